@@ -1,0 +1,352 @@
+"""Sessions of a report, what it says about itself, and who attended: the stage between text and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from pipeline.body import Body
+from pipeline.ids import Anchor, mint
+from pipeline.records import Block, Participant, Problem, Session, SessionKind
+from pipeline.sessions.attendance import find_participants
+from pipeline.sessions.headings import read_heading
+from pipeline.sessions.inferred import find_closing, find_opening
+from pipeline.sessions.minutes import Note, find_notes
+from pipeline.sessions.outline import Line, Outline, outline
+from pipeline.sessions.people import People, is_meta_line, read_people, split_names
+from pipeline.sessions.titleblock import report_facts, title_block
+from pipeline.sessions.words import cue, load
+
+
+class Sessions(NamedTuple):
+    """The sessions in order (a part follows the session that holds it), facts for ``Report``, participants, problems."""
+
+    sessions: list[Session]
+    report_facts: dict[str, Any]
+    participants: list[Participant]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A session in the making: its place in the text, its blocks, and what its heading says."""
+
+    kind: SessionKind
+    start: int
+    end: int
+    first: int
+    """Index of the first block that belongs to it."""
+    body: int
+    """Index of the first block after its heading."""
+    title: str | None = None
+    number: str | None = None
+    heading: str | None = None
+    basis: str = "heading"
+    confidence: float = 1.0
+    day: int | None = None
+    date: date | None = None
+    moderators: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    by: str = "sessions.outline"
+
+
+def find_sessions(body: Body, file_year: int | None) -> Sessions:
+    """Find the sessions of ``body``. ``file_year`` is the year that the file's name or metadata give, if any."""
+    blocks = body.body_blocks
+    if not blocks:
+        return Sessions([], {}, [], [])
+    titles = title_block(blocks)
+    facts = report_facts(blocks[:titles], body.text[: _front_end(blocks, titles)], year=file_year)
+    year = facts["year"] or file_year
+    found = _outline(blocks, titles, year)
+    spans = _from_minutes(blocks, titles) or _from_headings(blocks, found)
+    spans = _with_inferred(blocks, spans, titles, found.meeting)
+    spans = _with_front(blocks, spans)
+    spans = [_with_people(span, blocks, spans, year) for span in spans]
+    spans = _with_days(spans, blocks, facts, year)
+    sessions = _records(body, spans, found)
+    participants = find_participants(body, spans_of_attendance(blocks), sessions)
+    facts = {**report_facts(blocks[:titles], _front_text(body, spans), year=file_year)}
+    return Sessions(sessions, facts, participants, _problems(body, sessions, found))
+
+
+def _front_end(blocks: Sequence[Block], titles: int) -> int:
+    """Where the text that may hold facts about the meeting ends, before its sessions are known."""
+    last = blocks[min(len(blocks) - 1, titles + 4)]
+    return (last.where.start or 0) + len(last.text)
+
+
+def _front_text(body: Body, spans: Sequence[Span]) -> str:
+    if spans and spans[0].kind == "front_matter":
+        return body.text[: spans[0].end]
+    return body.text[:3000]
+
+
+def _outline(blocks: Sequence[Block], titles: int, year: int | None) -> Outline:
+    stop = min(len(blocks), titles + 12)
+    words = " ".join(b.text for b in blocks[:stop])
+    opening = find_opening(blocks, titles, stop)
+    told = bool(opening and opening.confidence > 0.7 and re.search(load("cues")["meeting"], words, re.IGNORECASE))
+    return outline(blocks, year=year, title_blocks=titles, inferred_meeting=told)
+
+
+# ---------------------------------------------------------------------------------------------------------------- spans
+
+
+def _from_headings(blocks: Sequence[Block], found: Outline) -> list[Span]:
+    tops = found.tops
+    spans = []
+    for n, line in enumerate(tops):
+        stop = tops[n + 1].start if n + 1 < len(tops) else _end(blocks[-1]) + 1
+        end = _end_before(blocks, line, stop)
+        reading = line.reading
+        spans.append(
+            Span(
+                kind=line.kind, start=line.start, end=end, first=line.first, body=line.last if line.run_in else line.last + 1,
+                title=" ".join(reading.title.split()) if reading.title else None, number=reading.number, heading=line.block,
+                confidence=min(0.99, 0.6 + 0.08 * line.points), day=reading.day, date=reading.date,
+            )  # fmt: skip
+        )
+    return spans
+
+
+def _end(block: Block) -> int:
+    return (block.where.start or 0) + len(block.text)
+
+
+def _end_before(blocks: Sequence[Block], line: Line, stop: int) -> int:
+    return max([line.end, *(_end(b) for b in blocks[line.first :] if (b.where.start or 0) < stop and _end(b) <= stop)])
+
+
+def _from_minutes(blocks: Sequence[Block], titles: int) -> list[Span]:
+    notes = find_notes(blocks, titles if titles < len(blocks) else 0)
+    spans = []
+    for n, note in enumerate(notes):
+        stop = notes[n + 1].block if n + 1 < len(notes) else len(blocks)
+        spans.append(
+            Span(
+                kind=_minute_kind(note, n, len(notes)), start=blocks[note.block].where.start or 0, end=_end(blocks[stop - 1]),
+                first=note.block, body=note.block, title=note.title, number=note.number, heading=blocks[note.block].id,
+                confidence=0.85, by="sessions.minutes",
+            )  # fmt: skip
+        )
+    return spans
+
+
+def _minute_kind(note: Note, n: int, count: int) -> SessionKind:
+    title = note.title or ""
+    if n == 0 and cue("openings").match(title):
+        return "opening"
+    if n == count - 1 and cue("closings").match(title):
+        return "closing"
+    return "agenda_item"
+
+
+def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meeting: bool) -> list[Span]:
+    """Add an opening before the first session and a closing within the last one, where the running text tells of them."""
+    if not meeting or not spans or all(s.kind in ("section", "annex") for s in spans):
+        return spans
+    if not any(s.kind == "opening" for s in spans):
+        opening = find_opening(blocks, titles, spans[0].first)
+        if opening:
+            end = _end(blocks[spans[0].first - 1])
+            start = blocks[opening.block].where.start or 0
+            spans = [
+                Span("opening", start, end, opening.block, opening.block, basis="inferred", confidence=opening.confidence, by="sessions.inferred"),
+                *spans,
+            ]
+    if not any(s.kind == "closing" for s in spans):
+        n = max((i for i, s in enumerate(spans) if s.kind not in ("annex", "front_matter")), default=0)
+        last = spans[n]
+        stop = spans[n + 1].first if n + 1 < len(spans) else len(blocks)
+        closing = find_closing(blocks, last.body, stop) if last.by == "sessions.outline" else None
+        if closing:
+            start = blocks[closing.block].where.start or 0
+            shorter = replace(last, end=_end(blocks[closing.block - 1]))
+            tail = Span("closing", start, last.end, closing.block, closing.block, basis="inferred", confidence=closing.confidence, by="sessions.inferred")
+            spans = [*spans[:n], shorter, tail, *spans[n + 1 :]]
+    return spans
+
+
+def _with_front(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
+    """What stands before the first session; the whole where there is none."""
+    if not spans:
+        return [Span("front_matter", blocks[0].where.start or 0, _end(blocks[-1]), 0, 0)]
+    if spans[0].first == 0:
+        return [replace(spans[0], start=min(spans[0].start, blocks[0].where.start or 0)), *spans[1:]]
+    return [Span("front_matter", blocks[0].where.start or 0, _end(blocks[spans[0].first - 1]), 0, 0), *spans]
+
+
+# --------------------------------------------------------------------------------------------------- people, days, dates
+
+
+def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
+    """Indices of the lines under a heading that name people, a day or a time; a list of names after ``Speakers:`` is among them."""
+    found: list[int] = []
+    naming = False
+    for i in range(first, min(stop, first + 16)):
+        text = blocks[i].text
+        if is_meta_line(text):
+            naming = any(not p.names for p in read_people(text))
+        elif read_heading(text).form == "day" and read_heading(text).title is None and len(text) < 120:
+            naming = False
+        elif not (naming and len(text) < 200 and not re.search(r"[a-z]\.\s*$", text)):
+            break
+        found.append(i)
+    return found
+
+
+def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> Span:
+    if span.basis == "inferred" or span.kind == "front_matter":
+        return span
+    stop = next((s.first for s in spans if s.start > span.start), len(blocks))
+    people: list[People] = []
+    for i in meta_blocks(blocks, span.body, max(stop, span.body)):
+        text = blocks[i].text
+        if is_meta_line(text):
+            people += read_people(text)
+            continue
+        reading = read_heading(text, year=year)
+        if reading.form == "day":
+            span = replace(span, day=span.day or reading.day, date=span.date or reading.date)
+        elif people:
+            people[-1] = People(people[-1].role, (*people[-1].names, *split_names(text)))
+    moderators = tuple(n for p in people if p.role == "moderators" for n in p.names)
+    speakers = tuple(n for p in people if p.role == "speakers" for n in p.names)
+    return replace(span, moderators=moderators, speakers=speakers)
+
+
+def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
+    """Carry days and dates from markers to the sessions below them, and each from the other by the meeting's first day."""
+    first = date.fromisoformat(facts["date_start"]) if facts["date_start"] else None
+    last = date.fromisoformat(facts["date_end"]) if facts["date_end"] else None
+    markers = _markers(blocks, spans, year)
+    told = any(s.day or s.date for s in spans) or bool(markers)
+    if not told:
+        return spans
+    day: int | None = None
+    when: date | None = None
+    result = []
+    for n, span in enumerate(spans):
+        if span.kind in ("front_matter", "annex", "section"):
+            result.append(span)
+            continue
+        for _, mark_day, mark_date in [m for m in markers if (spans[n - 1].start if n else -1) < m[0] <= span.start]:
+            day, when = mark_day or (_day_of(mark_date, first) if mark_date else None), mark_date
+        if span.day or span.date:
+            day, when = span.day or _day_of(span.date, first), span.date
+        if day is None and when is None and span.kind == "opening":
+            later = next((s for s in spans[n + 1 :] if s.day or s.date), None)
+            mark = markers[0] if markers else None
+            early = (later.day or _day_of(later.date, first)) if later else mark[1] or _day_of(mark[2], first) if mark else None
+            day = 1 if early == 1 else None
+        own_date = when or (first + timedelta(days=day - 1) if first and day else None)
+        if own_date and last and own_date > last:
+            own_date = None
+        result.append(replace(span, day=day, date=own_date))
+    return result
+
+
+def _day_of(when: date | None, first: date | None) -> int | None:
+    if when is None or first is None or not 0 <= (when - first).days < 15:
+        return None
+    return (when - first).days + 1
+
+
+def _markers(blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> list[tuple[int, int | None, date | None]]:
+    """Lines that announce a day for what follows: ``DAY TWO``; those right under a session's heading belong to it alone."""
+    own = {i for s in spans for i in (*range(s.first, s.body), *meta_blocks(blocks, s.body, s.body + 8)) if s.basis == "heading" and s.kind != "front_matter"}
+    found = []
+    for i, block in enumerate(blocks):
+        if i in own or len(block.text) > 120 or block.kind in ("table", "caption"):
+            continue
+        reading = read_heading(block.text, year=year)
+        if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):
+            found.append((block.where.start or 0, reading.day, reading.date))
+        elif reading.form == "day" and reading.date and reading.title is None and block.kind == "heading" and spans and i >= spans[0].first - 1 and i > 4:
+            found.append((block.where.start or 0, None, reading.date))
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------- records
+
+
+def spans_of_attendance(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Block ranges of attendance lists: what follows a heading or label such as "List of participants" or "Present:"."""
+    found = []
+    for i, block in enumerate(blocks):
+        head = re.split(r":\s", block.text + " ", maxsplit=1)[0].strip().rstrip(":")
+        reading = read_heading(head) if len(head) < 120 else None
+        if reading is None or reading.cue != "attendance":
+            continue
+        inline = len(block.text) > len(head) + 3
+        stop = i + 1
+        while not inline and stop < len(blocks) and not _ends_list(blocks[stop]):
+            stop += 1
+        if inline or stop > i + 1:
+            found.append((i, stop))
+    return found
+
+
+def _ends_list(block: Block) -> bool:
+    reading = read_heading(block.text) if len(block.text) < 160 else None
+    if reading and (reading.cue in ("list", "opening", "closing", "annex", "notes") or reading.form == "label_number"):
+        return True
+    return len(block.text) > 400 and block.kind != "table"
+
+
+def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]:
+    ids = mint("session", body.report, body.text, [Anchor(s.start, s.start + min(200, s.end - s.start), s.kind) for s in spans])
+    parts = [line for line in found.parts if line.start not in {s.start for s in spans}]
+    part_ids = mint("session", body.report, body.text, [Anchor(p.start, p.end, "part") for p in parts])
+    records: list[Session] = []
+    for span, ident in zip(spans, ids, strict=True):
+        records.append(
+            Session(
+                id=ident, report=body.report, session=ident, where=body.where(span.start, span.end), by=(span.by,),
+                confidence=round(span.confidence, 2), kind=span.kind, number=span.number, moderators=span.moderators,
+                speakers=span.speakers, day=span.day, date=span.date.isoformat() if span.date else None, title=span.title,
+                heading=span.heading, basis="inferred" if span.basis == "inferred" else "heading",
+            )  # fmt: skip
+        )
+        inside = [(p, i) for p, i in zip(parts, part_ids, strict=True) if span.start < p.start < span.end]
+        if span.kind == "front_matter":
+            inside = [(p, i) for p, i in inside if p.prose]
+        for k, (part, part_id) in enumerate(inside):
+            end = inside[k + 1][0].start if k + 1 < len(inside) else span.end
+            end = part.start + len(body.text[part.start : end].rstrip())
+            records.append(
+                Session(
+                    id=part_id, report=body.report, session=ident, where=body.where(part.start, end), by=("sessions.outline",),
+                    confidence=0.7, kind="section", number=part.reading.number, parent=ident, day=span.day,
+                    date=span.date.isoformat() if span.date else None, title=part.reading.title or part.text, heading=part.block,
+                )  # fmt: skip
+            )
+    return records
+
+
+def _problems(body: Body, sessions: Sequence[Session], found: Outline) -> list[Problem]:
+    tops = [s for s in sessions if s.parent is None and s.kind != "front_matter"]
+    if tops or not body.text:
+        doubtful = [s for s in tops if s.confidence < 0.7]
+    else:
+        whole = sessions[0]
+        return [
+            Problem(
+                id=mint("problem", body.report, body.text, [Anchor(0, min(80, len(body.text)), "no_sessions")])[0], report=body.report, stage="sessions",
+                kind="no_sessions", message="No heading or wording of a session was found; the whole text is front matter.",
+                advice="If the report has sessions, add them in the review, or check that its headings were read as headings.", where=whole.where.model_copy(update={"boxes": ()}),
+            )  # fmt: skip
+        ]
+    anchors = [Anchor(s.where.start or 0, min((s.where.start or 0) + 80, s.where.end or 0), "doubtful_session") for s in doubtful]
+    ids = mint("problem", body.report, body.text, anchors)
+    return [
+        Problem(
+            id=i, report=body.report, stage="sessions", kind="doubtful_session", severity="info", message=f"Only weak signs say that a session begins here ({s.title or s.kind}).",
+            advice="Look at the page; merge it with the session before it if it is a part of that.", where=body.where(a.start, a.end), record=s.id,
+        )  # fmt: skip
+        for i, s, a in zip(ids, doubtful, anchors, strict=True)
+    ]

@@ -1,0 +1,390 @@
+"""Which lines of a report are the headings of its sessions: words, numbering and typography, weighed together.
+
+No single sign decides. A line gets points for what its words say (a label with a number, an opening, an annex), for the
+typography that it shares with the lines that are surely headings of sessions, and for its place in a sequence of
+numbers; it loses points for words that name parts of a session, for a lower level, for a title that comes again and
+again. What the document itself does thus decides how much each sign is worth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.records import Block, SessionKind, Style
+from pipeline.sessions.headings import Reading, read_heading
+from pipeline.sessions.people import is_meta_line
+from pipeline.sessions.words import cue, normal, value
+
+LONG = 150
+"""Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
+ACCEPT = 1.5
+"""Points from which a line is the heading of a session."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that may be a heading: the blocks ``first`` to ``last`` (indices), its place, and its parts."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    reading: Reading
+    style: Style
+    level: int | None
+    block: str
+    run_in: bool = False
+    leader: bool = False
+    prose: bool = False
+    """Whether prose follows before the next line of this kind."""
+    points: float = 0.0
+    kind: SessionKind = "session"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Headings of sessions, headings within them, and days that headings or lines announce (by offset)."""
+
+    tops: tuple[Line, ...]
+    parts: tuple[Line, ...]
+    meeting: bool
+
+
+def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inferred_meeting: bool) -> Outline:
+    """Find the headings of sessions among the blocks. ``title_blocks`` of them belong to the title and are passed over."""
+    lines = _lines(blocks, year, title_blocks)
+    lines = _joined_titles(lines, blocks, year)
+    lines = _with_prose(lines, blocks)
+    lines = _without_lists(lines, blocks)
+    meeting = inferred_meeting or _is_meeting(lines)
+    lines = _weighed(lines, meeting)
+    tops = _placed([line for line in lines if line.points >= ACCEPT], meeting)
+    chosen = {line.start for line in tops}
+    parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day"]
+    return Outline(tuple(tops), tuple(parts), meeting)
+
+
+def signature(line: Line) -> tuple[object, ...]:
+    """What headings of one level share. Capitals count only where the line has enough letters to show them."""
+    style = line.style
+    capitals = style.capitals and len(re.findall(r"[A-Za-z]", line.text)) > 3
+    return line.level, round(style.size * 2) / 2, style.bold, style.italic, capitals, style.underlined, line.run_in
+
+
+# ------------------------------------------------------------------------------------------------------- the candidates
+
+
+def _lines(blocks: Sequence[Block], year: int | None, skip: int) -> list[Line]:
+    found = []
+    for i, block in enumerate(blocks):
+        if i < skip or block.where.start is None:
+            continue
+        line = _line(block, i, year)
+        if line:
+            found.append(line)
+    return found
+
+
+def _line(block: Block, i: int, year: int | None) -> Line | None:
+    text, start = block.text, block.where.start or 0
+    style = block.style or Style(size=10.0)
+    if re.match(r"[-•–o*]\s", text):
+        return None
+    if block.kind in ("heading", "title"):
+        if is_meta_line(text):
+            return None
+        reading = read_heading(text, year=year)
+        leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
+        return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+    if block.kind not in ("paragraph", "list_item"):
+        return None
+    if len(text) <= LONG and not is_meta_line(text) and _looks_set_off(block, text):
+        reading = read_heading(text, year=year)
+        leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
+        if reading.form == "label_number" and reading.separated or style.bold or style.underlined or style.capitals or style.centred:
+            return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+        if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
+            return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+    return _run_in(block, i, style, year)
+
+
+def _looks_set_off(block: Block, text: str) -> bool:
+    return not re.search(r"[.;,]\s*$", text) and text.count(". ") <= 1
+
+
+def _run_in(block: Block, i: int, style: Style, year: int | None) -> Line | None:
+    """A heading at the beginning of its paragraph: ``Item 2. Seeds. The Chair recalled …``."""
+    text, start = block.text, block.where.start or 0
+    lead = style.lead
+    if lead and text.lstrip().startswith(lead) and len(lead) < len(text):
+        head = lead
+    else:
+        head = _first_sentence(text)
+        if not head:
+            return None
+    reading = read_heading(head, year=year)
+    sure = reading.form == "label_number" and reading.separated and reading.title is not None
+    if not lead and not sure:
+        return None
+    place = start + text.index(head)
+    return Line(i, i, place, place + len(head), head, reading, style, block.level, block.id, run_in=True, prose=True)
+
+
+def _first_sentence(text: str) -> str | None:
+    """The label and the title up to the title's full stop; None where the paragraph begins otherwise."""
+    line = text.split("\n", 1)[0]
+    for match in re.finditer(r"[.?!:]\s+(?=[“\"A-Z])", line[: LONG + 40]):
+        head = line[: match.start() + 1]
+        reading = read_heading(head)
+        if reading.form != "label_number":
+            if match.start() > 40:
+                return None
+            continue
+        if reading.title and not head.rstrip().endswith(":"):
+            return head
+    return None
+
+
+def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) -> list[Line]:
+    """Give a label that stands alone the title on the next line, and join titles that were parted by a line end."""
+    joined: list[Line] = []
+    skip = -1
+    at = {line.first: line for line in lines}
+    for line in lines:
+        if line.first <= skip:
+            continue
+        after = at.get(line.last + 1)
+        lone = line.reading.form == "label_number" and line.reading.title is None and not line.run_in
+        if lone and after and not after.run_in and after.reading.form == "plain" and after.reading.cue not in ("part", "list", "attendance"):
+            line = _with_title(line, after.text, after.last, after.end)
+        elif lone and line.last + 1 < len(blocks) and not after:
+            block = blocks[line.last + 1]
+            text = block.text
+            if block.kind == "paragraph" and len(text) <= LONG and not re.search(r"[.;:]\s*$", text) and not is_meta_line(text):
+                reading = read_heading(text, year=year)
+                if reading.form == "plain" and reading.title:
+                    line = _with_title(line, text, line.last + 1, (block.where.start or 0) + len(text))
+        elif after and _continues(line, after):
+            title = read_heading(f"{line.text} {after.text}", year=year)
+            line = replace(line, last=after.last, end=after.end, reading=title, text=f"{line.text} {after.text}")
+        skip = line.last
+        joined.append(line)
+    return joined
+
+
+def _with_title(line: Line, title: str, last: int, end: int) -> Line:
+    read = read_heading(title)
+    reading = replace(line.reading, title=read.title, cue=read.cue)
+    return replace(line, reading=reading, last=last, end=end, text=f"{line.text}\n{title}")
+
+
+def _continues(line: Line, after: Line) -> bool:
+    """Whether ``after`` is the rest of a wrapped title."""
+    if line.run_in or after.run_in or after.reading.form != "plain" or line.reading.title is None:
+        return False
+    open_end = re.search(r"(?:[,–—&-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or|their|its))\s*$", line.text, re.IGNORECASE)
+    return bool(open_end) or bool(re.match(r"[a-zà-ÿ]", after.text)) and signature(line) == signature(after)
+
+
+def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
+    result = []
+    for n, line in enumerate(lines):
+        stop = lines[n + 1].first if n + 1 < len(lines) else len(blocks)
+        follows = any(
+            len(b.text) > LONG or b.kind in ("table", "list_item") or re.search(r"[.”\"]\s*$", b.text)
+            for b in blocks[line.last + 1 : stop]
+            if not is_meta_line(b.text)
+        )
+        result.append(replace(line, prose=line.prose or follows))
+    return result
+
+
+def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
+    """Leave out contents lists and agendas: headings that come again later with prose, and what stands under such a list's head."""
+    keys: dict[str, int] = {}
+    for n, line in enumerate(lines):
+        keys[_key(line)] = n
+    kept = []
+    inside = False
+    for n, line in enumerate(lines):
+        if line.reading.cue == "list" and line.reading.form in ("plain", "number"):
+            inside = True
+            continue
+        again = keys[_key(line)] > n and (line.reading.form != "plain" or line.reading.cue not in ("part",))
+        repeats = again and not line.prose and (line.reading.form == "label_number" or inside or line.leader)
+        if line.leader or repeats:
+            continue
+        if inside and again and not _prose_right_after(line, blocks):
+            continue
+        inside = False
+        kept.append(line)
+    return kept
+
+
+def _prose_right_after(line: Line, blocks: Sequence[Block]) -> bool:
+    after = blocks[line.last + 1] if line.last + 1 < len(blocks) else None
+    return after is not None and after.kind == "paragraph" and len(after.text) > LONG
+
+
+def _key(line: Line) -> str:
+    reading = line.reading
+    if reading.form == "label_number":
+        return f"{reading.kind} {reading.number}"
+    return normal(re.sub(r"[.\s\u2026]+\d+\s*$", "", line.text))
+
+
+# -------------------------------------------------------------------------------------------------------- the weighing
+
+
+def _is_meeting(lines: Sequence[Line]) -> bool:
+    labelled = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
+    opening = any(x.reading.cue == "opening" for x in lines)
+    closing = any(x.reading.cue == "closing" for x in lines)
+    business = sum(bool(cue("business").search(x.reading.title or "")) for x in lines)
+    return bool(labelled) or opening and closing or business >= 2 or opening and any(x.reading.day for x in lines)
+
+
+def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
+    """Points for each line, in the light of all of them."""
+    headed = [x for x in lines if not x.run_in]
+    strong = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
+    cued = [x for x in lines if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")]
+    base = strong if strong else cued if meeting and cued else _leading(headed)
+    signatures = Counter(signature(x) for x in base)
+    main = signatures.most_common(1)[0][0] if signatures else None
+    telling = len({signature(x) for x in headed}) > 1
+    repeated = {t for t, n in Counter(normal(x.reading.title) for x in lines if x.reading.form in ("plain", "number")).items() if n > 1}
+    sequence = _sequence(lines, main if telling else None)
+    shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
+    labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
+    days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
+    result = []
+    for line in lines:
+        reading = line.reading
+        points = 0.0
+        if reading.form == "label_number":
+            points += 3.0 if reading.kind != "section" else 0.5
+            points -= 0.0 if reading.separated or not line.run_in else 1.0
+            points -= 1.0 if not line.prose and strong and len(strong) > 3 and not line.run_in and _key_again(line, lines) else 0.0
+        elif reading.form == "label":
+            points += 1.5
+        elif reading.form == "number" and reading.depth == shallow and line.start in sequence:
+            points += 1.5 if not strong else 0.0
+        elif reading.form == "day" and reading.title and not strong:
+            points += 1.5
+        if reading.cue in ("opening", "closing"):
+            points += 2.0
+        elif reading.cue in ("annex", "attendance"):
+            points += 2.0
+        elif reading.cue in ("list", "notes"):
+            points -= 3.0
+        elif reading.cue == "part" and reading.form in ("plain", "number"):
+            points -= 1.5
+        elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
+            points -= 1.0
+        if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
+            points -= 2.5
+        if telling and main is not None:
+            points += _likeness(line, main, strong)
+            if reading.form == "plain" and signature(line) == main and labelled_share > 0.85 and len(strong) > 3 and reading.cue is None:
+                points -= 0.5
+        elif not strong and reading.form in ("plain", "number") and (cued or days or not meeting) and reading.cue is None:
+            points += 1.5
+        if reading.form == "plain" and reading.cue is None and strong and not telling:
+            points -= 1.0
+        if line.run_in and reading.form != "label_number":
+            points -= 1.0 if reading.cue else 3.0
+        if reading.form == "day" and reading.title is None:
+            points = 0.0
+        if not meeting and reading.form in ("plain", "number") and reading.cue == "front":
+            points += 1.5
+        result.append(replace(line, points=points))
+    return result
+
+
+def _leading(lines: Sequence[Line]) -> list[Line]:
+    """Without words to go by: the most prominent kind of heading that occurs more than once."""
+    counts = Counter(signature(x) for x in lines if x.reading.form != "day")
+    several = [s for s, n in counts.items() if n > 1]
+    if not several:
+        return list(lines)
+    size = {s: next(x for x in lines if signature(x) == s) for s in several}
+    best = max(several, key=lambda s: (-(size[s].level or 9), size[s].style.size, counts[s]))
+    return [x for x in lines if signature(x) == best]
+
+
+def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> float:
+    """Points for sharing the typography of the sure headings; points off for a lower level."""
+    mine = signature(line)
+    if mine == main:
+        return 2.0
+    level, main_level = line.level, main[0]
+    size, main_size = float(str(mine[1])), float(str(main[1]))
+    if isinstance(level, int) and isinstance(main_level, int) and level != main_level:
+        return -2.0 if level > main_level else 0.0
+    if size < main_size - 0.4:
+        return -2.0
+    if size > main_size + 0.4:
+        return 0.5
+    same = sum(a == b for a, b in zip(mine[2:], main[2:], strict=True))
+    return 0.5 if same >= 4 else -1.0
+
+
+def _sequence(lines: Sequence[Line], main: tuple[object, ...] | None) -> set[int]:
+    """Starts of the lines whose bare numbers make the longest row 1, 2, 3 … of one numeral style."""
+    best: list[Line] = []
+    for style in ("arabic", "roman", "letter"):
+        row: list[Line] = []
+        for line in lines:
+            if line.reading.form != "number" or line.reading.numeral != style or line.reading.depth != 1 or not line.reading.number:
+                continue
+            number = value(line.reading.number) if style != "letter" else ord(line.reading.number.upper()[0]) - 64
+            last = 0 if not row else (value(row[-1].reading.number or "") or 0) if style != "letter" else ord((row[-1].reading.number or "@")[0].upper()) - 64
+            if number is not None and (number == last + 1 or row and last < number <= last + 3):
+                row.append(line)
+        if len(row) > len(best):
+            best = row
+    return {x.start for x in best} if len(best) > 1 else set()
+
+
+def _key_again(line: Line, lines: Sequence[Line]) -> bool:
+    return sum(_key(x) == _key(line) for x in lines) > 1
+
+
+def _placed(tops: list[Line], meeting: bool) -> list[Line]:
+    """Kinds by words and place: an opening comes first, a closing last, annexes after it."""
+    core = [n for n, x in enumerate(tops) if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section") or x.reading.form == "label"]
+    business = any(cue("business").search(x.reading.title or "") for x in tops if x.reading.form == "number")
+    result: list[Line] = []
+    for n, line in enumerate(tops):
+        reading = line.reading
+        kind: SessionKind = "session"
+        first = not any(m < n for m in core if tops[m].reading.cue != "opening")
+        last = not any(m > n for m in core if tops[m].reading.cue != "closing")
+        if reading.kind == "annex" or reading.cue in ("annex", "attendance"):
+            kind = "annex"
+        elif reading.cue == "opening" and first and meeting and not any(x.kind == "opening" for x in result):
+            kind = "opening"
+        elif reading.cue == "closing" and last and meeting and n >= len(tops) / 2:
+            kind = "closing"
+        elif reading.kind and reading.kind != "section":
+            kind = reading.kind  # type: ignore[assignment]
+        elif not meeting or reading.kind == "section":
+            kind = "section"
+        elif reading.form == "number" and business:
+            kind = "agenda_item"
+        if any(x.kind == "annex" for x in result) and kind in ("session", "section") and reading.form in ("plain", "number"):
+            continue  # headings within an annex
+        if kind == "section" and meeting and not result and reading.cue == "front":
+            continue
+        result.append(replace(line, kind=kind))
+    if meeting:
+        while result and result[0].reading.cue == "front" and result[0].reading.form in ("plain", "number") and len(result) > 1:
+            result = result[1:]
+    return result
+
+

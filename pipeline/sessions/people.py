@@ -1,0 +1,76 @@
+"""Lines that name people: who led a session, who spoke in it, who attended the meeting."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.sessions.words import alternatives, load
+
+PERSON_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Ambassador|Judge|Justice|Col|Colonel|Gen|General|Capt|Captain|Rev)\b\.?"
+
+
+class People(NamedTuple):
+    """A line such as ``Moderator: Ms A, Office of B``: ``role`` is ``moderators``, ``speakers`` or ``others``."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    people = load("people")
+    groups = "|".join(f"(?P<{role}>{alternatives(tuple(people[role]))})" for role in ("moderators", "speakers", "others"))
+    return re.compile(rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s)\s*", re.IGNORECASE)
+
+
+def read_people(text: str) -> list[People]:
+    """The people lines of one block, in order; empty where the block is none. Each line may hold one label."""
+    found: list[People] = []
+    for line in text.split("\n"):
+        match = _label().match(line)
+        if match and is_meta_line(line):
+            role = next(r for r in ("moderators", "speakers", "others") if match.group(r))
+            rest = line[match.end() :]
+            second = re.search(r"[.;]\s+(?=(?:" + alternatives(tuple(load("people")["speakers"])) + r")\s*:)", rest, re.IGNORECASE)
+            found.append(People(role, split_names(rest[: second.start()] if second else rest)))
+            if second:
+                found += read_people(rest[second.end() :])
+        elif found:
+            found[-1] = People(found[-1].role, (*found[-1].names, *split_names(line)))
+        else:
+            return []
+    return found
+
+
+def is_meta_line(text: str) -> bool:
+    """Whether a block is a line about a session (who, where, when) rather than a heading or prose."""
+    match = _label().match(text)
+    if not match or len(text) > 1200:
+        return False
+    rest = text[match.end() :].split("\n")[0]
+    if match.group("sign") != ":":
+        return match.group("moderators") is not None and len(text) < 200 and _names_somebody(rest)
+    label = " ".join(re.split(r"[:–—(-]", text)[0].split()).casefold()
+    return label not in load("people")["ambiguous"] or _names_somebody(rest)
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a line begins with a person: a title of address, or a name of two to four words before a comma or the end."""
+    return bool(re.match(PERSON_TITLE + r"|(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}\s*(?:[,(;]|and\b|$)", text))
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """``"Mr A, Office of B; Ms C (D)"`` gives both with their functions; a list of bare names is parted at its commas."""
+    text = re.sub(r"^[-•–]\s*", "", text.strip()).rstrip(".")
+    if not text:
+        return ()
+    if ";" in text:
+        pieces = text.split(";")
+    else:
+        pieces = re.split(r"\s+and\s+(?=" + PERSON_TITLE + ")|,\s*(?=" + PERSON_TITLE + r"\s+[A-Z])", text)
+        commas = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
+        if len(pieces) == 1 and len(commas) > 1 and all(re.fullmatch(r"(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}(?:\([^)]*\))?", p.strip()) for p in commas):
+            pieces = commas
+    return tuple(p for p in (re.sub(r"^and\s+", "", piece.strip(" ,")) for piece in pieces) if p)
