@@ -1,0 +1,409 @@
+"""From the layout to the body text and the records of the text stage: blocks, notes, links and exhibits."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pipeline import links as links_
+from pipeline.body import Body, CallMark, Emphasis, merge_boxes
+from pipeline.ids import Anchor, mint, mint_from
+from pipeline.layout.blocks import Draft
+from pipeline.layout.document import Laid
+from pipeline.layout.lines import Line
+from pipeline.layout.notes import Note
+from pipeline.problems import Problems
+from pipeline.reader import Char, LinkArea, Pdf
+from pipeline.records import Block, Box, Call, Cites, Exhibit, Footnote, Link, Style, Where
+from pipeline.text import BOLD, ITALIC, Flow, Joiner, plain
+from pipeline.words import Vocabulary
+
+
+@dataclass(slots=True)
+class Text:
+    """What the text stage gives."""
+
+    body: Body
+    footnotes: list[Footnote]
+    links: list[Link]
+    exhibits: list[Exhibit]
+    pictures: list[tuple[str, int, tuple[float, float, float, float]]] = field(default_factory=list)
+    """Images to cut from the pages: file name, page, box."""
+
+
+def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
+    """Put the body text together and find what its notes and links are."""
+    areas = {page.number: page.links for page in pdf.pages if page.links}
+    joiner = Joiner(_vocabulary(laid), areas, _call_test(laid))
+    flow, spans = _body_flow(laid.drafts, joiner)
+    note_flows = [joiner.flow(note.lines, skip=note.skip, calls=False) for note in laid.notes]
+    text = flow.text
+    calls = _match_calls(laid.notes, flow.calls)
+    blocks = _block_records(report, text, flow, spans, laid, joiner, note_flows)
+    body = Body(report, text, blocks, flow.boxes, _emphasis(flow, spans), flow.calls)
+    footnotes = _footnote_records(report, body, laid.notes, note_flows, calls, pdf, problems)
+    links, footnotes = _link_records(report, body, flow, footnotes, note_flows, pdf, problems)
+    exhibits, pictures = _exhibit_records(report, body, spans, laid, joiner)
+    _doubts(laid, flow, calls, body, problems)
+    return Text(body, footnotes, links, exhibits, pictures)
+
+
+def _vocabulary(laid: Laid) -> Vocabulary:
+    lines = [line.text() for d in laid.drafts for line in d.lines]
+    lines += [line.text() for note in laid.notes for line in note.lines]
+    lines += [s.text() for t in laid.tables for row in t.cells for cell in row for s in cell]
+    return Vocabulary(lines)
+
+
+def _call_test(laid: Laid) -> Callable[[str, Char], bool]:
+    """Whether a raised mark can be a note call: a note with this mark exists, or the marks around it are calls."""
+    numbers = {note.number for note in laid.notes}
+    highest = max((int(n) for n in numbers if n.isdigit()), default=0)
+
+    def is_call(mark: str, char: Char) -> bool:
+        if mark in numbers:
+            return True
+        return mark.isdigit() and 0 < int(mark) <= highest + 2 and len(numbers) > 2
+
+    return is_call
+
+
+@dataclass(slots=True)
+class _Span:
+    draft: Draft
+    start: int
+    end: int
+
+
+def _body_flow(drafts: Sequence[Draft], joiner: Joiner) -> tuple[Flow, list[_Span]]:
+    flow = Flow()
+    spans: list[_Span] = []
+    for draft in drafts:
+        part = _table_flow(draft, joiner) if draft.table is not None else joiner.flow(draft.lines)
+        if not part.text.strip():
+            continue
+        if draft.mark and draft.table is None:
+            part = _spaced_mark(part, draft.mark)
+        if flow.chars:
+            flow.add("\n\n", None)
+        start = len(flow.chars)
+        flow.extend(part)
+        spans.append(_Span(draft, start, len(flow.chars)))
+    return flow, spans
+
+
+def _spaced_mark(part: Flow, mark: str) -> Flow:
+    """One space after a list mark, however far the text stands off."""
+    n = len(plain(mark))
+    if len(part.chars) > n and not part.chars[n].isspace() and not part.chars[0].isalnum():
+        out = Flow(part.chars[:n], part.boxes[:n], part.styles[:n])
+        out.add(" ", None)
+        out.chars += part.chars[n:]
+        out.boxes += part.boxes[n:]
+        out.styles += part.styles[n:]
+        out.calls = [CallMark(c.offset + (c.offset >= n), c.mark, c.box) for c in part.calls]
+        return out
+    return part
+
+
+def _table_flow(draft: Draft, joiner: Joiner) -> Flow:
+    flow = Flow()
+    assert draft.table is not None
+    for r, row in enumerate(draft.table.cells):
+        if r:
+            flow.add("\n", None)
+        for k, cell in enumerate(row):
+            if k:
+                flow.add(" | ", None)
+            flow.extend(joiner.flow(cell))
+    return flow
+
+
+# --------------------------------------------------------------------------------------------------------------- calls
+
+
+def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, int]:
+    """Which call belongs to which note (index to index): the same mark, on the note's page or as near as it gets.
+
+    A footnote stands on the page of its call or (where it ran out of room) the next; an endnote anywhere behind.
+    """
+    by_mark: dict[str, list[int]] = defaultdict(list)
+    for k, call in enumerate(calls):
+        by_mark[call.mark].append(k)
+    taken: set[int] = set()
+    matched: dict[int, int] = {}
+    for distance in (0, 1):
+        for i, note in enumerate(notes):
+            if i in matched or note.endnote:
+                continue
+            k = next((k for k in by_mark[note.number] if k not in taken and note.page - calls[k].box[0] == distance), None)
+            if k is not None:
+                matched[i] = k
+                taken.add(k)
+    for i, note in enumerate(notes):
+        if i in matched:
+            continue
+        k = next((k for k in by_mark[note.number] if k not in taken and calls[k].box[0] <= note.page), None)
+        if k is not None:
+            matched[i] = k
+            taken.add(k)
+    return matched
+
+
+def _footnote_records(
+    report: str, body: Body, notes: Sequence[Note], flows: Sequence[Flow], calls: dict[int, int], pdf: Pdf, problems: Problems
+) -> list[Footnote]:
+    marks = body.calls
+    ids = mint_from("note", report, [(n.number, " ".join(f.text.split())[:200]) for n, f in zip(notes, flows, strict=True)])
+    records = []
+    for i, (note, flow) in enumerate(zip(notes, flows, strict=True)):
+        where = Where(start=None, end=None, quote=flow.text, boxes=merge_boxes(flow.boxes))
+        call = Call()
+        if i in calls:
+            mark = marks[calls[i]]
+            page, x0, top, x1, bottom = mark.box
+            box = Box(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+            call = Call(start=mark.offset, end=mark.offset, page=page, box=box, sentence=_sentence(body.text, mark.offset))
+        elif note.number:
+            problems.add(
+                "notes", "note_without_call", f"note {note.number} on page {note.page} has no call in the text",
+                "look at the page: the call may be printed at full size, or its mark may be missing", page=note.page, record=ids[i],
+            )  # fmt: skip
+        records.append(
+            Footnote(id=ids[i], report=report, where=where, by=("notes",), confidence=0.97 if i in calls else 0.75, number=note.number,
+                     kind="endnote" if note.endnote else "footnote", text=flow.text, call=call, cites=_cites(flow))
+        )  # fmt: skip
+    return records
+
+
+def _sentence(text: str, offset: int) -> str:
+    """The sentence that a call stands in, or behind the full stop of."""
+    start = max(text.rfind("\n", 0, offset), 0)
+    for m in re.finditer(r"[.!?][\"”’)]*\s+(?=[A-Z“\"(])", text[start : max(start, offset - 2)]):
+        cut = start + m.end()
+        if cut < offset - 2:
+            start_of = cut
+            if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|No|vol|p|pp|e\.g|i\.e|St|Prof)\.\s+$", text[max(0, start_of - 8) : start_of]):
+                start = start_of
+    stop = re.search(r"[.!?][\"”’)]*(?=\s|$)|\n", text[max(start, offset - 2) :])
+    end = max(start, offset - 2) + (stop.end() if stop else 200)
+    return text[start:end].strip()
+
+
+def _cites(flow: Flow) -> Cites | None:
+    """The document symbol in a note, and a title set in italics or quotation marks."""
+    text = flow.text
+    symbol = re.search(r"\b[A-Z]{1,6}(?:[./-][A-Z0-9][\w().-]*){1,6}\d[\w()./-]*", text)
+    quoted = re.search(r"[“\"]([^”\"]{8,200})[”\"]", text)
+    slanted = [k for k, s in enumerate(flow.styles) if s & ITALIC]
+    title = quoted.group(1) if quoted else None
+    if title is None and 8 <= len(slanted) < 0.9 * len(text):
+        title = text[slanted[0] : slanted[-1] + 1].strip(" ,.;")
+    code = symbol.group().rstrip(".,;)") if symbol and "://" not in text[max(0, symbol.start() - 12) : symbol.start()] else None
+    return Cites(title=title, symbol=code) if title or code else None
+
+
+# --------------------------------------------------------------------------------------------------------------- links
+
+
+def _link_records(
+    report: str, body: Body, flow: Flow, footnotes: list[Footnote], note_flows: Sequence[Flow], pdf: Pdf, problems: Problems
+) -> tuple[list[Link], list[Footnote]]:
+    areas: list[tuple[int, int, LinkArea]] = []
+    for page in pdf.pages:
+        areas += [(len(areas) + k, page.number, area) for k, area in enumerate(page.links)]
+    places: list[tuple[links_.Found, int | None]] = [(f, None) for f in links_.find(body.text, flow.boxes, areas)]
+    for i, note_flow in enumerate(note_flows):
+        places += [(f, i) for f in links_.find(note_flow.text, note_flow.boxes, areas)]
+    keys = [
+        (found.url, footnotes[i].id if i is not None else _context(body.text, found.start, found.end)) for found, i in places
+    ]
+    ids = mint_from("link", report, keys)
+    records: list[Link] = []
+    of_note: dict[int, list[str]] = defaultdict(list)
+    same: dict[str, list[str]] = defaultdict(list)
+    for (found, i), link_id in zip(places, ids, strict=True):
+        same[links_.canonical(links_.safe(found.url))].append(link_id)
+    for (found, i), link_id in zip(places, ids, strict=True):
+        if i is None:
+            where = body.where(found.start, found.end)
+        else:
+            note_flow = note_flows[i]
+            boxes = merge_boxes(note_flow.boxes[found.start : found.end])
+            where = Where(start=None, end=None, quote=note_flow.text[found.start : found.end], boxes=boxes)
+            of_note[i].append(link_id)
+        url = links_.safe(found.url)
+        key = links_.canonical(url)
+        if found.conflict:
+            problems.add(
+                "links", "address_differs", f"the text prints {found.conflict} but the link leads to {url}",
+                "decide which of the two is meant; the link's own address is recorded", where=where, record=link_id,
+            )  # fmt: skip
+        records.append(
+            Link(id=link_id, report=report, where=where, by=("links",), confidence=0.97 if found.origin != "text" else 0.93,
+                 url=url, url_canonical=key, label=found.label if found.origin != "text" else None, from_=found.origin,
+                 footnote=footnotes[i].id if i is not None else None, repaired=found.repaired, domain=links_.domain(url),
+                 same_as=tuple(x for x in same[key] if x != link_id))
+        )  # fmt: skip
+    seen = {k for found, _ in places for k in found.annotations}
+    for index, page, area in areas:
+        if area.url and index not in seen and not area.url.startswith("#"):
+            width = area.area.x1 - area.area.x0
+            if width > 2:
+                problems.add(
+                    "links", "link_over_no_text", f"a link to {area.url} on page {page} stands over no text of the body or a note",
+                    "it may lie over a picture, a page header or a footer", severity="info", page=page,
+                )  # fmt: skip
+    updated = [n.model_copy(update={"links": tuple(of_note[i])}) if i in of_note else n for i, n in enumerate(footnotes)]
+    return records, _resolve_ibid(updated, problems)
+
+
+def _context(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(0, start - 40) : start].split()) + "|" + " ".join(text[end : end + 40].split())
+
+
+def _resolve_ibid(footnotes: list[Footnote], problems: Problems) -> list[Footnote]:
+    """"Ibid." stands for the note before it; the documents and addresses of that note are its own too."""
+    result: list[Footnote] = []
+    for note in footnotes:
+        if re.match(r"\W*ibid(?:em)?\b", note.text, re.IGNORECASE) and result:
+            before = result[-1]
+            note = note.model_copy(update={"cites": note.cites or before.cites, "by": (*note.by, f"ibid:{before.id}")})
+        result.append(note)
+    return result
+
+
+# -------------------------------------------------------------------------------------------------------------- blocks
+
+
+def _emphasis(flow: Flow, spans: Sequence[_Span]) -> list[Emphasis]:
+    found: list[Emphasis] = []
+    for span in spans:
+        for bit, name in ((ITALIC, "italic"), (BOLD, "bold")):
+            k = span.start
+            while k < span.end:
+                if flow.styles[k] & bit:
+                    end = k
+                    while end < span.end and (flow.styles[end] & bit or flow.chars[end].isspace()):
+                        end += 1
+                    while end > k and flow.chars[end - 1].isspace():
+                        end -= 1
+                    found.append(Emphasis(k, end, name))
+                    k = end + 1
+                else:
+                    k += 1
+    return sorted(found)
+
+
+def _style(lines: Sequence[Line], laid: Laid, draft: Draft, flow: Flow, start: int, end: int) -> Style | None:
+    if not lines:
+        return None
+    size = median(line.size for line in lines)
+    text = "".join(flow.chars[start:end])
+    letters = [c for c in text if c.isalpha()]
+    lead = None
+    if not all(line.bold for line in lines) and not all(line.italic for line in lines):
+        for bit in (BOLD, ITALIC):
+            k = start
+            while k < end and (flow.styles[k] & bit or not flow.chars[k].isalnum() and k > start and flow.styles[k - 1] & bit or flow.chars[k].isspace()):
+                k += 1
+            words = "".join(flow.chars[start:k]).strip()
+            if len(words) >= 3 and k < end and re.search(r"[^\W\d]", words):
+                lead = words
+                break
+    return Style(
+        size=round(size, 2), ratio=round(size / laid.setting.body_size, 3), bold=all(line.bold for line in lines),
+        italic=all(line.italic for line in lines), capitals=len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters),
+        underlined=all(line.underlined for line in lines), centred=draft.centred, lead=lead,
+    )  # fmt: skip
+
+
+def _block_records(
+    report: str, text: str, flow: Flow, spans: Sequence[_Span], laid: Laid, joiner: Joiner, note_flows: Sequence[Flow]
+) -> list[Block]:
+    ids = mint("block", report, text, [Anchor(s.start, s.end, s.draft.kind) for s in spans])
+    blocks: list[tuple[int, Block]] = []
+    for span, block_id in zip(spans, ids, strict=True):
+        quote = text[span.start : span.end]
+        where = Where(start=span.start, end=span.end, quote=quote, boxes=merge_boxes(flow.boxes[span.start : span.end]))
+        kind = "table" if span.draft.table is not None else span.draft.kind
+        style = _style(span.draft.lines, laid, span.draft, flow, span.start, span.end)
+        blocks.append((span.draft.page, Block(id=block_id, report=report, where=where, by=("layout",), confidence=0.95, kind=kind,
+                                              level=span.draft.level, text=quote, style=style)))  # fmt: skip
+    others: list[tuple[int, str, Flow]] = [(n.page, "footnote", f) for n, f in zip(laid.notes, note_flows, strict=True)]
+    others += [(line.page, "page_header", joiner.flow([line], calls=False)) for line in laid.headers]
+    others += [(line.page, "page_footer", joiner.flow([line], calls=False)) for line in laid.footers]
+    other_ids = mint_from("block", report, [(kind, str(page), f.text) for page, kind, f in others])
+    rank = {"page_header": 0, "footnote": 2, "page_footer": 3}
+    keyed = [(page, 1, k, b) for k, (page, b) in enumerate(blocks)]
+    for k, ((page, kind, f), block_id) in enumerate(zip(others, other_ids, strict=True)):
+        where = Where(start=None, end=None, quote=f.text, boxes=merge_boxes(f.boxes))
+        block = Block(id=block_id, report=report, where=where, by=("layout",), confidence=0.95, kind=kind, text=f.text)
+        keyed.append((page, rank[kind], k, block))
+    # Reading order by the page that a block begins on; a body block never moves behind a later one of the body.
+    return [b for _, _, _, b in sorted(keyed, key=lambda x: x[:3])]
+
+
+# ------------------------------------------------------------------------------------------------------------ exhibits
+
+
+def _exhibit_records(
+    report: str, body: Body, spans: Sequence[_Span], laid: Laid, joiner: Joiner
+) -> tuple[list[Exhibit], list[tuple[str, int, tuple[float, float, float, float]]]]:
+    records: list[Exhibit] = []
+    captions = [s for s in spans if s.draft.kind == "caption"]
+    for k, span in enumerate(spans):
+        table = span.draft.table
+        if table is None:
+            continue
+        rows = tuple(tuple(joiner.flow(cell, calls=True).text for cell in row) for row in table.cells)
+        near = [s for s in spans[max(0, k - 1) : k + 2] if s.draft.kind == "caption"]
+        exhibit_id = mint("exhibit", report, body.text, [Anchor(span.start, span.end, "table")])[0]
+        records.append(
+            Exhibit(id=exhibit_id, report=report, where=body.where(span.start, span.end), by=("tables",), confidence=0.9,
+                    kind="table", caption=body.text[near[0].start : near[0].end] if near else None, rows=rows)
+        )  # fmt: skip
+    images: list[tuple[str, int, tuple[float, float, float, float]]] = []
+    keys = [(("chart" if p.chart else "picture"), p.words or f"{p.page} {p.area.x0:.0f} {p.area.top:.0f}") for p in laid.pictures]
+    for picture, exhibit_id in zip(laid.pictures, mint_from("exhibit", report, keys), strict=True):
+        caption = min(
+            (s for s in captions if s.draft.page == picture.page and s.draft.lines),
+            key=lambda s: min(abs(s.draft.lines[0].top - picture.area.bottom), abs(s.draft.lines[-1].bottom - picture.area.top)),
+            default=None,
+        )
+        a = picture.area
+        box = Box(page=picture.page, x0=round(max(0.0, a.x0), 2), top=round(max(0.0, a.top), 2), x1=round(a.x1, 2), bottom=round(a.bottom, 2))
+        images.append((f"{exhibit_id}.png", picture.page, (a.x0, a.top, a.x1, a.bottom)))
+        records.append(
+            Exhibit(id=exhibit_id, report=report, where=Where(start=None, end=None, quote=picture.words, boxes=(box,)), by=("exhibits",),
+                    confidence=0.8, kind="chart" if picture.chart else "picture",
+                    caption=body.text[caption.start : caption.end] if caption else None, image=f"{exhibit_id}.png")
+        )  # fmt: skip
+    return records, images
+
+
+def _doubts(laid: Laid, flow: Flow, calls: dict[int, int], body: Body, problems: Problems) -> None:
+    """Calls that no note answers, gaps in the numbering, and text that is not set upright."""
+    answered = set(calls.values())
+    for k, mark in enumerate(flow.calls):
+        if k not in answered:
+            problems.add(
+                "notes", "call_without_note", f"the call {mark.mark} on page {mark.box[0]} has no note of its own",
+                "look at the foot of the page: the note may be missing, or two calls share one note", page=mark.box[0],
+                where=body.where(max(0, mark.offset - 30), mark.offset),
+            )  # fmt: skip
+    numbers = [int(n.number) for n in laid.notes if n.number.isdigit()]
+    for a, b in zip(numbers, numbers[1:], strict=False):
+        if b > a + 1:
+            problems.add(
+                "notes", "notes_missing", f"the notes jump from {a} to {b}",
+                "look at the pages between them: a note may be missing or unread", page=None,
+            )  # fmt: skip
+    for page, words in laid.turned:
+        problems.add(
+            "layout", "turned_text", f"page {page} holds text that is not set upright ({len(words)} characters: {words[:40]!r})",
+            "it is not in the body text; look at the page", severity="info", page=page,
+        )  # fmt: skip

@@ -1,0 +1,308 @@
+"""The command line. The only module that prints; heavy libraries are imported in the commands that use them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import EXIT_CODES, ExitCode, NotInstalled, RapporteurError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CODES = "\n".join(f"{code.value:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
+
+app = typer.Typer(
+    name="rapporteur",
+    help="Turn PDF summary reports of recurring meetings into structured, comparable records.",
+    epilog=f"\b\nExit codes:\n{CODES}",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+Outputs = Annotated[Path, typer.Option("--outputs", "-o", help="The folder that holds one folder a report.")]
+OUTPUTS = Path("outputs")
+
+
+def main() -> NoReturn:
+    """Run the command line: the one place that turns an error into a message and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except RapporteurError as error:
+        _tell(f"rapporteur: {error}\n    what to do: {error.advice}")
+        _leave(error.code)
+    except (KeyboardInterrupt, typer.Abort):
+        _tell("rapporteur: interrupted")
+        _leave(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (head, less): nothing to tell anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(ExitCode.OK)
+    except Exception as error:
+        show = getattr(error, "show", None)  # click's own errors: unknown options, missing arguments
+        if show is None:
+            raise
+        show()
+        _leave(ExitCode.USAGE)
+    _leave(code if isinstance(code, int) else ExitCode.OK)
+
+
+def _leave(code: int) -> NoReturn:
+    sys.exit(int(code))
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"rapporteur {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+# -------------------------------------------------------------------------------------------------------------- reports
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur run                               all PDFs of corpus/ into outputs/\n"
+    "  rapporteur run 2023.pdf 2024.pdf -o out      two files into another folder\n"
+    "  rapporteur run reports/ --workers 4          a folder, four at a time\n"
+    "  rapporteur run reports/ --retry              once more what was quarantined"
+)
+def run(
+    pdfs: Annotated[
+        list[Path] | None, typer.Argument(help="PDF files, or folders that hold them.", show_default="corpus")
+    ] = None,
+    outputs: Outputs = OUTPUTS,
+    workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 is one a core.")] = 0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300.0,
+    force: Annotated[bool, typer.Option("--force", help="Process every report, changed or not.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try quarantined reports again.")] = False,
+    model: Annotated[
+        str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.", envvar="RAPPORTEUR_MODEL")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the closing table.")] = False,
+) -> int:
+    """Turn PDFs into records.
+
+    Only reports whose PDF, corrections, rules, model or code changed are processed. A report that fails is quarantined:
+    its folder then holds a problem record that says why and what to do, and the others are written.
+    """
+    from pipeline import driver, progress, stale
+
+    if model:
+        os.environ[stale.MODEL_VARIABLE] = model
+    paths = driver.find_pdfs(pdfs or [Path("corpus")])
+    if not paths:
+        raise UsageError(
+            "there are no PDFs here",
+            advice="put reports into it, or name others: rapporteur run FILE_OR_FOLDER …",
+            where=", ".join(str(p) for p in pdfs or [Path("corpus")]),
+        )
+    options = driver.Options(workers=workers, timeout=timeout, force=force, retry=retry)
+    moving = sys.stderr.isatty()
+    watcher = progress.ProgressLines(_write_error, moving=moving, width=shutil.get_terminal_size().columns)
+    summary = driver.run(paths, outputs, options, None if quiet else watcher)
+    for text in progress.failures(summary):
+        _tell(text)
+    print(progress.closing_table(summary))
+    return summary.code
+
+
+def _write_error(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur check                             everything in outputs/\n"
+    "  rapporteur check -o out --pdfs reports/      and compare boxes with the pages of the PDFs"
+)
+def check(
+    reports: Annotated[list[str] | None, typer.Argument(help="Report ids; all of the folder when none is named.")] = None,
+    outputs: Outputs = OUTPUTS,
+    pdfs: Annotated[
+        list[Path] | None, typer.Option("--pdfs", help="Files or folders with the PDFs, to compare boxes with pages.")
+    ] = None,
+) -> int:
+    """Validate what was written: schema, quotes, boxes, ids, references, sessions, problems.
+
+    Prints one line a fault: file:line, the rule, what is wrong. PDFs are looked for in corpus/ when it exists.
+    """
+    from pipeline import check as checks
+
+    where = pdfs if pdfs is not None else [Path("corpus")] if Path("corpus").is_dir() else []
+    result = checks.check_outputs(outputs, reports or None, where)
+    for fault in result.faults:
+        print(fault)
+    for note in result.notes:
+        _tell(note)
+    print(f"{result.reports} reports, {result.records} records, {result.boxes} boxes compared, {len(result.faults)} faults")
+    return ExitCode.CHECK_FAILED if result.faults else ExitCode.OK
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur evaluate tests/gold               score outputs/ against annotated reports\n"
+    "  rapporteur evaluate gold --floors f.json --update    raise the floors to what was reached"
+)
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder with one annotated report a folder.")],
+    outputs: Outputs = OUTPUTS,
+    floors: Annotated[
+        Path | None, typer.Option(help="A file of floors; a measure below its floor fails the command.")
+    ] = None,
+    update: Annotated[bool, typer.Option("--update", help="Raise the floors to the measures; never lower one.")] = False,
+    show: Annotated[str | None, typer.Option(help="List what a stage missed and found in error.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the measures as JSON.")] = False,
+) -> int:
+    """Score outputs against annotated reports, stage by stage."""
+    from pipeline import evaluate as scoring
+
+    result = scoring.evaluate(outputs, gold, floors=floors, update=update)
+    print(result.as_json() if as_json else result.table())
+    for line in result.details(show) if show else ():
+        print(line)
+    for line in result.notes:
+        _tell(line)
+    return ExitCode.BELOW_FLOOR if result.below else ExitCode.OK
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur show road-conference-2023 4                 page 4 with its records, as PNG\n"
+    "  rapporteur show road-conference-2023 4 --png p4.png"
+)
+def show(
+    report: Annotated[str, typer.Argument(help="A report's id.")],
+    page: Annotated[int, typer.Argument(min=1, help="The page, from 1.")],
+    outputs: Outputs = OUTPUTS,
+    png: Annotated[Path | None, typer.Option(help="Where to write the picture.", show_default="REPORT-PAGE.png")] = None,
+) -> int:
+    """Draw a page with its records on it."""
+    if not (outputs / report / "manifest.json").is_file():
+        raise UsageError(
+            f"there is no report {report!r} here",
+            advice="process it first (rapporteur run), or name another folder (--outputs DIR)",
+            where=str(outputs),
+        )
+    draw = _part("pipeline.overlay", "draw")
+    target = png or Path(f"{report}-{page}.png")
+    draw(outputs, report, page, target)
+    print(target)
+    return ExitCode.OK
+
+
+# ------------------------------------------------------------------------------------------------------------ sentences
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur figures --sentences notes.txt        one sentence a line\n"
+    '  echo "Deaths fell from 90 to 70." | rapporteur figures --sentences -'
+)
+def figures(
+    sentences: Annotated[Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")],
+) -> int:
+    """Find the statistics in plain sentences; prints one JSON record a line."""
+    from pipeline import jsonl
+
+    find = _part("pipeline.figures", "from_sentences")
+    for found in find(_sentences(sentences)):
+        for record in found if isinstance(found, list | tuple) else [found]:
+            print(jsonl.line(record))
+    return ExitCode.OK
+
+
+@app.command("explain-numbers", epilog="\b\nExample:\n  rapporteur explain-numbers --sentences notes.txt")
+def explain_numbers(
+    sentences: Annotated[Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")],
+) -> int:
+    """Say of every number in plain sentences why it is a statistic or why not; prints one JSON record a line."""
+    import json
+
+    explain = _part("pipeline.figures", "explain_numbers")
+    for found in explain(_sentences(sentences)):
+        print(json.dumps(found, ensure_ascii=False))
+    return ExitCode.OK
+
+
+def _sentences(path: Path) -> list[str]:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text("utf8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"this cannot be read as text: {error}", advice="give a UTF-8 text file", where=str(path)) from error
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _part(module: str, name: str) -> Callable[..., object]:
+    """A function of another part of the package, or a plain word that this installation lacks it."""
+    import importlib
+
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise NotInstalled(f"this command needs {module}.{name}: {error}", advice="see: rapporteur doctor") from error
+    function: Callable[..., object] = found
+    return function
+
+
+# ---------------------------------------------------------------------------------------------------------- the project
+
+
+@app.command(epilog="\b\nExamples:\n  rapporteur schema                  all record types\n  rapporteur schema figures")
+def schema(
+    name: Annotated[str | None, typer.Argument(help="A file's name without .jsonl, such as figures.")] = None,
+) -> int:
+    """Print the JSON Schema (2020-12) of every record type, or of one."""
+    import json
+
+    from pipeline import schema as schemas
+
+    print(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2))
+    return ExitCode.OK
+
+
+@app.command()
+def doctor(outputs: Outputs = OUTPUTS) -> int:
+    """Say what is installed, which model is used, whether OCR is available, and what to do about what is missing."""
+    from pipeline import doctor as doctors
+
+    findings = doctors.examine(outputs)
+    for finding in findings:
+        print(finding)
+    return ExitCode.NOT_INSTALLED if any(finding.needed and not finding.well for finding in findings) else ExitCode.OK
+
+
+@app.command(epilog="\b\nExample:\n  rapporteur bench corpus/*.pdf")
+def bench(
+    pdfs: Annotated[list[Path] | None, typer.Argument(help="PDF files or folders.", show_default="corpus")] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured; the best counts.")] = 3,
+) -> int:
+    """Time this pipeline beside a naive script (page text, a stock language model, two patterns), in one run."""
+    from pipeline import bench as benches
+    from pipeline import driver
+
+    for line in benches.compare(driver.find_pdfs(pdfs or [Path("corpus")]), rounds=rounds):
+        print(line, flush=True)
+    return ExitCode.OK

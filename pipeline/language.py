@@ -1,0 +1,102 @@
+"""The spaCy pipeline: a pinned small English model and the project's own components, assembled from a config.
+
+The components work on any Doc. A report is analysed as one Doc, so that what it says about itself (its acronyms, its
+speakers) is known everywhere in it; the statistical components see it in pieces, which keeps memory flat.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline import errors
+from pipeline.body import Body
+
+CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
+
+
+def settings() -> dict[str, Any]:
+    """What ``models/language/config.cfg`` says."""
+    from thinc.api import Config
+
+    return dict(Config().from_disk(CONFIG))
+
+
+def model_name() -> str:
+    """The spaCy model that the config names."""
+    return str(settings()["model"]["name"])
+
+
+@functools.cache
+def load(model: str | None = None) -> Any:
+    """The assembled pipeline (a ``spacy.Language``), ready for any text.
+
+    ``model`` names another installed spaCy pipeline. Raises ``errors.NotInstalled`` where it is missing.
+    """
+    import spacy
+    from spacy.tokens import Doc
+
+    for extension in ("body", "facts"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
+    config = settings()
+    name = model or config["model"]["name"]
+    try:
+        nlp = spacy.load(name, exclude=["senter"])
+    except OSError as error:
+        raise errors.NotInstalled(f"the spaCy model {name}", "install what requirements.txt pins, or run `make`") from error
+    nlp.max_length = 20_000_000
+    from pipeline import figures, interventions, mentions  # noqa: F401 - importing registers the components
+
+    nlp.add_pipe("rapporteur_blocks", first=True)
+    for component in config["nlp"]["own"]:
+        nlp.add_pipe(component)
+    return nlp
+
+
+def _register() -> None:
+    from spacy.language import Language
+
+    @Language.component("rapporteur_blocks", assigns=["token.is_sent_start"])
+    def blocks(doc: Any) -> Any:
+        """A sentence never runs over the end of a block: what follows a blank line or a table row begins one."""
+        for token in doc[:-1]:
+            if token.is_space and "\n" in token.text:
+                doc[token.i + 1].is_sent_start = True
+                token.is_sent_start = False
+        return doc
+
+
+_register()
+
+
+def analyse(body: Body, facts: Mapping[str, Any] | None = None, model: str | None = None) -> Any:
+    """The Doc of a report's body, with all components run over it. ``doc._.body`` and ``doc._.facts`` are set."""
+    from spacy.tokens import Doc
+
+    nlp = load(model)
+    own = set(settings()["nlp"]["own"])
+    pieces = list(_pieces(body.text, int(settings()["size"]["chunk"])))
+    with nlp.select_pipes(disable=[p for p in nlp.pipe_names if p in own]):
+        docs = list(nlp.pipe(pieces, batch_size=8))
+    doc = Doc.from_docs(docs, ensure_whitespace=False) if len(docs) > 1 else docs[0]
+    assert doc.text == body.text
+    doc._.body = body
+    doc._.facts = dict(facts or {})
+    for component in settings()["nlp"]["own"]:
+        doc = nlp.get_pipe(component)(doc)
+    return doc
+
+
+def _pieces(text: str, size: int) -> Iterator[str]:
+    """The text in pieces that end at a blank line, each up to about ``size`` characters."""
+    start = 0
+    for match in re.finditer(r"\n\n+", text):
+        if match.end() - start >= size:
+            yield text[start : match.end()]
+            start = match.end()
+    if start < len(text):
+        yield text[start:]

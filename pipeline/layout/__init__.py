@@ -1,0 +1,1 @@
+"""Layout: from characters on pages to blocks in reading order."""

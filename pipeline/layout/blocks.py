@@ -1,0 +1,363 @@
+"""Lines in reading order into blocks: paragraphs, headings, list items, captions.
+
+Whether a line goes on with the block above it is decided from how text is set, not from its words alone: a line that the
+first word of the next one would have fitted into was ended on purpose (lines are filled greedily, justified or ragged), a
+larger gap, an indent, another size or weight, or a list mark begin a new block.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.layout.columns import Column
+from pipeline.layout.lines import Line
+from pipeline.layout.tables import Table
+
+BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
+BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s))\s*")
+NUMBERED = re.compile(r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\))(?=\s)")
+TERMINAL = re.compile(r"[.!?…:;][\"”’»)\]]*$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block in the making. ``mark`` is the list mark that it begins with."""
+
+    lines: list[Line]
+    kind: str = "paragraph"
+    level: int | None = None
+    mark: str | None = None
+    table: Table | None = None
+    text_x: float = 0.0
+    """Where the text of a list item begins on its first line, after the mark."""
+    note: object | None = None
+    centred: bool = False
+
+    @property
+    def page(self) -> int:
+        return self.table.page if self.table else self.lines[0].page
+
+    def words(self) -> str:
+        return " ".join(line.text() for line in self.lines)
+
+
+@dataclass(slots=True)
+class Setting:
+    """How a document is set: what its blocks are told apart by."""
+
+    body_size: float
+    leading: dict[float, float] = field(default_factory=dict)
+    regions: list[tuple[float, float]] = field(default_factory=list)
+    indents: bool = False
+    ragged: bool = False
+
+    def leading_of(self, size: float) -> float:
+        return self.leading.get(round(size), 1.2 * size)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The font size that most characters are set in."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.chars)
+    return max(sizes, key=lambda s: sizes[s]) if sizes else 10.0
+
+
+def learn_setting(columns: Sequence[Column], size: float) -> Setting:
+    """Leading, column edges and first-line indents, from all columns of the document."""
+    setting = Setting(size)
+    steps: dict[int, Counter[float]] = defaultdict(Counter)
+    extents: Counter[tuple[int, int]] = Counter()
+    indented = flush = 0
+    for column in columns:
+        for a, b in zip(column.lines, column.lines[1:], strict=False):
+            if abs(a.size - b.size) < 0.3 and 0 < b.y - a.y < 2.6 * a.size:
+                steps[round(a.size)][round((b.y - a.y) * 2) / 2] += 1
+                if abs(a.size - size) < 0.3 and b.y - a.y < 1.7 * a.size:
+                    shift = b.x0 - column.x0
+                    indented += 0.7 * size < shift < 3.5 * size and abs(a.x0 - column.x0) < 1.5
+                    flush += shift < 1.5
+        prose = [s for s in column.lines if len(s.chars) > 20]
+        if len(prose) >= 4:
+            extents[round(min(s.x0 for s in prose)), round(max(s.x1 for s in prose))] += len(prose)
+    for key, counter in steps.items():
+        # The commonest step, or a smaller one that is nearly as common: paragraphs of one line step wider.
+        top, count = counter.most_common(1)[0]
+        near = [s for s, n in counter.items() if n >= 0.4 * count and s >= 0.9 * key]
+        setting.leading[key] = min([top, *near])
+    setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
+    setting.indents = indented >= 3 and indented > 0.03 * (indented + flush)
+    return setting
+
+
+def region_of(column: Column, setting: Setting) -> tuple[float, float]:
+    """The edges that a column was set between: its own where it has lines enough, else those of a like column."""
+    x0, x1 = min(s.x0 for s in column.lines), max(s.x1 for s in column.lines)
+    fits = [r for r in setting.regions if r[0] - 4 <= x0 and x1 <= r[1] + 4]
+    return (fits[0][0], max(fits[0][1], x1)) if fits else (x0, x1)
+
+
+def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting) -> list[Draft]:
+    """Blocks from the columns of all pages in reading order. ``tables`` maps ``id`` of a stand-in line to its table."""
+    drafts: list[Draft] = []
+    current: Draft | None = None
+    previous: tuple[Column, Line] | None = None
+    for column in columns:
+        if not column.lines:
+            continue
+        region = region_of(column, setting)
+        for i, line in enumerate(column.lines):
+            line.region = region
+            if id(line) in tables:
+                drafts.append(Draft([], kind="table", table=tables[id(line)]))
+                continue  # a paragraph may run on behind a table
+            after = column.lines[i + 1] if i + 1 < len(column.lines) else None
+            before = previous[1] if previous else None
+            same = previous is not None and previous[0] is column
+            if current is None or before is None or _breaks(current, before, line, after, same, setting):
+                current = Draft([line])
+                _list_mark(current, before, drafts, setting)
+                drafts.append(current)
+            else:
+                current.lines.append(line)
+            previous = (column, line)
+    for draft in drafts:
+        if draft.lines:
+            draft.centred = _is_centred(draft)
+    return drafts
+
+
+def _list_mark(draft: Draft, before: Line | None, drafts: Sequence[Draft], setting: Setting) -> None:
+    line = draft.lines[0]
+    text = line.text()
+    found = BULLET.match(text) or NUMBERED.match(text)
+    if not found or len(found.group().strip()) >= len(text.strip()):
+        return
+    draft.mark = found.group().strip()
+    n = len(found.group().replace(" ", ""))
+    draft.text_x = line.chars[n].x0 if n < len(line.chars) else line.x0
+
+
+def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, setting: Setting) -> bool:
+    """Whether line ``b`` begins a new block after line ``a``, the last one of ``block``."""
+    size = a.size
+    text_a, text_b = a.text(), b.text()
+    if abs(a.size - b.size) > 0.06 * size + 0.25:
+        return True
+    gap = b.y - a.y if same else None
+    leading = setting.leading_of(size)
+    if gap is not None:
+        slack = max(1.8, 0.15 * leading) + (1.0 if b.raised or a.lowered else 0.0)
+        if gap > leading + slack and not _is_loose(block, gap):
+            return True
+        if gap > 2.2 * leading:
+            return True
+    if BULLET.match(text_b) and not (text_b[0] in "-–—*o" and not _list_start(block, a, b)):
+        return True
+    hyphenated = text_a.endswith(("-", "‐", "\u00ad")) and text_b[:1].islower()
+    first_of_list = NUMBERED.match(text_b) is not None and _list_start(block, a, b)
+    if first_of_list:
+        return True
+    if a.bold != b.bold and not hyphenated and not _mixed_run(block, a, b):
+        return True
+    if hyphenated:
+        return False
+    if a.italic != b.italic and (TERMINAL.search(text_a) or text_b[:1].isupper()) and not _runs_over(a, b):
+        return True
+    if _ended_on_purpose(block, a, b):
+        return True
+    if _is_indented(block, a, b, same, setting):
+        return True
+    if same and block.mark and b.x0 < block.lines[0].x0 - 0.5 * size:
+        return True
+    if block.mark and not same and b.x0 - b.region[0] < 1 and len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size:
+        return True  # the item hung from its mark, this line does not
+    return False
+
+
+def _list_start(block: Draft, a: Line, b: Line) -> bool:
+    """Whether a mark at the start of ``b`` can begin an item: text breaks off before a list, or one is going on."""
+    if TERMINAL.search(a.text()) or re.search(r"[,;]$|\b(?:and|or)$", a.text()):
+        return True
+    if _free(a) > 2.5 * a.size:
+        return True
+    return block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
+
+
+def _is_loose(block: Draft, gap: float) -> bool:
+    """Whether the block's own lines stand this far apart (a title set wide)."""
+    own = [q.y - p.y for p, q in zip(block.lines, block.lines[1:], strict=False) if p.page == q.page and q.y > p.y]
+    return bool(own) and abs(statistics.median(own) - gap) < 1.0
+
+
+def _mixed_run(block: Draft, a: Line, b: Line) -> bool:
+    """Bold words at the start of a paragraph that fill its first line, or in the middle of a line, are no heading."""
+    if a.bold and not b.bold:
+        return _free(a) < 2.5 * a.size and b.text()[:1].islower() or any(not c.bold for c in a.chars if c.text.isalpha())
+    return any(c.bold for c in a.chars[-3:]) or not b.text()[:1].isupper()
+
+
+def _runs_over(a: Line, b: Line) -> bool:
+    return (a.chars[-1].italic == b.chars[0].italic) and not TERMINAL.search(a.text())
+
+
+def _free(line: Line) -> float:
+    """Room left on a line, points."""
+    left = max(0.0, line.x0 - line.region[0])
+    right = max(0.0, line.region[1] - line.x1)
+    centred = left > 2 * line.size and abs(left - right) < 1.5 * line.size
+    return left + right if centred else right
+
+
+def _first_word(line: Line) -> float:
+    """Width of the first word of a line, points; an address may break at its slashes."""
+    end = min((i for i in line.spaces if i > 0), default=len(line.chars))
+    for i in range(1, end):
+        if line.chars[i].text in "/‐" or line.chars[i - 1].text == "-":
+            end = i
+            break
+    return max(c.x1 for c in line.chars[:end]) - line.chars[0].x0
+
+
+def _ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
+    """Whether the first word of ``b`` would have fitted on ``a``."""
+    if a.region == (0.0, 0.0):
+        return False
+    free = _free(a)
+    if free <= _first_word(b) + 0.35 * a.size + 1.5:
+        return False
+    # Text set narrower than its column (around a picture, in a quotation) ends its lines at an edge of its own.
+    others = [line for line in (*block.lines[-4:-1], b) if line.page == a.page]
+    local = [line for line in others if abs(line.x1 - a.x1) < 1.2]
+    return not (len(local) >= 2 and not TERMINAL.search(a.text()))
+
+
+def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> bool:
+    """Whether ``b`` begins with a first-line indent."""
+    size = a.size
+    shift = b.x0 - a.x0 if same else (b.x0 - b.region[0]) - (a.x0 - a.region[0])
+    if block.mark and len(block.lines) == 1:
+        return abs(b.x0 - block.text_x) > 0.6 * size and shift > 0.7 * size if same else False
+    if len(block.lines) == 1 and not block.mark and shift < 0:
+        return False
+    if not same:
+        return setting.indents and not block.mark and 0.7 * size < b.x0 - b.region[0] < 3.5 * size and shift > 0.7 * size
+    if not 0.7 * size < shift < 4.5 * size:
+        return False
+    # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
+    return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
+
+
+def _is_centred(draft: Draft) -> bool:
+    for line in draft.lines:
+        left, right = line.x0 - line.region[0], line.region[1] - line.x1
+        if left < 1.0 * line.size or abs(left - right) > 1.2 * line.size:
+            return False
+    return True
+
+
+# --------------------------------------------------------------------------------------------------- kinds of blocks
+
+CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|box|map|photo|diagram|exhibit)\s*(?:[A-Z]?\d+|[IVX]+)?\b\s*[.:–—|-]?", re.IGNORECASE)
+
+
+def classify(drafts: Sequence[Draft], setting: Setting) -> None:
+    """Give each block its kind, and headings their level."""
+    for k, draft in enumerate(drafts):
+        if draft.table is not None or draft.kind == "footnote":
+            continue
+        text = draft.words()
+        near = [d for d in drafts[max(0, k - 1) : k + 2] if d.table is not None]
+        if CAPTION.match(text) and re.match(r"\w+\.?\s*[\dIVX]", text) and len(text) < 300 and (near or draft.lines[0].italic or draft.lines[0].size < setting.body_size - 0.3):
+            draft.kind = "caption"
+        elif _looks_like_heading(draft, drafts, k, setting):
+            draft.kind = "heading"
+        elif draft.mark is not None and _is_item(draft, drafts, k):
+            draft.kind = "list_item"
+    _title(drafts, setting)
+    _levels(drafts)
+
+
+def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: Setting) -> bool:
+    text = draft.words().strip()
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 2 or len(draft.lines) > 4 or len(text) > 260:
+        return False
+    if draft.mark and BULLET.match(text):
+        return False
+    line = draft.lines[0]
+    bold = all(s.bold for s in draft.lines)
+    bigger = line.size > 1.07 * setting.body_size + 0.2
+    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) > 3
+    italic = all(s.italic for s in draft.lines)
+    underlined = all(s.underlined for s in draft.lines)
+    ends = re.search(r"[.;,:]$", text) is not None
+    if bigger or bold:
+        return not (ends and len(text) > 120) and not text.endswith((";", ","))
+    if ends:
+        return False
+    following = next((d for d in drafts[k + 1 :] if d.lines or d.table), None)
+    if following is None:
+        return False
+    if capitals or underlined:
+        return len(text) < 160
+    if italic:
+        return len(text) < 120 and not following.lines[:1] == [] and len(draft.lines) <= 2 and not _is_only_quote(text)
+    return False
+
+
+def _is_only_quote(text: str) -> bool:
+    return text[:1] in "“\"‘'"
+
+
+def _is_item(draft: Draft, drafts: Sequence[Draft], k: int) -> bool:
+    """A numbered paragraph is an item only where its neighbours are short or hang from their marks."""
+    assert draft.mark is not None
+    if BULLET.match(draft.mark + " x"):
+        return True
+    hangs = len(draft.lines) > 1 and draft.lines[1].page == draft.page and draft.lines[1].x0 > draft.lines[0].x0 + 0.7 * draft.lines[0].size
+    if hangs or draft.lines[0].x0 > draft.lines[0].region[0] + 0.9 * draft.lines[0].size:
+        return True
+    return not draft.mark.rstrip(".").isdigit() or len(draft.words()) < 160
+
+
+def _title(drafts: Sequence[Draft], setting: Setting) -> None:
+    """The title block: what is set large on the first page before the first paragraph of prose."""
+    opening: list[Draft] = []
+    for draft in drafts[:25]:
+        if draft.table is not None or draft.kind == "list_item":
+            break
+        if draft.kind == "paragraph" and (len(draft.lines) > 2 or len(draft.words()) > 200):
+            break
+        opening.append(draft)
+    headings = [d for d in opening if d.kind == "heading" and d.page <= 2]
+    if not headings:
+        return
+    later = Counter(_style(d) for d in drafts if d.kind == "heading" and d not in opening)
+    largest = max(d.lines[0].size for d in headings)
+    for draft in headings:
+        if draft.lines[0].size >= largest - 0.1 and draft.lines[0].size > setting.body_size * 1.05 and not later[_style(draft)]:
+            draft.kind = "title"
+        elif not later[_style(draft)] and any(d.kind == "title" for d in opening[: opening.index(draft)]):
+            draft.kind = "title"
+
+
+def _style(draft: Draft) -> tuple[float, bool, bool, bool]:
+    line = draft.lines[0]
+    letters = [c for c in draft.words() if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    return round(line.size * 2) / 2, line.bold, capitals, line.italic
+
+
+def _levels(drafts: Sequence[Draft]) -> None:
+    """Levels by how strongly headings are set: larger first, then bold, then capitals, then italics last."""
+    styles = {_style(d) for d in drafts if d.kind == "heading"}
+    order = sorted(styles, key=lambda s: (-s[0], not s[1], not s[2], s[3]))
+    level = {style: k + 1 for k, style in enumerate(order)}
+    for draft in drafts:
+        if draft.kind == "heading":
+            draft.level = min(6, level[_style(draft)])

@@ -1,0 +1,130 @@
+"""Reading order: columns, full-width bands between them, and the lines of each column.
+
+A gutter is a vertical strip that no text crosses over a stretch of the page with prose on both sides of it. Text that
+crosses it (a title, a table over the full width) parts the page into bands; inside a band the left column is read before
+the right one; each column is looked at in the same way again. This is the recursive cut of Nagy and Seth (1984), with the
+gutter looked for before the horizontal cut, so that blank lines at one height in both columns do not break them.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.layout.lines import Line, join_lines
+
+MIN_COLUMN = 70.0
+"""Narrowest column, points: anything narrower is a margin note, a list mark or a table's cell."""
+
+
+@dataclass(slots=True)
+class Column:
+    """Lines that are read one after the other, with the left and right edge of the space they were set in."""
+
+    lines: list[Line]
+    x0: float
+    x1: float
+
+
+def reading_order(segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]] = ()) -> list[Column]:
+    """The columns of a page in reading order. ``barriers`` are boxes (tables, pictures) that text is read around."""
+    if not segments:
+        return []
+    x0, x1 = min(s.x0 for s in segments), max(s.x1 for s in segments)
+    return _cut(list(segments), [b for b in barriers], x0, x1, 0)
+
+
+def _cut(segments: list[Line], barriers: Sequence[tuple[float, float, float, float]], x0: float, x1: float, depth: int) -> list[Column]:
+    if not segments:
+        return []
+    found = _gutter(segments, barriers, x0, x1) if depth < 4 else None
+    if found is None:
+        return [Column(rows(segments), x0, x1)]
+    gutter, stretches = found
+    columns: list[Column] = []
+    done = 0.0
+    for start, end in stretches:
+        above = [s for s in segments if done <= s.y < start]
+        columns += _cut(above, barriers, x0, x1, depth + 1)
+        inside = [s for s in segments if start <= s.y < end]
+        left = [s for s in inside if s.x1 <= gutter]
+        right = [s for s in inside if s.x1 > gutter]
+        columns += _cut(left, barriers, min((s.x0 for s in left), default=x0), max((s.x1 for s in left), default=gutter), depth + 1)
+        columns += _cut(right, barriers, min((s.x0 for s in right), default=gutter), max((s.x1 for s in right), default=x1), depth + 1)
+        done = end
+    columns += _cut([s for s in segments if s.y >= done], barriers, x0, x1, depth + 1)
+    return columns
+
+
+def _gutter(
+    segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]], x0: float, x1: float
+) -> tuple[float, list[tuple[float, float]]] | None:
+    """The best gutter between x0 and x1, as its x and the stretches (from, to, in y) over which it parts prose."""
+    if x1 - x0 < 2 * MIN_COLUMN:
+        return None
+    edges = sorted({round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN * 0.9})
+    best: tuple[float, float, list[tuple[float, float]]] | None = None
+    for edge in edges:
+        x = edge - 2.5
+        stretches = _stretches(segments, barriers, x)
+        good: list[tuple[float, float]] = []
+        weight = 0.0
+        for start, end in stretches:
+            left = [s for s in segments if start <= s.y < end and s.x1 <= x]
+            right = [s for s in segments if start <= s.y < end and s.x0 >= x]
+            if _is_prose(left, x0, x) and _is_prose(right, x, x1) and _side_by_side(left, right):
+                good.append((start, end))
+                weight += sum(s.width for s in left) + sum(s.width for s in right)
+        if good and (best is None or weight > best[0] + 1):
+            best = (weight, x, good)
+    return None if best is None else (best[1], best[2])
+
+
+def _stretches(
+    segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]], x: float
+) -> list[tuple[float, float]]:
+    """The stretches of y in which nothing crosses x."""
+    crossing = sorted([(s.top, s.bottom) for s in segments if s.x0 < x - 1 and s.x1 > x + 1]
+                      + [(b[1], b[3]) for b in barriers if b[0] < x - 1 and b[2] > x + 1])  # fmt: skip
+    free, last = [], 0.0
+    for top, bottom in crossing:
+        if top > last + 1:
+            free.append((last, top))
+        last = max(last, bottom)
+    free.append((last, 1e9))
+    return free
+
+
+def _is_prose(side: Sequence[Line], x0: float, x1: float) -> bool:
+    """Whether one side of a gutter is a column of text, not a list's marks or a table's cells."""
+    if not side:
+        return False
+    lines = rows(side)
+    left, right = min(s.x0 for s in side), max(s.x1 for s in side)
+    if len(lines) < 2 or right - left < MIN_COLUMN:
+        return False
+    typical = statistics.median(line.width for line in lines)
+    characters = statistics.median(len(line.chars) for line in lines)
+    return typical > 0.55 * (right - left) and characters >= 12
+
+
+def _side_by_side(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    top = max(min(s.top for s in left), min(s.top for s in right))
+    bottom = min(max(s.bottom for s in left), max(s.bottom for s in right))
+    return bottom - top > 1.5 * statistics.median(s.height for s in (*left, *right))
+
+
+def rows(segments: Sequence[Line]) -> list[Line]:
+    """Segments on one baseline as one line each, top to bottom."""
+    result: list[list[Line]] = []
+    for segment in sorted(segments, key=lambda s: s.y):
+        for row in reversed(result[-3:]):
+            reference = max(row, key=lambda s: s.size)
+            if abs(reference.y - segment.y) < 0.35 * max(reference.size, segment.size):
+                row.append(segment)
+                break
+        else:
+            result.append([segment])
+    lines = [join_lines(sorted(row, key=lambda s: s.x0)) for row in result]
+    return sorted(lines, key=lambda s: s.y)

@@ -1,0 +1,238 @@
+"""A whole document's layout: the stage between characters and text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.layout import blocks as blocks_
+from pipeline.layout.blocks import Draft, Setting
+from pipeline.layout.columns import Column, reading_order
+from pipeline.layout.exhibits import Picture, find_pictures
+from pipeline.layout.furniture import find_furniture, line_numbers
+from pipeline.layout.lines import Line, page_lines
+from pipeline.layout.notes import Note, NoteReader, mark_of, split_footnotes
+from pipeline.layout.tables import Table, find_tables
+from pipeline.reader import Char, Page, Pdf
+from pipeline.text import call_marks
+
+
+@dataclass(slots=True)
+class Laid:
+    """What the layout stage found: blocks and notes, furniture by page, tables and pictures."""
+
+    drafts: list[Draft]
+    notes: list[Note]
+    headers: list[Line]
+    footers: list[Line]
+    tables: list[Table]
+    pictures: list[Picture]
+    setting: Setting
+    turned: list[tuple[int, str]] = field(default_factory=list)
+    """Text that is not set upright, by page."""
+
+
+def lay_out(pdf: Pdf) -> Laid:
+    """Find furniture, tables, pictures, columns, notes and blocks, in this order, each from what the last one left."""
+    lines = [page_lines(page) for page in pdf.pages]
+    lines, turned = _set_upright(pdf, lines)
+    top, bottom = find_furniture(pdf.pages, lines)
+    headers = [s for rows in lines for s in rows if id(s) in top]
+    footers = [s for rows in lines for s in rows if id(s) in bottom]
+    lines = [[s for s in rows if id(s) not in top and id(s) not in bottom] for rows in lines]
+    size = blocks_.body_size(s for rows in lines for s in rows)
+    columns: list[list[Column]] = []
+    tables: list[Table] = []
+    pictures: list[Picture] = []
+    stand_ins: dict[int, Table] = {}
+    for page, rows in zip(pdf.pages, lines, strict=True):
+        numbers = line_numbers(rows)
+        rows = [s for s in rows if id(s) not in numbers]
+        _underlines(page, rows)
+        found, rest = find_tables(page, rows)
+        drawn, rest = find_pictures(page, found, rest)
+        tables += found
+        pictures += drawn
+        barriers = [_stand_in(table) for table in found]
+        stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
+        columns.append(reading_order([*rest, *barriers]))
+    notes, columns = _take_notes(pdf.pages, columns, size)
+    flat = [column for page_columns in columns for column in page_columns if column.lines]
+    setting = blocks_.learn_setting(flat, size)
+    drafts = blocks_.build(flat, stand_ins, setting)
+    drafts, endnotes = _take_endnotes(drafts, notes)
+    _join_tables(drafts)
+    blocks_.classify(drafts, setting)
+    drafts = _mend_interrupted(drafts)
+    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned)
+
+
+def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]]]:
+    """Pages whose text is mostly turned by 90 or 270 degrees are read turned; other turned text is told apart."""
+    turned: list[tuple[int, str]] = []
+    for k, page in enumerate(pdf.pages):
+        angles = Counter(c.angle for c in page.chars)
+        if not angles or set(angles) == {0}:
+            continue
+        main, count = angles.most_common(1)[0]
+        if main in (90, 180, 270) and count > 0.6 * sum(angles.values()):
+            chars = [_turn(c, main, page) for c in page.chars if c.angle == main]
+            back = {id(c): c for c in chars}
+            lines[k] = page_lines(Page(page.number, page.height, page.width, chars))
+            for line in lines[k]:
+                line.chars = [back[id(c)] for c in line.chars]
+        else:
+            words = "".join(c.text for c in page.chars if c.angle != 0)
+            turned.append((page.number, words))
+    return lines, turned
+
+
+def _turn(c: Char, angle: int, page: Page) -> Char:
+    """A character of a turned page as if the page were held upright to read it."""
+    if angle == 90:
+        x0, x1, top, bottom, y = c.top, c.bottom, page.width - c.x1, page.width - c.x0, page.width - c.y
+    elif angle == 270:
+        x0, x1, top, bottom, y = page.height - c.bottom, page.height - c.top, c.x0, c.x1, c.y
+    else:
+        x0, x1, top, bottom, y = page.width - c.x1, page.width - c.x0, page.height - c.bottom, page.height - c.top, page.height - c.y
+    return c._replace(x0=x0, x1=x1, top=top, bottom=bottom, y=y, angle=0)
+
+
+def _stand_in(table: Table) -> Line:
+    """A line that keeps a table's place in the reading order."""
+    y = (table.top + table.bottom) / 2
+    char = Char("\ufffc", table.x0, table.top, table.x1, table.bottom, y, 1.0, "", False, False, 0)
+    return Line(table.page, [char], table.x0, table.x1, table.top, table.bottom, y, 1.0)
+
+
+def _underlines(page: Page, lines: Sequence[Line]) -> None:
+    rules = [r for r in page.rules if r.kind == "h"]
+    for line in lines:
+        under = [r for r in rules if -0.5 < r.top - line.y < 0.3 * line.size and r.x0 < line.x1 and r.x1 > line.x0]
+        covered = sum(min(r.x1, line.x1) - max(r.x0, line.x0) for r in under)
+        line.underlined = covered > 0.85 * line.width
+
+
+def _take_notes(pages: Sequence[Page], columns: list[list[Column]], size: float) -> tuple[list[Note], list[list[Column]]]:
+    """Footnotes, read page by page, and the columns without them."""
+    reader = NoteReader()
+    sizes: set[float] = set()
+    for _ in range(2):  # the second time with the size of the notes known, so that one that runs over a page is found
+        reader = NoteReader()
+        taken: set[int] = set()
+        for page, page_columns in zip(pages, columns, strict=True):
+            regions, lines = split_footnotes(page_columns, page, size, sizes)
+            reader.feed(page.number, regions)
+            taken |= lines
+        counted = Counter(line.size for note in reader.notes for line in note.lines[:1])
+        sizes = {s for s, n in counted.items() if n >= 2 or len(counted) == 1}
+    for page_columns in columns:
+        for column in page_columns:
+            column.lines = [line for line in column.lines if id(line) not in taken]
+    return reader.notes, columns
+
+
+ENDNOTES_HEADING = re.compile(r"^(?:end\s?notes?|foot\s?notes?|notes?|references|sources)\b.{0,30}$", re.IGNORECASE)
+
+
+def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Draft], list[Note]]:
+    """A list of notes at the end: blocks that begin with the marks that the text calls and no footnote answers."""
+    called = _called(drafts)
+    answered = {n.number for n in notes}
+    open_marks = {m for m in called if m.isdigit() and m not in answered} if not notes else called - answered
+    if not open_marks or notes and len(open_marks) < 2:
+        return drafts, []
+    best: list[int] = []
+    for start in range(len(drafts)):
+        if not drafts[start].lines:
+            continue
+        first = mark_of(drafts[start].lines[0])
+        if first is None or first.text != min(open_marks, key=lambda m: int(m) if m.isdigit() else 0):
+            continue
+        run, expected, quiet = [start], first.text, 0
+        for k in range(start + 1, len(drafts)):
+            mark = mark_of(drafts[k].lines[0]) if drafts[k].lines else None
+            following = str(int(expected) + 1) if expected.isdigit() else None
+            if mark is not None and mark.text == following:
+                run.append(k)
+                expected, quiet = mark.text, 0
+            else:
+                quiet += 1
+                if quiet > 2:
+                    break
+        hits = sum(1 for k in run if _mark_text(drafts[k]) in open_marks)
+        small = drafts[start].lines[0].size
+        before = next((d for d in reversed(drafts[:start]) if d.lines), None)
+        headed = before is not None and ENDNOTES_HEADING.match(before.words().strip()) is not None
+        smaller = small < blocks_.body_size(s for d in drafts for s in d.lines) - 0.3
+        if hits >= max(1, 0.6 * len(open_marks)) and len(run) >= len(best) and (headed or smaller or start > 0.6 * len(drafts)):
+            best = run
+    if not best:
+        return drafts, []
+    endnotes: list[Note] = []
+    gone: set[int] = set()
+    for i, k in enumerate(best):
+        stop = best[i + 1] if i + 1 < len(best) else k + 1
+        mark = mark_of(drafts[k].lines[0])
+        assert mark is not None
+        lines = [line for d in drafts[k:stop] for line in d.lines if d.table is None]
+        gone.update(range(k, stop))
+        endnotes.append(Note(mark.text, lines, mark.length, drafts[k].page, endnote=True, sequence=len(notes) + i))
+    return [d for k, d in enumerate(drafts) if k not in gone], endnotes
+
+
+def _mark_text(draft: Draft) -> str:
+    mark = mark_of(draft.lines[0]) if draft.lines else None
+    return mark.text if mark else ""
+
+
+def _called(drafts: Sequence[Draft]) -> set[str]:
+    marks: set[str] = set()
+    for draft in drafts:
+        for line in draft.lines:
+            i = 0
+            while i < len(line.chars):
+                if i in line.raised and i > 0:
+                    end = i
+                    while end < len(line.chars) and end in line.raised:
+                        end += 1
+                    marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit())
+                    i = end
+                else:
+                    i += 1
+    return marks
+
+
+def _join_tables(drafts: list[Draft]) -> None:
+    """A table that a page end cut in two is one again, without the header row that was printed anew."""
+    k = 0
+    while k + 1 < len(drafts):
+        a, b = drafts[k].table, drafts[k + 1].table
+        if a and b and b.page > a.page and a.cells and b.cells and len(a.cells[-1]) == len(b.cells[0]) and abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5:
+            head = [[s.text() for s in cell] for cell in a.cells[0]]
+            again = [[s.text() for s in cell] for cell in b.cells[0]] == head
+            a.cells += b.cells[1:] if again else b.cells
+            del drafts[k + 1]
+        else:
+            k += 1
+
+
+def _mend_interrupted(drafts: list[Draft]) -> list[Draft]:
+    """A paragraph that a table, a caption or a chart interrupts in the middle of a sentence is one paragraph."""
+    result: list[Draft] = []
+    for draft in drafts:
+        if draft.kind == "paragraph" and draft.mark is None and draft.lines and result and result[-1].kind in ("table", "caption"):
+            k = len(result) - 1
+            while k >= 0 and result[k].kind in ("table", "caption"):
+                k -= 1
+            before = result[k] if k >= 0 else None
+            if before is not None and before.kind in ("paragraph", "list_item") and before.lines:
+                last, first = before.words(), draft.words()
+                unfinished = re.search(r"[\w,–-]$", last) is not None
+                if unfinished and first[:1].islower() and abs(before.lines[-1].size - draft.lines[0].size) < 0.3:
+                    before.lines += draft.lines
+                    continue
+        result.append(draft)
+    return result

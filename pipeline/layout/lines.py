@@ -1,0 +1,210 @@
+"""Characters into segments (stretches of one printed line) and segments into lines.
+
+A segment ends where the gap to the next character is wider than a word space can be: a column gutter, a table cell, or a
+very wide justified space. Which of these it is, is decided later, with the whole page in view.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.reader import Char, Page
+
+WORD_GAP = 0.17
+"""A gap of more than this share of the font size parts two words where the PDF prints no space character."""
+SEGMENT_GAP = 0.8
+"""A gap of more than this many font sizes ends a segment."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A stretch of one printed line: its characters from left to right, without spaces.
+
+    ``raised`` and ``lowered`` hold the indexes of characters set as super- or subscripts.
+    """
+
+    page: int
+    chars: list[Char]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    raised: frozenset[int] = frozenset()
+    lowered: frozenset[int] = frozenset()
+    spaces: frozenset[int] = frozenset()
+    """Indexes of characters that a word space stands before."""
+    column: int = 0
+    underlined: bool = False
+    region: tuple[float, float] = (0.0, 0.0)
+    """Left and right edge of the column that it stands in."""
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """The characters from ``start`` to ``end`` with the spaces between them."""
+        parts = []
+        for i in range(start, len(self.chars) if end is None else end):
+            if i in self.spaces and i > start:
+                parts.append(" ")
+            parts.append(self.chars[i].text)
+        return "".join(parts)
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+
+@dataclass(slots=True)
+class _Run:
+    chars: list[Char] = field(default_factory=list)
+    gaps: set[int] = field(default_factory=set)  # indexes that a printed space stands before
+
+
+def page_lines(page: Page) -> list[Line]:
+    """The segments of a page's upright text, top to bottom and left to right."""
+    runs = _runs(page.chars)
+    return sorted(_join_runs(page.number, runs), key=lambda s: (s.y, s.x0))
+
+
+def _runs(chars: Iterable[Char]) -> list[_Run]:
+    """Stretches of characters that follow each other on one line in the order in which the PDF draws them."""
+    runs: list[_Run] = []
+    run = _Run()
+    space = False
+    seen: set[tuple[str, int, int, int]] = set()
+    for c in chars:
+        if c.angle != 0:
+            continue
+        if c.text.isspace() or c.text == "\u200b":
+            space = True
+            continue
+        # Bold that is made by printing twice, a little apart, is one character. The size keeps a superscript apart.
+        key = (c.text, round(c.x0), round(c.y), round(c.size))
+        if key in seen and _printed_twice(run, c):
+            continue
+        seen.add(key)
+        if run.chars:
+            last = run.chars[-1]
+            size = max(last.size, c.size)
+            gap = c.x0 - last.x1
+            level = abs(c.y - last.y) < 0.6 * size
+            if not level or gap > SEGMENT_GAP * size or gap < -0.6 * size:
+                runs.append(run)
+                run = _Run()
+            elif space or gap > WORD_GAP * min(last.size, c.size):
+                if space and gap > -0.2 * size or _is_word_gap(run, c, gap):
+                    run.gaps.add(len(run.chars))
+        run.chars.append(c)
+        space = False
+    if run.chars:
+        runs.append(run)
+    return runs
+
+
+def _printed_twice(run: _Run, c: Char) -> bool:
+    return any(abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text for o in run.chars[-40:])
+
+
+def _is_word_gap(run: _Run, c: Char, gap: float) -> bool:
+    """Whether a gap without a printed space parts words. A raised mark stands off its word by a little only."""
+    last = run.chars[-1]
+    if abs(c.y - last.y) > 0.15 * max(c.size, last.size):
+        return gap > 0.22 * max(c.size, last.size)
+    return gap > WORD_GAP * last.size
+
+
+def _join_runs(page: int, runs: list[_Run]) -> list[Line]:
+    """Runs that stand on one line, next to each other, are one segment: PDFs draw bold words and marks apart."""
+    order = sorted(runs, key=lambda r: (min(c.x0 for c in r.chars)))
+    segments: list[_Run] = []
+    ends: list[tuple[float, float, float]] = []  # x1, baseline, size of each open segment
+    buckets: dict[int, list[int]] = {}
+    for run in order:
+        first = run.chars[0]
+        size = statistics.median(c.size for c in run.chars)
+        y = _baseline(run.chars)
+        best, best_gap = -1, 1e9
+        for row in range(int((y - size) // 10) - 1, int((y + size) // 10) + 2):
+            for k in buckets.get(row, ()):
+                x1, base, other = ends[k]
+                big = max(size, other)
+                gap = first.x0 - x1
+                near = abs(base - y) < (0.25 if abs(size - other) < 0.15 * big else 0.62) * big
+                limit = SEGMENT_GAP if abs(size - other) < 0.15 * big else 0.35
+                if near and -0.35 * big < gap <= limit * big and gap < best_gap:
+                    best, best_gap = k, gap
+        if best < 0:
+            segments.append(_Run(list(run.chars), set(run.gaps)))
+            ends.append((run.chars[-1].x1, y, size))
+            buckets.setdefault(int(y // 10), []).append(len(segments) - 1)
+            continue
+        target = segments[best]
+        if _is_word_gap(target, first, best_gap):
+            target.gaps.add(len(target.chars))
+        target.gaps.update(g + len(target.chars) for g in run.gaps)
+        target.chars.extend(run.chars)
+        x1, base, other = ends[best]
+        ends[best] = (max(x1, run.chars[-1].x1), base if other >= size else y, max(other, size))
+    return [make_line(page, s.chars, s.gaps) for s in segments]
+
+
+def _baseline(chars: Sequence[Char]) -> float:
+    """The baseline that most of the characters share, the largest characters counting alone."""
+    big = max(c.size for c in chars)
+    return statistics.median(c.y for c in chars if c.size > 0.85 * big)
+
+
+def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
+    """A line from characters and the indexes of those that a space stands before."""
+    sizes = Counter(round(c.size, 1) for c in chars)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    main = [c for c in chars if c.size > 0.85 * size] or chars
+    y = statistics.median(c.y for c in main)
+    raised, lowered = set(), set()
+    for i, c in enumerate(chars):
+        lift = y - c.y
+        if lift > 0.14 * size and c.size < 0.9 * size:
+            raised.add(i)
+        elif lift < -0.08 * size and c.size < 0.9 * size:
+            lowered.add(i)
+        elif lift > 0.28 * size and c.size <= size * 1.05:
+            raised.add(i)
+    letters = [c for c in chars if c.text.isalnum()] or chars
+    return Line(
+        page=page,
+        chars=chars,
+        x0=min(c.x0 for c in chars),
+        x1=max(c.x1 for c in chars),
+        top=min(c.top for c in main),
+        bottom=max(c.bottom for c in main),
+        y=y,
+        size=size,
+        bold=sum(c.bold for c in letters) > 0.6 * len(letters),
+        italic=sum(c.italic for c in letters) > 0.6 * len(letters),
+        raised=frozenset(raised),
+        lowered=frozenset(lowered),
+        spaces=frozenset(gaps),
+    )
+
+
+def join_lines(parts: Sequence[Line]) -> Line:
+    """Segments of one printed line as one line, with a space between each."""
+    if len(parts) == 1:
+        return parts[0]
+    chars: list[Char] = []
+    gaps: set[int] = set()
+    for part in parts:
+        if chars:
+            gaps.add(len(chars))
+        gaps.update(g + len(chars) for g in part.spaces)
+        chars.extend(part.chars)
+    return make_line(parts[0].page, chars, gaps)

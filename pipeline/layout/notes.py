@@ -1,0 +1,153 @@
+"""Notes: the small print at the foot of a column or page, and lists of notes at the end of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.layout.columns import Column
+from pipeline.layout.lines import Line
+from pipeline.reader import Page, Rule
+
+SYMBOLS = "*†‡§¶#✶∗⁎※"
+RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
+
+
+@dataclass(slots=True)
+class Note:
+    """A note: its mark as printed, its lines with the first character of its text, and the page it begins on."""
+
+    number: str
+    lines: list[Line]
+    skip: int
+    page: int
+    endnote: bool = False
+    sequence: int = 0
+
+
+@dataclass(slots=True)
+class Marked:
+    """The mark that a line begins with: its text, how many characters it takes, and whether it is raised."""
+
+    text: str
+    length: int
+    raised: bool
+
+
+def mark_of(line: Line) -> Marked | None:
+    """The note mark that a line begins with, or None."""
+    n = 0
+    while n < len(line.chars) and n in line.raised and n < 4:
+        n += 1
+    first = line.text(0, max(n, 1)).translate(RAISED)
+    if n and (re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,4}", first)):
+        return Marked(first, n, True)
+    if n and re.fullmatch(r"[\[(]?\d{1,3}[\])]", first.strip()):
+        return Marked(re.sub(r"\D", "", first), n, True)
+    text = line.text()
+    lifted = re.match(r"[¹²³⁰⁴-⁹]{1,3}", text)
+    if lifted:
+        return Marked(lifted.group().translate(RAISED), lifted.end(), True)
+    symbol = re.match(rf"[{re.escape(SYMBOLS)}]{{1,3}}(?=\s?\S)", text)
+    if symbol:
+        return Marked(symbol.group(), symbol.end(), False)
+    plain = re.match(r"(\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3})([.):]?)(?=\s|[A-Z“\"‘h])", text)
+    if plain:
+        length = len(plain.group().replace(" ", ""))
+        return Marked(re.sub(r"\D", "", plain.group(1)), length, False)
+    return None
+
+
+def split_footnotes(
+    columns: Sequence[Column], page: Page, body_size: float, known_sizes: set[float]
+) -> tuple[list[list[Line]], set[int]]:
+    """The regions of footnotes on a page, in reading order, and the ``id`` of each of their lines."""
+    regions: list[list[Line]] = []
+    taken: set[int] = set()
+    for k, column in enumerate(columns):
+        below = [c for c in columns[k + 1 :] if c.lines and c.x0 < column.x1 - 5 and c.x1 > column.x0 + 5]
+        if any(c.lines[0].y > column.lines[-1].y for c in below if c.lines) or not column.lines:
+            continue
+        start = _start(column, page, body_size, known_sizes)
+        if start is not None:
+            regions.append(column.lines[start:])
+            taken.update(id(line) for line in column.lines[start:])
+    return regions, taken
+
+
+def _start(column: Column, page: Page, body_size: float, known_sizes: set[float]) -> int | None:
+    """Index of the first line of the notes at the foot of a column, or None where there are none."""
+    lines = column.lines
+    small = len(lines)
+    while small > 0 and lines[small - 1].size <= body_size - 0.45 and "\ufffc" not in lines[small - 1].text():
+        small -= 1
+    rule = _rule_above(column, page)
+    if rule is not None:
+        under = next((i for i, line in enumerate(lines) if line.top >= rule.top - 1.5), len(lines))
+        tail = lines[under:]
+        if tail and any(mark_of(line) for line in tail[:12]) and (mark_of(tail[0]) or all(t.size <= body_size - 0.45 for t in tail)):
+            return under
+        if tail and all(t.size in known_sizes and t.size < body_size - 0.45 for t in tail):
+            return under  # a note that runs on from the page before fills the foot of this one
+    if small < len(lines):
+        for i in range(small, len(lines)):
+            mark = mark_of(lines[i])
+            if mark and (mark.raised or mark.text == "1" or mark.text in SYMBOLS or lines[i].size in known_sizes or i == small):
+                # What stands above the first mark in the same small print runs on from the page before.
+                return small if lines[small].size == lines[i].size and i - small <= 6 else i
+    return None
+
+
+def _rule_above(column: Column, page: Page) -> Rule | None:
+    """The short rule at the left edge of a column that parts its text from its notes; the lowest such rule."""
+    width = column.x1 - column.x0
+    found = [
+        r
+        for r in page.rules
+        if r.kind == "h"
+        and abs(r.x0 - column.x0) < 16
+        and 18 < r.x1 - r.x0 < min(0.75 * width, 260)
+        and r.top > 0.25 * page.height
+        and not any(abs(r.top - line.y) < 0.35 * line.size and line.x0 - 2 < r.x1 and line.x1 + 2 > r.x0 for line in column.lines)
+    ]
+    return max(found, key=lambda r: r.top, default=None)
+
+
+@dataclass(slots=True)
+class NoteReader:
+    """Reads regions of footnotes page by page, carrying a note over to the next page."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def feed(self, page: int, regions: Iterable[Sequence[Line]]) -> None:
+        expected: int | None = None
+        for region in regions:
+            left = min(line.x0 for line in region)
+            marks = [mark_of(line) for line in region]
+            raised = sum(1 for m in marks if m and m.raised)
+            plain = sum(1 for m in marks if m and not m.raised)
+            for line, mark in zip(region, marks, strict=True):
+                if mark is not None and self._starts(mark, line, left, expected, raised >= plain and raised > 0, page):
+                    self.notes.append(Note(mark.text, [line], mark.length, page, sequence=len(self.notes)))
+                    expected = int(mark.text) + 1 if mark.text.isdigit() else expected
+                elif self.notes:
+                    self.notes[-1].lines.append(line)
+                else:
+                    self.notes.append(Note("", [line], 0, page, sequence=len(self.notes)))
+
+    def _starts(self, mark: Marked, line: Line, left: float, expected: int | None, raised_style: bool, page: int) -> bool:
+        if mark.raised:
+            return True
+        if raised_style and mark.text not in SYMBOLS:
+            return False
+        if line.x0 > left + 3.5 * line.size:
+            return False
+        if not mark.text.isdigit():
+            return True
+        number = int(mark.text)
+        last = next((int(n.number) for n in reversed(self.notes) if n.number.isdigit()), None)
+        if number == (expected if expected is not None else (last or 0) + 1):
+            return True
+        fresh = not any(n.page == page for n in self.notes)
+        return fresh and (number == 1 or last is not None and last < number <= last + 4)

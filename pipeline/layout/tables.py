@@ -1,0 +1,199 @@
+"""Tables: grids of rules, rows between horizontal rules, and aligned rows of short cells without any rule."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.layout.lines import Line, make_line
+from pipeline.reader import Char, Page, Rule
+
+SNAP = 3.0
+"""Edges that are this close, in points, are one."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on one page: its box and its cells, each the lines of its text."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    cells: list[list[list[Line]]] = field(default_factory=list)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def find_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables of a page, and the lines that stand in none of them."""
+    tables: list[Table] = []
+    rest = list(lines)
+    for grid in _grids(page):
+        table, rest = _fill(page, grid, rest)
+        if table is not None:
+            tables.append(table)
+    for xs, ys in _ruled_rows(page, rest):
+        table, rest = _fill(page, (xs, ys), rest)
+        if table is not None:
+            tables.append(table)
+    return sorted(tables, key=lambda t: t.top), rest
+
+
+def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical edges: rules, and the sides of drawn boxes that may be cells."""
+    horizontal = [r for r in page.rules if r.kind == "h"]
+    vertical = [r for r in page.rules if r.kind == "v"]
+    for r in page.rules:
+        if r.kind == "area" and 8 < r.bottom - r.top < 0.7 * page.height and 12 < r.x1 - r.x0 < 0.97 * page.width:
+            horizontal += [Rule("h", r.x0, r.top, r.x1, r.top), Rule("h", r.x0, r.bottom, r.x1, r.bottom)]
+            vertical += [Rule("v", r.x0, r.top, r.x0, r.bottom), Rule("v", r.x1, r.top, r.x1, r.bottom)]
+    return horizontal, vertical
+
+
+def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
+    """Connected groups of rules that make at least two columns and two rows, as their x and y edges."""
+    horizontal, vertical = _edges(page)
+    if len(horizontal) < 3 or len(vertical) < 2 or len(horizontal) + len(vertical) > 6000:
+        return []
+    rules = horizontal + vertical
+    parent = list(range(len(rules)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    n = len(horizontal)
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical):
+            if h.x0 - SNAP <= v.x0 <= h.x1 + SNAP and v.top - SNAP <= h.top <= v.bottom + SNAP:
+                parent[root(i)] = root(n + j)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(rules)):
+        groups.setdefault(root(i), []).append(i)
+    grids = []
+    for members in groups.values():
+        ys = _snap([rules[i].top for i in members if i < n])
+        xs = _snap([rules[i].x0 for i in members if i >= n])
+        if not xs or not ys:
+            continue
+        ends = [rules[i] for i in members if i < n]
+        left, right = min(r.x0 for r in ends), max(r.x1 for r in ends)
+        xs = _snap([*xs, left, right])
+        if len(xs) >= 3 and len(ys) >= 3:
+            grids.append((xs, ys))
+    return grids
+
+
+def _snap(values: Sequence[float]) -> list[float]:
+    result: list[float] = []
+    for v in sorted(values):
+        if not result or v - result[-1] > SNAP:
+            result.append(v)
+    return result
+
+
+def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
+    """Tables with horizontal rules only: three or more of one width with text in aligned columns between them."""
+    by_extent: dict[tuple[int, int], list[Rule]] = {}
+    for r in page.rules:
+        if r.kind == "h" and r.x1 - r.x0 > 80:
+            by_extent.setdefault((round(r.x0 / 4), round(r.x1 / 4)), []).append(r)
+    found = []
+    for rules in by_extent.values():
+        ys = _snap([r.top for r in rules])
+        if len(ys) < 3:
+            continue
+        x0, x1 = rules[0].x0, rules[0].x1
+        inside = [s for s in lines if ys[0] < s.y < ys[-1] + 2 and s.x0 >= x0 - 4 and s.x1 <= x1 + 4]
+        rows = _rows(inside)
+        if len(rows) < 2 or statistics.median(len(row) for row in rows) < 2:
+            continue
+        xs = _column_edges(rows, x0, x1)
+        if len(xs) < 3:
+            continue
+        edges = [ys[0]]
+        for above, below in zip(rows, rows[1:], strict=False):
+            # A row that fills the first column starts a new entry; others continue the cells above them.
+            if min(s.x0 for s in below) < xs[1] or any(min(s.y for s in above) < y < max(s.y for s in below) for y in ys):
+                edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
+        found.append((xs, [*edges, ys[-1] + 2]))
+    return found
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda s: s.y):
+        if rows and abs(rows[-1][0].y - line.y) < 0.5 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _column_edges(rows: Sequence[Sequence[Line]], x0: float, x1: float) -> list[float]:
+    """Edges in the strips that the text of no row (but for headings over several columns) covers."""
+    spans = sorted((s.x0, s.x1) for row in rows if len(row) > 1 for s in row)
+    edges, right = [x0], None
+    for a, b in spans:
+        if right is not None and a > right + 3:
+            edges.append((a + right) / 2)
+        right = b if right is None else max(right, b)
+    return [*edges, x1]
+
+
+def _fill(page: Page, grid: tuple[list[float], list[float]], lines: list[Line]) -> tuple[Table | None, list[Line]]:
+    xs, ys = grid
+    box = (xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP)
+    inside = [s for s in lines if box[0] <= (s.x0 + s.x1) / 2 <= box[2] and box[1] <= (s.top + s.bottom) / 2 <= box[3]]
+    if not inside:
+        return None, lines
+    cells: list[list[list[tuple[float, list[Char], set[int]]]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
+    for line in inside:
+        row = _slot(ys, (line.top + line.bottom) / 2)
+        current: tuple[int, list[Char], set[int]] | None = None
+        for i, c in enumerate(line.chars):
+            column = _slot(xs, (c.x0 + c.x1) / 2)
+            if current is None or current[0] != column:
+                current = (column, [], set())
+                cells[row][column].append((line.y, current[1], current[2]))
+            elif i in line.spaces:
+                current[2].add(len(current[1]))
+            current[1].append(c)
+    table = Table(page.number, xs[0], ys[0], xs[-1], ys[-1])
+    for cell_row in cells:
+        if any(cell_row):
+            table.cells.append([_cell_lines(page.number, parts) for parts in cell_row])
+    used = [k for k in range(len(xs) - 1) if any(row[k] for row in table.cells)]
+    table.cells = [[row[k] for k in used] for row in table.cells]
+    filled = sum(bool(cell) for row in table.cells for cell in row)
+    if len(used) < 2 or len(table.cells) < 2 or filled < 0.3 * len(used) * len(table.cells):
+        return None, lines
+    taken = {id(s) for s in inside}
+    return table, [s for s in lines if id(s) not in taken]
+
+
+def _slot(edges: Sequence[float], value: float) -> int:
+    for k in range(len(edges) - 1):
+        if value < edges[k + 1]:
+            return k
+    return len(edges) - 2
+
+
+def _cell_lines(page: int, parts: Sequence[tuple[float, list[Char], set[int]]]) -> list[Line]:
+    rows: list[tuple[float, list[Char], set[int]]] = []
+    for y, chars, gaps in sorted(parts, key=lambda p: p[0]):
+        if rows and abs(rows[-1][0] - y) < 3:
+            before = rows[-1]
+            before[2].add(len(before[1]))
+            before[2].update(g + len(before[1]) for g in gaps)
+            before[1].extend(chars)
+        else:
+            rows.append((y, chars, gaps))
+    return [make_line(page, chars, gaps) for _, chars, gaps in rows]

@@ -1,0 +1,197 @@
+"""Web addresses: printed ones and link annotations, matched with each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from pipeline.body import PAGE_BOX
+from pipeline.reader import LinkArea
+
+ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"“”«»|]+|www\.[\w-]+\.[^\s<>\"“”«»|]+|(?<![\w@.])doi:\s?10\.\d{4,9}/[^\s<>\"“”]+"
+    r"|(?<![\w@./-])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"“”«»|]+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
+BARE = re.compile(r"(?:web\s?sites?|web\s?pages?|portals?|platforms?|visit|online at|see|at)\s+((?:[a-z0-9-]+\.)+(?:com|org|net|int|eu|info|gov|edu|[a-z]{2}|[a-z]{2,3}\.[a-z]{2}))\b(?![/@.]\w)", re.IGNORECASE)
+TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|_ga|ref_src|yclid|msclkid)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Found:
+    """An address found in one text (the body or one note): its span there and where it was found."""
+
+    start: int
+    end: int
+    url: str
+    origin: str  # text, annotation, both
+    label: str | None = None
+    repaired: bool = False
+    conflict: str | None = None
+    """The printed address, where an annotation over it leads elsewhere."""
+    annotations: list[int] = field(default_factory=list)
+
+
+def canonical(url: str) -> str:
+    """Scheme and host in lower case, no default port, no tracking parameters, no trailing slash.
+
+    RFC 3986, section 6.2: only changes that lead to the same document. The fragment stays: it may name a page.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        port = parts.port
+    except ValueError:
+        return url
+    if not host:
+        return url
+    netloc = host if port in (None, 80, 443) else f"{host}:{port}"
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k)]) if "utm_" in parts.query or "clid" in parts.query or "mc_" in parts.query or "_ga" in parts.query else parts.query
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), query, parts.fragment))
+
+
+def domain(url: str) -> str:
+    """The host of an address without "www.", or the part behind the @ of an e-mail address."""
+    if url.startswith("mailto:"):
+        return url.rpartition("@")[2].split("?")[0].lower()
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return host.lower().removeprefix("www.")
+
+
+def trim(address: str) -> str:
+    """An address without the punctuation of the sentence behind it; brackets stay where they pair."""
+    while address:
+        last = address[-1]
+        if last in ".,;:!?'\"’”»…*":
+            address = address[:-1]
+        elif last in ")]}>" and address.count(last) > address.count("([{<"[")]}>".index(last)]):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def complete(address: str) -> str:
+    """An address as printed with the scheme that it needs to be opened."""
+    if re.match(r"(?:https?|ftp)://", address, re.IGNORECASE):
+        return address
+    if address.lower().startswith("doi:"):
+        return "https://doi.org/" + address[4:].strip()
+    if "@" in address and "/" not in address.split("@")[0]:
+        return "mailto:" + address
+    return "http://" + address
+
+
+def in_text(text: str) -> Iterator[tuple[int, int, str]]:
+    """The addresses printed in a text, as (start, end, address as printed)."""
+    taken = []
+    for match in ADDRESS.finditer(text):
+        address = trim(match.group())
+        if len(address) > 5 and re.search(r"\w\.\w|doi:", address):
+            if not re.match(r"(?:https?|ftp)://|www\.|doi:", address, re.IGNORECASE) and "@" not in address and not _is_host(address.split("/")[0]):
+                continue
+            taken.append((match.start(), match.start() + len(address)))
+            yield match.start(), match.start() + len(address), address
+    for match in BARE.finditer(text):
+        if not any(a <= match.start(1) < b for a, b in taken) and _is_host(match.group(1)):
+            yield match.start(1), match.end(1), match.group(1)
+
+
+COUNTRY_OR_GENERIC = re.compile(r"\.(?:com|org|net|int|eu|info|gov|edu|mil|biz|io|co|me|[a-z]{2})$", re.IGNORECASE)
+
+
+def _is_host(name: str) -> bool:
+    return bool(COUNTRY_OR_GENERIC.search(name)) and not re.search(r"\.(?:pdf|doc|htm)$", name) and not re.fullmatch(r"[a-z]\.[a-z]", name)
+
+
+def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]) -> list[Found]:
+    """The addresses of one text. ``areas`` are (index, page, annotation); those over other text are left alone."""
+    found = [Found(s, e, complete(a), "text", a, repaired=not a.lower().startswith(("http", "ftp"))) for s, e, a in in_text(text)]
+    for start, end, url, indexes in _covered(boxes, areas):
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        label = text[start:end]
+        if not label.strip():
+            continue
+        over = [f for f in found if f.origin != "annotation" and f.start < end and start < f.end]
+        same = [f for f in over if _same(f.url, url) or _is_part(f.url, url)]
+        if same:
+            first = same[0]
+            first.origin, first.annotations = "both", indexes
+            first.repaired = first.repaired and not _same(first.url, url) or not _same(first.url, url)
+            first.url = url if not _same(first.url, url) else first.url
+            if first.label and not first.label.lower().startswith(("http", "ftp")):
+                first.url = url
+            found = [f for f in found if f is first or f not in over or not (f.start >= start and f.end <= end)]
+            continue
+        inside = [f for f in over if f.start >= start - 1 and f.end <= end + 1]
+        whole = [f for f in inside if (f.end - f.start) >= 0.8 * (end - start)]
+        conflict = whole[0].label if whole else None
+        if inside and not whole:
+            found = [f for f in found if f not in inside or not domain(f.url) or domain(f.url) != domain(url)]
+        found.append(Found(start, end, url, "annotation", label, conflict=conflict, annotations=indexes))
+    return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _covered(boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]) -> Iterator[tuple[int, int, str, list[int]]]:
+    """The stretches of text that annotations cover, those of one address over several lines as one."""
+    by_page: dict[int, list[tuple[int, LinkArea]]] = {}
+    for index, page, area in areas:
+        if area.url:
+            by_page.setdefault(page, []).append((index, area))
+    if not by_page:
+        return
+    current: tuple[int, int, str, list[int]] | None = None
+    for i, box in enumerate(boxes):
+        if box is None:
+            continue
+        hit = None
+        for index, area in by_page.get(box[0], ()):
+            a = area.area
+            x, y = (box[1] + box[3]) / 2, (box[2] + box[4]) / 2
+            if a.x0 - 0.5 <= x <= a.x1 + 0.5 and a.top - 1 <= y <= a.bottom + 1:
+                hit = index, area.url or ""
+                break
+        if hit is None:
+            if current is not None and i - current[1] > 0:
+                yield current
+                current = None
+            continue
+        if current is not None and current[2] == hit[1] and i - current[1] <= 2:
+            if hit[0] not in current[3]:
+                current[3].append(hit[0])
+            current = (current[0], i + 1, current[2], current[3])
+        else:
+            if current is not None:
+                yield current
+            current = (i, i + 1, hit[1], [hit[0]])
+    if current is not None:
+        yield current
+
+
+def _bare(url: str) -> str:
+    url = re.sub(r"^(?:https?|ftp|mailto)(?::/?/?)", "", unquote(url).strip(), flags=re.IGNORECASE)
+    return url.removeprefix("www.").rstrip("/").casefold()
+
+
+def _same(a: str, b: str) -> bool:
+    return _bare(a) == _bare(b)
+
+
+def _is_part(printed: str, url: str) -> bool:
+    """Whether a printed address is a cut or spaced form of an annotation's."""
+    p, u = _bare(printed), _bare(url)
+    return len(p) > 6 and (u.startswith(p) or u.replace("-", "") == p.replace("-", ""))
+
+
+def safe(url: str) -> str:
+    """An address with its spaces and control characters percent-encoded."""
+    return quote(url.strip(), safe="%/:?#[]@!$&'()*+,;=~-._") if re.search(r"[\s\x00-\x1f]", url) else url.strip()

@@ -1,0 +1,163 @@
+"""One report, from PDF to records: the stages in their order."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline import reader
+from pipeline.assemble import Text, assemble
+from pipeline.layout.document import lay_out
+from pipeline.problems import Problems
+from pipeline.records import Bundle, Extracted, Report, Session, Source
+from pipeline.stages import stage
+
+E = TypeVar("E", bound=Extracted)
+
+
+def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | None = None) -> Bundle:
+    """Read one PDF into its records. Pure: the same bytes, code, rules and model give the same records.
+
+    ``report`` is the report's id; ``on_page(done, pages)`` is told of the progress. Raises the errors of
+    ``pipeline.errors`` for a file that cannot be read.
+    """
+    problems = Problems(report)
+    with stage("read"):
+        pdf = reader.read(path)
+    for kind, message in pdf.notes:
+        problems.add("read", kind, message, "compare the text with the page", severity="warning")
+    with stage("layout"):
+        laid = lay_out(pdf)
+    with stage("text"):
+        text = assemble(report, pdf, laid, problems)
+        _unread_pages(pdf, text, problems)
+    images = _images(path, text)
+    if on_page is not None:
+        on_page(len(pdf.pages), len(pdf.pages))
+    source = _source(path, pdf)
+    body = text.body
+    if not body.text.strip():
+        return Bundle(text="", report=Report(id=report, source=source), blocks=body.blocks, exhibits=tuple(text.exhibits),
+                      problems=problems.records(), images=images)  # fmt: skip
+
+    from pipeline import figures, interventions, language, link
+    from pipeline.sessions import find_sessions
+
+    with stage("sessions"):
+        found = find_sessions(body, _year(path))
+        sessions = list(found.sessions)
+        facts = dict(found.report_facts)
+        problems.extend(list(found.problems))
+    with stage("language"):
+        doc = language.analyse(body, facts)
+        _check_language(facts, problems)
+    with stage("link"):
+        linked = link.link(body, doc, sessions)
+        problems.extend(list(linked.problems))
+        said = interventions.records(body, doc, sessions, linked)
+        statistics = figures.records(body, doc, sessions, said, linked, facts)
+    within = _session_of(sessions)
+    fields = {k: v for k, v in facts.items() if k in Report.model_fields}
+    return Bundle(
+        text=body.text,
+        report=Report(id=report, source=source, **fields),
+        blocks=_placed(body.blocks, within),
+        sessions=tuple(sessions),
+        interventions=tuple(said),
+        mentions=tuple(linked.mentions),
+        entities=tuple(linked.entities),
+        figures=tuple(statistics),
+        footnotes=tuple(n.model_copy(update={"session": within(n.call.start)}) for n in text.footnotes),
+        links=_placed_links(text, within),
+        exhibits=_placed(text.exhibits, within),
+        participants=tuple(found.participants),
+        problems=problems.records(),
+        images=images,
+    )
+
+
+def _session_of(sessions: Sequence[Session]) -> Callable[[int | None], str | None]:
+    """The id of the session without parent that covers an offset."""
+    spans = [(s.where.start, s.where.end, s.id) for s in sessions if s.parent is None and s.where.start is not None]
+
+    def within(offset: int | None) -> str | None:
+        if offset is None:
+            return None
+        return next((i for a, b, i in spans if a is not None and b is not None and a <= offset < b), None)
+
+    return within
+
+
+def _placed(records: Sequence[E], within: Callable[[int | None], str | None]) -> tuple[E, ...]:
+    return tuple(r if r.session else r.model_copy(update={"session": within(r.where.start)}) for r in records)
+
+
+def _placed_links(text: Text, within: Callable[[int | None], str | None]) -> tuple[Any, ...]:
+    """A link in a note belongs to the session that calls the note."""
+    calls = {n.id: n.call.start for n in text.footnotes}
+    return tuple(
+        link.model_copy(update={"session": within(calls.get(link.footnote) if link.footnote else link.where.start)}) for link in text.links
+    )
+
+
+def _source(path: Path, pdf: reader.Pdf) -> Source:
+    data = path.read_bytes()
+    return Source(
+        file=path.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), pages=len(pdf.pages), producer=pdf.producer,
+        tagged=pdf.tagged, ocr_pages=tuple(p.number for p in pdf.pages if p.ocr),
+    )  # fmt: skip
+
+
+def _year(path: Path) -> int | None:
+    import re
+
+    found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", path.stem)
+    return int(found[-1]) if found else None
+
+
+def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
+    """Pages that show something but gave no text, and text that is no text."""
+    for page in pdf.pages:
+        visible = [c for c in page.chars if not c.text.isspace()]
+        garbage = sum(c.text in reader.GARBAGE or "\ue000" <= c.text < "\uf000" for c in visible)
+        if not visible:
+            what = "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
+            severity = "error" if page.pictures or not any(p.chars for p in pdf.pages) else "info"
+            problems.add(
+                "read", "no_text_layer", f"page {page.number} {what}",
+                "if it shows text, run it through OCR (ocrmypdf adds a text layer) and process the result", severity=severity, page=page.number,
+            )  # fmt: skip
+        elif garbage > 0.2 * len(visible):
+            problems.add(
+                "read", "broken_text_layer", f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
+                "the font lacks a character map; run the file through OCR (ocrmypdf --force-ocr) and process the result",
+                severity="error", page=page.number,
+            )  # fmt: skip
+    if not text.body.text.strip() and any(p.chars for p in pdf.pages):
+        problems.add(
+            "layout", "no_body_text", "the pages hold characters but no body text was made of them",
+            "look at the pages: all of it may be page furniture, labels in charts, or turned text", severity="error",
+        )  # fmt: skip
+
+
+def _check_language(facts: dict[str, Any], problems: Problems) -> None:
+    if facts.get("language") not in (None, "en"):
+        problems.add(
+            "language", "not_english", f"the text seems to be in another language ({facts['language']})",
+            "layout, notes and links are right; sessions, mentions and figures are made for English and may be wrong",
+        )  # fmt: skip
+
+
+def _images(path: Path, text: Text) -> dict[str, bytes]:
+    """The pictures and charts as PNG."""
+    images: dict[str, bytes] = {}
+    for name, page, (x0, top, x1, bottom) in text.pictures:
+        picture = reader.render(path, page, 1.5, reader.Area(max(0.0, x0), max(0.0, top), x1, bottom))
+        buffer = io.BytesIO()
+        if picture.width and picture.height:
+            picture.save(buffer, "PNG")
+            images[name] = buffer.getvalue()
+    return images

@@ -1,0 +1,260 @@
+"""Blocks of lines into the body text: words whole again, note calls taken out, every character with its box."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.body import PAGE_BOX, CallMark
+from pipeline.layout.lines import Line
+from pipeline.layout.notes import RAISED, SYMBOLS
+from pipeline.reader import Char, LinkArea
+from pipeline.words import HYPHENS, Vocabulary
+
+ITALIC, BOLD = 1, 2
+SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµμn]?m|ft|s|in|yd|ha)$")
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"), " ")
+PLAIN = {**SPACES, 0x2010: "-", 0x2011: "-", 0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0x2060: None}
+PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff]")
+ADDRESS_TAIL = re.compile(r"(?:(?:https?|ftp)://?|https?:$|www\.|doi\.org/|doi:)\S*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Running text put together from lines, a box and a style for each code point."""
+
+    chars: list[str] = field(default_factory=list)
+    boxes: list[PAGE_BOX | None] = field(default_factory=list)
+    styles: list[int] = field(default_factory=list)
+    calls: list[CallMark] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.chars)
+
+    def add(self, text: str, box: PAGE_BOX | None, style: int = 0) -> None:
+        for c in text:
+            self.chars.append(c)
+            self.boxes.append(box)
+            self.styles.append(style)
+
+    def drop_last(self) -> None:
+        self.chars.pop()
+        self.boxes.pop()
+        self.styles.pop()
+
+    def extend(self, other: Flow) -> None:
+        shift = len(self.chars)
+        self.chars += other.chars
+        self.boxes += other.boxes
+        self.styles += other.styles
+        self.calls += [CallMark(c.offset + shift, c.mark, c.box) for c in other.calls]
+
+    def tail(self) -> str:
+        """The last word so far, as printed."""
+        k = len(self.chars)
+        while k > 0 and not self.chars[k - 1].isspace() and len(self.chars) - k < 400:
+            k -= 1
+        return "".join(self.chars[k:])
+
+
+def plain(text: str) -> str:
+    """A printed character as text: plain letters for ligatures and full-width forms, plain spaces and hyphens."""
+    if text.isascii():
+        return text
+    if PRIVATE_BULLETS.match(text):
+        return "•"
+    text = text.translate(PLAIN)
+    if any("\ufb00" <= c <= "\ufb4f" or "\uff00" <= c <= "\uffef" or "\ufe20" < c <= "\ufe6f" for c in text):
+        text = unicodedata.normalize("NFKC", text)
+    return text
+
+
+class Joiner:
+    """Puts lines together. What it needs to know of the report: its words, its notes, its link annotations."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        links: dict[int, list[LinkArea]],
+        is_call: Callable[[str, Char], bool],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._links = links
+        self._is_call = is_call
+
+    def flow(self, lines: Sequence[Line], *, skip: int = 0, calls: bool = True) -> Flow:
+        """The text of ``lines``, without the first ``skip`` characters of the first one (a note's own mark)."""
+        flow = Flow()
+        for k, line in enumerate(lines):
+            self._line(flow, line, skip if k == 0 else 0, calls)
+            if k + 1 < len(lines):
+                self._line_end(flow, line, lines[k + 1])
+        while flow.chars and flow.chars[-1].isspace():
+            flow.drop_last()
+        _compose(flow)
+        return flow
+
+    def _line(self, flow: Flow, line: Line, skip: int, calls: bool) -> None:
+        i = skip
+        begun = False
+        while i < len(line.chars):
+            if i in line.spaces and begun and flow.chars and not flow.chars[-1].isspace():
+                flow.add(" ", None)
+            if i in line.raised:
+                i = self._raised(flow, line, i, calls)
+                begun = True
+                continue
+            c = line.chars[i]
+            if calls and i and c.text in "¹²³⁰⁴⁵⁶⁷⁸⁹" and not UNIT.search(flow.tail()) and self._is_call(c.text.translate(RAISED), c):
+                flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), _box(line.page, c)))
+                i += 1
+                continue
+            if calls and c.text in "[(" and self._bracketed(flow, line, i):
+                i += self._bracketed(flow, line, i, record=True)
+                continue
+            text = plain(c.text)
+            if i in line.lowered and c.text.isdigit():
+                text = text.translate(SUBSCRIPT)
+            flow.add(text, _box(line.page, c), ITALIC * c.italic | BOLD * c.bold)
+            begun = True
+            i += 1
+
+    def _raised(self, flow: Flow, line: Line, start: int, calls: bool) -> int:
+        """A raised run: note calls are taken out, exponents become superscripts, ordinals plain letters."""
+        end = start
+        while end < len(line.chars) and end in line.raised:
+            end += 1
+        text = line.text(start, end)
+        style = [ITALIC * c.italic | BOLD * c.bold for c in line.chars[start:end]]
+        tail = flow.tail()
+        exponent = text in ("2", "3", "-1", "−1", "-2", "−2") and UNIT.search(tail) is not None
+        marks = call_marks(text)
+        if calls and marks and not exponent and all(self._is_call(m, line.chars[start]) for m in marks):
+            box = _merge([_box(line.page, c) for c in line.chars[start:end]])
+            spaced = bool(flow.chars) and flow.chars[-1].isspace()
+            if spaced and (end >= len(line.chars) or end in line.spaces or line.chars[end].text in ".,;:)"):
+                flow.drop_last()  # the space stood between the word and its mark
+            flow.calls += [CallMark(len(flow.chars), mark, box) for mark in marks]
+            return end
+        for k, c in enumerate(line.chars[start:end]):
+            if start + k in line.spaces and k:
+                flow.add(" ", None)
+            raised = c.text.translate(SUPERSCRIPT) if c.text.isdigit() and (exponent or not marks or tail[-1:].isalnum()) else plain(c.text)
+            flow.add(raised, _box(line.page, c), style[k])
+        return end
+
+    def _bracketed(self, flow: Flow, line: Line, start: int, record: bool = False) -> int:
+        """Length of a call in brackets at full size ("[3]"), which only a link within the document can prove."""
+        found = re.match(r"[\[(](\d{1,3}|[*†‡])[\])]", line.text(start, min(len(line.chars), start + 5)))
+        if not found or " " in found.group():
+            return 0
+        c = line.chars[start + 1]
+        if not any(_inside(c, link) and link.url is None for link in self._links.get(line.page, ())):
+            return 0
+        if not self._is_call(found.group(1), c):
+            return 0
+        if record:
+            if flow.chars and flow.chars[-1].isspace():
+                flow.drop_last()
+            flow.calls.append(CallMark(len(flow.chars), found.group(1), _box(line.page, c)))
+        return len(found.group())
+
+    def _line_end(self, flow: Flow, line: Line, following: Line) -> None:
+        """What stands between two lines: a space, nothing, or a hyphen that goes."""
+        if not flow.chars or not following.chars:
+            return
+        tail = flow.tail()
+        head = following.text().split(" ", 1)[0]
+        last = line.chars[-1].text
+        if ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail:
+            if self._address_goes_on(tail, head, line, following):
+                return
+        elif last in HYPHENS and len(line.chars) > 1 and (line.chars[-2].text.isalpha() or line.chars[-2].text.isdigit()) and head[:1].isalnum():
+            if last == "\u00ad" or line.chars[-2].text.isalpha() and self._vocabulary.joined(tail.rstrip("-"), last, head):
+                if last != "\u00ad":
+                    flow.drop_last()
+            return
+        elif re.search(r"\w/$", tail) and head[:1].isalnum():
+            return
+        elif tail.endswith("—") and len(tail) > 1 or re.search(r"\d–$", tail) and head[:1].isdigit():
+            return
+        if not flow.chars[-1].isspace():
+            flow.add(" ", None)
+
+    def _same_link(self, line: Line, following: Line) -> bool:
+        a, b = self._link_at(line.page, line.chars[-1]), self._link_at(following.page, following.chars[0])
+        return a is not None and b is not None and a.url is not None and a.url == b.url
+
+    def _link_at(self, page: int, c: Char) -> LinkArea | None:
+        return next((link for link in self._links.get(page, ()) if link.url and _inside(c, link)), None)
+
+    def _address_goes_on(self, tail: str, head: str, line: Line, following: Line) -> bool:
+        """Whether an address that stands at a line end runs on in the next line."""
+        link = self._link_at(line.page, line.chars[-1])
+        if link is not None and link.url:
+            return self._same_link(line, following)
+        core = head.rstrip(".,;:)]}>\"'”’")
+        if not core or re.match(r"https?:|www\.", core):
+            return False
+        if tail.endswith((".", ",", ";", ":")) and not re.match(r"[\w%~-]*[/?=&_#]|//", core) and not tail.lower().endswith(("www.", "http:", "https:")):
+            return re.match(r"(?:pdf|html?|docx?|aspx?|php|xlsx?)\b", core) is not None and tail.endswith(".")
+        if tail[-1] in "/-_=&?%#~+" or tail.lower().endswith(("http:", "https:")):
+            return core[0].isalnum() or core[0] in "/%~_-?="
+        return bool(re.search(r"[/_=&?%#]|\d.*-|\.\w{2,4}$", core)) or core[0] in "/-_?.=&#%" or (core[0].islower() and core[-1:].isdigit())
+
+
+def call_marks(text: str) -> list[str]:
+    """The marks in a raised run: "3", "1, 2", "4–6", "*"; empty where it is none."""
+    text = text.strip().strip("()[]").translate(RAISED)
+    span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
+    if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
+        return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
+    if re.fullmatch(r"\d{1,3}(?:\s?[,;]\s?\d{1,3})*,?", text):
+        return re.findall(r"\d+", text)
+    if text and all(c in SYMBOLS for c in text):
+        return [text]
+    if re.fullmatch(r"[a-z]|[ivx]{1,4}", text):
+        return [text]
+    return []
+
+
+def _box(page: int, c: Char) -> PAGE_BOX:
+    return page, c.x0, c.top, c.x1, c.bottom
+
+
+def _merge(boxes: Sequence[PAGE_BOX]) -> PAGE_BOX:
+    return boxes[0][0], min(b[1] for b in boxes), min(b[2] for b in boxes), max(b[3] for b in boxes), max(b[4] for b in boxes)
+
+
+def _inside(c: Char, link: LinkArea) -> bool:
+    x, y = (c.x0 + c.x1) / 2, (c.top + c.bottom) / 2
+    a = link.area
+    return a.x0 - 1 <= x <= a.x1 + 1 and a.top - 1.5 <= y <= a.bottom + 1.5
+
+
+def _compose(flow: Flow) -> None:
+    """Letters with the accents that follow them become one code point each (NFC)."""
+    if not any(ord(c) > 0x2FF and unicodedata.combining(c) for c in flow.chars):
+        return
+    moved: dict[int, int] = {}
+    chars: list[str] = []
+    boxes: list[PAGE_BOX | None] = []
+    styles: list[int] = []
+    for i, c in enumerate(flow.chars):
+        moved[i] = len(chars)
+        if unicodedata.combining(c) and chars:
+            both = unicodedata.normalize("NFC", chars[-1] + c)
+            if len(both) == 1:
+                chars[-1] = both
+                continue
+        chars.append(c)
+        boxes.append(flow.boxes[i])
+        styles.append(flow.styles[i])
+    moved[len(flow.chars)] = len(chars)
+    flow.chars, flow.boxes, flow.styles = chars, boxes, styles
+    flow.calls = [CallMark(moved[c.offset], c.mark, c.box) for c in flow.calls]

