@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
@@ -35,7 +36,7 @@ OUTPUTS = Path("outputs")
 def main() -> NoReturn:
     """Run the command line: the one place that turns an error into a message and an exit code."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="rapporteur", standalone_mode=False)
     except RapporteurError as error:
         _tell(f"rapporteur: {error}\n    what to do: {error.advice}")
         _leave(error.code)
@@ -139,7 +140,9 @@ def _write_error(text: str) -> None:
     "  rapporteur check -o out --pdfs reports/      and compare boxes with the pages of the PDFs"
 )
 def check(
-    reports: Annotated[list[str] | None, typer.Argument(help="Report ids; all of the folder when none is named.")] = None,
+    reports: Annotated[
+        list[str] | None, typer.Argument(help="Report ids; all of the folder when none is named.")
+    ] = None,
     outputs: Outputs = OUTPUTS,
     pdfs: Annotated[
         list[Path] | None, typer.Option("--pdfs", help="Files or folders with the PDFs, to compare boxes with pages.")
@@ -157,7 +160,8 @@ def check(
         print(fault)
     for note in result.notes:
         _tell(note)
-    print(f"{result.reports} reports, {result.records} records, {result.boxes} boxes compared, {len(result.faults)} faults")
+    faults = len(result.faults)
+    print(f"{result.reports} reports, {result.records} records, {result.boxes} boxes compared, {faults} faults")
     return ExitCode.CHECK_FAILED if result.faults else ExitCode.OK
 
 
@@ -172,7 +176,9 @@ def evaluate(
     floors: Annotated[
         Path | None, typer.Option(help="A file of floors; a measure below its floor fails the command.")
     ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Raise the floors to the measures; never lower one.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Raise the floors to the measures; never lower one.")
+    ] = False,
     show: Annotated[str | None, typer.Option(help="List what a stage missed and found in error.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the measures as JSON.")] = False,
 ) -> int:
@@ -197,7 +203,9 @@ def show(
     report: Annotated[str, typer.Argument(help="A report's id.")],
     page: Annotated[int, typer.Argument(min=1, help="The page, from 1.")],
     outputs: Outputs = OUTPUTS,
-    png: Annotated[Path | None, typer.Option(help="Where to write the picture.", show_default="REPORT-PAGE.png")] = None,
+    png: Annotated[
+        Path | None, typer.Option(help="Where to write the picture.", show_default="REPORT-PAGE.png")
+    ] = None,
 ) -> int:
     """Draw a page with its records on it."""
     if not (outputs / report / "manifest.json").is_file():
@@ -222,7 +230,9 @@ def show(
     '  echo "Deaths fell from 90 to 70." | rapporteur figures --sentences -'
 )
 def figures(
-    sentences: Annotated[Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")],
+    sentences: Annotated[
+        Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")
+    ],
 ) -> int:
     """Find the statistics in plain sentences; prints one JSON record a line."""
     from pipeline import jsonl
@@ -236,7 +246,9 @@ def figures(
 
 @app.command("explain-numbers", epilog="\b\nExample:\n  rapporteur explain-numbers --sentences notes.txt")
 def explain_numbers(
-    sentences: Annotated[Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")],
+    sentences: Annotated[
+        Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")
+    ],
 ) -> int:
     """Say of every number in plain sentences why it is a statistic or why not; prints one JSON record a line."""
     import json
@@ -251,11 +263,12 @@ def _sentences(path: Path) -> list[str]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text("utf8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"this cannot be read as text: {error}", advice="give a UTF-8 text file", where=str(path)) from error
+        advice = "give a UTF-8 text file"
+        raise UsageError(f"this cannot be read as text: {error}", advice=advice, where=str(path)) from error
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _part(module: str, name: str) -> Callable[..., object]:
+def _part(module: str, name: str) -> Callable[..., Any]:
     """A function of another part of the package, or a plain word that this installation lacks it."""
     import importlib
 
@@ -263,7 +276,7 @@ def _part(module: str, name: str) -> Callable[..., object]:
         found = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise NotInstalled(f"this command needs {module}.{name}: {error}", advice="see: rapporteur doctor") from error
-    function: Callable[..., object] = found
+    function: Callable[..., Any] = found
     return function
 
 

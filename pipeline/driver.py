@@ -2,9 +2,9 @@
 
 ``process(pdf) -> Bundle`` is pure; everything about files, workers, retries, limits and time is here. A worker has one
 document at a time and writes its folder itself, so the death of a worker costs exactly that document. A document that
-fails for a reason of its own (encrypted, empty …) is quarantined at once; one that is too slow, kills its worker or meets
-a fault of the program is tried once more in a fresh worker first. A quarantined report's folder holds one problem record
-that names the file, the stage, the reason and what to do.
+fails for a reason of its own (encrypted, empty …) is quarantined at once; one that is too slow, kills its worker or
+meets a fault of the program is tried once more in a fresh worker first. A quarantined report's folder holds one problem
+record that names the file, the stage, the reason and what to do.
 """
 
 from __future__ import annotations
@@ -153,7 +153,9 @@ def find_pdfs(arguments: Iterable[Path]) -> list[Path]:
             found.append(argument)
         else:
             raise errors.UsageError(
-                "there is no such file or folder", advice="check the path; see: rapporteur run --help", where=str(argument)
+                "there is no such file or folder",
+                advice="check the path; see: rapporteur run --help",
+                where=str(argument),
             )
     return list({path.absolute(): path for path in found}.values())
 
@@ -303,7 +305,7 @@ class _Supervisor:
         self.options = options
         self.watcher = watcher
         self.count = len(jobs)
-        self.wanted = options.workers or len(os.sched_getaffinity(0))
+        self.wanted = options.workers or _cores()
         self.workers: list[_Worker] = []
         self.outcomes: list[Outcome] = []
         self.begin = time.monotonic()
@@ -402,19 +404,16 @@ class _Supervisor:
             case ("done", counts, seconds, memory):
                 self._written(worker, counts, seconds, memory)
             case ("failed", error):
-                assert worker.job is not None
-                self._close(worker, error, again=False)
+                job = self._job_of(worker)
+                worker.documents += 1
+                self._finish(_quarantine(self.outputs, job.report, job.path, error, job.inputs))
             case ("fault", what, trace):
-                assert worker.job is not None
-                error = errors.Fault(worker.job.path, what, worker.stage)
-                job = worker.job
+                job = self._job_of(worker)
                 self._dismiss(worker)
-                self._again_or_quarantine(job, error, trace=trace)
+                self._again_or_quarantine(job, errors.Fault(job.path, what, worker.stage), trace=trace)
 
     def _written(self, worker: _Worker, counts: dict[str, int], seconds: float, memory: float) -> None:
-        job = worker.job
-        assert job is not None
-        worker.job = None
+        job = self._job_of(worker)
         worker.documents += 1
         self.seen[job.report] = (counts["pages"], job.bytes)
         self.pages_done += counts["pages"]
@@ -422,16 +421,12 @@ class _Supervisor:
             self._dismiss(worker)
         self._finish(Outcome(job.report, job.path, "written", counts, seconds))
 
-    def _close(self, worker: _Worker, error: DocumentError, *, again: bool) -> None:
-        """A document failed and its worker lives on."""
-        job = worker.job
+    @staticmethod
+    def _job_of(worker: _Worker) -> Job:
+        """The job that a worker just gave its answer to; the worker is free."""
+        job, worker.job = worker.job, None
         assert job is not None
-        worker.job = None
-        worker.documents += 1
-        if again:
-            self._again_or_quarantine(job, error)
-        else:
-            self._finish(_quarantine(self.outputs, job.report, job.path, error, job.inputs))
+        return job
 
     def _buried(self, worker: _Worker) -> None:
         """A worker is gone without a word. It takes its own document with it, and no other."""
@@ -488,9 +483,15 @@ class _Supervisor:
         known_bytes = sum(size for _, size in self.seen.values())
         unknown = sum(size for report, size in self.bytes.items() if report not in self.seen)
         estimate = round(unknown * known / known_bytes) if known_bytes else 0
-        running = tuple(f"{w.job.report} {w.stage}" + (f" {w.page}/{w.pages}" if w.pages else "") for w in busy if w.job)
+        running = tuple(f"{w.job.report} {w.stage} {w.page or '-'}/{w.pages or '-'}" for w in busy if w.job)
         done = len(self.outcomes)
         return Progress(done, self.count, pages, known + estimate, time.monotonic() - self.begin, running)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _page(worker: _Worker) -> str:
@@ -543,7 +544,8 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
     try:
         process = load(options.process)
     except ImportError as error:
-        pipe.send(("broken", errors.NotInstalled(f"a part of the pipeline is missing: {error}", advice="see: rapporteur doctor")))
+        missing = errors.NotInstalled(f"a part of the pipeline is missing: {error}", advice="see: rapporteur doctor")
+        pipe.send(("broken", missing))
         return
     except RapporteurError as error:
         pipe.send(("broken", error))
@@ -595,8 +597,10 @@ def attempt(
 
 
 def load(name: str) -> Callable[..., Bundle]:
-    """The function ``module:name``; the module's ``warm()`` is called where it has one, to load models before the clock
-    of the first document runs."""
+    """The function ``module:name``.
+
+    The module's ``warm()`` is called where it has one, to load models before the clock of the first document runs.
+    """
     module_name, _, function = name.partition(":")
     module = importlib.import_module(module_name)
     warm = getattr(module, "warm", None)

@@ -173,7 +173,7 @@ class SameId(DocumentError):
         names = " and ".join(str(path) for path in paths)
         super().__init__(
             f"{names} would both be written to the folder {report!r}",
-            advice="rename all but one of them: the id is the file name in lower case, with - for all but letters and digits",
+            advice="rename all but one: the id is the file name in lower case, with - for all but letters and digits",
             where=report,
         )
 
@@ -233,7 +233,7 @@ class Fault(DocumentError):
     def __init__(self, path: Path, what: str, stage: str) -> None:
         super().__init__(
             f"the program failed in stage {stage!r}: {what}",
-            advice="send the PDF and the trace in manifest.json to the developers; run again with --retry after an update",
+            advice="send the trace in its manifest.json to the developers; run again with --retry after an update",
             where=path.name,
         )
         self.stage = stage

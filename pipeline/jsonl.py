@@ -1,6 +1,6 @@
 """JSON Lines in and out: the only module that knows the format on disk.
 
-UTF-8 without a byte order mark, ``\\n`` line ends, one record a line, keys in the order of the record's class, no
+UTF-8 without a byte order mark, line feeds as line ends, one record a line, keys in the order of the record's class, no
 timestamps: the same records give the same bytes. A line that cannot be read is an error that names file and line; none
 is skipped.
 """

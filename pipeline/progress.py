@@ -39,7 +39,8 @@ class ProgressLines(Watcher):
 
     def progress(self, progress: Progress) -> None:
         if self.moving:
-            text = f"{progress.reports}/{progress.reports_all} reports  {_pace(progress)}  {', '.join(progress.running)}"
+            running = ", ".join(progress.running)
+            text = f"{progress.reports}/{progress.reports_all} reports  {_pace(progress)}  {running}"
             self.write("\r\x1b[K" + text[: self.width - 1])
             self._drawn = True
 

@@ -1,9 +1,9 @@
 """Whether a report must be processed again: by content alone, never by file times.
 
-A report's ``manifest.json`` keeps the hash of everything that its records depend on, and of every file that was written.
-A report is stale when one of them differs. Nothing is remembered between runs but the manifests, so there is no cache
-that could be out of date. This module imports nothing outside the standard library: a run without work ends in well
-under a second.
+A report's ``manifest.json`` keeps the hash of everything that its records depend on, and of every file that was
+written. A report is stale when one of them differs. Nothing is remembered between runs but the manifests, so there is
+no cache that could be out of date. This module imports nothing outside the standard library: a run without work ends in
+well under a second.
 """
 
 from __future__ import annotations
@@ -133,16 +133,15 @@ def corrections_path(pdf: Path, report: str) -> Path:
     return pdf.parent / "corrections" / f"{report}.jsonl"
 
 
-def facts_hash(pdf: Path, report: str) -> str | None:
+def facts_hash(pdf: Path, report: str) -> str:
     """The hash of what ``reports.toml`` beside the PDF says about this report.
 
     ``[reports.ID]`` concerns report ID alone; anything else in the file concerns every report.
     """
-    path = pdf.parent / "reports.toml"
     try:
-        raw = path.read_bytes()
+        raw = (pdf.parent / "reports.toml").read_bytes()
     except OSError:
-        return None
+        raw = b""
     import tomllib
 
     try:

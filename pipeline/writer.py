@@ -1,7 +1,7 @@
 """Writing a report's folder: beside the old one, flushed to disk, and swapped in whole.
 
-Whatever interrupts it (Ctrl-C, kill, power), the name ``outputs/REPORT`` leads to the old folder or to the new one, never
-to a mixture and never to nothing.
+Whatever interrupts it (Ctrl-C, kill, power), the name ``outputs/REPORT`` leads to the old folder or to the new one,
+never to a mixture and never to nothing.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def write_bundle(
 ) -> dict[str, int]:
     """Write all files of a report and swap them in. Returns its counts.
 
-    ``manifest`` holds what the caller knows (inputs, timings); versions, file hashes and counts are added. ``before_swap``
-    is called when everything is on disk: an exception there leaves the old folder untouched.
+    ``manifest`` holds what the caller knows (inputs, timings); versions, file hashes and counts are added.
+    ``before_swap`` is called when everything is on disk: an exception there leaves the old folder untouched.
     """
     from pipeline import records
 

@@ -1,0 +1,103 @@
+# `make` turns the PDFs of corpus/ into records in outputs/. `make help` lists the rest.
+# It needs Python 3.11 or later, make and a shell; everything else is installed into .venv.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+CORPUS ?= corpus
+OUTPUTS ?= outputs
+GOLD ?= tests/gold
+FLOORS ?= tests/gold/floors.json
+OPTIONS ?=
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The names of the stamps hold the hash of what was installed: a changed requirements file makes a new name, a touched
+# one does not. cksum is in POSIX.
+RUNTIME := $(VENV)/installed-$(shell cksum requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
+DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+
+.PHONY: all
+all: $(RUNTIME) ## process every PDF of CORPUS (default corpus) into OUTPUTS (default outputs)
+	$(BIN)/rapporteur run "$(CORPUS)" --outputs "$(OUTPUTS)" $(OPTIONS)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
+	@echo "Settings: CORPUS=dir OUTPUTS=dir GOLD=dir PYTHON=python3.12 OPTIONS='--workers 1' ARGS='-k words'"
+
+.PHONY: test
+test: $(DEV) ## run the tests that need only Python
+	$(BIN)/python -m pytest -m "not system" $(ARGS)
+
+.PHONY: test-all
+test-all: $(DEV) ## run all tests, installing Debian packages (browser, OCR) where it may
+	sh tests/system-packages.sh
+	$(BIN)/python -m pytest $(ARGS)
+	sh tests/system-packages.sh --report
+
+.PHONY: check
+check: $(RUNTIME) ## validate everything in OUTPUTS against the schema and the invariants
+	$(BIN)/rapporteur check --outputs "$(OUTPUTS)" --pdfs "$(CORPUS)"
+
+.PHONY: evaluate
+evaluate: $(RUNTIME) ## score OUTPUTS against the annotated reports of GOLD, with floors that only rise
+	$(BIN)/rapporteur evaluate "$(GOLD)" --outputs "$(OUTPUTS)" $(if $(wildcard $(FLOORS)),--floors "$(FLOORS)",) $(OPTIONS)
+
+.PHONY: bench
+bench: $(RUNTIME) ## time the pipeline beside a naive script on CORPUS, in one run
+	$(BIN)/rapporteur bench "$(CORPUS)" $(OPTIONS)
+
+.PHONY: lint
+lint: $(DEV) ## check the code's form
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(DEV) ## check the code's types
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(DEV) ## put the code into its form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+.PHONY: requirements
+requirements: $(DEV) ## pin the newest allowed packages anew, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile $(PINNING) requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(PINNING) requirements-dev.in --output-file requirements-dev.txt
+
+# --universal: one file serves every Python from 3.11 on. No addresses: whoever installs has an index of their own.
+PINNING := --upgrade --universal --python-version 3.11 --generate-hashes --no-build \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+.PHONY: clean
+clean: ## remove what was built, not what was written: outputs stay
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ------------------------------------------------------------------------------------------------------------ setting up
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+		|| { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	rm -f $(VENV)/installed-*
+	touch $@
+
+$(DEV): $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	rm -f $(VENV)/dev-*
+	touch $@
