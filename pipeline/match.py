@@ -1,0 +1,98 @@
+"""Whether two names mean one thing: fuzzy scores find candidates, vetoes take back what scores cannot see.
+
+The only module that uses rapidfuzz. Names are compared folded (no accents, one spelling, no articles).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from pipeline.mentions.kinds import head_of
+from pipeline.mentions.registers import ascii_fold, plain, spelling
+
+THRESHOLD = 91.0
+"""Percent, of rapidfuzz's ratio on folded names: below it two names are never candidates."""
+BLOCK = 2000
+"""Names compared in one matrix; 100,000 names of one head noun class take blocks of this size."""
+_DROPPED = frozenset("the a an of for and on to in".split())
+_NUMBER = re.compile(r"\d+(?:[./-]\d+)*|\b[ivx]+\b")
+_RANKS = frozenset(
+    "vice deputy assistant under acting first second third fourth fifth sixth seventh eighth ninth tenth former associate co".split()
+)
+_COMPASS = frozenset("north south east west northern southern eastern western".split())
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """A name without accents, articles and punctuation, in one spelling and lower case."""
+    words = re.findall(r"[^\W_]+(?:[./'-][^\W_]+)*", spelling(plain(ascii_fold(name))))
+    words = [w[:-2] if w.endswith("'s") else w for w in words]
+    kept = [w for w in words if w not in ("the", "a", "an")]
+    return " ".join("and" if w == "&" else w for w in kept)
+
+
+def slug(name: str) -> str:
+    """A folded name as part of an id."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "x"
+
+
+def vetoed(a: str, b: str) -> str | None:
+    """Why two names cannot be one thing, or None: other number, other rank, other head noun, one a part of the other."""
+    fa, fb = fold(a), fold(b)
+    if fa == fb:
+        return None
+    if sorted(_NUMBER.findall(fa)) != sorted(_NUMBER.findall(fb)):
+        return "number"
+    wa, wb = set(re.split(r"[ -]", fa)), set(re.split(r"[ -]", fb))
+    if (wa & _RANKS) != (wb & _RANKS):
+        return "rank"
+    if (wa & _COMPASS) != (wb & _COMPASS):
+        return "compass"
+    ha, hb = head_of(fa.split())[0], head_of(fb.split())[0]
+    if ha != hb and fuzz.ratio(ha, hb) < 80:
+        return "head"
+    content_a, content_b = wa - _DROPPED, wb - _DROPPED
+    if content_a < content_b or content_b < content_a:
+        return "subset"
+    only_a, only_b = content_a - content_b, content_b - content_a
+    for word in only_a:
+        if max((fuzz.ratio(word, other) for other in only_b), default=0.0) < 75:
+            return "word"
+    return None
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names differ by spelling, word order or a slip of the pen only."""
+    fa, fb = fold(a), fold(b)
+    if fa == fb:
+        return True
+    score = max(fuzz.ratio(fa, fb), fuzz.token_sort_ratio(fa, fb))
+    return score >= THRESHOLD and vetoed(a, b) is None
+
+
+def candidates(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of indices whose names ``same_name`` holds for. Compared in blocks by the head noun's first letter."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    folded = [fold(n) for n in names]
+    for i, name in enumerate(folded):
+        groups[(head_of(name.split())[0] if name else "")[:1]].append(i)
+    for members in groups.values():
+        for lo in range(0, len(members), BLOCK):
+            rows = members[lo : lo + BLOCK]
+            for lo2 in range(lo, len(members), BLOCK):
+                columns = members[lo2 : lo2 + BLOCK]
+                matrix = process.cdist(
+                    [folded[i] for i in rows],
+                    [folded[j] for j in columns],
+                    scorer=fuzz.token_sort_ratio,
+                    score_cutoff=THRESHOLD - 6,
+                )
+                for r, c in zip(*matrix.nonzero(), strict=True):
+                    i, j = rows[int(r)], columns[int(c)]
+                    if i < j and same_name(names[i], names[j]):
+                        yield i, j

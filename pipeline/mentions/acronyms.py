@@ -1,0 +1,181 @@
+"""What a document says its abbreviations mean: "Long Name (LN)", "LN (Long Name)", "LN, the Long Name".
+
+Letters are matched from the right as Schwartz and Hearst do (2003), but a long form never starts on a stop word. A
+capitalised name right before the bracket counts even when the letters do not match, since bodies keep the acronym of
+their own language ("Slovenian Traffic Safety Agency (AVP)").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.mentions.registers import ascii_fold, words
+
+STOP = frozenset("a an the of for on in and to by with from at or against under as is was were are".split())
+BRACKET = re.compile(
+    r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)\s+)*"
+    r"[“\"‘']?(?:the\s+)?(?P<short>[A-Za-z][\w./&+’'-]{1,19}(?: [A-Z][\w/-]{1,9})?)[”\"’']?\s*(?:[;,]\s*[^()]{2,60})?\)"
+)
+REVERSE = re.compile(r"\b(?P<short>[A-Z][A-Za-z.&/-]*[A-Z][A-Za-z]{0,3}s?) \((?:the )?(?P<long>[A-Z][^()]{6,150})\)")
+APPOSED = re.compile(
+    r"\b(?P<short>[A-Z][A-Z.&/-]*[A-Z]s?), (?:the|a|an) (?P<long>[A-Z][\w’'&-]*(?: (?:[a-z]{1,7} ){0,2}[A-Z][\w’'&-]*){1,9})"
+)
+HEREINAFTER = re.compile(r"hereinafter|hereafter|henceforth|referred to as")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
+_PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+NAME_BEFORE = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'&/.+-]*|\d{4})"
+    r"(?:(?:,? (?:[a-z]{1,3}(?: the)? |against |under |with |from |between )?|, )(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'&/.+-]*|\d{4}))*$"
+)
+
+
+class Acronym(NamedTuple):
+    """A definition in the text: the short form, what it stands for, and where both stand."""
+
+    short: str
+    long: str
+    short_start: int
+    short_end: int
+    long_start: int
+    long_end: int
+
+
+def looks_short(text: str) -> bool:
+    """Whether a bracketed word may be an acronym: two capitals or a capital in the middle, no plain word or number."""
+    if not 2 <= len(text) <= 20 or text.isdigit():
+        return False
+    capitals = sum(c.isupper() for c in text)
+    if any(c.isspace() for c in text):
+        return capitals >= 4 and all(part.isupper() or part[0].isupper() for part in text.split()) and text.split()[0].isupper()
+    return capitals >= 2 and capitals >= len(text) / 4
+
+
+def document_acronyms(text: str) -> list[Acronym]:
+    """Every definition of an abbreviation in ``text``, by where the short form stands. The first of a short form wins."""
+    found: dict[str, Acronym] = {}
+    for acronym in sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start):
+        found.setdefault(acronym.short, acronym)
+    return list(found.values())
+
+
+def _bracketed(text: str) -> Iterable[Acronym]:
+    for match in BRACKET.finditer(text):
+        short = match["short"].rstrip(".") if match["short"].count(".") == 1 else match["short"]
+        before = text[max(0, match.start() - 260) : match.start()]
+        cut = max(before.rfind("\n"), before.rfind(") "), before.rfind("; "), before.rfind(" | "))
+        before = before[cut + 1 :] if cut >= 0 else before
+        stripped = before.rstrip().rstrip("”\"’,")
+        offset = match.start() - len(before)
+        if not stripped or len(before) - len(stripped) > 3:
+            continue
+        named = match.group()[1 : match.start("short") - match.start()]
+        defined = bool(HEREINAFTER.search(named))
+        acronym_like = looks_short(short)
+        start = _match_letters(short, stripped) if acronym_like else None
+        if start is None and (acronym_like or defined or _brand(short)):
+            start = _name_start(short, stripped)
+        if start is None:
+            continue
+        long = stripped[start:]
+        if long == short or re.fullmatch(r"(?i)(?:regulation|directive|decision|no\.?)", long):
+            continue
+        if long.isupper() and len(long) < 9 and not defined:
+            continue
+        yield Acronym(short, long, match.start("short"), match.start("short") + len(short), offset + start, offset + len(stripped))
+
+
+def _brand(short: str) -> bool:
+    """A short name in one capital, as bodies have ("Trafi", "Frontex"): one word, five letters or more."""
+    return bool(re.fullmatch(r"[A-Z][a-z]{3,11}", short))
+
+
+def _reversed(text: str) -> Iterable[Acronym]:
+    for pattern in (REVERSE, APPOSED):
+        for match in pattern.finditer(text):
+            short, long = match["short"], match["long"].rstrip()
+            start = _match_letters(short, long)
+            if start is not None and start <= 4 and len(long.split()) >= 2:
+                base = match.start("long")
+                yield Acronym(short, long[start:], match.start("short"), match.end("short"), base + start, base + len(long))
+
+
+def _letters(short: str) -> str:
+    core = short[:-1] if re.fullmatch(r".*[A-Z]s", short) else short
+    return "".join(c for c in ascii_fold(core).casefold() if c.isalnum())
+
+
+def _match_letters(short: str, before: str) -> int | None:
+    """Where in ``before`` the long form of ``short`` starts, or None. It ends where ``before`` ends.
+
+    Every letter of the short form is found from right to left, the first at the start of a word. The match must then be
+    a fair one: most letters open a word (a hyphenated part counts as a word).
+    """
+    letters = _letters(short)
+    limit = min(len(letters) + 8, len(letters) * 2 + 4)
+    pieces = list(_PIECE.finditer(before))[-limit - 6 :]
+    if len(letters) < 2 or not pieces:
+        return None
+    # initials of content words, then of all words: the exact case
+    for skip in (True, False):
+        kept = [p for p in pieces if not (skip and p.group().casefold() in STOP)]
+        if len(kept) >= len(letters):
+            tail = kept[-len(letters) :]
+            if "".join(ascii_fold(p.group())[0].casefold() for p in tail) == letters and not _is_stop(tail[0].group()):
+                return _whole(before, tail[0].start())
+    position, at = len(before) - 1, len(letters) - 1
+    folded = ascii_fold(before) if len(ascii_fold(before)) == len(before) else before
+    folded = folded.casefold()
+    if len(folded) != len(before):
+        return None
+    initial = 0
+    while at >= 0:
+        while position >= 0 and (
+            folded[position] != letters[at] or (at == 0 and position > 0 and before[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return None
+        initial += position == 0 or not before[position - 1].isalnum()
+        position -= 1
+        at -= 1
+    start = position + 1
+    long = before[start:]
+    count = len(_PIECE.findall(long))
+    first = _PIECE.match(long)
+    if first is None or _is_stop(first.group()) or count > limit or count < 2 and "-" not in long and len(long) < 8:
+        return None
+    if initial < max(2, 0.5 * len(letters)):
+        return None
+    return _whole(before, start)
+
+
+def _whole(before: str, start: int) -> int:
+    """A long form that starts inside a hyphenated word starts with the word."""
+    while start > 0 and not before[start - 1].isspace():
+        start -= 1
+    return start
+
+
+def _is_stop(word: str) -> bool:
+    return word.casefold() in STOP
+
+
+def _name_start(short: str, before: str) -> int | None:
+    """The start of the capitalised name that ``before`` ends with, for an acronym of another language."""
+    match = NAME_BEFORE.search(before)
+    if match is None:
+        return None
+    start = match.start()
+    parts = before[start:].split()
+    while parts and (parts[0].casefold().strip(",") in words().function):
+        start = before.index(parts[1], start + len(parts[0])) if len(parts) > 1 else len(before)
+        parts = parts[1:]
+    if len(parts) < 2 or parts[0].casefold() in words().titles:
+        return None
+    # two or three capitalised words and no common noun among them may be a person or a place and its body
+    from pipeline.mentions.registers import heads, singular
+
+    common = any(singular(p.casefold().strip(",")) in heads().body or singular(p.casefold()) in heads().things for p in parts)
+    return start if common else None

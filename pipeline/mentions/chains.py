@@ -1,0 +1,301 @@
+"""Capitalised names of several words: where they start, what joins them, where they end.
+
+"Ministry of Labour and Social Affairs" is one name, "Sweden and Bulgaria" are two, "Ministry of Health and the Ministry
+of Justice" are two, "OSCE's Office of the Special Representative" is one with another inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.mentions.gazetteer import Hit
+from pipeline.mentions.kinds import is_role_noun
+from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.words import Word
+
+
+@dataclass(slots=True)
+class Unit:
+    """One capitalised word or one known name: words ``first`` to ``last`` (excluded)."""
+
+    first: int
+    last: int
+    known: Known | None = None
+    by: str = "case"
+
+    @property
+    def type(self) -> str | None:
+        return self.known.type if self.known else None
+
+
+@dataclass(slots=True)
+class Chain:
+    """Words ``first`` to ``last`` (excluded) that may be one name, with the known names among them."""
+
+    first: int
+    last: int
+    units: list[Unit]
+
+
+AFTER_HEAD = frozenset("of for on against in to with under &".split())
+LINKS = frozenset("of for on and against the in to with & under de la du des del della di do da von der und et y".split())
+FOREIGN = frozenset("de la du des del della di do da von der und et y le les für".split())
+CONTAINERS_IN = frozenset("office mission delegation project coordinator co-ordinator representative embassy war centre center institute unit".split())
+CONTAINERS_TO = frozenset(
+    "representative ambassador envoy delegation mission observer adviser advisor delegate convention protocol secretary counsellor assistant support agreement annex commitment".split()
+)
+
+
+def units_of(items: list[Word], hits: dict[int, Hit], taken: list[bool]) -> dict[int, Unit]:
+    """The capitalised words and known names, by their first word. ``taken`` words belong to something else."""
+    found: dict[int, Unit] = {}
+    i = 0
+    while i < len(items):
+        hit = hits.get(i)
+        if hit is not None and not any(taken[hit.first : hit.last]):
+            found[i] = Unit(hit.first, hit.last, hit.known, hit.by)
+            i = hit.last
+            continue
+        if items[i].cap and not taken[i]:
+            found[i] = Unit(i, i + 1)
+        i += 1
+    return found
+
+
+def chains(items: list[Word], units: dict[int, Unit]) -> list[Chain]:
+    """All chains of the text, left to right, without overlap."""
+    found: list[Chain] = []
+    i = 0
+    while i < len(items):
+        unit = units.get(i)
+        if unit is None or (unit.known is None and items[i].low in words().function):
+            i = unit.last if unit else i + 1
+            continue
+        chain = _grow(items, units, unit)
+        found.append(chain)
+        i = chain.last
+    return found
+
+
+def _near(gap: str) -> bool:
+    return gap in (" ", "\n", " \n", "\u00a0") or gap == ""
+
+
+def _noun(items: list[Word], unit: Unit) -> str:
+    return singular(items[unit.last - 1].low)
+
+
+def _is_head(items: list[Word], unit: Unit) -> bool:
+    """A unit that ends on a common noun which names things or offices: what "of" may follow."""
+    noun = _noun(items, unit)
+    return noun in heads().body or noun in heads().things or is_role_noun(noun)
+
+
+def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
+    members = [start]
+    open_complement = False  # after "of", "for" ... of a head: commas and "and" may list
+    has_head = _is_head(items, start) or start.type not in (None, "COUNTRY", "NATIONALITY", "PLACE", "EVENT")
+    last = start.last
+    while last < len(items):
+        previous = members[-1]
+        word = items[last]
+        apostrophe = items[last - 1].possessive
+        gap = word.gap.replace("'s", "").replace("’s", "").lstrip("'’") if apostrophe else word.gap
+        if not _near(gap) and gap != ", ":
+            if gap == " (" and _bracket_inside(items, last) and units.get(last + 1):
+                members.append(units[last])
+                last += 1
+                nxt = units[last]
+                members.append(nxt)
+                last = nxt.last
+                has_head = has_head or _is_head(items, nxt)
+                continue
+            break
+        if gap == ", ":
+            end = _listed(items, units, last) if open_complement else None
+            if end is None:
+                break
+            members.extend(u for k, u in sorted(units.items()) if last <= k < end)
+            last = end
+            continue
+        unit = units.get(last)
+        if unit is not None and (unit.known is not None or word.low not in words().function):
+            if not _adjacent(items, previous, unit, has_head, apostrophe):
+                break
+            members.append(unit)
+            has_head = has_head or _is_head(items, unit)
+            last = unit.last
+            continue
+        if word.digit:
+            taken = _number(items, units, last, previous)
+            if taken is None:
+                break
+            last = taken
+            continue
+        if apostrophe:
+            break
+        step = _connect(items, units, members, last, has_head, open_complement)
+        if step is None:
+            break
+        unit, opens = step
+        open_complement = open_complement or opens
+        members.append(unit)
+        has_head = has_head or _is_head(items, unit)
+        last = unit.last
+    return Chain(start.first, last, members)
+
+
+def _bracket_inside(items: list[Word], i: int) -> bool:
+    """An acronym in brackets in the middle of a name: "Internet Crimes Against Children (ICAC) Task Force"."""
+    return items[i].caps and i + 1 < len(items) and items[i + 1].gap == ") " and items[i + 1].cap and not items[i + 1].first
+
+
+def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apostrophe: bool) -> bool:
+    if previous.type == "COUNTRY" and unit.type in ("COUNTRY", "PLACE"):
+        return False
+    if unit.type in ("COUNTRY", "PLACE") and previous.type is None and not apostrophe:
+        # "Vias Norway" is a name, "Ministry Norway" a table row read as a line
+        return not _is_head(items, previous)
+    if apostrophe and unit.type == "COUNTRY":
+        return False
+    return items[unit.first].low not in words().titles or items[unit.first].low in ("general", "judge", "justice", "king", "prince", "inspector", "major", "queen", "father", "professor")
+
+
+def _number(items: list[Word], units: dict[int, Unit], i: int, previous: Unit) -> int | None:
+    """A year or number that belongs to the name: "Horizon 2020", "Survey Report 2021 of Efforts"."""
+    noun = _noun(items, previous)
+    text = items[i].text
+    follows = items[i + 1] if i + 1 < len(items) else None
+    if follows is not None and _near(follows.gap) and units.get(i + 1) is not None and noun not in words().generic and previous.type is None:
+        return i + 1 if len(text) == 4 else None
+    if follows is not None and follows.low in ("of", "on", "for") and noun in heads().things and len(text) == 4:
+        return i + 1
+    if previous.type is None and noun in ("agenda", "vision", "horizon", "strategy", "target", "roadmap", "goal", "programme", "plan", "outlook", "report", "atlas", "index", "natura", "convention", "phase"):
+        return i + 1 if len(text) in (3, 4) or noun in ("goal", "convention") else None
+    return None
+
+
+def _listed(items: list[Word], units: dict[int, Unit], i: int) -> int | None:
+    """The end of ", Forests and Water" in "Ministry of Environment, Forests and Water"; None where no such list is."""
+    j = i
+    for _ in range(5):
+        unit = units.get(j)
+        if unit is None or unit.type is not None or _is_head(items, unit) or items[j].low in words().function:
+            return None
+        j = unit.last
+        while units.get(j) and items[j].gap == " " and units[j].type is None and not _is_head(items, units[j]):
+            j = units[j].last
+        if j >= len(items):
+            return None
+        if items[j].gap == ", " and items[j].low not in ("and",):
+            continue
+        if items[j].low in ("and", "&"):
+            nxt = units.get(j + 1)
+            if nxt is None or nxt.type is not None or items[j + 1].gap != " ":
+                return None
+            return nxt.last if not _is_head(items, nxt) else None
+        return None
+    return None
+
+
+def _connect(
+    items: list[Word], units: dict[int, Unit], members: list[Unit], i: int, has_head: bool, opened: bool
+) -> tuple[Unit, bool] | None:
+    """The unit after the joining words at ``i``, and whether it opens a complement; None where the name ends before."""
+    j, links = i, []
+    while j < len(items) and j - i < 3 and items[j].low in LINKS and not items[j].cap and items[j].gap == " ":
+        links.append(items[j].low)
+        j += 1
+    # "Against", "On" may be capitals inside titles; they are units then
+    if not links or j >= len(items) or items[j].gap not in (" ",):
+        return None
+    unit = units.get(j)
+    if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:
+        return None
+    if unit is None or (unit.known is None and items[j].low in words().function):
+        return None
+    first, previous = links[0], members[-1]
+    noun = _noun(items, previous)
+    heads_here = {_noun(items, m) for m in members}
+    if first in FOREIGN and first not in ("and",):
+        return (unit, False) if previous.type in (None, "PLACE") else None
+    if first in ("and", "&"):
+        return _and(items, units, members, links, unit, opened, has_head)
+    if previous.type in ("COUNTRY", "NATIONALITY", "PERSON") and not opened:
+        return None
+    if not has_head:
+        # "Academy of ..." has a head; "Women of the World" has none and is left to other finders
+        return (unit, True) if first in ("of", "for", "against", "without") and previous.type is None and unit.type is None and len(members) <= 2 and not items[members[0].first].first else None
+    if first == "of":
+        if previous.type in ("IGO", "PLACE", "NGO_OR_COMPANY") and not _is_head(items, previous):
+            return None
+        if previous.type == "EVENT":
+            return None
+        if unit.type == "COUNTRY" and not _is_head(items, previous) and not opened:
+            return None
+        return unit, True
+    if first == "for":
+        ok = _is_head(items, previous) or noun in ("representative", "delegate", "state", "policy", "action", "commissioner")
+        return (unit, True) if ok and unit.type != "COUNTRY" or ok and noun in ("minister", "representative") else None
+    if first in ("on", "against"):
+        if unit.type in ("COUNTRY",) and noun not in ("rapporteur", "report"):
+            return None
+        ok = _is_head(items, previous) or noun in ("action", "rapporteur", "fight", "efforts", "secretary-general", "general", "group", "working-group", "intelligence")
+        return (unit, True) if ok or opened and first == "against" else None
+    if first == "in":
+        if unit.type in ("COUNTRY", "PLACE"):
+            return (unit, False) if noun in CONTAINERS_IN else None
+        return (unit, False) if opened or noun in ("rapporteur", "convention", "report") else None
+    if first == "to":
+        if links == ["to", "the"] or links == ["to"] and unit.type is not None:
+            return (unit, True) if heads_here & CONTAINERS_TO else None
+        return (unit, True) if heads_here & {"convention", "protocol", "strategy", "plan", "programme", "program", "group", "fund"} else None
+    if first == "with":
+        return (unit, True) if heads_here & {"agreement", "partnership", "memorandum", "person"} else None
+    if first == "under":
+        return (unit, True) if _is_head(items, previous) or opened and _is_head(items, unit) and unit.type is None else None
+    return None
+
+
+def _and(
+    items: list[Word], units: dict[int, Unit], members: list[Unit], links: list[str], unit: Unit, opened: bool, has_head: bool
+) -> tuple[Unit, bool] | None:
+    previous = members[-1]
+    if len(links) > 1 and (links[1] != "the" or not opened):
+        return None
+    known_types = {"COUNTRY", "IGO", "NGO_OR_COMPANY", "NATIONAL_BODY", "LEGAL_INSTRUMENT", "EVENT", "PERSON", "PROGRAMME"}
+    if unit.type in known_types or previous.type in known_types:
+        return None
+    if unit.type == "NATIONALITY" and (previous.type == "NATIONALITY" or _is_head(items, previous)):
+        return None
+    right_end, right_head, role = unit, False, False
+    while True:
+        nxt = units.get(right_end.last)
+        if nxt is None or items[nxt.first].gap != " " or nxt.type in known_types:
+            break
+        right_end = nxt
+    right_head = _is_head(items, right_end)
+    role = is_role_noun(_noun(items, right_end)) and is_role_noun(_noun(items, previous))
+    after = items[right_end.last] if right_end.last < len(items) else None
+    complement = after is not None and after.gap == " " and after.low in ("of", "for", "on", "against")
+    if role:
+        return unit, False
+    if opened:
+        # "Ministry of Health and Ministry of Justice": the right side is a name of its own
+        if right_head and complement and (len(links) > 1 or _noun(items, right_end) in heads().body):
+            return None
+        if right_head and right_end is not unit and len(links) > 1:
+            return None
+        if right_head and right_end is not unit and _noun(items, right_end) in heads().body and len(members) <= 2:
+            return None
+        return unit, False
+    # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
+    if not _is_head(items, previous) and right_head:
+        return unit, False
+    if _is_head(items, previous) and right_head and complement and _noun(items, right_end) in heads().body | set(heads().things):
+        # "Bureau and Secretariat of X", "Convention and Protocol on X": two under one complement, read apart
+        return None
+    if not _is_head(items, previous) and not right_head and members[0].type in (None, "NATIONALITY") and previous.type is None and unit.type is None:
+        # "Save and Grow": only inside a name that has its head already
+        return (unit, False) if has_head else None
+    return None

@@ -1,0 +1,138 @@
+"""What a capitalised name names: decided by its head noun, by what stands before it, and by whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.mentions.registers import heads, singular, words
+
+PREPOSITIONS = frozenset("of for on against in to with under tackling from between at de du des della del di für".split())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type, how sure, and the head noun that says so."""
+
+    type: str
+    confidence: float
+    head: str
+    neutral: bool = False
+    """A body that a country beside it would make a national one."""
+
+
+def head_of(parts: list[str]) -> tuple[str, int]:
+    """The head noun of a name and its place: the last word before the first preposition. ``parts`` are lower case."""
+    cut = next((i for i, p in enumerate(parts) if p in PREPOSITIONS and i > 0), len(parts))
+    i = cut - 1
+    while i > 0 and (parts[i].isdigit() or not parts[i][0].isalpha() or len(parts[i]) == 1):
+        i -= 1
+    return singular(parts[i]), i
+
+
+def is_role_noun(word: str) -> bool:
+    """A noun that names an office; the plural counts."""
+    return singular(word) in words().roles
+
+
+def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kind | None:
+    """The kind of a name from its words.
+
+    parts: lower case words, connectors included; shown: the same as printed; units: the type of the known name that
+    each word belongs to, or None.
+    """
+    head, at = head_of(parts)
+    lists, vocabulary = heads(), words()
+    role = _role(parts, head, at, units)
+    if role is not None:
+        return role
+    if len(parts) == 1:
+        return None
+    thing = lists.things.get(head)
+    body = head in lists.body
+    if not body and thing is None:
+        # no head before the first preposition: a number or a name may follow it ("Survey Report 2021", "Project Atlas")
+        first = singular(parts[0])
+        if first in ("project", "operation", "programme", "program", "initiative", "campaign"):
+            return Kind("PROGRAMME", 0.85, first)
+        if first in ("university", "college"):
+            return Kind("NGO_OR_COMPANY", 0.85, first)
+        if first in ("lake", "mount", "cape", "port", "gulf", "bay", "strait", "isle"):
+            return Kind("PLACE", 0.8, first)
+        if first in ("cyclone", "hurricane", "typhoon", "storm", "operation", "exercise"):
+            return Kind("EVENT", 0.8, first)
+        inner = [singular(p) for p in parts[:at]]
+        for word in reversed(inner):
+            if word in lists.things:
+                return Kind(lists.things[word], 0.6, word)
+            if word in lists.body:
+                return Kind(_body(word, parts, units)[0], 0.6, word)
+        return None
+    if body and (thing is None or head not in AMBIGUOUS or _is_body(parts)):
+        kind, confidence, neutral = _body(head, parts, units)
+        return Kind(kind, confidence, head, neutral)
+    assert thing is not None
+    confidence = 0.85 if at + 1 < len(parts) or at >= 1 else 0.5
+    return Kind(thing, confidence, head)
+
+
+AMBIGUOUS = frozenset(["directory", "registry", "forum"])
+ORGANS = frozenset("general security human statistical permanent parliamentary executive steering".split())
+
+
+def _is_body(parts: list[str]) -> bool:
+    return bool({"national", "world", "international", "european", "global"} & set(parts))
+
+
+def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind | None:
+    vocabulary = words()
+    if units[at] is not None and units[at] not in ("PERSON_ROLE",):
+        return None
+    plural_ok = head in vocabulary.roles
+    if not plural_ok and "-" in head:
+        tail = head.rsplit("-", 1)[1]
+        plural_ok = tail in vocabulary.roles and head.split("-", 1)[0] in vocabulary.role_modifiers
+    # "Secretary General", "Director General", "Attorney General"
+    if head == "general" and at >= 1 and parts[at - 1] in ("secretary", "director", "attorney", "inspector", "auditor", "commissioner", "prosecutor", "advocate"):
+        return Kind("PERSON_ROLE", 0.9, parts[at - 1] + "-general")
+    if head in vocabulary.no_roles and head not in vocabulary.roles:
+        return None
+    if not plural_ok:
+        return None
+    if head in vocabulary.roles_modified:
+        before = set(parts[:at])
+        complement = at + 1 < len(parts)
+        if head in ("head", "chief", "lead", "leader") and complement:
+            return Kind("PERSON_ROLE", 0.85, head)
+        if not before & vocabulary.role_modifiers and not any(p in ("national", "state") for p in before):
+            if head in ("coordinator", "co-ordinator", "rapporteur") and (before or complement):
+                return Kind("PERSON_ROLE", 0.7, head)
+            return None
+        if head == "delegate" and not {"inter-ministerial", "interministerial", "general"} & before:
+            return None
+        return Kind("PERSON_ROLE", 0.85, head)
+    return Kind("PERSON_ROLE", 0.9 if len(parts) > 1 else 0.7, head)
+
+
+def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, float, bool]:
+    """Type of a body, how sure, and whether a country beside it would change that."""
+    lists, vocabulary = heads(), words()
+    kinds = set(filter(None, units))
+    front = {p for p in parts[: max(1, len(parts))]}
+    country = bool({"COUNTRY", "NATIONALITY"} & kinds)
+    if head in lists.private:
+        if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
+            return "IGO", 0.6, False
+        return "NGO_OR_COMPANY", 0.85, False
+    if "IGO" in kinds:
+        return "IGO", 0.9, False
+    international = bool(front & vocabulary.international_markers)
+    national = bool(front & vocabulary.national_markers) or country
+    if head in ("ministry", "gendarmerie", "police", "government", "chancellery", "inspectorate", "customs", "department"):
+        return ("IGO", 0.7, False) if international and not national else ("NATIONAL_BODY", 0.93, False)
+    if international and not country:
+        return "IGO", 0.8, False
+    if national:
+        return "NATIONAL_BODY", 0.85 if country else 0.75, False
+    if head in lists.national:
+        return "NATIONAL_BODY", 0.75, False
+    return "IGO", 0.7, True

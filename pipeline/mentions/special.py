@@ -1,0 +1,182 @@
+"""Names that their shape gives away: instruments with numbers, document symbols, dates, quoted titles, persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.words import Word
+
+
+class Span(NamedTuple):
+    """A place that a finder proposes."""
+
+    start: int
+    end: int
+    type: str
+    confidence: float
+    by: str
+
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+DATES = re.compile(
+    rf"\b{_WEEKDAY}{_DAY}(?: {MONTH})?(?: ?[-–—] ?| and | to ){_DAY} {MONTH},?(?: \d{{4}})?\b"
+    rf"|\b{_WEEKDAY}{_DAY} {MONTH},?(?: \d{{4}})?\b"
+    rf"|\b{_WEEKDAY}{MONTH} {_DAY}(?: ?[-–—] ?{_DAY})?(?:,? \d{{4}})?\b(?![/.]\d)"
+    rf"|\b{MONTH}(?: and | to | ?[-–—] ?){MONTH} \d{{4}}\b"
+    rf"|\b{MONTH},? \d{{4}}\b"
+    r"|\b(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
+    r"|\b\d{4}-\d\d-\d\d\b"
+    r"|(?<=\()(?:19|20)\d\d(?=\))"
+    r"|\b(?:in|since|by|until|from|to|before|after|of|during|for|early|late|mid-|end of|year) (?P<year>(?:19|20)\d\d)\b(?![/\d-])"
+)
+
+_SYMBOL = r"(?:[A-Z]{1,12}(?:[-.][A-Z]{1,12})*(?:\.\d+)?(?:/[A-Za-z0-9]{1,12}(?:[.-][A-Za-z0-9]+)*){1,6})"
+SYMBOL = re.compile(
+    rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])"
+)
+_NUMBER = r"(?:No\.? ?)?\(?(?:[A-Z]{2,4}\) ?)?(?:(?:No\.? ?)?\d+[\w.]*(?:/\d+)*(?:/[A-Z]{2,4})?(?:\.[A-Z]{2,4}\.\d+)?|[IVX]+/\d+)(?: ?\([IVX\d]{1,4}\))?"
+ACT = re.compile(
+    r"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){0,6}?))"
+    r"(?P<noun>(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
+    r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree|Protocol|Opinion|Order|General Comment|Convention|"
+    r"regulation|directive|decision|resolution|recommendation|law|decree)s?)"
+    rf" (?P<number>(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+|(?:No\.? ?)?\d{{2,4}}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?"
+    r"|(?:CM/Rec|CM/Res)\S+|(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)|(?:[A-Z]{1,4}/)?[IVXLC]+/\d+|No\.? ?\d+(?:[-/]\d+)*|\d+(?:\.[A-Z\d]+)+"
+    r"|[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*|(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*))(?: ?\((?:19|20)\d\d\))?(?![\w/])"
+)
+YEARED = re.compile(r"\b(?:19|20)\d\d (?=(?:[A-Z][\w-]+ ){0,4}(?:Convention|Protocol|Agreement|Declaration|Act|Directive|Treaty|Law|Charter|Covenant|Accord)\b)")
+HASHTAG = re.compile(r"#[A-Za-z]\w{2,}!?(?: (?:campaign|initiative|challenge|project))?")
+QUOTED = re.compile(r"“([^“”]{3,260})”|\"([^\"\n]{3,260})\"|‘([^‘’\n]{3,200})’(?!\w)|«\s?([^«»]{3,260}?)\s?»")
+SAYING = re.compile(r"\b(?:said|says|asked|replied|remarked|added|noted|observed|told|quipped|concluded|warned|argued|joked|words|put it|described|called it)\b")
+
+
+def dates(text: str) -> Iterator[Span]:
+    """Dates, months with a year, ranges of years, and years after a preposition."""
+    for match in DATES.finditer(text):
+        start = match.start("year") if match["year"] else match.start()
+        yield Span(start, match.end(), "DATE", 0.9, "date")
+
+
+def instruments(text: str) -> Iterator[Span]:
+    """Acts with a number ("Regulation (EU) 2015/758", "General Assembly resolution 74/299"), and document symbols."""
+    for match in ACT.finditer(text):
+        start = match.start()
+        lead = match["lead"] or ""
+        # a capital that opens the sentence, or an article, is not part of the name
+        parts = lead.split()
+        while parts and parts[0].casefold().strip(",") in words().function:
+            start = text.index(parts[1], start + len(parts[0])) if len(parts) > 1 else match.start("noun")
+            parts = parts[1:]
+        if match["noun"][0].islower() and not parts and not re.search(r"\d/\d|\(\d{4}\)|[A-Z]/|[IVX]/", match["number"]):
+            continue
+        yield Span(start, match.end(), "LEGAL_INSTRUMENT", 0.9, "act-number")
+    for match in SYMBOL.finditer(text):
+        shown = match.group()
+        if shown.count("/") == 1 and not any(c.isdigit() for c in shown) or not re.search(r"\d", shown):
+            continue
+        if re.match(r"(?:A4|A3|24/7|[A-Z]\d?/\d$|PM\d|km/h)", shown):
+            continue
+        legal = re.search(r"DEC|RES|REC|EC/|Dec|Res|Rec|MC\.|DOC|L\.\d", shown)
+        yield Span(match.start(), match.end(), "LEGAL_INSTRUMENT" if legal else "PUBLICATION", 0.85 if legal else 0.75, "symbol")
+
+
+def quotations(text: str, italics: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Titles in quotation marks or italics, by the noun before or after them."""
+    for match in QUOTED.finditer(text):
+        group = next(i for i in range(1, 5) if match[i] is not None)
+        start, end = match.span(group)
+        while end > start and text[end - 1] in ",;. ":
+            end -= 1
+        yield from _titled(text, start, end, match.start(), match.end(), quoted=True)
+    for start, end in italics:
+        shown = text[start:end].strip(" .,;:()")
+        start = text.find(shown, start) if shown else start
+        if len(shown.split()) >= 3 and shown[0].isupper():
+            yield from _titled(text, start, start + len(shown), start, start + len(shown), quoted=False)
+
+
+def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *, quoted: bool) -> Iterator[Span]:
+    shown = text[start:end]
+    before = text[max(0, outer_start - 70) : outer_start]
+    before = before[max(before.rfind("\n"), before.rfind(". "), before.rfind("; ")) + 1 :]
+    after = text[outer_end : outer_end + 40].split(".")[0]
+    if quoted and (SAYING.search(before[-30:]) or re.match(r",? (?:he|she|they|it|the \w+|Ms|Mr|Dr)\b.{0,30}\b(?:said|remarked|added|asked|noted)", after)):
+        return
+    capitals = sum(w[:1].isupper() for w in shown.split())
+    count = len(shown.split())
+    titled = capitals >= 0.6 * count or shown[0].isupper()
+    before_words = re.findall(r"[\w-]+", before.casefold())[-6:]
+    after_words = re.findall(r"[\w-]+", after.casefold())[:2]
+    quotation = words().quotation
+    for place, found in enumerate((after_words, list(reversed(before_words)))):
+        for distance, word in enumerate(found):
+            for kind, nouns in quotation.items():
+                if singular(word) in nouns or word in nouns:
+                    if place == 0 and distance > 1 or not titled and kind != "PROGRAMME":
+                        continue
+                    near = distance <= 1
+                    yield Span(start, end, kind, 0.9 if near and titled else 0.75 if titled else 0.6, "quotation" if quoted else "italics")
+                    return
+    if titled and count >= 3 and capitals >= 2:
+        head = [singular(w) for w in re.findall(r"[\w-]+", shown.casefold())]
+        kind = next((heads().things[w] for w in head if w in heads().things and heads().things[w] in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT", "EVENT")), None)
+        ends = shown[-1] in ".!?…"
+        if not ends:
+            yield Span(start, end, kind or "PUBLICATION", 0.6 if kind else 0.55 if not quoted else 0.5, "quotation" if quoted else "italics")
+    elif quoted and 1 <= count <= 2 and capitals == count and re.search(r"\b(?:called|named|known as|the)\s*$", before):
+        yield Span(start, end, "PROGRAMME", 0.5, "quotation")
+
+
+DOUBTFUL_TITLES = frozenset("justice general king prince princess queen judge father sister brother commander major inspector lord lady captain eng. superintendent".split())
+
+
+def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
+    """Persons with a title, as word indices: first (the title), first of the name, last (excluded)."""
+    vocabulary = words()
+    i = 0
+    while i < len(items):
+        word = items[i]
+        low = word.low
+        dotted = text[word.end : word.end + 1] == "."
+        if word.cap and (low in vocabulary.titles or low + "." in vocabulary.titles and dotted):
+            if low == "m" and not dotted:
+                i += 1
+                continue
+            if low in DOUBTFUL_TITLES and i and items[i - 1].low in ("of", "and", "for", "the", "secretary", "director"):
+                i += 1
+                continue
+            j = i + 1
+            while j < len(items) and items[j].cap and (items[j].low in vocabulary.titles or items[j].low + "." in vocabulary.titles) and items[j].gap in (" ", ". "):
+                j += 1
+            name = j
+            while j < len(items) and j - name < 6:
+                gap = items[j].gap
+                initial = j > name and len(items[j - 1].text) == 1
+                if not (gap in (" ", "\n") or gap in (". ", ".") and (j == name or initial)):
+                    break
+                if items[j].cap and not items[j].digit:
+                    if items[j].low in vocabulary.function and len(items[j].text) > 1 or (j > name and j in known_first and items[j].caps):
+                        break
+                    j += 1
+                    if items[j - 1].possessive:
+                        break
+                    continue
+                if items[j].low in vocabulary.particles and j + 1 < len(items) and items[j + 1].cap and items[j + 1].gap == " " and items[j].low not in ("y",):
+                    j += 1
+                    continue
+                break
+            count = j - name
+            noun = singular(items[j - 1].low) if count else ""
+            if count and not (low in DOUBTFUL_TITLES and (noun in heads().body or noun in heads().things or noun in vocabulary.roles or name in known_first)):
+                yield i, name, j
+                i = j
+                continue
+        i += 1
