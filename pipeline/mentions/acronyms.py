@@ -25,10 +25,6 @@ APPOSED = re.compile(
 HEREINAFTER = re.compile(r"hereinafter|hereafter|henceforth|referred to as")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-NAME_BEFORE = re.compile(
-    r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'&/.+-]*|\d{4})"
-    r"(?:(?:,? (?:[a-z]{1,3}(?: the)? |against |under |with |from |between )?|, )(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'&/.+-]*|\d{4}))*$"
-)
 
 
 class Acronym(NamedTuple):
@@ -163,19 +159,51 @@ def _is_stop(word: str) -> bool:
 
 
 def _name_start(short: str, before: str) -> int | None:
-    """The start of the capitalised name that ``before`` ends with, for an acronym of another language."""
-    match = NAME_BEFORE.search(before)
-    if match is None:
-        return None
-    start = match.start()
-    parts = before[start:].split()
-    while parts and (parts[0].casefold().strip(",") in words().function):
-        start = before.index(parts[1], start + len(parts[0])) if len(parts) > 1 else len(before)
-        parts = parts[1:]
-    if len(parts) < 2 or parts[0].casefold() in words().titles:
-        return None
-    # two or three capitalised words and no common noun among them may be a person or a place and its body
-    from pipeline.mentions.registers import heads, singular
+    """The start of the capitalised name that ``before`` ends with, for an acronym of another language.
 
-    common = any(singular(p.casefold().strip(",")) in heads().body or singular(p.casefold()) in heads().things for p in parts)
-    return start if common else None
+    A person's name, a place, or a role is none: of "President of the Group of Experts" only the group is.
+    """
+    from pipeline.mentions.chains import chains, units_of
+    from pipeline.mentions.gazetteer import Hit, register_trie
+    from pipeline.mentions.kinds import classify, is_role_noun
+    from pipeline.mentions.registers import heads, singular
+    from pipeline.mentions.words import split
+
+    items = split(before)
+    if not items or not (items[-1].cap or items[-1].digit or singular(items[-1].low) in heads().body):
+        return None
+    register = register_trie()
+    hits: dict[int, Hit] = {}
+    for i, word in enumerate(items):
+        hit = register.at(items, i) if word.cap else None
+        if hit is not None:
+            hits[i] = hit
+    found = chains(items, units_of(items, hits, [False] * len(items)))
+    if not found or found[-1].last < len(items):
+        return None
+    chain = found[-1]
+    units = chain.units
+    first = chain.first
+    if len(units) > 1 and items[first].first and items[first].low in words().titles:
+        return None
+    for k, unit in enumerate(units):
+        if unit.first > first and items[unit.first - 1].low in ("of", "the", "for", "to", "at"):
+            left = items[first : unit.first]
+            cut = next((i for i, w in enumerate(left) if w.low in ("of", "for", "to", "at", "on")), len(left))
+            if cut and is_role_noun(left[cut - 1].low):
+                first, units = unit.first, units[k:]
+                break
+    # an organisation before the name: "Council of Europe Group of Experts (GRETA)"
+    for k, unit in enumerate(units[1:], 1):
+        same = items[unit.first].text[0] == short[0]
+        if same and units[k - 1].type == "IGO" and len(items) - unit.first >= 3 and items[first].text[0] != short[0]:
+            first, units = unit.first, units[k:]
+            break
+    parts = [w.low for w in items[first:]]
+    kinds: list[str | None] = [None] * len(parts)
+    for unit in units:
+        kinds[unit.first - first : unit.last - first] = [unit.type] * (unit.last - unit.first)
+    if len(parts) < 2:
+        return None
+    kind = classify(parts, [w.text for w in items[first:]], kinds)
+    return items[first].start if kind is not None or units[0].type not in (None, "COUNTRY", "PLACE") else None

@@ -126,6 +126,12 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
             has_head = has_head or _is_head(items, unit)
             last = unit.last
             continue
+        if not word.cap and _near(gap) and is_role_noun(word.low) and items[last - 1].low in words().role_modifiers:
+            # "Special representative of the Secretary General"
+            members.append(Unit(last, last + 1))
+            has_head = True
+            last += 1
+            continue
         if word.digit:
             taken = _number(items, units, last, previous)
             if taken is None:
@@ -172,6 +178,8 @@ def _number(items: list[Word], units: dict[int, Unit], i: int, previous: Unit) -
         return i + 1
     if previous.type is None and noun in ("agenda", "vision", "horizon", "strategy", "target", "roadmap", "goal", "programme", "plan", "outlook", "report", "atlas", "index", "natura", "convention", "phase"):
         return i + 1 if len(text) in (3, 4) or noun in ("goal", "convention") else None
+    if previous.type == "NATIONALITY" and follows is not None and units.get(i + 1) is not None and follows.gap == " ":
+        return i + 1
     return None
 
 
@@ -203,7 +211,7 @@ def _connect(
 ) -> tuple[Unit, bool] | None:
     """The unit after the joining words at ``i``, and whether it opens a complement; None where the name ends before."""
     j, links = i, []
-    while j < len(items) and j - i < 3 and items[j].low in LINKS and not items[j].cap and items[j].gap == " ":
+    while j < len(items) and j - i < 3 and items[j].low in LINKS and (not items[j].cap or not items[j].first) and items[j].gap == " ":
         links.append(items[j].low)
         j += 1
     # "Against", "On" may be capitals inside titles; they are units then
@@ -244,12 +252,13 @@ def _connect(
         return (unit, True) if ok or opened and first == "against" else None
     if first == "in":
         if unit.type in ("COUNTRY", "PLACE"):
-            return (unit, False) if noun in CONTAINERS_IN else None
+            thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}
+            return (unit, False) if noun in CONTAINERS_IN or opened and thing else None
         return (unit, False) if opened or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
         if links == ["to", "the"] or links == ["to"] and unit.type is not None:
             return (unit, True) if heads_here & CONTAINERS_TO else None
-        return (unit, True) if heads_here & {"convention", "protocol", "strategy", "plan", "programme", "program", "group", "fund"} else None
+        return (unit, True) if not items[unit.first].caps and (opened or any(h in heads().things or h in heads().body for h in heads_here)) else None
     if first == "with":
         return (unit, True) if heads_here & {"agreement", "partnership", "memorandum", "person"} else None
     if first == "under":

@@ -251,7 +251,15 @@ def _persons(reading: Reading, hits: dict[int, Hit]) -> None:
         surnames.add(items[last - 1].text)
         reading.names[len(surnames)].add(reading.text[start:end])
         reading.taken[first:last] = [True] * (last - first)
+    for i, word in enumerate(items):
+        if word.text in surnames and not reading.taken[i] and i not in hits and i and (items[i - 1].low in vocabulary_of_roles() or len(word.text) > 5):
+            reading.taken[i] = True
+            reading.add(word.start, word.end, "PERSON", 0.8, "surname")
     reading.surnames = surnames  # type: ignore[attr-defined]
+
+
+def vocabulary_of_roles() -> frozenset[str]:
+    return words().roles
 
 
 # ------------------------------------------------------------------------------------------------------------ chains
@@ -262,6 +270,8 @@ def _read_chain(reading: Reading, chain: Chain) -> None:
     units = list(chain.units)
     # a sentence's first word is a capital whatever it is
     while units and units[0].known is None and items[units[0].first].first and len(units) > 1 and _opens_only(reading, units[0]):
+        units = units[1:]
+    while len(units) > 1 and units[0].known is None and items[units[0].first].text in words().abbreviations:
         units = units[1:]
     while units and units[0].known is None and len(units) > 1 and items[units[0].first].low in words().titles and not is_role_noun(items[units[0].first].low):
         units = units[1:]
@@ -296,6 +306,13 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if len(units) == 1 and unit.known is not None and unit.first == first and unit.last == last:
         _known_unit(reading, unit, inner=not outer)
         return
+    if outer and (split_at := _role_before_name(reading, units)) is not None:
+        role, name = units[:split_at], units[split_at:]
+        s, e = reading.span(name[0].first, name[-1].last)
+        reading.add(s, e, "PERSON", 0.8, "role-before")
+        reading.surnames.add(items[name[-1].last - 1].text)  # type: ignore[attr-defined]
+        _read_name(reading, first, role[-1].last, role, outer=True)
+        return
     parts = [w.low for w in items[first:last]]
     kinds: list[str | None] = [None] * (last - first)
     for u in units:
@@ -318,9 +335,58 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         confidence -= 0.2
     if kind.neutral and _country_follows(reading, last):
         kind = replace(kind, type="NATIONAL_BODY")
-    # a lower-case noun that ends the name: "Blue Dots campaign"
+    if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
+        years = _YEARS.match(reading.text, end)
+        if years:
+            reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
+            end = years.end()
+    if outer and _line_in_capitals(reading, items[first]) and kind.type != "EVENT" and not any(u.known for u in units):
+        return
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
+    if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
+        longer = _lower_complement(reading, last, kind)
+        if longer is not None:
+            reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+_YEARS = re.compile(r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)")
+_ENDS = frozenset("which that who whose where when by from is was were are has had have will would should could can and/or as if while issued adopted published presented".split())
+
+
+def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
+    """The end of a title that goes on in small letters ("Guidance Note on addressing the risks of ..."), or None."""
+    items = reading.items
+    if last >= len(items) or items[last].low not in ("on", "for") or items[last].gap != " " or items[last].cap:
+        return None
+    if last + 1 >= len(items) or items[last + 1].low in ("the", "a", "its", "their", "this", "behalf") or items[last + 1].digit or items[last + 1].cap and kind.type != "PUBLICATION":
+        return None
+    token = reading.tags.get(items[last].start)
+    if token is None:
+        return None
+    edge = token.right_edge
+    stop = edge.idx + len(edge)
+    j = last + 1
+    while j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15:
+        j += 1
+    if j - last < 3 or reading.taken[j - 1]:
+        return None
+    while items[j - 1].low in words().function or items[j - 1].low in PREPOSITIONS:
+        j -= 1
+    return items[j - 1].end
+
+
+def _role_before_name(reading: Reading, units: list[Unit]) -> int | None:
+    """Where a person's name starts after a role ("Secretary-General António Guterres"), as an index of units."""
+    items = reading.items
+    for k, unit in enumerate(units[:-1]):
+        tail = units[k + 1 :]
+        if not is_role_noun(items[unit.last - 1].low) or items[tail[0].first].low in ("general",):
+            continue
+        if len(tail) <= 3 and all(u.known is None and _name_like(items[u.first]) and items[u.first].gap == " " for u in tail):
+            if all(items[u.first].low not in words().generic and items[u.first].low not in words().role_modifiers and not items[u.first].caps for u in tail):
+                return k + 1
+    return None
 
 
 def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> None:
@@ -417,9 +483,26 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
         heading = word.block in reading.headings
         if any(singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]) and not word.caps:
             continue
+        if count <= 3 and not word.caps and _country_after(reading, hi) and all(_name_like(w) for w in items[lo:hi]) and not _speaker_line(reading, lo):
+            reading.add(start, end, "PLACE", 0.72, "before-country")
+            continue
+        if count == 1 and lo >= 2 and items[lo - 1].low == "and" and _place_at(reading, lo - 2) and _name_like(word):
+            reading.add(start, end, "PLACE", 0.65, "coordination")
+            continue
+        if hi < len(items) and items[hi].gap == " " and items[hi].low in words().lower_heads and not heading:
+            noun = items[hi].low
+            token = reading.tags.get(items[hi].start)
+            if token is None or token.tag_ in ("NN", "NNP"):
+                reading.add(start, items[hi].end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.66, "lower-head")
+                reading.add(start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True)
+                continue
         if count >= 2:
             if count <= 4 and all(_name_like(w) for w in items[lo:hi]) and (_role_or_body_follows(reading, hi) or _speaker_line(reading, lo)):
                 reading.add(start, end, "PERSON", 0.72, "name-shape")
+            elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
+                token = reading.tags.get(start)
+                if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
+                    reading.add(start, end, "PROGRAMME", 0.5, "capitals")
             continue
         if _camel(shown):
             reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
@@ -433,6 +516,20 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             article = lo > 0 and items[lo - 1].low == "the"
             sure = 0.45 + 0.1 * article + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
             reading.add(start, end, "IGO", sure, "acronym-shape")
+
+
+def _country_after(reading: Reading, i: int) -> bool:
+    """", Slovenia" right after."""
+    items = reading.items
+    if i >= len(items) or items[i].gap not in (", ", " ("):
+        return False
+    hit = register_trie().at(items, i)
+    return hit is not None and hit.known.type == "COUNTRY"
+
+
+def _place_at(reading: Reading, i: int) -> bool:
+    hit = register_trie().at(reading.items, i)
+    return hit is not None and hit.known.type == "PLACE"
 
 
 def _line_in_capitals(reading: Reading, word: Word) -> bool:

@@ -42,6 +42,17 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     """
     head, at = head_of(parts)
     lists, vocabulary = heads(), words()
+    if all(p in PLURALS or p in vocabulary.generic or p in PREPOSITIONS or p in vocabulary.function or p in vocabulary.role_modifiers for p in parts):
+        return None
+    if parts[at] in PLURALS:
+        return None
+    if units[-1] is not None and units[-1] not in ("COUNTRY", "PLACE", "NATIONALITY") and not PREPOSITIONS & set(parts):
+        # "OSCE SR/CTHB", "US FDA": a known name with its owner before it
+        lead = units[: len(units) - 1]
+        if lead and all(u in ("IGO", "COUNTRY", "NATIONALITY") or u == units[-1] for u in lead) and head not in lists.body and head not in lists.things:
+            return Kind(units[-1], 0.9, parts[-1])
+    if "project" in parts[:at] and head in ("co-ordinator", "coordinator") and "in" in parts and units[0] == "IGO":
+        return Kind("IGO", 0.85, head)
     role = _role(parts, head, at, units)
     if role is not None:
         return role
@@ -75,6 +86,14 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     return Kind(thing, confidence, head)
 
 
+PLURALS = frozenset(
+    """parties states members delegations delegates participants countries governments ministers ministries commissions agencies authorities
+    observers partners stakeholders experts groups sessions panels workshops meetings reports recommendations representatives
+    organisations organizations institutions services departments offices committees councils courts universities companies
+    associations networks banks boards laboratories centres centers institutes libraries museums archives-of teams units bodies
+    rounds days weeks plans strategies laws acts projects programmes studies surveys papers notes systems""".split()
+)
+"""Heads in the plural: several of a kind, unless coordination names each."""
 AMBIGUOUS = frozenset(["directory", "registry", "forum"])
 ORGANS = frozenset("general security human statistical permanent parliamentary executive steering".split())
 
