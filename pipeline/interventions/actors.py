@@ -1,0 +1,269 @@
+"""Reading the noun phrase of a possible speaker from its first token: where it ends, and who it can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.interventions.names import Registry
+from pipeline.interventions.words import body_heads, role_nouns, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DETERMINERS = frozenset("the a an both two three four another one each its his her their our this that these those several some many most all few various other certain numerous no any".split())
+PRONOUNS = frozenset("he she they it".split())
+PREPOSITIONS = frozenset("of from for to at in on under within against with into by".split())
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+LONGEST = 60
+"""Tokens: no speaker's name with all its titles is longer."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A phrase that may speak: tokens ``first`` to ``last`` (exclusive); ``kind`` is ``country``, ``person``, ``role``,
+    ``body``, ``pronoun``, ``generic`` or ``collective``; ``core`` ends the head's own group; ``parts`` are coordinated countries
+    or persons (token ranges)."""
+
+    first: int
+    last: int
+    kind: str
+    core: int
+    parts: tuple[tuple[int, int], ...] = ()
+    thing: bool = False
+
+
+def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: bool = True) -> Actor | None:
+    """Read a speaker that begins at ``first``; None where what begins there cannot speak."""
+    core = _core_end(tokens, first, names)
+    if core <= first:
+        return None
+    kind = _kind(tokens, first, core, names)
+    if kind is None:
+        return None
+    if kind in ("pronoun",):
+        return Actor(first, core, kind, core)
+    last = _extended(tokens, core, names, kind) if extend else core
+    parts: list[tuple[int, int]] = [(first, last)]
+    while last + 1 < len(tokens) and (tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")):
+        following = last + 2 if tokens[last].text == "," and tokens[last + 1].lower_ == "and" else last + 1
+        if tokens[last].text == "," and not _list_goes_on(tokens, last, names, kind):
+            break
+        more_core = _core_end(tokens, following, names)
+        more = _kind(tokens, following, more_core, names) if more_core > following else None
+        if more is None or more in ("pronoun",) or more == "collective" and kind != "collective":
+            break
+        if tokens[last].text == "," and more != kind:
+            break
+        end = _extended(tokens, more_core, names, more)
+        parts.append((following, end))
+        last = end
+    return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
+
+
+def _list_goes_on(tokens: Sequence[Token], comma: int, names: Registry, kind: str) -> bool:
+    """Whether ``A, B and C`` begins here rather than an apposition: an ``and`` follows before any verb."""
+    for i in range(comma + 1, min(comma + 14, len(tokens))):
+        if tokens[i].lower_ in ("and", "&"):
+            after = _core_end(tokens, i + 1, names)
+            return after > i + 1 and _kind(tokens, i + 1, after, names) == kind and _kind(tokens, comma + 1, _core_end(tokens, comma + 1, names), names) == kind if kind != "body" else False
+        if tokens[i].tag_ in FINITE:
+            return False
+    return False
+
+
+def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
+    """The end of the head's own group: determiner, adjectives and nouns, without prepositions after it."""
+    i = first
+    if i >= len(tokens):
+        return i
+    if tokens[i].lower_ in PRONOUNS:
+        return i + 1
+    while i < len(tokens) and i < first + LONGEST:
+        token = tokens[i]
+        named = names.covering(token.idx)
+        if named and named.kind in ("body", "person", "country", "role") and token.idx == named.start:
+            end = i
+            while end < len(tokens) and tokens[end].idx < named.end:
+                end += 1
+            if named.kind == "role" and named.end > named.start:
+                end = min(end, next((k for k in range(i + 1, end) if tokens[k].lower_ in PREPOSITIONS), end))
+            i = max(end, i + 1)
+            continue
+        if i == first and token.lower_ in DETERMINERS or i == first + 1 and token.lower_ in ("other", "new", "few"):
+            i += 1
+            continue
+        if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "FW", "AFX") or token.text in ("-", "/", "&", "–") and i > first and _tight(tokens, i):
+            i += 1
+            continue
+        if token.text[:1].isupper() and i > first and token.tag_ in ("VBG", "VBN", "IN", "RB", "VB", "VBD", "VBP", "VBZ", "UH", "RBR", "PRP") and _capital_run(tokens, i):
+            i += 1
+            continue
+        if i == first and token.text[:1].isupper() and (token.ent_type_ or re.fullmatch(r"[A-Z][A-Z./-]+", token.text)):
+            i += 1
+            continue
+        if token.tag_ in ("VBG", "VBN") and first < i < len(tokens) - 1 and tokens[i + 1].tag_ in ("NN", "NNS") and tokens[i - 1].lower_ in DETERMINERS:
+            i += 1  # "the participating States", "the invited experts"
+            continue
+        if token.lower_ == "and" and i > first and i + 1 < len(tokens) and tokens[i - 1].text[:1].isupper() and _within_title(tokens, i, first):
+            i += 1  # "Special Representative and Co-ordinator"
+            continue
+        break
+    while i > first and tokens[i - 1].text in ("-", "/", "&", "–"):
+        i -= 1
+    return i
+
+
+def _tight(tokens: Sequence[Token], i: int) -> bool:
+    before = tokens[i - 1]
+    return before.idx + len(before.text) == tokens[i].idx or tokens[i].text == "&"
+
+
+def _capital_run(tokens: Sequence[Token], i: int) -> bool:
+    """A capitalised word within a capitalised name, tagged as something else."""
+    return tokens[i - 1].text[:1].isupper() and i > 0 and tokens[i].idx != tokens[i].sent.start_char and tokens[i].tag_ not in ("VBD", "VBZ")
+
+
+def _within_title(tokens: Sequence[Token], i: int, first: int) -> bool:
+    """``and`` joins two words of one office: the next word is an office without an article, and so was the last."""
+    last, following = tokens[i - 1].lower_, tokens[i + 1].lower_
+    return last in role_nouns() and following in role_nouns() and tokens[first].lower_ in ("the", "a", "an")
+
+
+def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> str | None:
+    if core <= first or first >= len(tokens):
+        return None
+    head_token = tokens[core - 1]
+    span_text = [t.lower_ for t in tokens[first:core]]
+    if span_text[0] in PRONOUNS:
+        return "pronoun"
+    if head_token.tag_ == "POS":
+        return None
+    bare = first + (1 if span_text[0] in ("the", "a", "an", "both") else 0)
+    head = head_token.lower_
+    singular = head_token.lemma_.casefold()
+    hyphened = "".join(t.text_with_ws for t in tokens[bare:core]).strip().casefold()
+    last_word = hyphened.split()[-1] if hyphened else head
+    covering = names.covering(head_token.idx)
+    if covering and covering.kind == "country" and covering.end >= head_token.idx + len(head_token.text) and tokens[bare].idx >= covering.start - 20:
+        return "country" if _starts_near(tokens, bare, covering.start) else None
+    if covering and covering.kind == "person":
+        return "person"
+    if head in words("collective") or last_word in words("collective") or singular in words("occasions") and span_text[0] in ("the", "this"):
+        if covering and covering.kind in ("body",) and tokens[core - 1].text[:1].isupper():
+            return "body"
+        if covering is not None and covering.kind not in ("nationality",):
+            pass
+        elif _is_collective(tokens, first, core, head, singular):
+            return "collective"
+    if singular in role_nouns() or last_word in role_nouns() or head in role_nouns():
+        if singular in words("sources") and not singular == "member":
+            return None
+        extra = [t for t in tokens[bare:core] if t.lower_ not in ("the", "a", "an")]
+        if len(extra) == 1 and singular in words("generic") and span_text[0] in ("the", "this", "that") and not head_token.text[:1].isupper():
+            return "generic"
+        if span_text[0] in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this", "that") or tokens[first].text[:1].isupper():
+            return "role"
+        return None
+    if covering and covering.kind == "body":
+        return "body"
+    if covering and covering.kind == "role":
+        return "role"
+    if any(a <= head_token.idx < b for a, b in names.things):
+        return None
+    text = head_token.text
+    if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*|[A-Z]{2,}", text) and singular not in words("sources"):
+        return "body"
+    if text[:1].isupper() and head in body_heads() and bare < core:
+        return "body"
+    if all(t.text[:1].isupper() for t in tokens[first:core]) and 2 <= core - first <= 4 and all(t.ent_type_ == "PERSON" for t in tokens[first:core]):
+        return "person"
+    return None
+
+
+def _starts_near(tokens: Sequence[Token], bare: int, start: int) -> bool:
+    return tokens[bare].idx <= start <= tokens[bare].idx + 14
+
+
+def _is_collective(tokens: Sequence[Token], first: int, core: int, head: str, singular: str) -> bool:
+    opening = tokens[first].lower_
+    plural = head in words("collective") and head not in words("occasions")
+    if plural:
+        middle = [t for t in tokens[first:core - 1] if t.lower_ not in words("quantities") and t.lower_ not in DETERMINERS]
+        return not any(t.text[:1].isupper() and t.i != t.sent.start for t in middle)
+    return opening in ("the", "this", "discussions", "discussion", "debate") and core - first <= 3 or core - first == 1
+
+
+def _extended(tokens: Sequence[Token], i: int, names: Registry, kind: str) -> int:
+    """Add what belongs to the phrase: brackets, and prepositions with their nouns."""
+    while i < len(tokens):
+        token = tokens[i]
+        if token.text == "(":
+            close = next((k for k in range(i + 1, min(i + 30, len(tokens))) if tokens[k].text == ")"), None)
+            if close is None:
+                return i
+            i = close + 1
+            continue
+        if token.text in ("-", "–", "—") and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper() and kind in ("role", "body") and not _verb_soon(tokens, i + 1, 1):
+            end = _group(tokens, i + 1, names)
+            if end > i + 1:
+                i = end
+                continue
+        if token.lower_ in PREPOSITIONS and kind in ("role", "body", "person", "generic", "collective", "country") and i + 1 < len(tokens):
+            if kind == "country" and token.lower_ not in ("on",):
+                return i
+            if token.lower_ in ("in", "on", "with", "at", "by", "to", "for") and kind in ("person", "body", "collective", "country") and not _names_place(tokens, i + 1, names):
+                return i
+            end = _group(tokens, i + 1, names)
+            if end > i + 1:
+                i = end
+                continue
+        return i
+    return i
+
+
+def _names_place(tokens: Sequence[Token], i: int, names: Registry) -> bool:
+    at = i + (1 if i < len(tokens) and tokens[i].lower_ == "the" else 0)
+    return at < len(tokens) and tokens[at].text[:1].isupper()
+
+
+def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
+    """The end of a noun group after a preposition; joined groups (``Justice and Public Security``) are taken along unless a new speaker begins."""
+    start = i
+    while i < len(tokens) and i < start + LONGEST:
+        token = tokens[i]
+        named = names.covering(token.idx)
+        if named and token.idx == named.start and named.kind in ("body", "country", "person", "role"):
+            while i < len(tokens) and tokens[i].idx < named.end:
+                i += 1
+            continue
+        if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "POS", "DT", "PRP$", "FW", "AFX", "VBG", "HYPH", "PDT") or token.text in ("-", "/", "&"):
+            if token.tag_ == "VBG" and not (i + 1 < len(tokens) and tokens[i + 1].tag_[:2] in ("NN", "JJ", "DT") and token.text[:1].isupper() or i == start):
+                break
+            i += 1
+            continue
+        if token.text[:1].isupper() and token.tag_ not in ("VBD", "VBZ", "MD"):
+            i += 1
+            continue
+        if token.tag_ == "VBN" and i + 1 < len(tokens) and tokens[i + 1].tag_[:2] == "NN":
+            i += 1
+            continue
+        if token.lower_ in ("and", "or") and i > start and i + 1 < len(tokens):
+            following = tokens[i + 1]
+            if following.lower_ in ("the", "a", "an") or following.tag_ in FINITE or following.tag_ in ("RB", "VBG"):
+                break
+            if not (following.text[:1].isupper() or following.tag_[:2] in ("NN", "JJ")):
+                break
+            ahead = _group(tokens, i + 1, names)
+            if ahead <= i + 1:
+                break
+            i = ahead
+            continue
+        break
+    return i
+
+
+def _verb_soon(tokens: Sequence[Token], i: int, reach: int) -> bool:
+    return any(t.tag_ in FINITE for t in tokens[i : i + reach])

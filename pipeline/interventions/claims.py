@@ -1,0 +1,378 @@
+"""Who is said to speak in one sentence, by which verb: subjects, agents, and speakers behind an inverted verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.interventions.actors import FINITE, Actor, read_actor
+from pipeline.interventions.names import Registry
+from pipeline.interventions.words import phrases, subjects, verbs
+from pipeline.records import Act, Strength
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+AUXILIARIES = frozenset("be have do will would can could should may might must shall 'd 've".split())
+OPENERS = frozenset("and but while whereas as when after though although yet before where once since if because that so".split())
+SUBORDINATE = frozenset("that which who whom where because since if so".split())
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A verb and what it says: ``sure`` where it reports speech, not where it may tell any deed."""
+
+    start: int
+    end: int
+    act: Act
+    strength: Strength | None
+    sure: bool
+    token: int
+    """Index of the verb's first token in the sentence."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A speaker in a sentence: offsets of the phrase, the kind of actor, and the verb. ``agent`` where the phrase follows
+    "by" or "according to"; ``initial`` where it begins its sentence; ``behalf``: the span of the body spoken for."""
+
+    start: int
+    end: int
+    kind: str
+    verb: Reported
+    agent: bool
+    initial: bool
+    core_end: int
+    behalf: tuple[int, int] | None = None
+    asked: bool = False
+
+
+def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry) -> list[Claim]:
+    """The speakers of one sentence, whose text begins at offset ``start`` of the document, in order."""
+    quoted = _quoted(text, start)
+    found: list[Claim] = []
+    taken = -1
+    first = _first_word(tokens)
+    complement = False
+    for i in range(first, len(tokens)):
+        token = tokens[i]
+        if i < taken or any(a <= token.idx < b for a, b in quoted):
+            continue
+        agent = _agent_before(tokens, i, text, start)
+        place = i == first or _clause_start(tokens, i)
+        if not agent and not place:
+            continue
+        actor = read_actor(tokens, i, names)
+        if actor is None:
+            continue
+        if agent:
+            if actor.kind == "pronoun" or (actor.kind == "generic" and agent.act == "other"):
+                continue
+            found += _claims(tokens, actor, agent, True, i == first, text, start)
+            taken = actor.last
+            continue
+        verb = _inverted(tokens, i, quoted) or predicate(tokens, actor.last, text, start, names)
+        actor, verb = _whose(tokens, actor, verb, text, start, names)
+        if verb is None:
+            continue
+        before = tokens[i - 1].lower_ if i > first else ""
+        if before in SUBORDINATE and i > first:
+            continue
+        if complement and not (verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")):
+            continue
+        if not verb.sure and i != first and not _second_clause(before):
+            if not (before == "," and not found):
+                continue
+        if before in ("when", "after", "before", "once", "as", "though", "although", "where") and not verb.sure:
+            continue
+        if found and before in (",", "and") and verb.sure and complement and not _other(found[-1], actor):
+            continue
+        found += _claims(tokens, actor, verb, False, i == first, text, start, asked=before in ("when", "after"))
+        complement = complement or _takes_clause(tokens, verb)
+        taken = max(actor.last, verb.token)
+    return found
+
+
+def _claims(tokens: Sequence[Token], actor: Actor, verb: Reported, agent: bool, initial: bool, text: str, start: int, *, asked: bool = False) -> list[Claim]:
+    """One claim, or one for each of several countries or persons that share the verb."""
+    ranges: Sequence[tuple[int, int]] = [(actor.first, actor.last)]
+    kind = actor.kind
+    if actor.parts and kind in ("country", "person"):
+        ranges = actor.parts
+    elif actor.parts and kind not in ("pronoun", "generic"):
+        kind = "collective"
+    elif kind == "role" and tokens[actor.core - 1].tag_ in ("NNS", "NNPS") and agent is False:
+        kind = "role"
+    behalf = _behalf(text[: tokens[actor.first].idx - start], start)
+    made = []
+    for n, (a, b) in enumerate(ranges):
+        if n == 0 and tokens[a].lower_ in ("both", "either"):
+            a += 1
+        core = tokens[min(actor.core, b) - 1] if n == 0 else tokens[b - 1]
+        last = tokens[b - 1]
+        made.append(Claim(tokens[a].idx, last.idx + len(last.text), kind, verb, agent, initial, core.idx + len(core.text), behalf, asked))
+    return made
+
+
+def _other(claim: Claim, actor: Actor) -> bool:
+    return actor.kind != claim.kind or actor.kind in ("country", "person")
+
+
+def _takes_clause(tokens: Sequence[Token], verb: Reported) -> bool:
+    """Whether a clause with ``that`` hangs on the verb, so that what follows is likely what was said."""
+    return verb.sure and any(t.lower_ in ("that", "whether", "how", "why", "if") for t in tokens[verb.token + 1 : verb.token + 9])
+
+
+def _second_clause(before: str) -> bool:
+    return before in (";", "while", "whereas", "but", "–", "—")
+
+
+def _first_word(tokens: Sequence[Token]) -> int:
+    """Index of the first word: behind numbers, bullets and adverbs of order."""
+    i = 0
+    while i < len(tokens) and (tokens[i].is_space or tokens[i].is_punct or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text) and tokens[i].lower_ != "a"):
+        i += 1
+    return i if i < len(tokens) else 0
+
+
+def _clause_start(tokens: Sequence[Token], i: int) -> bool:
+    before = tokens[i - 1]
+    return before.text in (",", ";", ":", "–", "—", "-", "”", '"', "’", ")") or before.lower_ in OPENERS or _says(before) and i >= 2 and tokens[i - 2].text in ("”", '"', ",", "’", "“")
+
+
+def _says(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBZ", "VBN", "VBP") and token.lemma_.casefold() in verbs()["verbs"]
+
+
+def _quoted(text: str, start: int) -> list[tuple[int, int]]:
+    """Spans of quotations of more than three words: speakers named there do not speak here."""
+    spans = []
+    for match in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", text):
+        if len(match.group().split()) > 3:
+            spans.append((start + match.start(), start + match.end()))
+    return spans
+
+
+def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]) -> Reported | None:
+    """``"…", said Ms Delvaux``: the verb stands between the quotation and its speaker."""
+    before = tokens[i - 1] if i else None
+    if before is None or i < 2 or not _says(before) or before.tag_ == "VBP" and before.lemma_ != "say":
+        return None
+    if not (tokens[i - 2].text in ("”", '"', "’", ",") and any(b <= before.idx + 1 for _, b in quoted) or tokens[i - 2].text == ","):
+        return None
+    return _report(before, i - 1)
+
+
+def _report(token: Token, index: int, *, sure: bool = True) -> Reported:
+    entry = verbs()["verbs"].get(token.lemma_.casefold(), {"act": "other"})
+    return Reported(token.idx, token.idx + len(token.text), entry["act"], entry.get("strength"), sure, index)
+
+
+# ------------------------------------------------------------------------------------------------------------ predicates
+
+
+def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Registry) -> Reported | None:
+    """The verb whose subject ends before token ``i``: at once, after adverbs, or after a part between commas."""
+    k = _skip(tokens, i)
+    if k < len(tokens) and _finite(tokens, k):
+        return _verb(tokens, k, text, start)
+    if k < len(tokens) and tokens[k].text in (",", "–", "—", "("):
+        closing = {"(": (")",), ",": (",",)}.get(tokens[k].text, ("–", "—"))
+        for m in range(k + 1, min(k + 48, len(tokens))):
+            if tokens[m].text == ";":
+                return None
+            if tokens[m].text in closing:
+                after = _skip(tokens, m + 1)
+                if after < len(tokens) and _finite(tokens, after) and not _fresh_subject(tokens, k + 1):
+                    return _verb(tokens, after, text, start)
+    return None
+
+
+def _fresh_subject(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what follows a comma is a clause of its own (``, it was said, …``)."""
+    return i < len(tokens) and tokens[i].lower_ in ("it", "there", "we", "i")
+
+
+def _skip(tokens: Sequence[Token], i: int) -> int:
+    while i < len(tokens) and (
+        tokens[i].tag_ in ("RB", "RBR") and tokens[i].lower_ not in ("not", "n't") or tokens[i].lower_ in ("also", "both", "each", "all", "then", "himself", "herself", "itself", "themselves", "alone", "alike", "too") or tokens[i].is_space
+    ):
+        i += 1
+    return i
+
+
+def _finite(tokens: Sequence[Token], k: int) -> bool:
+    token = tokens[k]
+    if token.tag_ in FINITE:
+        return True
+    known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in _past_forms()
+    following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
+    return known and following not in ("by",) and (token.tag_ in ("VBN", "VB", "JJ") or token.lower_ in _past_forms())
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    """Regular past forms of the reporting verbs, for words that the tagger took for something else."""
+    forms = set()
+    for lemma in verbs()["verbs"]:
+        forms.add(lemma + "d" if lemma.endswith("e") else lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2] not in "aeou" else lemma + "ed")
+    return frozenset(forms)
+
+
+def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
+    """Read a verb group from its finite verb: a wording, a reporting verb, a light verb with its noun, a state of mind, or any deed."""
+    m, passive, be = k, False, False
+    while m < len(tokens) and (tokens[m].lemma_.casefold() in AUXILIARIES or tokens[m].lower_ in ("not", "n't", "no") or tokens[m].tag_ in ("RB", "RBR", "MD")) and m < k + 7:
+        be = be or tokens[m].lemma_.casefold() == "be"
+        m += 1
+    for place in dict.fromkeys((k, min(m, len(tokens) - 1))):
+        offset = tokens[place].idx - start
+        for phrase in phrases():
+            match = phrase.pattern.match(text, offset)
+            if match:
+                return Reported(start + offset, start + match.end(), phrase.act, phrase.strength, True, k)
+    if m >= len(tokens):
+        return _weak(tokens, k)
+    main = tokens[m]
+    states = verbs()["states"]
+    if be:
+        if main.lower_ in states:
+            end = main.idx + len(main.text)
+            return Reported(tokens[k].idx, end, states[main.lower_], None, True, k)
+        if re.match(r"of the (?:\S+ )?(?:view|opinion)|in favour|against", text[main.idx - start :]):
+            return Reported(tokens[k].idx, main.idx + len(main.text), "note", None, True, k)
+        passive = main.tag_ in ("VBN", "VBD")
+        if passive or main.tag_ != "VBG":
+            return None
+    lemma = main.lemma_.casefold()
+    known = lemma in verbs()["verbs"] or main.lower_ in _past_forms()
+    if lemma in verbs()["light"]:
+        nouns = verbs()["nouns"]
+        for t in tokens[m + 1 : m + 8]:
+            if t.tag_ in FINITE or t.text in (".", ";"):
+                break
+            if t.lower_ in nouns:
+                return Reported(main.idx, t.idx + len(t.text), nouns[t.lower_], None, True, k)
+    if known and lemma in verbs()["verbs"]:
+        entry = verbs()["verbs"][lemma]
+        plain = lemma in verbs()["plain"] and not any(t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4])
+        return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k)
+    if known:
+        stem = next(v for v in verbs()["verbs"] if main.lower_ in (v + "d", v + "ed", v[:-1] + "ied"))
+        entry = verbs()["verbs"][stem]
+        return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
+    return _weak(tokens, k)
+
+
+def _weak(tokens: Sequence[Token], k: int) -> Reported:
+    token = tokens[k]
+    return Reported(token.idx, token.idx + len(token.text), "other", None, False, k)
+
+
+def _whose(tokens: Sequence[Token], actor: Actor, verb: Reported | None, text: str, start: int, names: Registry) -> tuple[Actor, Reported | None]:
+    """``X, whose delegate feared``: the delegate speaks for X."""
+    i = actor.last
+    if i + 2 < len(tokens) and tokens[i].text == "," and tokens[i + 1].lower_ == "whose":
+        role = read_actor(tokens, i + 2, names)
+        if role and role.kind in ("role", "generic"):
+            said = predicate(tokens, role.last, text, start, names)
+            if said and said.sure:
+                return Actor(actor.first, role.core, actor.kind, actor.core), said
+    return actor, verb
+
+
+# ---------------------------------------------------------------------------------------------------------------- agents
+
+
+@cache
+def _agent_patterns() -> tuple[re.Pattern[str], ...]:
+    data = subjects()
+    views = "|".join(p.replace(" ", r"\s+") for p in data["views"])
+    nouns = "|".join(sorted(data["agent_nouns"], key=len, reverse=True))
+    inverted = "|".join(data["inverted"])
+    return (
+        re.compile(rf"\b(?:{views})\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?P<noun>{nouns})\s+(?:by|from|of|raised by|made by|put by)\s+$", re.IGNORECASE),
+        re.compile(rf"(?:^|[.;,:]\s+|\b(?:and|then|also)\s+|^\W*\d*\W*)(?:{inverted})\s+$|\b(?:answer|reply|response|question)\s+(?:came|followed)\s+from\s+$", re.IGNORECASE),
+        re.compile(r"^\W*(?:\d+\.\s+)?from\s+$", re.IGNORECASE),
+    )
+
+
+def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Reported | None:
+    """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question from" …"""
+    before = text[: tokens[i].idx - start]
+    if i == 0 or not before:
+        return None
+    view, noun, inverted, source = _agent_patterns()
+    if match := view.search(before):
+        return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
+    if match := noun.search(before):
+        if re.search(r"\bof\s+$", before) and match["noun"].casefold() not in ("words",):
+            return None
+        act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
+        return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
+    if match := inverted.search(before):
+        return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
+    if source.search(before):
+        tail = text[tokens[i].idx - start :]
+        if came := re.search(r"^[^,.;]{2,80}?\s(came (?:the|a|an|word|news)\b(?:\s\w+)?)", tail):
+            at = tokens[i].idx + came.start(1)
+            return Reported(at, at + len(came.group(1)), "inform", None, True, i - 1)
+    if tokens[i - 1].lower_ == "by" and i >= 2:
+        return _passive(tokens, i - 1)
+    return None
+
+
+def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
+    """``Doubts were voiced by``, ``was taken up by``, ``Asked in the chat by``."""
+    for m in range(by - 1, max(-1, by - 7), -1):
+        token = tokens[m]
+        if token.text in (",", ";", ".") or token.tag_ in ("VBD", "VBZ", "VBP") and token.lemma_ != "be" and token.lemma_.casefold() not in verbs()["verbs"]:
+            break
+        if token.tag_ not in ("VBN", "VBD"):
+            continue
+        lemma = token.lemma_.casefold()
+        particle = f"{lemma} {tokens[m + 1].lower_}" if m + 1 < by else lemma
+        voiced = lemma in verbs()["verbs"] or lemma in verbs()["acts_by_passive"] or particle in verbs()["acts_by_passive"]
+        if not voiced:
+            break
+        helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])
+        asked = lemma in ("ask", "question", "press", "urge") and (m == 0 or tokens[m - 1].text in (",", ".") or _first_word(tokens) == m)
+        if not (helped or asked):
+            return None
+        entry = verbs()["verbs"].get(lemma, {"act": "other"})
+        act = verbs()["nouns"].get(next((t.lower_ for t in tokens[max(0, m - 6) : m] if t.lower_ in verbs()["nouns"]), ""), entry["act"])
+        return Reported(token.idx, token.idx + len(token.text), act, entry.get("strength"), True, m)
+    return None
+
+
+@cache
+def _behalf_pattern() -> re.Pattern[str]:
+    wordings = "|".join(p.replace(" ", r"\s+") for p in subjects()["behalf"])
+    return re.compile(rf"(?:^|[.;,]\s+)\W*(?:\d+\.\s+)?(?:{wordings})\s+(?P<who>(?:the\s+)?[A-Z][^,;]{{1,160}}?),\s*$", re.IGNORECASE)
+
+
+def _behalf(before: str, start: int) -> tuple[int, int] | None:
+    match = _behalf_pattern().search(before)
+    if not match or not match["who"].removeprefix("the ")[:1].isupper():
+        return None
+    return start + match.start("who"), start + match.end("who")
+
+
+def more_verbs(tokens: Sequence[Token], quoted: Sequence[tuple[int, int]] = ()) -> list[Reported]:
+    """All reporting verbs of a sentence or list item, participles included: what else the same speaker is said to do."""
+    found = []
+    for k, token in enumerate(tokens):
+        if any(a <= token.idx < b for a, b in quoted):
+            continue
+        lemma = token.lemma_.casefold()
+        if token.tag_ in ("VBD", "VBG", "VBZ", "VBN", "VBP") and lemma in verbs()["verbs"] and lemma not in verbs()["plain"]:
+            if token.tag_ == "VBN" and not (k and tokens[k - 1].lemma_ in ("have", "and", ",")):
+                continue
+            if token.tag_ == "VBG" and k and not (tokens[k - 1].text in (",", ";", "–") or tokens[k - 1].lower_ in ("by", "and", "while", "floor")):
+                continue
+            found.append(_report(token, k))
+    return found

@@ -1,0 +1,108 @@
+"""The pipeline component ``rapporteur_interventions``: who said what, as ``doc._.interventions`` and ``doc.spans``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.interventions.names import registry
+from pipeline.interventions.turns import BULLET, Paragraph, Reader, Turn
+from pipeline.records import Act, Strength
+from pipeline.sessions.people import is_meta_line
+
+
+@dataclass(frozen=True)
+class FoundVerb:
+    """A reporting verb, its place, and its act."""
+
+    start: int
+    end: int
+    act: Act
+    strength: Strength | None = None
+
+
+@dataclass(frozen=True)
+class FoundIntervention:
+    """What one speaker is reported to have said: ``start`` to ``end``; ``speaker`` gives the words that name the speaker.
+
+    ``form`` is the kind of phrase (country, person, role, body, generic, pronoun, collective, impersonal); ``named`` holds
+    every span that names this speaker, of an earlier turn too where a pronoun goes back to it; ``sure`` is False where
+    only a deed is told, not a word.
+    """
+
+    start: int
+    end: int
+    speaker: tuple[int, int]
+    form: str
+    collective: bool
+    verbs: tuple[FoundVerb, ...]
+    named: tuple[tuple[int, int], ...]
+    behalf: tuple[int, int] | None
+    sure: bool
+    confidence: float
+
+
+for _name in ("interventions", "mentions", "body"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+@Language.factory("rapporteur_interventions", assigns=["doc.spans"], requires=["token.tag", "token.lemma"])
+def create_interventions(nlp: Language, name: str) -> Interventions:
+    """The component; it takes no settings, its words are in ``models/reporting``."""
+    return Interventions()
+
+
+class Interventions:
+    """Sets ``doc._.interventions`` (FoundIntervention, in order) and ``doc.spans["interventions"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        body = doc._.body
+        paragraphs, lines = _paragraphs(doc.text, body)
+        names = registry(doc.text, doc._.mentions or (), lines)
+        turns = Reader(doc, names).read(paragraphs)
+        found = [_found(t) for t in turns]
+        doc._.interventions = found
+        spans = [doc.char_span(f.start, f.end, label=f.form.upper(), alignment_mode="expand") for f in found]
+        doc.spans["interventions"] = [s for s in spans if s is not None]
+        return doc
+
+
+def _found(turn: Turn) -> FoundIntervention:
+    verbs = sorted({(v.start, v.end, v.act, v.strength) for v in turn.verbs if v.end > v.start}, key=lambda v: v[:2])
+    return FoundIntervention(
+        turn.start, turn.end, turn.speaker, turn.kind, turn.collective, tuple(FoundVerb(*v) for v in verbs), tuple(turn.names), turn.behalf,
+        not turn.weak, turn.confidence,
+    )  # fmt: skip
+
+
+def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, int]]]:
+    """Blocks that may hold reported speech, and the lines that name the people of a session."""
+    blocks: Sequence[tuple[int, int, str]]
+    if body is not None and body.text == text:
+        blocks = [(b.where.start or 0, (b.where.start or 0) + len(b.text), b.kind) for b in body.body_blocks]
+    else:
+        blocks = [(m.start(), m.end(), "paragraph") for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
+    paragraphs: list[Paragraph] = []
+    lines: list[tuple[int, int]] = []
+    broken = True
+    for start, end, kind in blocks:
+        piece = text[start:end]
+        if is_meta_line(piece):
+            lines.append((start, end))
+            broken = True
+            continue
+        if kind in ("heading", "title", "table", "caption") and not BULLET.match(piece):
+            broken = broken or kind in ("heading", "title")
+            continue
+        item = kind == "list_item" and len(piece) < 1200 or bool(re.match(r"\s*(?:[-•–▪●*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))
+        if re.match(r"\d{1,3}\.\s", piece) and len(piece) > 200:
+            item = False  # a numbered paragraph
+        paragraphs.append(Paragraph(start, end, item, broken))
+        broken = False
+    return paragraphs, lines

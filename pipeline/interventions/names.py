@@ -1,0 +1,221 @@
+"""Who is named where: the names a doc's mentions give, and what the report itself says about its persons and bodies."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.interventions.words import adjectives, body_heads, country_names, country_pattern, role_nouns
+
+KINDS = {
+    "COUNTRY": "country",
+    "NATIONALITY": "nationality",
+    "IGO": "body",
+    "NATIONAL_BODY": "body",
+    "NGO_OR_COMPANY": "body",
+    "PERSON": "person",
+    "PERSON_ROLE": "role",
+}
+"""Types of mentions that can speak, in the words of this package; all other types are things."""
+
+TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|Colonel|Col|General|Gen|Captain|Capt|"
+    r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
+)
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
+NAME = rf"{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
+PERSON = re.compile(
+    rf"(?<!\w){TITLE}\.?(?:\s+(?:Dr|Prof|Professor|Eng)\.?)?\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
+)
+ACRONYM = re.compile(r"\((?P<a>[A-Z][\w./&-]{1,14})\)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in the text that can speak, and its kind: ``country``, ``nationality``, ``body``, ``person`` or ``role``."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass
+class Who:
+    """What the report tells about a person, a body or an office: countries, bodies and role."""
+
+    countries: tuple[str, ...] = ()
+    organisation: str | None = None
+    role: str | None = None
+
+
+@dataclass
+class Registry:
+    """Names in order of place, and what is known of those that come again: by surname, by acronym, by office."""
+
+    names: list[Named] = field(default_factory=list)
+    persons: dict[str, Who] = field(default_factory=dict)
+    bodies: dict[str, Who] = field(default_factory=dict)
+    offices: dict[str, Who] = field(default_factory=dict)
+    things: list[tuple[int, int]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def at(self, start: int, end: int) -> list[Named]:
+        """The names that lie within a span."""
+        first = bisect_right(self._starts, start - 1)
+        found = []
+        for named in self.names[first:]:
+            if named.start >= end:
+                break
+            if named.end <= end:
+                found.append(named)
+        return found
+
+    def covering(self, place: int) -> Named | None:
+        """The longest name that holds a place."""
+        last = bisect_right(self._starts, place)
+        found = [n for n in self.names[max(0, last - 40) : last] if n.start <= place < n.end]
+        return max(found, key=lambda n: n.end - n.start, default=None)
+
+
+def surname(person: str) -> str:
+    """``"Ms Marguerite Delvaux"`` is ``delvaux``."""
+    return re.sub(r"['’]s$", "", person).split()[-1].casefold()
+
+
+def countries_in(text: str) -> tuple[str, ...]:
+    """ISO codes of the countries and nationalities that a piece of text names, in order, once each."""
+    codes: list[str] = []
+    for match in country_pattern().finditer(text):
+        code = country_names().get(match.group().replace("’", "'")) or adjectives().get(match.group().replace("’", "'"))
+        if code and code not in codes:
+            codes.append(code)
+    return tuple(codes)
+
+
+def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = ()) -> Registry:
+    """Collect the names of a report. ``mentions`` have start, end and type; ``lines`` are those that list speakers."""
+    found = Registry()
+    spans: dict[tuple[int, int], str] = {}
+    for mention in mentions:
+        kind = KINDS.get(mention.type)
+        if kind:
+            spans.setdefault((mention.start, mention.end), kind)
+        elif mention.type not in ("DATE", "PLACE", "EVENT"):
+            found.things.append((mention.start, mention.end))
+    for match in country_pattern().finditer(text):
+        kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
+        if not any(a < match.end() and match.start() < b and (a, b) != match.span() for a, b in ()):
+            spans.setdefault(match.span(), kind)
+    for match in PERSON.finditer(text):
+        spans.setdefault(match.span(), "person")
+    for match in _bodies().finditer(text):
+        if not any(a <= match.start() and match.end() <= b for a, b in spans):
+            spans.setdefault(match.span(), "body")
+    found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
+    found._starts = [n.start for n in found.names]
+    _learn_bodies(text, found)
+    _learn_persons(text, found)
+    _learn_lines(text, found, lines)
+    return found
+
+
+def _bodies() -> re.Pattern[str]:
+    """Capitalised runs that end or begin with a head of bodies, for docs without mentions."""
+    heads = "|".join(sorted({re.escape(h.capitalize()) for h in body_heads() if h.isalpha()}, key=len, reverse=True))
+    word = rf"{CAPITAL}[\w’'-]+"
+    return re.compile(rf"(?:{word}\s+)*(?:{heads})(?:\s+(?:of|for|on|and|against)(?:\s+the)?(?:\s+{word})+)*(?!\w)")
+
+
+def _learn_bodies(text: str, found: Registry) -> None:
+    """``"National Road Safety Authority (ANSR) of Portugal"``: the acronym stands for the body, with its country."""
+    for named in found.names:
+        if named.kind != "body":
+            continue
+        name = text[named.start : named.end]
+        after = text[named.end : named.end + 40]
+        bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})\)", after)
+        tail = text[named.end + (bracket.end() if bracket else 0) :][:60]
+        codes = countries_in(name)
+        following = re.match(r"\s*(?:,|of|in)\s+(?:the\s+)?", tail)
+        if not codes and following:
+            match = country_pattern().match(tail, following.end())
+            codes = countries_in(match.group()) if match else ()
+        for key in {name.casefold(), *([bracket.group(1).casefold()] if bracket else [])}:
+            known = found.bodies.get(key)
+            if known is None or codes and not known.countries:
+                found.bodies[key] = Who(codes, name + (f" ({bracket.group(1)})" if bracket else ""))
+
+
+def _learn_persons(text: str, found: Registry) -> None:
+    """``"Ms Thorsnes, Secretary-General of the ISRC"``, ``"Mr Claessens (Vias institute)"``, ``"Colonel Shehu of the Albanian State Police"``."""
+    for named in found.names:
+        if named.kind != "person":
+            continue
+        after = text[named.end : named.end + 200]
+        match = re.match(r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+((?:the\s+)?[A-Z](?:[^,;.()]){2,100})", after)
+        if not match:
+            before = re.search(r"(?:^|[.;:]\s|,\s)((?:the\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$", text[max(0, named.start - 200) : named.start])
+            described = before.group(1) if before else None
+        else:
+            described = match.group(1) or match.group(2) or match.group(3)
+            if match.group(2) and not _describes(match.group(2)):
+                described = None
+        if described:
+            _add(found, surname(text[named.start : named.end]), describe(described, found))
+
+
+def _describes(text: str) -> bool:
+    first = re.match(r"(?:the\s+|an?\s+|from\s+(?:the\s+)?|of\s+(?:the\s+)?|representing\s+(?:the\s+)?)?([\w’'-]+)", text)
+    if not first:
+        return False
+    words = [w.casefold() for w in re.findall(r"[\w-]+", text)]
+    return bool(first.group(1)[0].isupper() or role_nouns() & set(words[:4]))
+
+
+def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -> None:
+    """``Speakers: Mr A, Office of B, Country; …``: each is a name and what follows it."""
+    for start, end in lines:
+        line = text[start:end]
+        line = line[line.find(":") + 1 :]
+        for entry in re.split(r";|\n", line):
+            person = re.match(rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)", entry)
+            if person:
+                _add(found, surname(person["n"]), describe(person["d"].rstrip(" )."), found))
+
+
+def _add(found: Registry, key: str, who: Who) -> None:
+    known = found.persons.get(key)
+    if known is None:
+        found.persons[key] = who
+    else:
+        found.persons[key] = Who(known.countries or who.countries, known.organisation or who.organisation, known.role or who.role)
+
+
+def describe(text: str, found: Registry | None = None) -> Who:
+    """Role, body and country of what stands after a name: ``"Chair of the APCD"``, ``"Traffic Directorate, Turkey"``."""
+    text = " ".join(text.split())
+    text = re.sub(r"^(?:from|of|representing|for|on behalf of)\s+", "", text)
+    text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
+    role = organisation = None
+    match = re.match(r"(?P<r>[^,]*?)(?:\s+(?:of|for|at|from|to|in)\s+(?:the\s+)?|,\s*)(?P<o>.+)$", text)
+    if match and role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", match["r"])}:
+        role, organisation = match["r"].strip(), match["o"].strip()
+    elif role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", text)} and not match:
+        role = text
+    else:
+        organisation = text
+    codes = countries_in(text)
+    if organisation and re.fullmatch(country_pattern().pattern + r"(?:\s*\(\w+\)?)?", organisation):
+        organisation = None
+    if organisation:
+        pieces = [p.strip() for p in organisation.split(",")]
+        if len(pieces) > 1 and country_pattern().fullmatch(re.sub(r"^the\s+", "", pieces[-1])):
+            organisation = ", ".join(pieces[:-1])
+        if found is not None and not codes:
+            known = found.bodies.get(organisation.casefold())
+            codes = known.countries if known else codes
+            organisation = known.organisation if known and known.organisation else organisation
+    return Who(codes, organisation, role)

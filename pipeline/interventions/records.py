@@ -1,0 +1,198 @@
+"""``Intervention`` records: speakers with role, body and country, addressees, and the sessions they spoke in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.body import Body
+from pipeline.ids import Anchor, mint
+from pipeline.interventions.names import Registry, Who, countries_in, describe, registry, surname
+from pipeline.interventions.words import country_pattern, role_nouns
+from pipeline.records import Intervention, Session, Speaker, Strength, Verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ORDER: tuple[Strength, ...] = ("urge", "request", "recommend", "commit", "intend", "consider")
+
+
+def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> list[Intervention]:
+    """The interventions of a report, in order.
+
+    ``linked`` (mentions and entities) may be None: countries and bodies then come from the words alone.
+    """
+    found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
+    names = registry(body.text, doc._.mentions or (), _lines(body))
+    teller = _Attribution(body, names, sessions, linked)
+    ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
+    made = []
+    for ident, f in zip(ids, found, strict=True):
+        a, b = f.speaker
+        countries, organisations, role = teller.tell(f)
+        act_strength = [v.strength for v in f.verbs if v.strength]
+        strength = next((s for s in ORDER if s in act_strength), None)
+        made.append(
+            Intervention(
+                id=ident, report=body.report, session=_session(sessions, f.speaker[0]), where=body.where(f.start, f.end),
+                by=(f"interventions.{f.form}",), confidence=f.confidence, kind="collective" if f.collective else "individual",
+                speaker=Speaker(text=body.text[a:b], start=a, end=b), role=role, organisation=_one_or_all(organisations), country=_one_or_all(countries),
+                entities=tuple(teller.entities(f)), addressee=_addressee(body.text, f), strength=strength,
+                verbs=tuple(Verb(text=body.text[v.start : v.end], start=v.start, end=v.end, act=v.act) for v in f.verbs),
+            )  # fmt: skip
+        )
+    return made
+
+
+def _kept(found: Any, sessions: Sequence[Session]) -> bool:
+    """Before the first session, what bodies did is introduction; only words count there, and collective ones."""
+    session = next((s for s in sessions if s.parent is None and (s.where.start or 0) <= found.speaker[0] < (s.where.end or 0)), None)
+    if session is not None and session.kind == "front_matter":
+        return bool(found.sure) and found.form in ("person", "role", "collective", "country", "generic")
+    return not (session is not None and session.kind == "annex" and not found.sure)
+
+
+def _session(sessions: Sequence[Session], place: int) -> str | None:
+    return next((s.id for s in sessions if s.parent is None and (s.where.start or 0) <= place < (s.where.end or 0)), None)
+
+
+def _lines(body: Body) -> list[tuple[int, int]]:
+    from pipeline.sessions.people import is_meta_line
+
+    return [((b.where.start or 0), (b.where.start or 0) + len(b.text)) for b in body.body_blocks if is_meta_line(b.text)]
+
+
+def _one_or_all(values: Sequence[str]) -> str | tuple[str, ...] | None:
+    return None if not values else values[0] if len(values) == 1 else tuple(values)
+
+
+def _addressee(text: str, found: Any) -> str | None:
+    """Whom a recommendation asks: the noun phrase right after "urged", "invited", "called on"."""
+    for verb in found.verbs:
+        if verb.strength in ("urge", "request", "recommend", "consider"):
+            match = re.match(r"\s+(?:on\s+|upon\s+|to\s+)?(?P<who>(?:the\s+|all\s+)?(?:[\w’'-]+\s+){0,4}?[\w’'-]+)\s+to\s+[a-z]", text[verb.end : verb.end + 90])
+            if match and not re.match(r"that\b|for\b|it\b|be\b", match["who"]):
+                return match["who"]
+            that = re.match(r"\s+that\s+(?P<who>(?:the\s+|every\s+|each\s+|all\s+)?(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:should|ought|must|be\b|[a-z]+\b)", text[verb.end : verb.end + 90])
+            if that and text[verb.end :].lstrip().startswith("that"):
+                return that["who"]
+    return None
+
+
+class _Attribution:
+    """Role, body and country of a speaker: from its own words, then from what the report says of the person, body or office."""
+
+    def __init__(self, body: Body, names: Registry, sessions: Sequence[Session], linked: Any) -> None:
+        self.text = body.text
+        self.names = names
+        self.mentions = sorted(getattr(linked, "mentions", None) or (), key=lambda m: (m.where.start or 0, -(m.where.end or 0)))
+        self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
+        self.offices = self._learn_offices()
+        self.secretariat = self._own_body()
+
+    def _learn_offices(self) -> dict[str, Who]:
+        """``"Secretary-General of the ISRC"`` once in full; ``the Secretary-General`` later is the same."""
+        offices: dict[str, Who] = {}
+        roles = "|".join(sorted((re.escape(r) for r in role_nouns() if len(r) > 3), key=len, reverse=True))
+        office = re.compile(rf"\b((?:[A-Z][\w-]+\s+){{0,3}}(?:{roles}))\s+(?:of|at|for)\s+((?:the\s+)?(?:host\s+\w+|[A-Z][^,;.\n“”\"]{{2,90}}))", re.IGNORECASE)
+        for match in office.finditer(self.text):
+            if not match.group(1)[0].isupper():
+                continue
+            key = match.group(1).casefold()
+            offices.setdefault(key, describe(match.group(2), self.names))
+            offices.setdefault(key.split()[-1], offices[key])
+        return offices
+
+    def _own_body(self) -> str | None:
+        """The body whose meeting this is: the first international body or organiser that the report names."""
+        for m in self.mentions:
+            if m.type == "IGO":
+                return m.where.quote
+        named = next((n for n in self.names.names if n.kind == "body" and not countries_in(self.text[n.start : n.end])), None)
+        if named is None:
+            return None
+        known = self.names.bodies.get(self.text[named.start : named.end].casefold())
+        return known.organisation if known else self.text[named.start : named.end]
+
+    def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
+        """Countries, bodies and role."""
+        if found.collective and found.form == "impersonal":
+            return [], [], None
+        countries: list[str] = []
+        organisations: list[str] = []
+        role: str | None = None
+        spans = list(dict.fromkeys([found.speaker, *found.named]))
+        for n, (a, b) in enumerate([*spans, *([found.behalf] if found.behalf else [])]):
+            c, o, r = self._span(a, b)
+            if n == 0 or not countries and not organisations:
+                countries, organisations = [*countries, *(x for x in c if x not in countries)], [*organisations, *(x for x in o if x not in organisations)]
+            elif (a, b) == found.behalf or not organisations:
+                organisations += [x for x in o if x not in organisations]
+                countries = countries or c
+            role = role or r
+        return countries, organisations, role
+
+    def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
+        piece = self.text[a:b]
+        countries = [c for c in self._linked_countries(a, b)] or list(countries_in(piece))
+        organisations: list[str] = []
+        role: str | None = None
+        inside = self.names.at(a, b)
+        for named in inside:
+            name = self.text[named.start : named.end]
+            who = self.names.persons.get(surname(name)) if named.kind == "person" else self.names.bodies.get(name.casefold()) if named.kind == "body" else None
+            if named.kind == "body":
+                organisations.append(who.organisation if who and who.organisation else name)
+            if who:
+                countries = countries or list(who.countries)
+                if named.kind == "person":
+                    organisations += [who.organisation] if who.organisation and not organisations else []
+                    role = role or who.role
+        for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w/&-]*", piece):
+            who = self.names.bodies.get(word.casefold())
+            if who and not organisations:
+                organisations.append(who.organisation or word)
+                countries = countries or list(who.countries)
+        told = self._role(piece)
+        role = role if role and not told else told or role
+        if not countries and not organisations and told:
+            who = self.offices.get(told.casefold()) or self.offices.get(told.casefold().split()[-1])
+            if who:
+                countries, organisations = list(who.countries), [who.organisation] if who.organisation else []
+        if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.secretariat:
+            organisations.append(self.secretariat)
+        return countries, list(dict.fromkeys(organisations)), role
+
+    def _role(self, piece: str) -> str | None:
+        plain = re.sub(r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(piece.split()), flags=re.IGNORECASE)
+        for part in plain.split(", "):
+            head = re.split(r"\s+(?:of|for|from|to|at|in)\s+", part)[0]
+            words = [w.casefold() for w in re.findall(r"[\w-]+", head)]
+            if words and words[-1].rstrip("s") in role_nouns() or words and words[-1] in role_nouns():
+                adjective = country_pattern().match(head)
+                return head[adjective.end() :].strip() if adjective and adjective.end() < len(head) else head
+        return None
+
+    def _linked_countries(self, a: int, b: int) -> list[str]:
+        codes: list[str] = []
+        for m in self.mentions:
+            if (m.where.start or 0) >= b:
+                break
+            if a <= (m.where.start or 0) and (m.where.end or 0) <= b:
+                entity = self.entity.get(m.entity)
+                code = (entity.country or dict(entity.identifiers).get("iso2")) if entity else None
+                if code and code not in codes and entity is not None and entity.type not in ("IGO",):
+                    codes.append(code)
+        return codes
+
+    def entities(self, found: Any) -> list[str]:
+        """Entities named in the speaker's words, here or where the speaker was first named; outermost mentions first."""
+        ids: list[str] = []
+        for a, b in dict.fromkeys([found.speaker, *found.named, *([found.behalf] if found.behalf else [])]):
+            for m in self.mentions:
+                if (m.where.start or 0) >= b:
+                    break
+                if a <= (m.where.start or 0) and (m.where.end or 0) <= b and m.entity not in ids and m.type not in ("DATE", "PLACE", "NATIONALITY"):
+                    ids.append(m.entity)
+        return ids

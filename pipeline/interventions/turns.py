@@ -1,0 +1,390 @@
+"""From who is said to speak in each sentence to turns: where one speaker's reported words begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
+from pipeline.interventions.names import Registry, Who, countries_in, surname
+from pipeline.interventions.words import country_pattern, impersonal, role_nouns, verbs, words
+from pipeline.records import Act
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$")
+BULLET = re.compile(r"\s*(?:[-•–▪●o*]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
+RUN_IN = re.compile(r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)")
+
+
+@dataclass
+class Turn:
+    """What one speaker is reported to have said: place, the words that name the speaker, verbs, and how sure."""
+
+    start: int
+    end: int
+    speaker: tuple[int, int]
+    kind: str
+    verbs: list[Reported]
+    collective: bool = False
+    confidence: float = 0.9
+    behalf: tuple[int, int] | None = None
+    antecedent: Turn | None = None
+    weak: bool = False
+    names: list[tuple[int, int]] = field(default_factory=list)
+    """All spans that named this speaker, the first included."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block that may hold reported speech; ``item`` for list items, ``after_break`` where a heading stands before it."""
+
+    start: int
+    end: int
+    item: bool
+    after_break: bool
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Offsets of the sentences of ``text[start:end]``; abbreviations, initials and numbered beginnings do not end one."""
+    found = []
+    at = start
+    for match in re.finditer(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]?[^\Wa-z_])|\n+", text[start:end]):
+        stop = start + match.end()
+        head = text[at : start + match.start() + 1]
+        if match.group().strip() and (ABBREVIATION.search(head) or re.fullmatch(r"\s*\(?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])\.", head)):
+            continue
+        found.append((at, start + match.start() + len(match.group().rstrip())))
+        at = stop
+    if at < end:
+        found.append((at, end))
+    return [(a, b) for a, b in found if text[a:b].strip()]
+
+
+class Reader:
+    """Reads the paragraphs of one document in order and builds its turns."""
+
+    def __init__(self, doc: Doc, names: Registry) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.names = names
+        self.turns: list[Turn] = []
+        self.current: Turn | None = None
+        self.last: Turn | None = None
+        """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
+        self.listing: Turn | None = None
+        """The turn whose sentence announced a list (``highlighted among others:``)."""
+
+    def read(self, paragraphs: Sequence[Paragraph]) -> list[Turn]:
+        for paragraph in paragraphs:
+            self._paragraph(paragraph)
+        return self.turns
+
+    def _tokens(self, start: int, end: int) -> list[Token]:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return [t for t in span if not t.is_space] if span is not None else []
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.after_break:
+            self.last = self.listing = None
+        self.current = None
+        if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
+            self.listing.end = paragraph.end
+            self.listing.verbs += more_verbs(self._tokens(paragraph.start, paragraph.end))
+            self.last = self.listing
+            return
+        if not paragraph.item:
+            self.listing = None
+        pending: list[tuple[int, int]] = []
+        rest = self._run_in(paragraph)
+        first = True
+        for start, end in sentences(self.text, rest, paragraph.end):
+            tokens = self._tokens(start, end)
+            if not tokens:
+                continue
+            claims = find_claims(tokens, self.text[start:end], start, self.names)
+            self._sentence(start, end, tokens, claims, pending, first and rest == paragraph.start)
+            first = False
+        if self.text[: paragraph.end].rstrip().endswith(":") and self.current is not None:
+            self.listing = self.current
+        if self.current is not None:
+            self.last = self.current
+
+    def _own_speaker(self, paragraph: Paragraph) -> bool:
+        """Whether a list item names a speaker of its own at its beginning."""
+        spans = sentences(self.text, paragraph.start, paragraph.end)[:1]
+        for start, end in spans:
+            body = BULLET.match(self.text[start:end])
+            at = start + (body.end() if body else 0)
+            claims = find_claims(self._tokens(at, end), self.text[at:end], at, self.names)
+            return any(c.initial and c.verb.sure and c.kind in ("country", "person", "role", "body") for c in claims)
+        return False
+
+    def _run_in(self, paragraph: Paragraph) -> int:
+        """A paragraph that begins with its speaker's name (``Serbia.``, ``Question (Cyprus):``); returns where the rest begins."""
+        match = RUN_IN.match(self.text[paragraph.start : paragraph.end])
+        if not match:
+            return paragraph.start
+        a, b = paragraph.start + match.start("who"), paragraph.start + match.end("who")
+        who = self.text[a:b]
+        colon = self.text[paragraph.start + match.end("who") :].lstrip(" )")[:1] == ":"
+        kind = self._speaker_words(a, b, who, colon)
+        if kind is None:
+            return paragraph.start
+        start = a if not match["q"] else paragraph.start + match.start("q")
+        act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
+        verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
+        self._open(Claim(a, b, kind, verb, False, True, b), start, paragraph.end, 0.85, bare=True)
+        return paragraph.start + match.end()
+
+    def _speaker_words(self, a: int, b: int, who: str, colon: bool) -> str | None:
+        bare = re.sub(r"^[Tt]he\s+", "", re.sub(r"\s*\([^)]*\)$", "", who))
+        if country_pattern().fullmatch(bare):
+            return "country"
+        named = [n for n in self.names.at(a, b) if n.kind in ("person", "body", "role")]
+        if any(n.kind == "person" and n.start == a for n in named) and len(who) < 90:
+            return "person"
+        if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
+            return named[0].kind
+        last = re.findall(r"[\w-]+", bare.casefold())
+        if colon and last and (last[-1] in role_nouns() or last[0] in role_nouns()) and len(last) <= 12 and last[-1] not in words("collective"):
+            return "role"
+        if colon and last and last[-1] in self.names.persons and len(last) <= 3:
+            return "person"
+        return None
+
+    # ------------------------------------------------------------------------------------------------------- sentences
+
+    def _sentence(self, start: int, end: int, tokens: list[Token], claims: list[Claim], pending: list[tuple[int, int]], first: bool) -> None:
+        text = self.text[start:end]
+        if not claims:
+            if match := self._impersonal(text):
+                if self.current is not None and not self.current.collective and re.search(rf"\b(?:{'|'.join(words('continuing'))})\b", text[:60], re.IGNORECASE):
+                    self._extend(end, tokens)
+                    return
+                self._open_impersonal(start, end, match)
+                pending.clear()
+                return
+            if self.current is not None:
+                self._extend(end, tokens)
+            else:
+                pending.append((start, end))
+            return
+        before = self.current
+        opened = False
+        for claim in claims:
+            holder = before if claim.kind in ("pronoun", "generic") else self.current
+            if claim.kind in ("pronoun", "generic"):
+                opened = self._go_on(claim, holder, start, end, first) or opened
+                continue
+            if holder is not None and holder.end != end and self._same(holder, claim) or self.current is not None and self._same(self.current, claim):
+                turn = holder if holder is not None and self._same(holder, claim) else self.current
+                assert turn is not None
+                if self._better(turn, claim):
+                    turn.speaker, turn.kind, turn.weak = (claim.start, claim.end), claim.kind, False
+                turn.end = max(turn.end, end)
+                turn.verbs.append(claim.verb)
+                turn.names.append((claim.start, claim.end))
+                self.current = turn
+                opened = True
+                continue
+            if not claim.verb.sure and not self._deed_counts(claim):
+                continue
+            if first and self.last is not None and claim.initial and self._short_form(self.last, claim):
+                self.current = self.last
+                self.current.end = end
+                self.current.verbs.append(claim.verb)
+                opened = True
+                continue
+            begin = self._begin(claim, start, pending)
+            self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
+            opened = True
+        if not opened and self.current is not None:
+            self._extend(end, tokens)
+        elif not opened:
+            pending.append((start, end))
+            return
+        pending.clear()
+        asked = [c for c in claims if c.asked or c.agent and c.verb.act == "question"]
+        if before is not None and asked and len(asked) == len([c for c in claims if c.kind not in ("pronoun", "generic")]) and before.end == end:
+            self.current = before
+
+    def _impersonal(self, text: str) -> re.Match[str] | None:
+        plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)
+        for pattern in impersonal():
+            match = pattern.match(plain) or re.search(r"(?<=[;,] )" + pattern.pattern, plain, re.IGNORECASE) if pattern.pattern.startswith("it ") else pattern.match(plain)
+            if match:
+                return match
+        return None
+
+    def _open_impersonal(self, start: int, end: int, match: re.Match[str]) -> None:
+        plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", self.text[start:end])
+        offset = end - len(plain)
+        a, b = offset + match.start(), offset + match.end()
+        verb = Reported(offset + match.start("v"), offset + match.end("v"), _impersonal_act(match["v"]), None, True, 0)
+        turn = Turn(start, end, (a, b), "impersonal", [verb], collective=True, confidence=0.7, names=[(a, b)])
+        self.turns.append(turn)
+        self.current = turn
+
+    def _extend(self, end: int, tokens: list[Token]) -> None:
+        assert self.current is not None
+        self.current.end = end
+
+    def _go_on(self, claim: Claim, holder: Turn | None, start: int, end: int, first: bool) -> bool:
+        """A pronoun or a word such as "the speaker": it belongs to the turn that is open, else to the last one that fits."""
+        if claim.kind == "pronoun" and not claim.verb.sure:
+            if holder is not None and holder is self.current:
+                holder.end = max(holder.end, end)
+                return True
+            return False
+        if holder is None and first:
+            holder = self.last
+        if holder is not None and holder.kind != "impersonal" and (not holder.collective or self.text[claim.start : claim.end].casefold() == "they" or claim.kind == "generic"):
+            holder.end = max(holder.end, end)
+            holder.verbs.append(claim.verb)
+            self.current = holder
+            return True
+        if self.text[claim.start : claim.end].casefold() in ("it", "they") and claim.kind == "pronoun":
+            return False
+        antecedent = next((t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal"), None)
+        if antecedent is None or start - antecedent.end > 600:
+            if claim.kind == "generic" and claim.verb.sure:
+                self._open(claim, start, end, 0.6)
+                return True
+            return False
+        turn = self._open(claim, start, end, 0.75)
+        turn.antecedent = antecedent.antecedent or antecedent
+        turn.names += antecedent.names
+        return True
+
+    def _deed_counts(self, claim: Claim) -> bool:
+        """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body is not."""
+        if not claim.initial or claim.agent:
+            return False
+        if claim.kind == "country":
+            return True
+        return claim.kind == "role" and bool(re.match(r"(?:the|an?)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|speaker)\b", self.text[claim.start : claim.end], re.IGNORECASE))
+
+    def _begin(self, claim: Claim, start: int, pending: list[tuple[int, int]]) -> int:
+        """Take along the sentences just before that tell of the speaker's own country or body."""
+        mine = self._keys(claim.start, claim.end, claim.behalf)
+        begin = start
+        for a, b in reversed(pending):
+            theirs = self._keys(a, b, None)
+            if not mine & theirs:
+                break
+            begin = a
+        return begin
+
+    def _open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
+        turn = Turn(
+            start, end, (claim.start, claim.end), claim.kind, [] if bare else [claim.verb], collective=claim.kind == "collective",
+            confidence=confidence, behalf=claim.behalf, weak=not claim.verb.sure, names=[(claim.start, claim.end)],
+        )  # fmt: skip
+        self.turns.append(turn)
+        self.current = turn
+        return turn
+
+    # ------------------------------------------------------------------------------------------------------ identities
+
+    def _keys(self, start: int, end: int, behalf: tuple[int, int] | None) -> frozenset[str]:
+        """What identifies a speaker: countries, bodies, persons, by name and by what the report says of them elsewhere."""
+        keys: set[str] = set()
+        for a, b in [(start, end), *([behalf] if behalf else [])]:
+            piece = self.text[a:b]
+            keys |= {f"C:{c}" for c in countries_in(piece)}
+            for named in self.names.at(a, b):
+                name = self.text[named.start : named.end]
+                if named.kind == "person":
+                    key = surname(name)
+                    keys.add(f"P:{key}")
+                    keys |= self._who_keys(self.names.persons.get(key))
+                elif named.kind == "body":
+                    keys.add(f"O:{name.casefold()}")
+                    keys |= self._who_keys(self.names.bodies.get(name.casefold()))
+            for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w/&-]*", piece):
+                keys.add(f"O:{word.casefold()}")
+                keys |= self._who_keys(self.names.bodies.get(word.casefold()))
+        return frozenset(keys)
+
+    def _who_keys(self, who: Who | None) -> set[str]:
+        if who is None:
+            return set()
+        keys = {f"C:{c}" for c in who.countries}
+        if who.organisation:
+            bracket = re.search(r"\(([A-Z][\w./&-]+)\)\s*$", who.organisation)
+            long = re.sub(r"\s*\([^)]*\)$", "", who.organisation)
+            keys.add(f"O:{long.casefold()}")
+            if bracket:
+                keys.add(f"O:{bracket.group(1).casefold()}")
+        return keys
+
+    def _turn_keys(self, turn: Turn) -> frozenset[str]:
+        return frozenset().union(*(self._keys(a, b, turn.behalf) for a, b in turn.names)) if turn.names else frozenset()
+
+    def _same(self, turn: Turn, claim: Claim) -> bool:
+        """Whether a claim is by the speaker of an open turn."""
+        if turn.kind == "impersonal":
+            return False
+        if turn.collective != (claim.kind == "collective"):
+            return turn.collective and claim.kind == "collective"
+        if turn.collective:
+            return True
+        mine, theirs = self._turn_keys(turn), self._keys(claim.start, claim.end, claim.behalf)
+        persons = {k for k in mine if k[0] == "P"}, {k for k in theirs if k[0] == "P"}
+        if all(persons):
+            return bool(persons[0] & persons[1])
+        if self._short_form(turn, claim):
+            return True
+        shared = mine & theirs
+        if not shared:
+            return False
+        if persons[1]:
+            return turn.weak
+        if persons[0]:
+            return not (claim.kind == "role" and claim.verb.sure and not self._bare_role(claim))
+        heads = self._role_heads(turn.speaker), self._role_heads((claim.start, claim.end))
+        if claim.verb.sure and heads[0] and heads[1] and heads[0] != heads[1]:
+            return False
+        if any(k[0] == "O" for k in shared) or claim.kind == "country" or turn.kind == "country":
+            return True
+        return not claim.verb.sure or self._bare_role(claim)
+
+    def _bare_role(self, claim: Claim) -> bool:
+        """``The Moldovan representative``, ``its delegate``: an office with at most a nationality."""
+        content = [w for w in re.findall(r"[\w-]+", self.text[claim.start : claim.end]) if w.casefold() not in ("the", "its", "his", "her", "their", "a", "an")]
+        return len(content) <= 2 and content[-1].casefold() in role_nouns()
+
+    def _role_heads(self, span: tuple[int, int]) -> frozenset[str]:
+        head = re.split(r"\b(?:of|for|from|to|at)\b", self.text[span[0] : span[1]])[0]
+        return frozenset(w.casefold() for w in re.findall(r"[\w-]+", head) if w.casefold() in role_nouns())
+
+    def _short_form(self, turn: Turn, claim: Claim) -> bool:
+        """Whether all words of a phrase that begins with an article stand in the names of the turn's speaker."""
+        phrase = self.text[claim.start : claim.end]
+        if claim.kind not in ("body", "role", "generic", "country") or turn.collective:
+            return False
+        content = {w.casefold() for w in re.findall(r"[\w-]+", phrase)} - {"the", "of", "for", "its", "their", "a", "an", "said"}
+        known = {w.casefold() for a, b in turn.names for w in re.findall(r"[\w-]+", self.text[a:b])}
+        if phrase.casefold().startswith(("its ", "their ", "his ", "her ")) and content & role_nouns():
+            return True
+        return bool(content) and content <= known
+
+    def _better(self, turn: Turn, claim: Claim) -> bool:
+        """Whether a claim names the speaker of a turn better than what opened it: a person rather than a country that merely did something."""
+        return turn.weak and claim.verb.sure
+
+
+def _impersonal_act(word: str) -> Act:
+    lemma = word.casefold()
+    for verb, entry in verbs()["verbs"].items():
+        if lemma in (verb, verb + "d", verb + "ed", verb[:-1] + "ied"):
+            act: Act = entry["act"]
+            return act
+    found: Act = verbs()["nouns"].get(lemma, verbs()["nouns"].get(lemma.rstrip("s"), "note"))
+    return found
+
+

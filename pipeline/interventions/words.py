@@ -1,0 +1,100 @@
+"""The words of ``models/reporting``, loaded once, and the names of countries and heads of bodies beside them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.records import Act, Strength
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+FOLDER = MODELS / "reporting"
+
+
+class Phrase(NamedTuple):
+    """A wording that reports speech, to be matched at the verb."""
+
+    pattern: re.Pattern[str]
+    act: Act
+    strength: Strength | None
+
+
+@cache
+def verbs() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((FOLDER / "verbs.json").read_text(encoding="utf8"))
+    return data
+
+
+@cache
+def subjects() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((FOLDER / "subjects.json").read_text(encoding="utf8"))
+    return data
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    return tuple(Phrase(re.compile(p["pattern"], re.IGNORECASE), p["act"], p.get("strength")) for p in verbs()["phrases"])
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One list of ``subjects.json``."""
+    return frozenset(subjects()[name])
+
+
+@cache
+def impersonal() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.IGNORECASE) for p in subjects()["impersonal"])
+
+
+@cache
+def _countries() -> tuple[dict[str, str], dict[str, str]]:
+    names: dict[str, str] = {}
+    adjectives: dict[str, str] = {}
+    with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
+        for row in csv.DictReader(file, delimiter="|"):
+            for name in [row["name"], *(row["other names"] or "").split(";")]:
+                if name.strip():
+                    names[name.strip()] = row["iso2"]
+            for adjective in (row["adjectives and demonyms"] or "").split(";"):
+                if adjective.strip():
+                    adjectives.setdefault(adjective.strip(), row["iso2"])
+    return names, adjectives
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Names of countries as printed, and their ISO codes."""
+    return _countries()[0]
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    """Adjectives and demonyms of countries, and their ISO codes."""
+    return _countries()[1]
+
+
+@cache
+def country_pattern() -> re.Pattern[str]:
+    """Any name or adjective of a country, longest first, case respected."""
+    every = sorted([*country_names(), *adjectives()], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(n).replace(chr(39), '[' + chr(39) + '’]') for n in every)})(?!\w)")
+
+
+@cache
+def body_heads() -> frozenset[str]:
+    """Nouns that end or head the name of a body ("Ministry", "Agency"), lower case."""
+    data = tomllib.loads((MODELS / "names" / "heads.toml").read_text(encoding="utf8"))
+    return frozenset(word for value in data["body"].values() for word in value.split())
+
+
+@cache
+def role_nouns() -> frozenset[str]:
+    """Nouns for one who speaks, offices included, lower case, singular."""
+    data = tomllib.loads((MODELS / "names" / "roles.toml").read_text(encoding="utf8"))
+    return frozenset(data["nouns"].split()) | words("speakers")
