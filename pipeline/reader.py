@@ -348,6 +348,8 @@ def _pdfium_objects(page: Any, frame: _Frame, result: Page) -> None:
             return
         if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             return
+        if kind == raw.FPDF_PAGEOBJ_PATH and not _is_visible(handle):
+            return
         x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
         if form is not None:
             a, b, c, d, e, f = form
@@ -370,6 +372,23 @@ def _pdfium_objects(page: Any, frame: _Frame, result: Page) -> None:
 
     for k in range(min(raw.FPDFPage_CountObjects(page), 100000)):
         visit(raw.FPDFPage_GetObject(page, k), None, 0)
+
+
+def _is_visible(path: Any) -> bool:
+    """Whether a path leaves ink: word processors draw white and unpainted boxes behind every stretch of text."""
+    import pypdfium2.raw as raw
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)):
+        return True
+    if stroke.value:
+        return True
+    if not fill.value:
+        return False
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(path, r, g, b, a):
+        return True
+    return a.value > 8 and min(r.value, g.value, b.value) < 250
 
 
 def _compose(

@@ -171,6 +171,9 @@ class Joiner:
         tail = flow.tail()
         head = following.text().split(" ", 1)[0]
         last = line.chars[-1].text
+        link = self._link_at(line.page, line.chars[-1])
+        if link is not None and link.url and self._same_link(line, following) and (tail + head).rstrip(".,;)").casefold() in link.url.casefold():
+            return  # the annotation's own address says that the two pieces are one word
         if ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail:
             if self._address_goes_on(tail, head, line, following):
                 return

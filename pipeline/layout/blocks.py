@@ -172,7 +172,7 @@ def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, sett
         return True
     if _is_indented(block, a, b, same, setting):
         return True
-    if same and block.mark and b.x0 < block.lines[0].x0 - 0.5 * size:
+    if same and block.mark and _offset(b) < _offset(block.lines[0]) - 0.5 * size:
         return True
     if block.mark and not same and b.x0 - b.region[0] < 1 and len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size:
         return True  # the item hung from its mark, this line does not
@@ -205,12 +205,18 @@ def _runs_over(a: Line, b: Line) -> bool:
     return (a.chars[-1].italic == b.chars[0].italic) and not TERMINAL.search(a.text())
 
 
-def _free(line: Line) -> float:
-    """Room left on a line, points."""
-    left = max(0.0, line.x0 - line.region[0])
+def _free(line: Line, following: Line | None = None) -> float:
+    """Room left on a line, points. Centred lines have room on both sides."""
     right = max(0.0, line.region[1] - line.x1)
-    centred = left > 2 * line.size and abs(left - right) < 1.5 * line.size
-    return left + right if centred else right
+    if following is not None and abs(following.x0 - line.x0) > 2 and _between(line) and _between(following):
+        return right + _offset(line)
+    return right
+
+
+def _between(line: Line) -> bool:
+    """Whether a line stands in the middle of its column."""
+    left, right = _offset(line), line.region[1] - line.x1
+    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
 
 
 def _first_word(line: Line) -> float:
@@ -223,11 +229,28 @@ def _first_word(line: Line) -> float:
     return max(c.x1 for c in line.chars[:end]) - line.chars[0].x0
 
 
+def _offset(line: Line) -> float:
+    """How far in a line begins from the left edge of its column."""
+    return line.x0 - line.region[0]
+
+
+def _address_goes_on(block: Draft, b: Line) -> bool:
+    """An address breaks where it may, not where the line is full."""
+    last = ""
+    for line in reversed(block.lines):
+        text = line.text()
+        last = text.rsplit(" ", 1)[-1] + last
+        if " " in text:
+            break
+    first = b.text().split(" ", 1)[0]
+    return re.search(r"://|www\.", last) is not None and (last[-1] in "/-_=&?%#" or re.search(r"[/_=&?%#]|-\d", first) is not None)
+
+
 def _ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
     """Whether the first word of ``b`` would have fitted on ``a``."""
-    if a.region == (0.0, 0.0):
+    if a.region == (0.0, 0.0) or _address_goes_on(block, b):
         return False
-    free = _free(a)
+    free = _free(a, None if block.mark else b)
     if free <= _first_word(b) + 0.35 * a.size + 1.5:
         return False
     # Text set narrower than its column (around a picture, in a quotation) ends its lines at an edge of its own.

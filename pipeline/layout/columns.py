@@ -14,8 +14,15 @@ from dataclasses import dataclass
 
 from pipeline.layout.lines import Line, join_lines
 
-MIN_COLUMN = 70.0
+MIN_COLUMN = 90.0
 """Narrowest column, points: anything narrower is a margin note, a list mark or a table's cell."""
+MIN_LINES = 6
+"""A gutter needs this many lines on both sides somewhere in the document. Two or three lines of justified text may by
+chance have their wide spaces in one place; six do not."""
+
+
+Barrier = tuple[float, float, float, float]
+"""x0, top, x1, bottom of what no column runs through."""
 
 
 @dataclass(slots=True)
@@ -27,53 +34,62 @@ class Column:
     x1: float
 
 
-def reading_order(segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]] = ()) -> list[Column]:
-    """The columns of a page in reading order. ``barriers`` are boxes (tables, pictures) that text is read around."""
+def find_gutters(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> list[float]:
+    """The x of each gutter that many lines of the document speak for: what shorter columns are read by."""
+    found: list[float] = []
+    for segments, barriers in pages:
+        _cut(list(segments), barriers, (), 0, found)
+    return found
+
+
+def reading_order(segments: Sequence[Line], barriers: Sequence[Barrier] = (), gutters: Sequence[float] = ()) -> list[Column]:
+    """The columns of a page in reading order.
+
+    ``barriers`` are boxes (tables, pictures) that text is read around; ``gutters`` those known from other pages.
+    """
+    return _cut(list(segments), barriers, gutters, 0, [])
+
+
+def _cut(segments: list[Line], barriers: Sequence[Barrier], known: Sequence[float], depth: int, found: list[float]) -> list[Column]:
     if not segments:
         return []
     x0, x1 = min(s.x0 for s in segments), max(s.x1 for s in segments)
-    return _cut(list(segments), [b for b in barriers], x0, x1, 0)
-
-
-def _cut(segments: list[Line], barriers: Sequence[tuple[float, float, float, float]], x0: float, x1: float, depth: int) -> list[Column]:
-    if not segments:
-        return []
-    found = _gutter(segments, barriers, x0, x1) if depth < 4 else None
-    if found is None:
+    best = _gutter(segments, barriers, x0, x1, known) if depth < 4 else None
+    if best is None:
         return [Column(rows(segments), x0, x1)]
-    gutter, stretches = found
+    gutter, stretches = best
+    found.append(gutter)
     columns: list[Column] = []
-    done = 0.0
+    done = -1e9
     for start, end in stretches:
-        above = [s for s in segments if done <= s.y < start]
-        columns += _cut(above, barriers, x0, x1, depth + 1)
+        columns += _cut([s for s in segments if done <= s.y < start], barriers, known, depth + 1, found)
         inside = [s for s in segments if start <= s.y < end]
-        left = [s for s in inside if s.x1 <= gutter]
-        right = [s for s in inside if s.x1 > gutter]
-        columns += _cut(left, barriers, min((s.x0 for s in left), default=x0), max((s.x1 for s in left), default=gutter), depth + 1)
-        columns += _cut(right, barriers, min((s.x0 for s in right), default=gutter), max((s.x1 for s in right), default=x1), depth + 1)
+        columns += _cut([s for s in inside if s.x1 <= gutter + 1], barriers, known, depth + 1, found)
+        columns += _cut([s for s in inside if s.x1 > gutter + 1], barriers, known, depth + 1, found)
         done = end
-    columns += _cut([s for s in segments if s.y >= done], barriers, x0, x1, depth + 1)
+    columns += _cut([s for s in segments if s.y >= done], barriers, known, depth + 1, found)
     return columns
 
 
 def _gutter(
-    segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]], x0: float, x1: float
+    segments: Sequence[Line], barriers: Sequence[Barrier], x0: float, x1: float, known: Sequence[float]
 ) -> tuple[float, list[tuple[float, float]]] | None:
     """The best gutter between x0 and x1, as its x and the stretches (from, to, in y) over which it parts prose."""
     if x1 - x0 < 2 * MIN_COLUMN:
         return None
-    edges = sorted({round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN * 0.9})
+    edges = sorted({round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN})
     best: tuple[float, float, list[tuple[float, float]]] | None = None
     for edge in edges:
         x = edge - 2.5
-        stretches = _stretches(segments, barriers, x)
+        seen = any(abs(x - k) < 4 for k in known)
         good: list[tuple[float, float]] = []
         weight = 0.0
-        for start, end in stretches:
-            left = [s for s in segments if start <= s.y < end and s.x1 <= x]
-            right = [s for s in segments if start <= s.y < end and s.x0 >= x]
-            if _is_prose(left, x0, x) and _is_prose(right, x, x1) and _side_by_side(left, right):
+        for start, end in _stretches(segments, barriers, x):
+            left = [s for s in segments if start <= s.y < end and s.x1 <= x + 1]
+            right = [s for s in segments if start <= s.y < end and s.x0 >= x - 1]
+            if not left or not right:
+                continue
+            if seen or _is_prose(left) and _is_prose(right) and _side_by_side(left, right):
                 good.append((start, end))
                 weight += sum(s.width for s in left) + sum(s.width for s in right)
         if good and (best is None or weight > best[0] + 1):
@@ -82,7 +98,7 @@ def _gutter(
 
 
 def _stretches(
-    segments: Sequence[Line], barriers: Sequence[tuple[float, float, float, float]], x: float
+    segments: Sequence[Line], barriers: Sequence[Barrier], x: float
 ) -> list[tuple[float, float]]:
     """The stretches of y in which nothing crosses x."""
     crossing = sorted([(s.top, s.bottom) for s in segments if s.x0 < x - 1 and s.x1 > x + 1]
@@ -96,13 +112,11 @@ def _stretches(
     return free
 
 
-def _is_prose(side: Sequence[Line], x0: float, x1: float) -> bool:
+def _is_prose(side: Sequence[Line]) -> bool:
     """Whether one side of a gutter is a column of text, not a list's marks or a table's cells."""
-    if not side:
-        return False
     lines = rows(side)
     left, right = min(s.x0 for s in side), max(s.x1 for s in side)
-    if len(lines) < 2 or right - left < MIN_COLUMN:
+    if len(lines) < MIN_LINES or right - left < MIN_COLUMN:
         return False
     typical = statistics.median(line.width for line in lines)
     characters = statistics.median(len(line.chars) for line in lines)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import Draft, Setting
-from pipeline.layout.columns import Column, reading_order
+from pipeline.layout.columns import Column, find_gutters, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, page_lines
@@ -43,7 +43,7 @@ def lay_out(pdf: Pdf) -> Laid:
     footers = [s for rows in lines for s in rows if id(s) in bottom]
     lines = [[s for s in rows if id(s) not in top and id(s) not in bottom] for rows in lines]
     size = blocks_.body_size(s for rows in lines for s in rows)
-    columns: list[list[Column]] = []
+    upright: list[list[Line]] = []
     tables: list[Table] = []
     pictures: list[Picture] = []
     stand_ins: dict[int, Table] = {}
@@ -51,13 +51,16 @@ def lay_out(pdf: Pdf) -> Laid:
         numbers = line_numbers(rows)
         rows = [s for s in rows if id(s) not in numbers]
         _underlines(page, rows)
-        found, rest = find_tables(page, rows)
+        before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
+        found, rest = find_tables(page, rows, before)
         drawn, rest = find_pictures(page, found, rest)
         tables += found
         pictures += drawn
         barriers = [_stand_in(table) for table in found]
         stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
-        columns.append(reading_order([*rest, *barriers]))
+        upright.append([*rest, *barriers])
+    gutters = find_gutters([(rows, ()) for rows in upright])
+    columns = [reading_order(rows, (), gutters) for rows in upright]
     notes, columns = _take_notes(pdf.pages, columns, size)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)

@@ -48,31 +48,57 @@ def _zone(page: Page, line: Line) -> str | None:
 
 
 def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
-    """Lines whose words come again at one height. Left and right pages alternate, so half of half the pages suffice."""
-    places: dict[tuple[str, str], list[tuple[int, Line]]] = defaultdict(list)
-    for page, rows in zip(pages, lines, strict=True):
-        for line in rows:
-            zone = _zone(page, line)
-            if zone:
-                places[zone, normal(line.text())].append((page.number, line))
-    needed = max(2, min(len(pages) * 0.2, 6))
-    for (zone, words), found in places.items():
-        heights = Counter(round(line.y / 3) for _, line in found)
-        for height, _ in heights.items():
-            same = [(n, line) for n, line in found if abs(line.y / 3 - height) <= 1.2]
-            numbers = {n for n, _ in same}
-            if len(numbers) < needed or len(words) < 2 and not words == "#":
-                continue
-            if words == "#" and not _runs_with_pages(same):
-                continue
-            # A paragraph that happens to start alike on two of many pages is not furniture: the same words must stand
-            # at the edge of the text, with nothing further out but furniture.
-            (top if zone == "top" else bottom).update(id(line) for n, line in same if _outermost(lines[n - 1], line, zone, words))
+    """Rows at the edge of the page, worked inwards: a height at which most pages repeat their words is furniture.
+
+    One look-alike does not make a row furniture: the last line of the text stands at one height on all full pages, and a
+    report says the same thing often. Half of the rows at that height must find their words again on another page.
+    """
+    for zone, kind, sign in (("top", top, 1), ("bottom", bottom, -1)):
+        for _ in range(6):
+            slots: dict[int, list[tuple[int, list[Line]]]] = defaultdict(list)
+            for page, rows in zip(pages, lines, strict=True):
+                free = [line for line in rows if id(line) not in kind and _zone(page, line) == zone]
+                if free:
+                    edge = min(free, key=lambda s: sign * s.y)
+                    slots[round(edge.y)].append((page.number, [s for s in free if abs(s.y - edge.y) < 3]))
+            if not _take_slot(pages, lines, slots, kind):
+                break
 
 
-def _outermost(rows: Sequence[Line], line: Line, zone: str, words: str) -> bool:
-    beyond = [o for o in rows if (o.y < line.top - 1 if zone == "top" else o.y > line.bottom + 1)]
-    return len(beyond) <= 6
+def _take_slot(
+    pages: Sequence[Page], lines: Sequence[Sequence[Line]], slots: dict[int, list[tuple[int, list[Line]]]], kind: set[int]
+) -> bool:
+    """Mark the rows of the heights that prove to be furniture; whether there were any."""
+    any_found = False
+    for height in sorted(slots, key=lambda h: -len(slots[h])):
+        rows = [row for h in (height - 1, height, height + 1) for row in slots.get(h, ())]
+        if len({n for n, _ in rows}) < 2:
+            continue
+        words = Counter(normal(line.text()) for _, row in rows for line in row)
+        shared = [row for _, row in rows if any(words[normal(s.text())] > 1 and len(normal(s.text())) > 1 for s in row)]
+        numbers = [(n, line) for n, row in rows for line in row if normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")]
+        counted = len(numbers) >= 2 and _runs_with_pages(numbers)
+        if len(shared) < max(2, 0.5 * len(rows)) and not counted:
+            continue
+        if not counted and len(rows) < 0.25 * len(pages):
+            continue
+        if not counted and _is_inner(lines, rows) and len(shared) < 0.8 * len(rows):
+            continue
+        for _, row in rows:
+            if any(words[normal(s.text())] > 1 for s in row) or counted or len(shared) >= 0.7 * len(rows):
+                kind.update(id(s) for s in row)
+                any_found = True
+    return any_found
+
+
+def _is_inner(lines: Sequence[Sequence[Line]], rows: Sequence[tuple[int, list[Line]]]) -> bool:
+    """Whether the rows are set as close to what stands next to them as lines of one text are."""
+    close = 0
+    for n, row in rows:
+        y, size = row[0].y, row[0].size
+        gaps = [abs(o.y - y) for o in lines[n - 1] if abs(o.y - y) > 3 and o.x0 < row[-1].x1 and o.x1 > row[0].x0]
+        close += bool(gaps) and min(gaps) < 1.45 * size
+    return close > 0.5 * len(rows)
 
 
 def _runs_with_pages(found: Sequence[tuple[int, Line]]) -> bool:

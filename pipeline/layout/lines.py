@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from pipeline.reader import Char, Page
 
-WORD_GAP = 0.17
-"""A gap of more than this share of the font size parts two words where the PDF prints no space character."""
+WORD_GAP = 0.15
+"""A gap of more than this share of the font size parts two words where the PDF prints no space character, on pages that
+do not show a better value themselves."""
 SEGMENT_GAP = 0.8
 """A gap of more than this many font sizes ends a segment."""
 
@@ -71,11 +72,39 @@ class _Run:
 
 def page_lines(page: Page) -> list[Line]:
     """The segments of a page's upright text, top to bottom and left to right."""
-    runs = _runs(page.chars)
-    return sorted(_join_runs(page.number, runs), key=lambda s: (s.y, s.x0))
+    word_gap = _word_gap(page.chars)
+    runs = [_close_up(run) for run in _runs(page.chars, word_gap)]
+    return sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0))
 
 
-def _runs(chars: Iterable[Char]) -> list[_Run]:
+def _word_gap(chars: Sequence[Char]) -> float:
+    """The share of the font size that parts the gaps within words from those between words, on one page.
+
+    The two form two heaps; the threshold lies where the fewest gaps are between them.
+    """
+    counts: Counter[int] = Counter()
+    for a, b in zip(chars, chars[1:], strict=False):
+        if abs(a.y - b.y) < 0.1 and not a.text.isspace() and not b.text.isspace() and 0 < b.x0 - a.x1 < a.size:
+            counts[int(100 * (b.x0 - a.x1) / a.size)] += 1
+    if sum(n for k, n in counts.items() if k >= 20) < 20:
+        return WORD_GAP
+    return min((sum(counts[k + d] for d in (-2, -1, 0, 1)), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2]
+
+
+def _close_up(run: _Run) -> _Run:
+    """Letter-spaced words ("S U M M A R Y") are whole words: most of their letters stand apart alike."""
+    n = len(run.chars)
+    if n < 6 or len(run.gaps) < 0.6 * (n - 1):
+        return run
+    spaces = [b.x0 - a.x1 for a, b in zip(run.chars, run.chars[1:], strict=False)]
+    usual = statistics.median(spaces)
+    words = {i + 1 for i, gap in enumerate(spaces) if gap > 1.7 * usual + 0.05 * run.chars[i].size}
+    if sum(run.chars[i].text.isalpha() for i in range(n)) < 0.8 * n or n / (len(words) + 1) < 2.5:
+        return run
+    return _Run(run.chars, words)
+
+
+def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
     """Stretches of characters that follow each other on one line in the order in which the PDF draws them."""
     runs: list[_Run] = []
     run = _Run()
@@ -100,9 +129,8 @@ def _runs(chars: Iterable[Char]) -> list[_Run]:
             if not level or gap > SEGMENT_GAP * size or gap < -0.6 * size:
                 runs.append(run)
                 run = _Run()
-            elif space or gap > WORD_GAP * min(last.size, c.size):
-                if space and gap > -0.2 * size or _is_word_gap(run, c, gap):
-                    run.gaps.add(len(run.chars))
+            elif space and gap > -0.2 * size or _is_word_gap(last, c, gap, word_gap):
+                run.gaps.add(len(run.chars))
         run.chars.append(c)
         space = False
     if run.chars:
@@ -114,15 +142,14 @@ def _printed_twice(run: _Run, c: Char) -> bool:
     return any(abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text for o in run.chars[-40:])
 
 
-def _is_word_gap(run: _Run, c: Char, gap: float) -> bool:
+def _is_word_gap(last: Char, c: Char, gap: float, word_gap: float) -> bool:
     """Whether a gap without a printed space parts words. A raised mark stands off its word by a little only."""
-    last = run.chars[-1]
     if abs(c.y - last.y) > 0.15 * max(c.size, last.size):
         return gap > 0.22 * max(c.size, last.size)
-    return gap > WORD_GAP * last.size
+    return gap > word_gap * min(last.size, c.size)
 
 
-def _join_runs(page: int, runs: list[_Run]) -> list[Line]:
+def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
     """Runs that stand on one line, next to each other, are one segment: PDFs draw bold words and marks apart."""
     order = sorted(runs, key=lambda r: (min(c.x0 for c in r.chars)))
     segments: list[_Run] = []
@@ -148,7 +175,7 @@ def _join_runs(page: int, runs: list[_Run]) -> list[Line]:
             buckets.setdefault(int(y // 10), []).append(len(segments) - 1)
             continue
         target = segments[best]
-        if _is_word_gap(target, first, best_gap):
+        if _is_word_gap(target.chars[-1], first, best_gap, word_gap):
             target.gaps.add(len(target.chars))
         target.gaps.update(g + len(target.chars) for g in run.gaps)
         target.chars.extend(run.chars)

@@ -29,12 +29,18 @@ class Table:
         return self.x0, self.top, self.x1, self.bottom
 
 
-def find_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables of a page, and the lines that stand in none of them."""
+def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) -> tuple[list[Table], list[Line]]:
+    """The tables of a page, and the lines that stand in none of them.
+
+    ``before`` is the last table of the page before: a single row with its edges at the top of this page is its last row.
+    """
     tables: list[Table] = []
     rest = list(lines)
     for grid in _grids(page):
-        table, rest = _fill(page, grid, rest)
+        goes_on = before is not None and abs(before.x0 - grid[0][0]) < SNAP and abs(before.x1 - grid[0][-1]) < SNAP
+        if len(grid[1]) < 3 and not (goes_on and grid[1][0] < 0.3 * page.height):
+            continue
+        table, rest = _fill(page, grid, rest, 1 if goes_on else 2)
         if table is not None:
             tables.append(table)
     for xs, ys in _ruled_rows(page, rest):
@@ -58,7 +64,7 @@ def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
 def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
     """Connected groups of rules that make at least two columns and two rows, as their x and y edges."""
     horizontal, vertical = _edges(page)
-    if len(horizontal) < 3 or len(vertical) < 2 or len(horizontal) + len(vertical) > 6000:
+    if len(horizontal) < 2 or len(vertical) < 2 or len(horizontal) + len(vertical) > 6000:
         return []
     rules = horizontal + vertical
     parent = list(range(len(rules)))
@@ -86,7 +92,7 @@ def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
         ends = [rules[i] for i in members if i < n]
         left, right = min(r.x0 for r in ends), max(r.x1 for r in ends)
         xs = _snap([*xs, left, right])
-        if len(xs) >= 3 and len(ys) >= 3:
+        if len(xs) >= 3 and len(ys) >= 2:
             grids.append((xs, ys))
     return grids
 
@@ -148,11 +154,15 @@ def _column_edges(rows: Sequence[Sequence[Line]], x0: float, x1: float) -> list[
     return [*edges, x1]
 
 
-def _fill(page: Page, grid: tuple[list[float], list[float]], lines: list[Line]) -> tuple[Table | None, list[Line]]:
+def _fill(
+    page: Page, grid: tuple[list[float], list[float]], lines: list[Line], least: int = 2
+) -> tuple[Table | None, list[Line]]:
     xs, ys = grid
     box = (xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP)
     inside = [s for s in lines if box[0] <= (s.x0 + s.x1) / 2 <= box[2] and box[1] <= (s.top + s.bottom) / 2 <= box[3]]
     if not inside:
+        return None, lines
+    if _cuts_words(inside, xs):
         return None, lines
     cells: list[list[list[tuple[float, list[Char], set[int]]]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
     for line in inside:
@@ -173,10 +183,22 @@ def _fill(page: Page, grid: tuple[list[float], list[float]], lines: list[Line]) 
     used = [k for k in range(len(xs) - 1) if any(row[k] for row in table.cells)]
     table.cells = [[row[k] for k in used] for row in table.cells]
     filled = sum(bool(cell) for row in table.cells for cell in row)
-    if len(used) < 2 or len(table.cells) < 2 or filled < 0.3 * len(used) * len(table.cells):
+    if len(used) < 2 or len(table.cells) < least or filled < 0.3 * len(used) * len(table.cells):
         return None, lines
     taken = {id(s) for s in inside}
     return table, [s for s in lines if id(s) not in taken]
+
+
+def _cuts_words(lines: Sequence[Line], xs: Sequence[float]) -> bool:
+    """Whether the column edges run through words: then the rules are frames around stretches of text, not cells."""
+    cut = total = 0
+    for line in lines:
+        for i in range(1, len(line.chars)):
+            if i not in line.spaces:
+                a, b = line.chars[i - 1], line.chars[i]
+                total += 1
+                cut += _slot(xs, (a.x0 + a.x1) / 2) != _slot(xs, (b.x0 + b.x1) / 2) and b.x0 - a.x1 < 0.5 * a.size
+    return cut > max(1, 0.01 * total)
 
 
 def _slot(edges: Sequence[float], value: float) -> int:
