@@ -1,7 +1,7 @@
 """Draw the charts of the sample series as vectors: SVG for most typesetters, PDF operators for LaTeX.
 
-A ``<chart kind="bar|line|hbar" title="...">`` of a source holds one ``<bar label="2018" n="412"/>`` a value. Its labels are
-part of the picture, not of the body text.
+A ``<chart kind="bar|line|hbar" title="...">`` of a source holds one ``<bar label="2018" n="412"/>`` a value. Its labels
+are part of the picture, not of the body text.
 """
 
 from __future__ import annotations
@@ -68,11 +68,13 @@ def svg(chart: ET.Element, *, font: str) -> str:
     for s in shapes(chart):
         if s.kind == "box":
             parts.append(
-                f'<rect x="{s.x0:.1f}" y="{HEIGHT - s.y1:.1f}" width="{s.x1 - s.x0:.1f}" height="{s.y1 - s.y0:.1f}" fill="{FILL}"/>'
+                f'<rect x="{s.x0:.1f}" y="{HEIGHT - s.y1:.1f}" width="{s.x1 - s.x0:.1f}" '
+                f'height="{s.y1 - s.y0:.1f}" fill="{FILL}"/>'
             )
         elif s.kind == "line":
             parts.append(
-                f'<line x1="{s.x0:.1f}" y1="{HEIGHT - s.y0:.1f}" x2="{s.x1:.1f}" y2="{HEIGHT - s.y1:.1f}" stroke="{INK}" stroke-width="0.8"/>'
+                f'<line x1="{s.x0:.1f}" y1="{HEIGHT - s.y0:.1f}" x2="{s.x1:.1f}" y2="{HEIGHT - s.y1:.1f}" '
+                f'stroke="{INK}" stroke-width="0.8"/>'
             )
         else:
             parts.append(
@@ -95,8 +97,11 @@ def latex(chart: ET.Element) -> str:
             graphics.append(f"{s.x0:.1f} {s.y0:.1f} m {s.x1:.1f} {s.y1:.1f} l S")
         else:
             side = {"start": "[bl]", "middle": "[b]", "end": "[br]"}[s.anchor]
-            texts.append(rf"\put({s.x0:.1f},{s.y0:.1f}){{\makebox(0,0){side}{{\fontsize{{{s.size}}}{{8}}\selectfont {s.text}}}}}")
+            texts.append(
+                rf"\put({s.x0:.1f},{s.y0:.1f}){{\makebox(0,0){side}{{\fontsize{{{s.size}}}{{8}}\selectfont {s.text}}}}}"
+            )
     return (
         r"\par\vskip 6pt\noindent{\setlength{\unitlength}{1bp}"
-        rf"\begin{{picture}}({WIDTH},{HEIGHT})\put(0,0){{\pdfliteral{{q {' '.join(graphics)} Q}}}}{''.join(texts)}\end{{picture}}}}\nopagebreak" + "\n\n"
+        rf"\begin{{picture}}({WIDTH},{HEIGHT})\put(0,0){{\pdfliteral{{q {' '.join(graphics)} Q}}}}"
+        rf"{''.join(texts)}\end{{picture}}}}\nopagebreak" + "\n\n"
     )

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Make corpus/NAME-YEAR.pdf and corpus/gold/NAME-YEAR/ from YEAR.xml. The PDFs are kept in version control: nobody needs to run this.
+"""Make corpus/NAME-YEAR.pdf and corpus/gold/NAME-YEAR/ from YEAR.xml.
 
 usage: typeset.py [YEAR ...] [--gold-only] [--review]
 
-The form of the sources is that of tests/reports, whose typesetters are used; what is added here are the charts. A year's
-typesetter must be installed: typst and weasyprint are wheels, LibreOffice and pdfLaTeX programs.
+The PDFs are kept in version control: nobody needs to run this to use them. The form of the sources is that of
+tests/reports, whose typesetters are used; what is added here are the charts. A year's typesetter must be installed:
+typst and weasyprint are wheels, LibreOffice and pdfLaTeX programs.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def with_charts(document: str, captions: dict[str, str]) -> str:
     """The document with each chart in front of its caption; ``captions`` gives the chart by the caption's code."""
     for caption, drawing in captions.items():
         if document.count(caption) != 1:
-            raise ValueError(f"a chart's caption stands {document.count(caption)} times in the document: {caption[:80]}")
+            raise ValueError(
+                f"a chart's caption stands {document.count(caption)} times in the document: {caption[:80]}"
+            )
         document = document.replace(caption, drawing + caption)
     return document
 
@@ -61,7 +64,9 @@ def weasyprint_pdf(report: Report, layout: Layout, charts: dict[str, ET.Element]
     import weasyprint
 
     drawn = {
-        html._block(caption_of(report, text), report, layout): f'<div style="break-after:avoid">{chart.svg(c, font=layout.font)}</div>'
+        html._block(
+            caption_of(report, text), report, layout
+        ): f'<div style="break-after:avoid">{chart.svg(c, font=layout.font)}</div>'
         for text, c in charts.items()
     }
     weasyprint.HTML(string=with_charts(html.page_of(report, layout), drawn)).write_pdf(str(pdf))
@@ -86,14 +91,18 @@ def libreoffice_pdf(report: Report, layout: Layout, charts: dict[str, ET.Element
     for text, c in charts.items():
         data = base64.b64encode(chart.svg(c, font=layout.font).encode("utf8")).decode("ascii")
         drawn[libreoffice._block(caption_of(report, text), report, layout)] = (
-            '<text:p text:style-name="Caption"><draw:frame text:anchor-type="as-char" svg:width="10cm" svg:height="5.22cm">'
-            f'<draw:image draw:mime-type="image/svg+xml"><office:binary-data>{data}</office:binary-data></draw:image></draw:frame></text:p>'
+            '<text:p text:style-name="Caption">'
+            '<draw:frame text:anchor-type="as-char" svg:width="10cm" svg:height="5.22cm">'
+            f'<draw:image draw:mime-type="image/svg+xml"><office:binary-data>{data}</office:binary-data></draw:image>'
+            "</draw:frame></text:p>"
         )
     original = libreoffice.document_of
 
     def document_of(report: Report, layout: Layout) -> str:
         names = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
-        return with_charts(original(report, layout), drawn).replace("<office:document ", f"<office:document {names} ", 1)
+        return with_charts(original(report, layout), drawn).replace(
+            "<office:document ", f"<office:document {names} ", 1
+        )
 
     libreoffice.document_of = document_of
     libreoffice.typeset(report, layout, pdf)
@@ -106,7 +115,9 @@ def latex_pdf(report: Report, layout: Layout, charts: dict[str, ET.Element], pdf
 
     def source_of(report: Report, layout: Layout) -> str:
         # the PostScript fonts lack a euro, and the sign that is put together in its place would be read as a C
-        code = original(report, layout).replace(r"\texteuro{}", r"{\fontencoding{TS1}\fontfamily{lmr}\selectfont\symbol{191}}")
+        code = original(report, layout).replace(
+            r"\texteuro{}", r"{\fontencoding{TS1}\fontfamily{lmr}\selectfont\symbol{191}}"
+        )
         return with_charts(code, drawn)
 
     latex.source_of = source_of
