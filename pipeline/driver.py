@@ -85,7 +85,7 @@ class Outcome:
         """The exit code of this report, were it the only one."""
         if self.error is not None:
             return self.error.code
-        return ExitCode.NO_TEXT if self.counts.get("errors") else ExitCode.OK
+        return ExitCode.NO_TEXT if self.counts.get("characters") == 0 else ExitCode.OK
 
 
 @dataclass(frozen=True)
@@ -592,8 +592,14 @@ def attempt(
         return ("failed", error)
     except Exception as error:
         say(("stage", watch.current))
-        return ("fault", f"{type(error).__name__}: {error}", traceback.format_exc())
+        return ("fault", _brief(error), traceback.format_exc())
     return ("done", counts, seconds, _memory())
+
+
+def _brief(error: Exception) -> str:
+    """An error as one line that fits a table: libraries' messages may run over pages."""
+    said = f"{type(error).__name__}: {error}".strip().split("\n")[0]
+    return said if len(said) <= 200 else f"{said[:199]}…"
 
 
 def load(name: str) -> Callable[..., Bundle]:

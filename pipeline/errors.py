@@ -55,7 +55,7 @@ EXIT_CODES: dict[ExitCode, str] = {
     ExitCode.TOO_SLOW: "the one report asked for exceeded the time limit, twice",
     ExitCode.WORKER_DIED: "the one report asked for killed its worker, twice",
     ExitCode.FAULT: "the one report asked for met a fault in this program, twice",
-    ExitCode.NO_TEXT: "the one report asked for was written, but with an error, such as pages without text",
+    ExitCode.NO_TEXT: "the one report asked for was written, but it holds no text (a scan without a text layer)",
     ExitCode.INTERRUPTED: "interrupted: every report folder is either the old or the new one",
 }
 """What ``rapporteur --help`` says of each code."""

@@ -51,7 +51,7 @@ def write_bundle(
         if Path(name).name != name or name in files or name.startswith(".") or name == "manifest.json":
             raise ValueError(f"an exhibit's image has the file name {name!r}, which cannot stand beside the records")
         files[name] = data
-    counts = {"pages": bundle.report.source.pages}
+    counts = {"pages": bundle.report.source.pages, "characters": len(bundle.text)}
     counts |= {name: len(getattr(bundle, name)) for name in records.FILES}
     counts["errors"] = sum(problem.severity == "error" for problem in bundle.problems)
     whole = {"report": bundle.report.id, "status": "written", **manifest, "counts": counts}

@@ -78,7 +78,7 @@ def test_writes_every_file_of_the_contract(corpus: Path, outputs: Path) -> None:
 
 
 def test_one_worker_or_two_the_records_are_byte_identical(corpus: Path, tmp_path: Path) -> None:
-    put(corpus, **{f"r{i}": f"good\nReport {i}." for i in range(5)}, bad="encrypted", none="no-text")
+    put(corpus, **{f"r{i}": f"good\nReport {i}." for i in range(5)}, bad="encrypted", none="no-text\n")
     go(corpus, tmp_path / "a", workers=1)
     go(corpus, tmp_path / "b", workers=2, recycle=2)
     assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
@@ -228,7 +228,7 @@ def test_retry_processes_again_what_is_quarantined(corpus: Path, outputs: Path) 
     assert seen == [1]
 
 
-def test_a_report_with_an_error_in_its_problems_is_written_and_counts_as_failed(corpus: Path, outputs: Path) -> None:
+def test_a_report_without_text_is_written_and_counts_as_failed(corpus: Path, outputs: Path) -> None:
     put(corpus, scan="no-text")
     summary = go(corpus, outputs)
     assert statuses(summary) == {"scan": "written"}
