@@ -126,10 +126,30 @@ def _stated_country(context: Context, i: int) -> str | None:
             at_start, at_end = other.start - f.start <= 4, f.end == other.end
             if at_start or at_end or len(name) < 60:
                 return other.refers.partition(":")[2]
-    before = next((c for c in context.countries if c[1] <= f.start and f.start - c[1] <= 3 and not context.text[c[1] : f.start].strip(" '’s")), None)
+    if f.refers and ":" not in f.refers:
+        items = split(f.refers)
+        for k, word in enumerate(items):
+            hit = register_trie().at(items, k) if word.cap else None
+            if (
+                hit is not None
+                and hit.known.country
+                and hit.known.type in ("COUNTRY", "NATIONALITY")
+                and (k == 0 or hit.last == len(items))
+            ):
+                return hit.known.country
+    before = next(
+        (
+            c
+            for c in context.countries
+            if c[1] <= f.start and f.start - c[1] <= 3 and not context.text[c[1] : f.start].strip(" '’s")
+        ),
+        None,
+    )
     if before is not None:
         return before[2]
-    after = re.match(r"[”\"]?(?: \([^()]{2,20}\))?(?:, (?:in )?| of (?:the )?| in (?:the )?| \()", context.text[f.end : f.end + 40])
+    after = re.match(
+        r"[”\"]?(?: \([^()]{2,20}\))?(?:, (?:in )?| of (?:the )?| in (?:the )?| \()", context.text[f.end : f.end + 40]
+    )
     if after:
         at = f.end + after.end()
         for start, _, code, kind, _ in context.countries:
@@ -155,12 +175,25 @@ def _context_country(context: Context, i: int) -> str | None:
     for c in reversed(here):
         owner = context.found[c[4]] if c[4] >= 0 else None
         opens = context.sentences[bisect_right(context.sentences, c[0]) - 1]
-        if owner is not None and owner.type in ("NATIONAL_BODY", "PERSON_ROLE") or owner is None and c[0] - opens < 30 and not about(c):
+        if (
+            owner is not None
+            and owner.type in ("NATIONAL_BODY", "PERSON_ROLE")
+            or owner is None
+            and c[0] - opens < 30
+            and not about(c)
+        ):
             return c[2]
     if here:
         plain = [c for c in here if not about(c)]
         return (plain or here)[0][2]
-    after = [c for c in context.countries if f.end <= c[0] and not re.search(r"\n\s*\n", context.text[f.end : c[0]]) and c[0] - f.end < 80 and not about(c)]
+    after = [
+        c
+        for c in context.countries
+        if f.end <= c[0]
+        and not re.search(r"\n\s*\n", context.text[f.end : c[0]])
+        and c[0] - f.end < 80
+        and not about(c)
+    ]
     return after[0][2] if after else None
 
 
@@ -173,7 +206,8 @@ def _expand(context: Context, name: str) -> str:
     long = context.long.get(name) or (context.long.get(name[:-1]) if name.endswith("s") else None)
     if long is not None:
         return long
-    return " ".join(context.long.get(w, w) for w in name.split()) if any(w in context.long for w in name.split()) else name
+    parts = name.split()
+    return " ".join(context.long.get(w, w) if sum(c.isupper() for c in w) > 1 else w for w in parts)
 
 
 def _base(context: Context, i: int) -> str:
@@ -182,15 +216,23 @@ def _base(context: Context, i: int) -> str:
     name = f.refers if f.refers and ":" not in f.refers else context.text[f.start : f.end]
     name = _expand(context, name.strip(" “”\"'")) if f.refers is None or ":" in f.refers else name
     inside = [context.found[j] for j in context.inner[i]] if name == context.text[f.start : f.end] else []
+    national = f.type == "NATIONAL_BODY"
     start, end = f.start, f.end
     for other in inside:
-        if other.start == start and other.end < end and (
-            other.type in ("NATIONALITY", "COUNTRY") or other.type in BODIES and re.match(r"['’]s? ", context.text[other.end : other.end + 3])
+        if (
+            other.start == start
+            and other.end < end
+            and (
+                national
+                and other.type in ("NATIONALITY", "COUNTRY")
+                or other.type in BODIES
+                and re.match(r"['’]s? ", context.text[other.end : other.end + 3])
+            )
         ):
             start = other.end
             break
     for other in inside:
-        if other.end == end and other.type == "COUNTRY" and other.start > start:
+        if national and other.end == end and other.type == "COUNTRY" and other.start > start:
             end = other.start
             break
     if (start, end) != (f.start, f.end):
@@ -200,11 +242,15 @@ def _base(context: Context, i: int) -> str:
         # a long name out of a definition, or a short form's antecedent: the register says what its first word is
         items = split(name)
         hit = register_trie().at(items, 0) if items else None
-        if hit is not None and hit.known.type in ("NATIONALITY", "COUNTRY") and hit.last < len(items):
+        if national and hit is not None and hit.known.type in ("NATIONALITY", "COUNTRY") and hit.last < len(items) or (
+            items
+            and hit is not None
+            and hit.known.type in BODIES
+            and items[hit.last - 1].possessive
+            and hit.last < len(items)
+        ):
             name = name[items[hit.last].start :]
-        elif items and hit is not None and hit.known.type in BODIES and items[hit.last - 1].possessive and hit.last < len(items):
-            name = name[items[hit.last].start :]
-        if len(items) > 2:
+        if national and len(items) > 2:
             for k in range(1, len(items)):
                 tail = register_trie().at(items, k) if items[k].cap else None
                 if tail is not None and tail.last == len(items) and tail.known.type == "COUNTRY":
@@ -270,7 +316,9 @@ def _people(context: Context) -> dict[str, str]:
 
 def _untitled(name: str) -> str:
     parts = " ".join(name.split()).split(" ")
-    while len(parts) > 1 and (parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles):
+    while len(parts) > 1 and (
+        parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles
+    ):
         parts = parts[1:]
     return " ".join(parts)
 
@@ -292,7 +340,10 @@ def _from_register(known: Known) -> Thing:
 
 
 _SYMBOL = re.compile(r"[A-Z]{1,12}[\w.-]*(?:/[\w.-]+)+")
-_CELEX = re.compile(r"(Regulation|Directive|Decision)s? (?:\((?:EU|EC|EEC)\) )?(?:No\.? ?)?(\d{2,4})/(\d{1,4})(?:/(EU|EC|EEC|JHA))?", re.IGNORECASE)
+_CELEX = re.compile(
+    r"(Regulation|Directive|Decision)s? (?:\((?:EU|EC|EEC)\) )?(?:No\.? ?)?(\d{2,4})/(\d{1,4})(?:/(EU|EC|EEC|JHA))?",
+    re.IGNORECASE,
+)
 
 
 def _named(context: Context, i: int) -> Thing:
@@ -359,7 +410,12 @@ def _identifiers(shown: str, kind: str) -> dict[str, str]:
     if act and (act.group(4) or "(" in act.group()):
         first, second = act.group(2), act.group(3)
         year, number = (second, first) if len(first) < 4 and len(second) == 4 else (first, second)
-        if act.group(1).casefold() == "regulation" and len(first) == 4 and len(second) == 4 and not 1950 < int(first) < 2100:
+        if (
+            act.group(1).casefold() == "regulation"
+            and len(first) == 4
+            and len(second) == 4
+            and not 1950 < int(first) < 2100
+        ):
             year, number = second, first
         year = f"19{year}" if len(year) == 2 else year
         letter = {"regulation": "R", "directive": "L", "decision": "D"}[act.group(1).casefold()]
@@ -369,7 +425,9 @@ def _identifiers(shown: str, kind: str) -> dict[str, str]:
     if symbol and any(c.isdigit() for c in symbol.group()):
         found["symbol"] = symbol.group()
     else:
-        number = re.search(r"\b(?:[Rr]esolution|[Dd]ecision|[Rr]ecommendation) ((?:No\.? ?)?\d[\w/]*(?: \((?:19|20)\d\d\))?)", shown)
+        number = re.search(
+            r"\b(?:[Rr]esolution|[Dd]ecision|[Rr]ecommendation) ((?:No\.? ?)?\d[\w/]*(?: \((?:19|20)\d\d\))?)", shown
+        )
         if number:
             found["symbol"] = number.group(1)
     return found
@@ -383,7 +441,7 @@ _ORDINAL = re.compile(
 
 
 def _events(context: Context, things: list[Thing | None]) -> None:
-    """"Fourth Conference" beside "Third Conference of Lead Agencies" is the fourth of that series."""
+    """ "Fourth Conference" beside "Third Conference of Lead Agencies" is the fourth of that series."""
     full: list[tuple[str, str]] = []
     for i, f in enumerate(context.found):
         thing = things[i]
@@ -398,7 +456,9 @@ def _events(context: Context, things: list[Thing | None]) -> None:
         parts = _ORDINAL.match(thing.name)
         if parts:
             short = match.fold(parts.group(2))
-            longer = {name for name, _ in full if match.fold(name).startswith(short + " ") and match.fold(name) != short}
+            longer = {
+                name for name, _ in full if match.fold(name).startswith(short + " ") and match.fold(name) != short
+            }
             if len({match.fold(n) for n in longer}) == 1:
                 name = f"{parts.group(1)} {next(iter(longer))}"
                 things[i] = Thing(f"event:{match.slug(name)}", "EVENT", name)
@@ -421,7 +481,9 @@ def _shortened(context: Context, things: list[Thing | None]) -> None:
                 for t in named.values()
                 if t.id != identity
                 and (kind != "NATIONAL_BODY" or t.country == thing.country)
-                and re.match(re.escape(folded) + r" (?:of|on|for|against|to|in|with|concerning|under)\b", match.fold(t.name))
+                and re.match(
+                    re.escape(folded) + r" (?:of|on|for|against|to|in|with|concerning|under)\b", match.fold(t.name)
+                )
             ]
             if len(options) == 1 and (kind != "NATIONAL_BODY" or not folded.startswith("ministry")):
                 swap[identity] = options[0]
@@ -440,7 +502,12 @@ def _shortened(context: Context, things: list[Thing | None]) -> None:
             head = singular(parts[1].casefold())
             for j in range(i - 1, -1, -1):
                 other = things[j]
-                if other is not None and other.type == f.type and other.id != thing.id and context.text[context.found[j].start : context.found[j].end].casefold().endswith(head):
+                if (
+                    other is not None
+                    and other.type == f.type
+                    and other.id != thing.id
+                    and context.text[context.found[j].start : context.found[j].end].casefold().endswith(head)
+                ):
                     things[i] = other
                     break
 
@@ -454,7 +521,11 @@ def _roles(context: Context, things: list[Thing | None]) -> None:
         start, end = f.start, f.end
         owner: str | None = None
         owner_name: str | None = None
-        inside = [j for j in context.inner[i] if context.found[j].type in BODIES | {"COUNTRY", "NATIONALITY", "LEGAL_INSTRUMENT"}]
+        inside = [
+            j
+            for j in context.inner[i]
+            if context.found[j].type in BODIES | {"COUNTRY", "NATIONALITY", "LEGAL_INSTRUMENT"}
+        ]
         for j in inside:
             o = context.found[j]
             thing = things[j]
@@ -465,7 +536,14 @@ def _roles(context: Context, things: list[Thing | None]) -> None:
         for j in inside:
             o = context.found[j]
             thing = things[j]
-            if o.end == f.end and o.start > start and thing is not None and re.search(r"\b(?:of|to|at|for|in)(?: the)? (?:[A-Z][\w’']*(?: [\w’']+)* )?$", context.text[start : o.start]):
+            if (
+                o.end == f.end
+                and o.start > start
+                and thing is not None
+                and re.search(
+                    r"\b(?:of|to|at|for|in)(?: the)? (?:[A-Z][\w’']*(?: [\w’']+)* )?$", context.text[start : o.start]
+                )
+            ):
                 owner = owner or thing.id
                 owner_name = owner_name or thing.name
                 if re.search(r"\b(?:of|to|at|for|in)(?: the)? $", context.text[start : o.start]):
@@ -522,7 +600,9 @@ def decisions() -> tuple[dict[str, str], frozenset[frozenset[str]]]:
             row = json.loads(line)
             if row["same"]:
                 if same.get(row["b"], row["a"]) != row["a"]:
-                    raise ValueError(f"{DECISIONS.name}, line {number}: {row['b']} is already {same[row['b']]}; take one line out")
+                    raise ValueError(
+                        f"{DECISIONS.name}, line {number}: {row['b']} is already {same[row['b']]}; take one line out"
+                    )
                 same[row["b"]] = row["a"]
             else:
                 apart.add(frozenset((row["a"], row["b"])))
@@ -543,7 +623,11 @@ def _merge_variants(context: Context, things: list[Thing], body: Body) -> list[P
         members.sort(key=lambda t: t.id)
         for i, j in match.candidates([t.name for t in members]):
             a, b = members[i], members[j]
-            if a.country != b.country or a.id.split(":")[:-1] != b.id.split(":")[:-1] or frozenset((a.id, b.id)) in apart:
+            if (
+                a.country != b.country
+                or a.id.split(":")[:-1] != b.id.split(":")[:-1]
+                or frozenset((a.id, b.id)) in apart
+            ):
                 continue
             if a.type == "PERSON_ROLE" and a.id.count(":") != b.id.count(":"):
                 continue
@@ -569,7 +653,9 @@ def _apply_decisions(things: list[Thing]) -> None:
 # ----------------------------------------------------------------------------------------------------------- records
 
 
-def _records(body: Body, context: Context, things: list[Thing], sessions: Sequence[Session], problems: list[Problem]) -> Linked:
+def _records(
+    body: Body, context: Context, things: list[Thing], sessions: Sequence[Session], problems: list[Problem]
+) -> Linked:
     anchors = [ids.Anchor(f.start, f.end, f.type) for f in context.found]
     minted = ids.mint("men", body.report, body.text, anchors)
     mentions: list[Mention] = []

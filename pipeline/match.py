@@ -19,12 +19,12 @@ THRESHOLD = 91.0
 """Percent, of rapidfuzz's ratio on folded names: below it two names are never candidates."""
 BLOCK = 2000
 """Names compared in one matrix; 100,000 names of one head noun class take blocks of this size."""
-_DROPPED = frozenset("the a an of for and on to in".split())
+_DROPPED = frozenset(["the", "a", "an", "of", "for", "and", "on", "to", "in"])
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*|\b[ivx]+\b")
 _RANKS = frozenset(
-    "vice deputy assistant under acting first second third fourth fifth sixth seventh eighth ninth tenth former associate co".split()
+    ["vice", "deputy", "assistant", "under", "acting", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "former", "associate", "co"]
 )
-_COMPASS = frozenset("north south east west northern southern eastern western".split())
+_COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
 
 
 @lru_cache(maxsize=65536)

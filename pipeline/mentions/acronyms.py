@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.mentions.registers import ascii_fold, words
 
-STOP = frozenset("a an the of for on in and to by with from at or against under as is was were are".split())
+STOP = frozenset(["a", "an", "the", "of", "for", "on", "in", "and", "to", "by", "with", "from", "at", "or", "against", "under", "as", "is", "was", "were", "are"])
 BRACKET = re.compile(
     r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)\s+)*"
     r"[“\"‘']?(?:the\s+)?(?P<short>[A-Za-z][\w./&+’'-]{1,19}(?: [A-Z][\w/-]{1,9})?)[”\"’']?\s*(?:[;,]\s*[^()]{2,60})?\)"
@@ -44,7 +44,11 @@ def looks_short(text: str) -> bool:
         return False
     capitals = sum(c.isupper() for c in text)
     if any(c.isspace() for c in text):
-        return capitals >= 4 and all(part.isupper() or part[0].isupper() for part in text.split()) and text.split()[0].isupper()
+        return (
+            capitals >= 4
+            and all(part.isupper() or part[0].isupper() for part in text.split())
+            and text.split()[0].isupper()
+        )
     return capitals >= 2 and capitals >= len(text) / 4
 
 
@@ -62,7 +66,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         before = text[max(0, match.start() - 260) : match.start()]
         cut = max(before.rfind("\n"), before.rfind(") "), before.rfind("; "), before.rfind(" | "))
         before = before[cut + 1 :] if cut >= 0 else before
-        stripped = before.rstrip().rstrip("”\"’,")
+        stripped = before.rstrip().rstrip('”"’,')
         offset = match.start() - len(before)
         if not stripped or len(before) - len(stripped) > 3:
             continue
@@ -79,7 +83,9 @@ def _bracketed(text: str) -> Iterable[Acronym]:
             continue
         if long.isupper() and len(long) < 9 and not defined:
             continue
-        yield Acronym(short, long, match.start("short"), match.start("short") + len(short), offset + start, offset + len(stripped))
+        yield Acronym(
+            short, long, match.start("short"), match.start("short") + len(short), offset + start, offset + len(stripped)
+        )
 
 
 def _brand(short: str) -> bool:
@@ -94,7 +100,9 @@ def _reversed(text: str) -> Iterable[Acronym]:
             start = _match_letters(short, long)
             if start is not None and start <= 4 and len(long.split()) >= 2:
                 base = match.start("long")
-                yield Acronym(short, long[start:], match.start("short"), match.end("short"), base + start, base + len(long))
+                yield Acronym(
+                    short, long[start:], match.start("short"), match.end("short"), base + start, base + len(long)
+                )
 
 
 def _letters(short: str) -> str:
@@ -138,6 +146,8 @@ def _match_letters(short: str, before: str) -> int | None:
         at -= 1
     start = position + 1
     long = before[start:]
+    if long[:1].islower() and short[0].isupper() and sum(w[:1].isupper() for w in long.split()) >= 2:
+        return None
     count = len(_PIECE.findall(long))
     first = _PIECE.match(long)
     if first is None or _is_stop(first.group()) or count > limit or count < 2 and "-" not in long and len(long) < 8:
@@ -165,7 +175,7 @@ def _name_start(short: str, before: str) -> int | None:
     """
     from pipeline.mentions.chains import chains, units_of
     from pipeline.mentions.gazetteer import Hit, register_trie
-    from pipeline.mentions.kinds import classify, is_role_noun
+    from pipeline.mentions.kinds import classify, head_of, is_role_noun
     from pipeline.mentions.registers import heads, singular
     from pipeline.mentions.words import split
 
@@ -193,6 +203,12 @@ def _name_start(short: str, before: str) -> int | None:
             if cut and is_role_noun(left[cut - 1].low):
                 first, units = unit.first, units[k:]
                 break
+    if short.casefold() in heads().body:
+        # "(hereinafter the Organisation)": the name whose head noun that is
+        for k, unit in enumerate(units):
+            tail = [w.low for w in items[unit.first :]]
+            if singular(head_of(tail)[0]) == singular(short.casefold()):
+                return items[unit.first].start
     # an organisation before the name: "Council of Europe Group of Experts (GRETA)"
     for k, unit in enumerate(units[1:], 1):
         same = items[unit.first].text[0] == short[0]

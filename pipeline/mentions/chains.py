@@ -37,12 +37,16 @@ class Chain:
     units: list[Unit]
 
 
-AFTER_HEAD = frozenset("of for on against in to with under &".split())
-LINKS = frozenset("of for on and against the in to with & under de la du des del della di do da von der und et y".split())
-FOREIGN = frozenset("de la du des del della di do da von der und et y le les für".split())
-CONTAINERS_IN = frozenset("office mission delegation project coordinator co-ordinator representative embassy war centre center institute unit".split())
+AFTER_HEAD = frozenset(["of", "for", "on", "against", "in", "to", "with", "under", "&"])
+LINKS = frozenset(
+    ["of", "for", "on", "and", "against", "the", "in", "to", "with", "&", "under", "de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y"]
+)
+FOREIGN = frozenset(["de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y", "le", "les", "für"])
+CONTAINERS_IN = frozenset(
+    ["office", "mission", "delegation", "project", "coordinator", "co-ordinator", "representative", "embassy", "war", "centre", "center", "institute", "unit"]
+)
 CONTAINERS_TO = frozenset(
-    "representative ambassador envoy delegation mission observer adviser advisor delegate convention protocol secretary counsellor assistant support agreement annex commitment".split()
+    ["representative", "ambassador", "envoy", "delegation", "mission", "observer", "adviser", "advisor", "delegate", "convention", "protocol", "secretary", "counsellor", "assistant", "support", "agreement", "annex", "commitment"]
 )
 
 
@@ -78,7 +82,7 @@ def chains(items: list[Word], units: dict[int, Unit]) -> list[Chain]:
 
 
 def _near(gap: str) -> bool:
-    return gap in (" ", "\n", " \n", "\u00a0") or gap == ""
+    return gap in (" ", "\u00a0", "")
 
 
 def _noun(items: list[Word], unit: Unit) -> str:
@@ -112,7 +116,8 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
                 continue
             break
         if gap == ", ":
-            end = _listed(items, units, last) if open_complement else None
+            plain = previous.type is None and not any(is_role_noun(_noun(items, m)) for m in members)
+            end = _listed(items, units, last) if open_complement and plain else None
             if end is None:
                 break
             members.extend(u for k, u in sorted(units.items()) if last <= k < end)
@@ -153,7 +158,17 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
 
 def _bracket_inside(items: list[Word], i: int) -> bool:
     """An acronym in brackets in the middle of a name: "Internet Crimes Against Children (ICAC) Task Force"."""
-    return items[i].caps and i + 1 < len(items) and items[i + 1].gap == ") " and items[i + 1].cap and not items[i + 1].first
+    if i + 1 >= len(items) or items[i + 1].gap != ") " or not items[i + 1].cap or items[i + 1].first:
+        return False
+    if items[i].low == "amendment":
+        return True
+    j = i + 1
+    while j + 1 < len(items) and items[j + 1].gap == " " and items[j + 1].cap:
+        j += 1
+    nouns = {singular(w.low) for w in items[i + 1 : j + 1]}
+    return (
+        items[i].caps and not any(is_role_noun(n) for n in nouns) and bool(nouns & (heads().body | set(heads().things)))
+    )
 
 
 def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apostrophe: bool) -> bool:
@@ -164,7 +179,18 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
         return not _is_head(items, previous)
     if apostrophe and unit.type == "COUNTRY":
         return False
-    return items[unit.first].low not in words().titles or items[unit.first].low in ("general", "judge", "justice", "king", "prince", "inspector", "major", "queen", "father", "professor")
+    return items[unit.first].low not in words().titles or items[unit.first].low in (
+        "general",
+        "judge",
+        "justice",
+        "king",
+        "prince",
+        "inspector",
+        "major",
+        "queen",
+        "father",
+        "professor",
+    )
 
 
 def _number(items: list[Word], units: dict[int, Unit], i: int, previous: Unit) -> int | None:
@@ -172,11 +198,34 @@ def _number(items: list[Word], units: dict[int, Unit], i: int, previous: Unit) -
     noun = _noun(items, previous)
     text = items[i].text
     follows = items[i + 1] if i + 1 < len(items) else None
-    if follows is not None and _near(follows.gap) and units.get(i + 1) is not None and noun not in words().generic and previous.type is None:
+    if (
+        follows is not None
+        and _near(follows.gap)
+        and units.get(i + 1) is not None
+        and noun not in words().generic
+        and previous.type is None
+    ):
         return i + 1 if len(text) == 4 else None
     if follows is not None and follows.low in ("of", "on", "for") and noun in heads().things and len(text) == 4:
         return i + 1
-    if previous.type is None and noun in ("agenda", "vision", "horizon", "strategy", "target", "roadmap", "goal", "programme", "plan", "outlook", "report", "atlas", "index", "natura", "convention", "phase"):
+    if previous.type is None and noun in (
+        "agenda",
+        "vision",
+        "horizon",
+        "strategy",
+        "target",
+        "roadmap",
+        "goal",
+        "programme",
+        "plan",
+        "outlook",
+        "report",
+        "atlas",
+        "index",
+        "natura",
+        "convention",
+        "phase",
+    ):
         return i + 1 if len(text) in (3, 4) or noun in ("goal", "convention") else None
     if previous.type == "NATIONALITY" and follows is not None and units.get(i + 1) is not None and follows.gap == " ":
         return i + 1
@@ -201,7 +250,11 @@ def _listed(items: list[Word], units: dict[int, Unit], i: int) -> int | None:
             nxt = units.get(j + 1)
             if nxt is None or nxt.type is not None or items[j + 1].gap != " ":
                 return None
-            return nxt.last if not _is_head(items, nxt) else None
+            return (
+                nxt.last
+                if not _is_head(items, nxt) and not is_role_noun(items[min(nxt.last, len(items) - 1)].low)
+                else None
+            )
         return None
     return None
 
@@ -211,7 +264,13 @@ def _connect(
 ) -> tuple[Unit, bool] | None:
     """The unit after the joining words at ``i``, and whether it opens a complement; None where the name ends before."""
     j, links = i, []
-    while j < len(items) and j - i < 3 and items[j].low in LINKS and (not items[j].cap or not items[j].first) and items[j].gap == " ":
+    while (
+        j < len(items)
+        and j - i < 3
+        and items[j].low in LINKS
+        and (not items[j].cap or not items[j].first)
+        and items[j].gap == " "
+    ):
         links.append(items[j].low)
         j += 1
     # "Against", "On" may be capitals inside titles; they are units then
@@ -233,7 +292,15 @@ def _connect(
         return None
     if not has_head:
         # "Academy of ..." has a head; "Women of the World" has none and is left to other finders
-        return (unit, True) if first in ("of", "for", "against", "without") and previous.type is None and unit.type is None and len(members) <= 2 and not items[members[0].first].first else None
+        return (
+            (unit, True)
+            if first in ("of", "for", "against", "without")
+            and previous.type is None
+            and unit.type is None
+            and len(members) <= 2
+            and not items[members[0].first].first
+            else None
+        )
     if first == "of":
         if previous.type in ("IGO", "PLACE", "NGO_OR_COMPANY") and not _is_head(items, previous):
             return None
@@ -243,12 +310,30 @@ def _connect(
             return None
         return unit, True
     if first == "for":
-        ok = _is_head(items, previous) or noun in ("representative", "delegate", "state", "policy", "action", "commissioner")
+        ok = _is_head(items, previous) or noun in (
+            "representative",
+            "delegate",
+            "state",
+            "policy",
+            "action",
+            "commissioner",
+        )
+        ok = ok or opened and unit.type is None and previous.type is None
         return (unit, True) if ok and unit.type != "COUNTRY" or ok and noun in ("minister", "representative") else None
     if first in ("on", "against"):
         if unit.type in ("COUNTRY",) and noun not in ("rapporteur", "report"):
             return None
-        ok = _is_head(items, previous) or noun in ("action", "rapporteur", "fight", "efforts", "secretary-general", "general", "group", "working-group", "intelligence")
+        ok = _is_head(items, previous) or noun in (
+            "action",
+            "rapporteur",
+            "fight",
+            "efforts",
+            "secretary-general",
+            "general",
+            "group",
+            "working-group",
+            "intelligence",
+        )
         return (unit, True) if ok or opened and first == "against" else None
     if first == "in":
         if unit.type in ("COUNTRY", "PLACE"):
@@ -258,21 +343,45 @@ def _connect(
     if first == "to":
         if links == ["to", "the"] or links == ["to"] and unit.type is not None:
             return (unit, True) if heads_here & CONTAINERS_TO else None
-        return (unit, True) if not items[unit.first].caps and (opened or any(h in heads().things or h in heads().body for h in heads_here)) else None
+        return (
+            (unit, True)
+            if not items[unit.first].caps
+            and (opened or any(h in heads().things or h in heads().body for h in heads_here))
+            else None
+        )
     if first == "with":
         return (unit, True) if heads_here & {"agreement", "partnership", "memorandum", "person"} else None
     if first == "under":
-        return (unit, True) if _is_head(items, previous) or opened and _is_head(items, unit) and unit.type is None else None
+        return (
+            (unit, True)
+            if _is_head(items, previous) or opened and _is_head(items, unit) and unit.type is None
+            else None
+        )
     return None
 
 
 def _and(
-    items: list[Word], units: dict[int, Unit], members: list[Unit], links: list[str], unit: Unit, opened: bool, has_head: bool
+    items: list[Word],
+    units: dict[int, Unit],
+    members: list[Unit],
+    links: list[str],
+    unit: Unit,
+    opened: bool,
+    has_head: bool,
 ) -> tuple[Unit, bool] | None:
     previous = members[-1]
     if len(links) > 1 and (links[1] != "the" or not opened):
         return None
-    known_types = {"COUNTRY", "IGO", "NGO_OR_COMPANY", "NATIONAL_BODY", "LEGAL_INSTRUMENT", "EVENT", "PERSON", "PROGRAMME"}
+    known_types = {
+        "COUNTRY",
+        "IGO",
+        "NGO_OR_COMPANY",
+        "NATIONAL_BODY",
+        "LEGAL_INSTRUMENT",
+        "EVENT",
+        "PERSON",
+        "PROGRAMME",
+    }
     if unit.type in known_types or previous.type in known_types:
         return None
     if unit.type == "NATIONALITY" and (previous.type == "NATIONALITY" or _is_head(items, previous)):
@@ -301,10 +410,21 @@ def _and(
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
     if not _is_head(items, previous) and right_head:
         return unit, False
-    if _is_head(items, previous) and right_head and complement and _noun(items, right_end) in heads().body | set(heads().things):
+    if (
+        _is_head(items, previous)
+        and right_head
+        and complement
+        and _noun(items, right_end) in heads().body | set(heads().things)
+    ):
         # "Bureau and Secretariat of X", "Convention and Protocol on X": two under one complement, read apart
         return None
-    if not _is_head(items, previous) and not right_head and members[0].type in (None, "NATIONALITY") and previous.type is None and unit.type is None:
+    if (
+        not _is_head(items, previous)
+        and not right_head
+        and members[0].type in (None, "NATIONALITY")
+        and previous.type is None
+        and unit.type is None
+    ):
         # "Save and Grow": only inside a name that has its head already
         return (unit, False) if has_head else None
     return None

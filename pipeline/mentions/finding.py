@@ -70,7 +70,14 @@ class Reading:
         self.names: dict[int, set[str]] = defaultdict(set)
 
     def add(
-        self, start: int, end: int, kind: str, confidence: float, by: str, refers: str | None = None, inner: bool = False
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        confidence: float,
+        by: str,
+        refers: str | None = None,
+        inner: bool = False,
     ) -> None:
         """Note a candidate."""
         if end > start:
@@ -163,8 +170,10 @@ def _kind_of(items: list[Word]) -> Kind | None:
     return classify([w.low for w in items], [w.text for w in items], kinds)
 
 
-_LANGUAGES = frozenset("english french russian spanish german italian portuguese arabic chinese dutch polish ukrainian".split())
-_PERSONAL_COUNTRIES = frozenset("jordan chad georgia jersey israel paris sofia florence victoria".split())
+_LANGUAGES = frozenset(
+    ["english", "french", "russian", "spanish", "german", "italian", "portuguese", "arabic", "chinese", "dutch", "polish", "ukrainian"]
+)
+_PERSONAL_COUNTRIES = frozenset(["jordan", "chad", "georgia", "jersey", "israel", "paris", "sofia", "florence", "victoria"])
 
 
 def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
@@ -186,7 +195,12 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
         before = items[hit.first - 1]
         if before.low not in words().function and singular(before.low) not in heads().body and not before.first:
             return False
-    if known.type == "PLACE" and following is not None and following.low in ("convention", "protocol", "declaration", "agreement", "process", "treaty", "charter", "statute", "rules"):
+    if (
+        known.type == "PLACE"
+        and following is not None
+        and following.low
+        in ("convention", "protocol", "declaration", "agreement", "process", "treaty", "charter", "statute", "rules")
+    ):
         return False
     return True
 
@@ -196,16 +210,46 @@ def _is_language(reading: Reading, hit: Hit) -> bool:
     items = reading.items
     word = items[hit.first]
     following = items[hit.last] if hit.last < len(items) else None
-    if following is not None and following.gap in (" ", "-") and following.low in ("language", "languages", "version", "versions", "translation", "interpretation", "edition"):
+    if (
+        following is not None
+        and following.gap in (" ", "-")
+        and following.low
+        in ("language", "languages", "version", "versions", "translation", "interpretation", "edition")
+    ):
         return True
-    if word.low not in _LANGUAGES | {"estonian", "latvian", "lithuanian", "turkish", "finnish", "swedish", "danish", "norwegian", "greek", "czech", "hungarian", "romanian", "bulgarian", "serbian", "croatian", "japanese", "korean"}:
+    if word.low not in _LANGUAGES | {
+        "estonian",
+        "latvian",
+        "lithuanian",
+        "turkish",
+        "finnish",
+        "swedish",
+        "danish",
+        "norwegian",
+        "greek",
+        "czech",
+        "hungarian",
+        "romanian",
+        "bulgarian",
+        "serbian",
+        "croatian",
+        "japanese",
+        "korean",
+    }:
         return False
     i = hit.first
-    while i > 0 and (items[i - 1].low in ("and", "or", "both") or items[i - 1].low in _LANGUAGES or items[i - 1].cap and items[i].gap == ", "):
+    while i > 0 and (
+        items[i - 1].low in ("and", "or", "both")
+        or items[i - 1].low in _LANGUAGES
+        or items[i - 1].cap
+        and items[i].gap == ", "
+    ):
         i -= 1
     if i == 0 or items[i - 1].low not in ("in", "into", "from", "to", "between", "speak", "speaks", "spoke"):
         return False
-    noun = following is not None and following.gap == " " and not following.cap and following.low not in words().function
+    noun = (
+        following is not None and following.gap == " " and not following.cap and following.low not in words().function
+    )
     return not noun
 
 
@@ -252,7 +296,13 @@ def _persons(reading: Reading, hits: dict[int, Hit]) -> None:
         reading.names[len(surnames)].add(reading.text[start:end])
         reading.taken[first:last] = [True] * (last - first)
     for i, word in enumerate(items):
-        if word.text in surnames and not reading.taken[i] and i not in hits and i and (items[i - 1].low in vocabulary_of_roles() or len(word.text) > 5):
+        if (
+            word.text in surnames
+            and not reading.taken[i]
+            and i not in hits
+            and i
+            and (items[i - 1].low in vocabulary_of_roles() or len(word.text) > 5)
+        ):
             reading.taken[i] = True
             reading.add(word.start, word.end, "PERSON", 0.8, "surname")
     reading.surnames = surnames  # type: ignore[attr-defined]
@@ -269,11 +319,23 @@ def _read_chain(reading: Reading, chain: Chain) -> None:
     items = reading.items
     units = list(chain.units)
     # a sentence's first word is a capital whatever it is
-    while units and units[0].known is None and items[units[0].first].first and len(units) > 1 and _opens_only(reading, units[0]):
+    while (
+        units
+        and units[0].known is None
+        and items[units[0].first].first
+        and len(units) > 1
+        and _opens_only(reading, units[0])
+    ):
         units = units[1:]
     while len(units) > 1 and units[0].known is None and items[units[0].first].text in words().abbreviations:
         units = units[1:]
-    while units and units[0].known is None and len(units) > 1 and items[units[0].first].low in words().titles and not is_role_noun(items[units[0].first].low):
+    while (
+        units
+        and units[0].known is None
+        and len(units) > 1
+        and items[units[0].first].low in words().titles
+        and not is_role_noun(items[units[0].first].low)
+    ):
         units = units[1:]
     if not units:
         return
@@ -293,7 +355,23 @@ def _opens_only(reading: Reading, unit: Unit) -> bool:
     if word.low in words().function:
         return True
     token = reading.tags.get(word.start)
-    if token is not None and token.tag_ in ("VBG", "VBN", "VBD", "VB", "VBZ", "RB", "IN", "UH", "WRB", "PRP", "DT", "CC", "JJR", "RBS", "JJS"):
+    if token is not None and token.tag_ in (
+        "VBG",
+        "VBN",
+        "VBD",
+        "VB",
+        "VBZ",
+        "RB",
+        "IN",
+        "UH",
+        "WRB",
+        "PRP",
+        "DT",
+        "CC",
+        "JJR",
+        "RBS",
+        "JJS",
+    ):
         return word.low in reading.lower or token.tag_ not in ("VBN", "VB", "VBD")
     return reading.lower[word.low] >= 3
 
@@ -307,11 +385,14 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         _known_unit(reading, unit, inner=not outer)
         return
     if outer and (split_at := _role_before_name(reading, units)) is not None:
-        role, name = units[:split_at], units[split_at:]
+        cut, stop = split_at
+        role, name, rest = units[:cut], units[cut:stop], units[stop:]
         s, e = reading.span(name[0].first, name[-1].last)
         reading.add(s, e, "PERSON", 0.8, "role-before")
         reading.surnames.add(items[name[-1].last - 1].text)  # type: ignore[attr-defined]
         _read_name(reading, first, role[-1].last, role, outer=True)
+        if rest:
+            _read_name(reading, rest[0].first, last, rest, outer=True)
         return
     parts = [w.low for w in items[first:last]]
     kinds: list[str | None] = [None] * (last - first)
@@ -323,7 +404,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if u.known is not None and u.first >= first and u.last <= last:
             _known_unit(reading, u, inner=kind is not None)
     if kind is None:
-        _unheaded(reading, first, last, units)
+        if outer:
+            _unheaded(reading, first, last, units)
         return
     confidence = kind.confidence
     heading = items[first].block in reading.headings
@@ -350,8 +432,14 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     _inside(reading, first, last, units, kind)
 
 
-_YEARS = re.compile(r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)")
-_ENDS = frozenset("which that who whose where when by from is was were are has had have will would should could can and/or as if while issued adopted published presented".split())
+_YEARS = re.compile(
+    r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)"
+    r"| (?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
+    r"| (?:19|20)\d\d\b(?![/\d-])"
+)
+_ENDS = frozenset(
+    ["which", "that", "who", "whose", "where", "when", "by", "from", "is", "was", "were", "are", "has", "had", "have", "will", "would", "should", "could", "can", "and/or", "as", "if", "while", "issued", "adopted", "published", "presented"]
+)
 
 
 def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
@@ -359,7 +447,13 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     items = reading.items
     if last >= len(items) or items[last].low not in ("on", "for") or items[last].gap != " " or items[last].cap:
         return None
-    if last + 1 >= len(items) or items[last + 1].low in ("the", "a", "its", "their", "this", "behalf") or items[last + 1].digit or items[last + 1].cap and kind.type != "PUBLICATION":
+    if (
+        last + 1 >= len(items)
+        or items[last + 1].low in ("the", "a", "its", "their", "this", "behalf")
+        or items[last + 1].digit
+        or items[last + 1].cap
+        and kind.type != "PUBLICATION"
+    ):
         return None
     token = reading.tags.get(items[last].start)
     if token is None:
@@ -367,7 +461,9 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     edge = token.right_edge
     stop = edge.idx + len(edge)
     j = last + 1
-    while j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15:
+    while (
+        j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15
+    ):
         j += 1
     if j - last < 3 or reading.taken[j - 1]:
         return None
@@ -376,16 +472,32 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     return items[j - 1].end
 
 
-def _role_before_name(reading: Reading, units: list[Unit]) -> int | None:
-    """Where a person's name starts after a role ("Secretary-General António Guterres"), as an index of units."""
+def _role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:
+    """Where a person's name stands after a role ("Secretary-General António Guterres"): first and last index of units."""
     items = reading.items
     for k, unit in enumerate(units[:-1]):
-        tail = units[k + 1 :]
-        if not is_role_noun(items[unit.last - 1].low) or items[tail[0].first].low in ("general",):
+        stop = k + 1
+        while stop < len(units) and units[stop].first == units[stop - 1].last:
+            stop += 1
+        tail = units[k + 1 : stop]
+        if not tail:
             continue
-        if len(tail) <= 3 and all(u.known is None and _name_like(items[u.first]) and items[u.first].gap == " " for u in tail):
-            if all(items[u.first].low not in words().generic and items[u.first].low not in words().role_modifiers and not items[u.first].caps for u in tail):
-                return k + 1
+        if (
+            not is_role_noun(items[unit.last - 1].low)
+            or tail[0].first != unit.last
+            or items[tail[0].first].low == "general"
+        ):
+            continue
+        if len(tail) <= 3 and all(
+            u.known is None and _name_like(items[u.first]) and items[u.first].gap == " " for u in tail
+        ):
+            if all(
+                items[u.first].low not in words().generic
+                and items[u.first].low not in words().role_modifiers
+                and not items[u.first].caps
+                for u in tail
+            ):
+                return k + 1, stop
     return None
 
 
@@ -399,12 +511,21 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
             while j < last and items[j].low in ("the", "a"):
                 j += 1
             inner = [u for u in units if u.first >= j]
-            if inner and inner[0].first == j and (len(inner) > 1 or inner[0].known is not None) and (inner[-1].last == last or items[last - 1].digit):
+            if (
+                inner
+                and inner[0].first == j
+                and (len(inner) > 1 or inner[0].known is not None)
+                and (inner[-1].last == last or items[last - 1].digit)
+            ):
                 _read_name(reading, j, last, inner, outer=False)
                 break
         i += 1
     lead, tail = units[0], units[-1]
-    if lead.type in ("NATIONALITY", "COUNTRY", "IGO") and len(units) > 1 and (kind.type == "PERSON_ROLE" or items[lead.last - 1].possessive):
+    if (
+        lead.type in ("NATIONALITY", "COUNTRY", "IGO")
+        and len(units) > 1
+        and (kind.type == "PERSON_ROLE" or items[lead.last - 1].possessive)
+    ):
         rest = units[1:]
         s, e = reading.span(rest[0].first, last)
         reading.add(s, e, kind.type, kind.confidence - 0.1, "head-noun", inner=True)
@@ -426,6 +547,22 @@ def _known_unit(reading: Reading, unit: Unit, *, inner: bool) -> None:
     if known.weak:
         confidence -= 0.25
     reading.add(start, end, known.type, confidence, unit.by, known.id or known.name, inner)
+    if unit.last - unit.first > 1 and known.type not in ("COUNTRY", "NATIONALITY", "PLACE"):
+        register = register_trie()
+        i = unit.first
+        while i < unit.last:
+            hit = register.at(reading.items, i) if reading.items[i].cap else None
+            if (
+                hit is not None
+                and hit.last <= unit.last
+                and hit.last - hit.first < unit.last - unit.first
+                and not hit.known.weak
+            ):
+                s, e = reading.span(hit.first, hit.last)
+                reading.add(s, e, hit.known.type, 0.9, hit.by, hit.known.id, True)
+                i = hit.last
+            else:
+                i += 1
 
 
 def _recurs(reading: Reading, start: int, end: int) -> bool:
@@ -442,7 +579,7 @@ def _recurs(reading: Reading, start: int, end: int) -> bool:
 
 
 def _country_follows(reading: Reading, last: int) -> bool:
-    """", Belgium", "(Belgium)" or "of Belgium" after a name."""
+    """ ", Belgium", "(Belgium)" or "of Belgium" after a name."""
     items = reading.items
     i = last
     for _ in range(2):
@@ -472,6 +609,8 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             run = [unit] if unit.known is None else []
     if run:
         runs.append(run)
+    if len(runs) > 1 and all(u.known is None for u in units) and not any(_person_line(reading, u.first) for u in units):
+        runs = [units]
     for group in runs:
         lo, hi = group[0].first, group[-1].last
         if items[lo].first and len(group) > 1 and reading.lower[items[lo].low]:
@@ -483,7 +622,13 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
         heading = word.block in reading.headings
         if any(singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]) and not word.caps:
             continue
-        if count <= 3 and not word.caps and _country_after(reading, hi) and all(_name_like(w) for w in items[lo:hi]) and not _speaker_line(reading, lo):
+        if (
+            count <= 3
+            and not word.caps
+            and _country_after(reading, hi)
+            and all(_name_like(w) for w in items[lo:hi])
+            and not _speaker_line(reading, lo)
+        ):
             reading.add(start, end, "PLACE", 0.72, "before-country")
             continue
         if count == 1 and lo >= 2 and items[lo - 1].low == "and" and _place_at(reading, lo - 2) and _name_like(word):
@@ -493,11 +638,19 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             noun = items[hi].low
             token = reading.tags.get(items[hi].start)
             if token is None or token.tag_ in ("NN", "NNP"):
-                reading.add(start, items[hi].end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.66, "lower-head")
-                reading.add(start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True)
+                reading.add(
+                    start, items[hi].end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.66, "lower-head"
+                )
+                reading.add(
+                    start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True
+                )
                 continue
         if count >= 2:
-            if count <= 4 and all(_name_like(w) for w in items[lo:hi]) and (_role_or_body_follows(reading, hi) or _speaker_line(reading, lo)):
+            if (
+                count <= 4
+                and all(_name_like(w) for w in items[lo:hi])
+                and (_role_or_body_follows(reading, hi) or _speaker_line(reading, lo))
+            ):
                 reading.add(start, end, "PERSON", 0.72, "name-shape")
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
                 token = reading.tags.get(start)
@@ -506,9 +659,18 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             continue
         if _camel(shown):
             reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
-        elif word.caps and 2 <= len(shown) <= 12 and not any(c.isdigit() for c in shown) and shown not in words().abbreviations:
+        elif (
+            word.caps
+            and 2 <= len(shown) <= 12
+            and not any(c.isdigit() for c in shown)
+            and shown not in words().abbreviations
+        ):
             singular_form = shown[:-1] if shown.endswith("s") else shown
-            if singular_form in words().abbreviations or heading and reading.text[max(0, start - 30) : end + 30].isupper():
+            if (
+                singular_form in words().abbreviations
+                or heading
+                and reading.text[max(0, start - 30) : end + 30].isupper()
+            ):
                 continue
             if _line_in_capitals(reading, word):
                 continue
@@ -519,7 +681,7 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
 
 
 def _country_after(reading: Reading, i: int) -> bool:
-    """", Slovenia" right after."""
+    """ ", Slovenia" right after."""
     items = reading.items
     if i >= len(items) or items[i].gap not in (", ", " ("):
         return False
@@ -541,8 +703,12 @@ def _line_in_capitals(reading: Reading, word: Word) -> bool:
 
 
 def _camel(shown: str) -> bool:
-    """"CrashBase", "eCall", "iGuardian": a capital after a small letter, no hyphen."""
-    return bool(re.fullmatch(r"[A-Za-z]?[a-z]+[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z][A-Z][a-z]{2,}|[A-Z][a-z]+[A-Z][a-z]+\w*", shown)) and not re.match(r"Mc[A-Z]|Mac[A-Z]|De[A-Z]|Van[A-Z]|Le[A-Z]|O['’]", shown)
+    """ "CrashBase", "eCall", "iGuardian": a capital after a small letter, no hyphen."""
+    return bool(
+        re.fullmatch(
+            r"[A-Za-z]?[a-z]+[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z][A-Z][a-z]{2,}|[A-Z][a-z]+[A-Z][a-z]+\w*", shown
+        )
+    ) and not re.match(r"Mc[A-Z]|Mac[A-Z]|De[A-Z]|Van[A-Z]|Le[A-Z]|O['’]", shown)
 
 
 def _name_like(word: Word) -> bool:
@@ -556,6 +722,12 @@ def _name_like(word: Word) -> bool:
         and not is_role_noun(word.low)
         and bool(re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text))
     )
+
+
+def _person_line(reading: Reading, i: int) -> bool:
+    """Within a line that lists persons."""
+    start = reading.items[i].start
+    return bool(_SPEAKER_LINE.search(reading.text[reading.text.rfind("\n", 0, start) + 1 : start]))
 
 
 _SPEAKER_LINE = re.compile(
@@ -573,7 +745,7 @@ def _speaker_line(reading: Reading, i: int) -> bool:
 
 
 def _role_or_body_follows(reading: Reading, i: int) -> bool:
-    """", Director of ..." or " (Vias institute)" after a name."""
+    """ ", Director of ..." or " (Vias institute)" after a name."""
     items = reading.items
     if i >= len(items) or items[i].gap not in (", ", " ("):
         return False
@@ -589,7 +761,14 @@ def _role_or_body_follows(reading: Reading, i: int) -> bool:
 # -------------------------------------------------------------------------------------- the model, recurring, short
 
 
-_LABELS = {"PERSON": ("PERSON", 0.6), "GPE": ("PLACE", 0.62), "LOC": ("PLACE", 0.5), "EVENT": ("EVENT", 0.4), "LAW": ("LEGAL_INSTRUMENT", 0.4), "ORG": ("NGO_OR_COMPANY", 0.42)}
+_LABELS = {
+    "PERSON": ("PERSON", 0.6),
+    "GPE": ("PLACE", 0.62),
+    "LOC": ("PLACE", 0.5),
+    "EVENT": ("EVENT", 0.4),
+    "LAW": ("LEGAL_INSTRUMENT", 0.4),
+    "ORG": ("NGO_OR_COMPANY", 0.42),
+}
 
 
 def _model_voice(reading: Reading) -> None:
@@ -621,7 +800,14 @@ def _model_voice(reading: Reading) -> None:
         if not parts or not parts[0].cap or parts[-1].end != end:
             continue
         heading = parts[0].block in reading.headings
-        bad = any(w.low in words().generic or w.low in words().function or singular(w.low) in heads().things or singular(w.low) in heads().body or is_role_noun(w.low) for w in parts)
+        bad = any(
+            w.low in words().generic
+            or w.low in words().function
+            or singular(w.low) in heads().things
+            or singular(w.low) in heads().body
+            or is_role_noun(w.low)
+            for w in parts
+        )
         if kind == "PERSON":
             if len(parts) < 2 or bad or not all(_name_like(w) or w.low in words().particles for w in parts):
                 continue
@@ -629,7 +815,14 @@ def _model_voice(reading: Reading) -> None:
             confidence -= 0.25 if heading else 0.0
             surnames.add(parts[-1].text)
         elif kind == "PLACE":
-            if bad or not all(w.cap for w in parts) or parts[0].caps or len(parts) > 3 or heading and not _recurs(reading, start, end):
+            if (
+                bad
+                or not all(w.cap for w in parts)
+                or parts[0].caps
+                or len(parts) > 3
+                or heading
+                and not _recurs(reading, start, end)
+            ):
                 continue
             before = text[max(0, start - 12) : start]
             if re.search(r"\b(?:in|at|near|from|to|of|outside|around|into|for|and|held in)\s(?:the )?$", before):
@@ -678,20 +871,35 @@ def _recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
-_POINTERS = frozenset("the this that its said same our".split())
+_POINTERS = frozenset(["the", "this", "that", "its", "said", "same", "our"])
 _NO_SHORT = frozenset(
-    """conference meeting workshop session secretariat party week day plan-making group state region city government
-    chair bureau-of division unit section branch summit seminar forum team week parliament""".split()
+    ["conference", "meeting", "workshop", "session", "secretariat", "party", "week", "day", "plan-making", "group", "state", "region", "city", "government", "chair", "bureau-of", "division", "unit", "section", "branch", "summit", "seminar", "forum", "team", "week", "parliament"]
 )
 _PAIRS = frozenset(
-    [("working", "group"), ("task", "force"), ("working", "party"), ("executive", "board"), ("advisory", "board"), ("advisory", "panel"),
-     ("steering", "committee"), ("steering", "group"), ("action", "plan"), ("expert", "group"), ("advisory", "group"), ("advisory", "committee"),
-     ("strategic", "plan"), ("strategic", "framework"), ("general", "assembly"), ("permanent", "council"), ("scientific", "committee")]
+    [
+        ("working", "group"),
+        ("task", "force"),
+        ("working", "party"),
+        ("executive", "board"),
+        ("advisory", "board"),
+        ("advisory", "panel"),
+        ("steering", "committee"),
+        ("steering", "group"),
+        ("action", "plan"),
+        ("expert", "group"),
+        ("advisory", "group"),
+        ("advisory", "committee"),
+        ("strategic", "plan"),
+        ("strategic", "framework"),
+        ("general", "assembly"),
+        ("permanent", "council"),
+        ("scientific", "committee"),
+    ]
 )
 
 
 def _short_forms(reading: Reading, units: dict[int, Unit]) -> None:
-    """"the Office", "the Commission": a head noun with a capital that stands for a name given before."""
+    """ "the Office", "the Commission": a head noun with a capital that stands for a name given before."""
     items, text = reading.items, reading.text
     named: dict[tuple[str, ...], list[tuple[int, Candidate]]] = defaultdict(list)
     counts: Counter[str] = Counter()
@@ -723,7 +931,17 @@ def _short_forms(reading: Reading, units: dict[int, Unit]) -> None:
             after = items[last] if last < len(items) else None
         if key[-1] in _NO_SHORT and len(key) == 1 or key[-1] not in heads().body and key[-1] not in heads().things:
             continue
-        if after is not None and after.gap == " " and (after.cap and not after.first or after.low in ("of", "on", "for") and last < len(items) - 1 and items[last + 1].cap):
+        if (
+            after is not None
+            and after.gap == " "
+            and (
+                after.cap
+                and not after.first
+                or after.low in ("of", "on", "for")
+                and last < len(items) - 1
+                and items[last + 1].cap
+            )
+        ):
             continue
         choices = [c for start, c in named.get(key, []) if start < word.start]
         if not choices:
@@ -770,7 +988,10 @@ def _decide(reading: Reading) -> list[Found]:
                 kept.inner = kept.inner and c.inner
         best.append(max(by_type.values(), key=lambda c: c.confidence))
     kept_spans: list[Candidate] = []
-    for c in sorted((c for c in best if c.confidence >= KEEP), key=lambda c: (-(c.end - c.start) if c.confidence >= 0.55 else 0, -c.confidence)):
+    for c in sorted(
+        (c for c in best if c.confidence >= KEEP),
+        key=lambda c: (-(c.end - c.start) if c.confidence >= 0.55 else 0, -c.confidence),
+    ):
         if all(not (k.start < c.end and c.start < k.end) or _contains(k, c) or _contains(c, k) for k in kept_spans):
             kept_spans.append(c)
     kept_spans.sort(key=lambda c: (c.start, -c.end))
@@ -780,7 +1001,13 @@ def _decide(reading: Reading) -> list[Found]:
         while stack and stack[-1].end <= c.start:
             stack.pop()
         nested = bool(stack)
-        if nested and any(s.type == "PERSON" for s in stack) or nested and c.type == "PERSON" and stack[-1].type in ("IGO", "NATIONAL_BODY"):
+        if (
+            nested
+            and any(s.type == "PERSON" for s in stack)
+            or nested
+            and c.type == "PERSON"
+            and stack[-1].type in ("IGO", "NATIONAL_BODY")
+        ):
             continue
         if not nested and c.inner:
             pass
@@ -794,7 +1021,7 @@ def _contains(a: Candidate, b: Candidate) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n,;:“\"‘(":
+    while start < end and text[start] in ' \n,;:“"‘(':
         start += 1
     while end > start and text[end - 1] in " \n,;:":
         end -= 1
@@ -814,7 +1041,7 @@ def _heading_blocks(doc: Doc, items: list[Word], text: str) -> frozenset[int]:
     for number, start in starts.items():
         stop = text.find("\n\n", start)
         line = text[start : stop if stop >= 0 else len(text)].strip()
-        if len(line) < 120 and "\n" not in line and line[-1:] not in ".:;,?!”\"":
+        if len(line) < 120 and "\n" not in line and line[-1:] not in '.:;,?!”"':
             found.add(number)
     return frozenset(found)
 

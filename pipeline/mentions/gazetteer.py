@@ -63,7 +63,9 @@ class Trie:
 
 
 def _close(gap: str) -> bool:
-    return len(gap) <= 3 and "." not in gap and ";" not in gap and ":" not in gap and "\n\n" not in gap and "|" not in gap
+    return (
+        len(gap) <= 3 and "." not in gap and ";" not in gap and ":" not in gap and "\n\n" not in gap and "|" not in gap
+    )
 
 
 def _same_case(entry: str, shown: str) -> bool:
@@ -76,9 +78,7 @@ def _same_case(entry: str, shown: str) -> bool:
 
 
 WEAK = frozenset(
-    """EC EP ERA EAC IDA CAT CIS TI ICA ITC IEC CMS CRC LAS AU GCC CAC ECA EIF ETF SCO MRC ECF NPT BIS ISA IDB OIC
-    PIF FRA NEA HRC EBA SPC SDG CoR CAF FIA ICC IEA IFC IOC MDG REACH HERA TRAFFIC ETSC ELA NCA FDA UIC ICES Copernicus Galileo
-    Meta AFD KMA JMA""".split()
+    ["EC", "EP", "ERA", "EAC", "IDA", "CAT", "CIS", "TI", "ICA", "ITC", "IEC", "CMS", "CRC", "LAS", "AU", "GCC", "CAC", "ECA", "EIF", "ETF", "SCO", "MRC", "ECF", "NPT", "BIS", "ISA", "IDB", "OIC", "PIF", "FRA", "NEA", "HRC", "EBA", "SPC", "SDG", "CoR", "CAF", "FIA", "ICC", "IEA", "IFC", "IOC", "MDG", "REACH", "HERA", "TRAFFIC", "ETSC", "ELA", "NCA", "FDA", "UIC", "ICES", "Copernicus", "Galileo", "Meta", "AFD", "KMA", "JMA"]
 )
 """Short forms with several readings: taken from the register only where nothing in the report says otherwise."""
 

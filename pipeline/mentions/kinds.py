@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.mentions.registers import heads, singular, words
 
-PREPOSITIONS = frozenset("of for on against in to with under tackling from between at de du des della del di für".split())
+PREPOSITIONS = frozenset(
+    ["of", "for", "on", "against", "in", "to", "with", "under", "tackling", "from", "between", "at", "de", "du", "des", "della", "del", "di", "für"]
+)
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,13 @@ class Kind:
     """A body that a country beside it would make a national one."""
 
 
-def head_of(parts: list[str]) -> tuple[str, int]:
-    """The head noun of a name and its place: the last word before the first preposition. ``parts`` are lower case."""
-    cut = next((i for i, p in enumerate(parts) if p in PREPOSITIONS and i > 0), len(parts))
+def head_of(parts: list[str], units: list[str | None] | None = None) -> tuple[str, int]:
+    """The head noun of a name and its place: the last word before the first preposition. ``parts`` are lower case.
+
+    A preposition inside a known name ("Council of Europe") does not count where ``units`` are given.
+    """
+    inside = units or [None] * len(parts)
+    cut = next((i for i, p in enumerate(parts) if p in PREPOSITIONS and i > 0 and inside[i] is None), len(parts))
     i = cut - 1
     while i > 0 and (parts[i].isdigit() or not parts[i][0].isalpha() or len(parts[i]) == 1):
         i -= 1
@@ -40,16 +46,29 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     parts: lower case words, connectors included; shown: the same as printed; units: the type of the known name that
     each word belongs to, or None.
     """
-    head, at = head_of(parts)
+    head, at = head_of(parts, units)
     lists, vocabulary = heads(), words()
-    if all(p in PLURALS or p in vocabulary.generic or p in PREPOSITIONS or p in vocabulary.function or p in vocabulary.role_modifiers for p in parts):
+    planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
+    if not planned and all(
+        p in PLURALS
+        or p in vocabulary.generic
+        or p in PREPOSITIONS
+        or p in vocabulary.function
+        or p in vocabulary.role_modifiers
+        for p in parts
+    ):
         return None
     if parts[at] in PLURALS:
         return None
     if units[-1] is not None and units[-1] not in ("COUNTRY", "PLACE", "NATIONALITY") and not PREPOSITIONS & set(parts):
         # "OSCE SR/CTHB", "US FDA": a known name with its owner before it
         lead = units[: len(units) - 1]
-        if lead and all(u in ("IGO", "COUNTRY", "NATIONALITY") or u == units[-1] for u in lead) and head not in lists.body and head not in lists.things:
+        if (
+            lead
+            and all(u in ("IGO", "COUNTRY", "NATIONALITY") or u == units[-1] for u in lead)
+            and head not in lists.body
+            and head not in lists.things
+        ):
             return Kind(units[-1], 0.9, parts[-1])
     if "project" in parts[:at] and head in ("co-ordinator", "coordinator") and "in" in parts and units[0] == "IGO":
         return Kind("IGO", 0.85, head)
@@ -71,6 +90,22 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("PLACE", 0.8, first)
         if first in ("cyclone", "hurricane", "typhoon", "storm", "operation", "exercise"):
             return Kind("EVENT", 0.8, first)
+        if first in FOREIGN_HEADS:
+            return Kind(FOREIGN_HEADS[first], 0.85, first)
+        if (
+            parts[-1] in ("international", "worldwide")
+            and len(parts) > 1
+            or parts[-1] in ("europe", "africa")
+            and len(parts) == 3
+        ):
+            return Kind("NGO_OR_COMPANY", 0.7, parts[-1])
+        final = singular(parts[-1])
+        if at < len(parts) - 1 and parts[-1] not in PLURALS:
+            if final in lists.body:
+                found, confidence, neutral = _body(final, parts, units)
+                return Kind(found, confidence - 0.05, final, neutral)
+            if final in lists.things:
+                return Kind(lists.things[final], 0.75, final)
         inner = [singular(p) for p in parts[:at]]
         for word in reversed(inner):
             if word in lists.things:
@@ -87,15 +122,21 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
 
 
 PLURALS = frozenset(
-    """parties states members delegations delegates participants countries governments ministers ministries commissions agencies authorities
-    observers partners stakeholders experts groups sessions panels workshops meetings reports recommendations representatives
-    organisations organizations institutions services departments offices committees councils courts universities companies
-    associations networks banks boards laboratories centres centers institutes libraries museums archives-of teams units bodies
-    rounds days weeks plans strategies laws acts projects programmes studies surveys papers notes systems""".split()
+    ["parties", "states", "members", "delegations", "delegates", "participants", "countries", "governments", "ministers", "ministries", "commissions", "agencies", "authorities", "observers", "partners", "stakeholders", "experts", "groups", "sessions", "panels", "workshops", "meetings", "reports", "recommendations", "representatives", "organisations", "organizations", "institutions", "services", "departments", "offices", "committees", "councils", "courts", "universities", "companies", "associations", "networks", "banks", "boards", "laboratories", "centres", "centers", "institutes", "libraries", "museums", "archives-of", "teams", "units", "bodies", "rounds", "days", "weeks", "plans", "strategies", "laws", "acts", "projects", "programmes", "studies", "surveys", "papers", "notes", "systems"]
 )
 """Heads in the plural: several of a kind, unless coordination names each."""
+FOREIGN_HEADS = {
+    **dict.fromkeys(
+        ["universidad", "universität", "université", "università", "universiteit", "universitet", "universidade"], "NGO_OR_COMPANY"
+    ),
+    **dict.fromkeys(
+        ["institut", "instituto", "istituto", "ministère", "ministerio", "ministero", "agence", "agencia", "consejo", "conseil"],
+        "NATIONAL_BODY",
+    ),
+    **dict.fromkeys(["fundación", "fondation", "fundação", "stiftung", "asociación", "association"], "NGO_OR_COMPANY"),
+}
 AMBIGUOUS = frozenset(["directory", "registry", "forum"])
-ORGANS = frozenset("general security human statistical permanent parliamentary executive steering".split())
+ORGANS = frozenset(["general", "security", "human", "statistical", "permanent", "parliamentary", "executive", "steering"])
 
 
 def _is_body(parts: list[str]) -> bool:
@@ -111,11 +152,23 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
         tail = head.rsplit("-", 1)[1]
         plural_ok = tail in vocabulary.roles and head.split("-", 1)[0] in vocabulary.role_modifiers
     # "Secretary General", "Director General", "Attorney General"
-    if head == "general" and at >= 1 and parts[at - 1] in ("secretary", "director", "attorney", "inspector", "auditor", "commissioner", "prosecutor", "advocate"):
+    if (
+        head == "general"
+        and at >= 1
+        and parts[at - 1]
+        in ("secretary", "director", "attorney", "inspector", "auditor", "commissioner", "prosecutor", "advocate")
+    ):
         return Kind("PERSON_ROLE", 0.9, parts[at - 1] + "-general")
     if head in vocabulary.no_roles and head not in vocabulary.roles:
         return None
     if not plural_ok:
+        return None
+    if (
+        parts[at].endswith("s")
+        and at + 1 < len(parts)
+        and (singular(parts[-1]) in heads().body or heads().things.get(singular(parts[-1])) == "EVENT")
+        and len(parts) - at > 3
+    ):
         return None
     if head in vocabulary.roles_modified:
         before = set(parts[:at])
@@ -146,7 +199,9 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "IGO", 0.9, False
     international = bool(front & vocabulary.international_markers)
     national = bool(front & vocabulary.national_markers) or country
-    if head in ("ministry", "gendarmerie", "police", "government", "chancellery", "inspectorate", "customs", "department"):
+    if head in ("ministry", "ministerio", "ministère", "ministero", "chancellery", "gendarmerie"):
+        return "NATIONAL_BODY", 0.95, False
+    if head in ("police", "government", "inspectorate", "customs", "department"):
         return ("IGO", 0.7, False) if international and not national else ("NATIONAL_BODY", 0.93, False)
     if international and not country:
         return "IGO", 0.8, False

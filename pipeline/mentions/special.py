@@ -39,23 +39,25 @@ DATES = re.compile(
 )
 
 _SYMBOL = r"(?:[A-Z]{1,12}(?:[-.][A-Z]{1,12})*(?:\.\d+)?(?:/[A-Za-z0-9]{1,12}(?:[.-][A-Za-z0-9]+)*){1,6})"
-SYMBOL = re.compile(
-    rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])"
-)
+SYMBOL = re.compile(rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])")
 _NUMBER = r"(?:No\.? ?)?\(?(?:[A-Z]{2,4}\) ?)?(?:(?:No\.? ?)?\d+[\w.]*(?:/\d+)*(?:/[A-Z]{2,4})?(?:\.[A-Z]{2,4}\.\d+)?|[IVX]+/\d+)(?: ?\([IVX\d]{1,4}\))?"
 ACT = re.compile(
     r"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){0,6}?))"
     r"(?P<noun>(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
     r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree|Protocol|Opinion|Order|General Comment|Convention|"
     r"regulation|directive|decision|resolution|recommendation|law|decree)s?)"
-    rf" (?P<number>(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+|(?:No\.? ?)?\d{{2,4}}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?"
+    r" (?P<number>(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+|(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?"
     r"|(?:CM/Rec|CM/Res)\S+|(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)|(?:[A-Z]{1,4}/)?[IVXLC]+/\d+|No\.? ?\d+(?:[-/]\d+)*|\d+(?:\.[A-Z\d]+)+"
     r"|[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*|(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*))(?: ?\((?:19|20)\d\d\))?(?![\w/])"
 )
-YEARED = re.compile(r"\b(?:19|20)\d\d (?=(?:[A-Z][\w-]+ ){0,4}(?:Convention|Protocol|Agreement|Declaration|Act|Directive|Treaty|Law|Charter|Covenant|Accord)\b)")
+YEARED = re.compile(
+    r"\b(?:19|20)\d\d (?=(?:[A-Z][\w-]+ ){0,4}(?:Convention|Protocol|Agreement|Declaration|Act|Directive|Treaty|Law|Charter|Covenant|Accord)\b)"
+)
 HASHTAG = re.compile(r"#[A-Za-z]\w{2,}!?(?: (?:campaign|initiative|challenge|project))?")
 QUOTED = re.compile(r"“([^“”]{3,260})”|\"([^\"\n]{3,260})\"|‘([^‘’\n]{3,200})’(?!\w)|«\s?([^«»]{3,260}?)\s?»")
-SAYING = re.compile(r"\b(?:said|says|asked|replied|remarked|added|noted|observed|told|quipped|concluded|warned|argued|joked|words|put it|described|called it)\b")
+SAYING = re.compile(
+    r"\b(?:said|says|asked|replied|remarked|added|noted|observed|told|quipped|concluded|warned|argued|joked|words|put it|described|called it)\b"
+)
 
 
 def dates(text: str) -> Iterator[Span]:
@@ -75,7 +77,11 @@ def instruments(text: str) -> Iterator[Span]:
         while parts and parts[0].casefold().strip(",") in words().function:
             start = text.index(parts[1], start + len(parts[0])) if len(parts) > 1 else match.start("noun")
             parts = parts[1:]
-        if match["noun"][0].islower() and not parts and not re.search(r"\d/\d|\(\d{4}\)|[A-Z]/|[IVX]/", match["number"]):
+        if (
+            match["noun"][0].islower()
+            and not parts
+            and not re.search(r"\d/\d|\(\d{4}\)|[A-Z]/|[IVX]/", match["number"])
+        ):
             continue
         yield Span(start, match.end(), "LEGAL_INSTRUMENT", 0.9, "act-number")
     for match in SYMBOL.finditer(text):
@@ -85,7 +91,13 @@ def instruments(text: str) -> Iterator[Span]:
         if re.match(r"(?:A4|A3|24/7|[A-Z]\d?/\d$|PM\d|km/h)", shown):
             continue
         legal = re.search(r"DEC|RES|REC|EC/|Dec|Res|Rec|MC\.|DOC|L\.\d", shown)
-        yield Span(match.start(), match.end(), "LEGAL_INSTRUMENT" if legal else "PUBLICATION", 0.85 if legal else 0.75, "symbol")
+        yield Span(
+            match.start(),
+            match.end(),
+            "LEGAL_INSTRUMENT" if legal else "PUBLICATION",
+            0.85 if legal else 0.75,
+            "symbol",
+        )
 
 
 def quotations(text: str, italics: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -108,7 +120,10 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
     before = text[max(0, outer_start - 70) : outer_start]
     before = before[max(before.rfind("\n"), before.rfind(". "), before.rfind("; ")) + 1 :]
     after = text[outer_end : outer_end + 40].split(".")[0]
-    if quoted and (SAYING.search(before[-30:]) or re.match(r",? (?:he|she|they|it|the \w+|Ms|Mr|Dr)\b.{0,30}\b(?:said|remarked|added|asked|noted)", after)):
+    if quoted and (
+        SAYING.search(before[-30:])
+        or re.match(r",? (?:he|she|they|it|the \w+|Ms|Mr|Dr)\b.{0,30}\b(?:said|remarked|added|asked|noted)", after)
+    ):
         return
     capitals = sum(w[:1].isupper() for w in shown.split())
     count = len(shown.split())
@@ -123,19 +138,41 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
                     if place == 0 and distance > 1 or not titled and kind != "PROGRAMME":
                         continue
                     near = distance <= 1
-                    yield Span(start, end, kind, 0.9 if near and titled else 0.75 if titled else 0.6, "quotation" if quoted else "italics")
+                    yield Span(
+                        start,
+                        end,
+                        kind,
+                        0.9 if near and titled else 0.75 if titled else 0.6,
+                        "quotation" if quoted else "italics",
+                    )
                     return
     if titled and count >= 3 and capitals >= 2:
         head = [singular(w) for w in re.findall(r"[\w-]+", shown.casefold())]
-        kind = next((heads().things[w] for w in head if w in heads().things and heads().things[w] in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT", "EVENT")), None)
+        kind = next(
+            (
+                heads().things[w]
+                for w in head
+                if w in heads().things
+                and heads().things[w] in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT", "EVENT")
+            ),
+            None,
+        )
         ends = shown[-1] in ".!?…"
         if not ends:
-            yield Span(start, end, kind or "PUBLICATION", 0.6 if kind else 0.55 if not quoted else 0.5, "quotation" if quoted else "italics")
+            yield Span(
+                start,
+                end,
+                kind or "PUBLICATION",
+                0.6 if kind else 0.55 if not quoted else 0.5,
+                "quotation" if quoted else "italics",
+            )
     elif quoted and 1 <= count <= 2 and capitals == count and re.search(r"\b(?:called|named|known as|the)\s*$", before):
         yield Span(start, end, "PROGRAMME", 0.5, "quotation")
 
 
-DOUBTFUL_TITLES = frozenset("justice general king prince princess queen judge father sister brother commander major inspector lord lady captain eng. superintendent".split())
+DOUBTFUL_TITLES = frozenset(
+    ["justice", "general", "king", "prince", "princess", "queen", "judge", "father", "sister", "brother", "commander", "major", "inspector", "lord", "lady", "captain", "eng.", "superintendent"]
+)
 
 
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
@@ -150,11 +187,20 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             if low == "m" and not dotted:
                 i += 1
                 continue
-            if low in DOUBTFUL_TITLES and i and items[i - 1].low in ("of", "and", "for", "the", "secretary", "director"):
+            if (
+                low in DOUBTFUL_TITLES
+                and i
+                and items[i - 1].low in ("of", "and", "for", "the", "secretary", "director")
+            ):
                 i += 1
                 continue
             j = i + 1
-            while j < len(items) and items[j].cap and (items[j].low in vocabulary.titles or items[j].low + "." in vocabulary.titles) and items[j].gap in (" ", ". "):
+            while (
+                j < len(items)
+                and items[j].cap
+                and (items[j].low in vocabulary.titles or items[j].low + "." in vocabulary.titles)
+                and items[j].gap in (" ", ". ")
+            ):
                 j += 1
             name = j
             while j < len(items) and j - name < 6:
@@ -163,19 +209,32 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                 if not (gap in (" ", "\n") or gap in (". ", ".") and (j == name or initial)):
                     break
                 if items[j].cap and not items[j].digit:
-                    if items[j].low in vocabulary.function and len(items[j].text) > 1 or (j > name and j in known_first and items[j].caps):
+                    if (
+                        items[j].low in vocabulary.function
+                        and len(items[j].text) > 1
+                        or (j > name and j in known_first and items[j].caps)
+                    ):
                         break
                     j += 1
                     if items[j - 1].possessive:
                         break
                     continue
-                if items[j].low in vocabulary.particles and j + 1 < len(items) and items[j + 1].cap and items[j + 1].gap == " " and items[j].low not in ("y",):
+                if (
+                    items[j].low in vocabulary.particles
+                    and j + 1 < len(items)
+                    and items[j + 1].cap
+                    and items[j + 1].gap == " "
+                    and items[j].low not in ("y",)
+                ):
                     j += 1
                     continue
                 break
             count = j - name
             noun = singular(items[j - 1].low) if count else ""
-            if count and not (low in DOUBTFUL_TITLES and (noun in heads().body or noun in heads().things or noun in vocabulary.roles or name in known_first)):
+            if count and not (
+                low in DOUBTFUL_TITLES
+                and (noun in heads().body or noun in heads().things or noun in vocabulary.roles or name in known_first)
+            ):
                 yield i, name, j
                 i = j
                 continue
