@@ -13,7 +13,7 @@ from pipeline.interventions.words import body_heads, role_nouns, words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DETERMINERS = frozenset("the a an both two three four another one each its his her their our this that these those several some many most all few various other certain numerous no any".split())
+DETERMINERS = frozenset("the a an both two three four another one each its his her their our this these those several some many most all few various other certain numerous no any".split())
 PRONOUNS = frozenset("he she they it".split())
 PREPOSITIONS = frozenset("of from for to at in on under within against with into by".split())
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -60,7 +60,25 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
         end = _extended(tokens, more_core, names, more)
         parts.append((following, end))
         last = end
+    if kind == "generic" and last > core:
+        kind = "role"
+    if kind == "collective" and last > core and tokens[core - 1].lemma_.casefold() in role_nouns() and not parts[1:]:
+        inside = names.at(tokens[core].idx, tokens[last - 1].idx + len(tokens[last - 1].text))
+        outer = [n for n in inside if n.kind in ("body", "country") and not any(o is not n and o.start <= n.start and n.end <= o.end for o in inside)]
+        if len(outer) == 1:
+            kind = "role"  # "The representatives of the French Commission"
+    if _is_possession(tokens, first, last):
+        return None
     return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
+
+
+def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the phrase names a thing of somebody: ``the Department's case management system``."""
+    end = tokens[last - 1]
+    if not end.text[:1].islower() or end.lemma_.casefold() in role_nouns() or end.tag_[:2] != "NN":
+        return False
+    owner = next((i for i in range(last - 1, first, -1) if tokens[i].tag_ == "POS" or tokens[i].text in ("'", "’")), None)
+    return owner is not None and all(t.tag_[:2] in ("NN", "JJ", "CD", "VB") or t.text == "-" for t in tokens[owner + 1 : last])
 
 
 def _list_goes_on(tokens: Sequence[Token], comma: int, names: Registry, kind: str) -> bool:
@@ -146,6 +164,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     singular = head_token.lemma_.casefold()
     hyphened = "".join(t.text_with_ws for t in tokens[bare:core]).strip().casefold()
     last_word = hyphened.split()[-1] if hyphened else head
+    if head in ("general", "elect", "designate", "emeritus") and core - first > 1 and last_word not in role_nouns():
+        head, singular, last_word = (tokens[core - 2].lower_,) * 3  # "Director General"
     covering = names.covering(head_token.idx)
     if covering and covering.kind == "country" and covering.end >= head_token.idx + len(head_token.text) and tokens[bare].idx >= covering.start - 20:
         return "country" if _starts_near(tokens, bare, covering.start) else None
@@ -162,9 +182,9 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         if singular in words("sources") and not singular == "member":
             return None
         extra = [t for t in tokens[bare:core] if t.lower_ not in ("the", "a", "an")]
-        if len(extra) == 1 and singular in words("generic") and span_text[0] in ("the", "this", "that") and not head_token.text[:1].isupper():
+        if len(extra) == 1 and singular in words("generic") and span_text[0] in ("the", "this") and not head_token.text[:1].isupper():
             return "generic"
-        if span_text[0] in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this", "that") or tokens[first].text[:1].isupper():
+        if span_text[0] in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this") or tokens[first].text[:1].isupper():
             return "role"
         return None
     if covering and covering.kind == "body":
@@ -240,7 +260,7 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
                 i += 1
             continue
         if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "POS", "DT", "PRP$", "FW", "AFX", "VBG", "HYPH", "PDT") or token.text in ("-", "/", "&"):
-            if token.tag_ == "VBG" and not (i + 1 < len(tokens) and tokens[i + 1].tag_[:2] in ("NN", "JJ", "DT") and token.text[:1].isupper() or i == start):
+            if token.tag_ == "VBG" and not token.text[:1].isupper() and i > start:
                 break
             i += 1
             continue
@@ -252,7 +272,7 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
             continue
         if token.lower_ in ("and", "or") and i > start and i + 1 < len(tokens):
             following = tokens[i + 1]
-            if following.lower_ in ("the", "a", "an") or following.tag_ in FINITE or following.tag_ in ("RB", "VBG"):
+            if following.lower_ in ("the", "a", "an") or following.tag_ in FINITE or following.tag_ in ("RB", "VBG") and not following.text[:1].isupper():
                 break
             if not (following.text[:1].isupper() or following.tag_[:2] in ("NN", "JJ")):
                 break

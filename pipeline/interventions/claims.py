@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE, Actor, read_actor
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import phrases, subjects, verbs
+from pipeline.interventions.words import phrases, role_nouns, subjects, verbs
 from pipeline.records import Act, Strength
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Reported:
     sure: bool
     token: int
     """Index of the verb's first token in the sentence."""
+    plain: bool = False
+    """Whether the verb as often tells a deed: it reports the speech of persons and delegates, of bodies only with "that"."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,17 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             taken = actor.last
             continue
         verb = _inverted(tokens, i, quoted) or predicate(tokens, actor.last, text, start, names)
+        actor = _with_apposition(tokens, actor, verb)
         actor, verb = _whose(tokens, actor, verb, text, start, names)
+        if verb is None and actor.kind != "pronoun" and _announces_list(tokens, actor.last):
+            verb = Reported(tokens[actor.last].idx, tokens[actor.last].idx, "other", None, True, actor.last)
         if verb is None:
             continue
         before = tokens[i - 1].lower_ if i > first else ""
+        if verb.plain and actor.kind in ("person", "role", "generic", "pronoun", "collective"):
+            verb = replace(verb, sure=True)
+        if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
+            verb = replace(verb, sure=True)  # "as X had found"
         if before in SUBORDINATE and i > first:
             continue
         if complement and not (verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")):
@@ -92,7 +101,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         found += _claims(tokens, actor, verb, False, i == first, text, start, asked=before in ("when", "after"))
         complement = complement or _takes_clause(tokens, verb)
-        taken = max(actor.last, verb.token)
+        taken = max(actor.last, verb.token + 1)
     return found
 
 
@@ -124,6 +133,11 @@ def _other(claim: Claim, actor: Actor) -> bool:
 def _takes_clause(tokens: Sequence[Token], verb: Reported) -> bool:
     """Whether a clause with ``that`` hangs on the verb, so that what follows is likely what was said."""
     return verb.sure and any(t.lower_ in ("that", "whether", "how", "why", "if") for t in tokens[verb.token + 1 : verb.token + 9])
+
+
+def _announces_list(tokens: Sequence[Token], i: int) -> bool:
+    """``the participants:`` at the end of a sentence; the verbs stand in the list below it."""
+    return i == len(tokens) - 1 and tokens[i].text == ":"
 
 
 def _second_clause(before: str) -> bool:
@@ -186,9 +200,30 @@ def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Reg
                 return None
             if tokens[m].text in closing:
                 after = _skip(tokens, m + 1)
-                if after < len(tokens) and _finite(tokens, after) and not _fresh_subject(tokens, k + 1):
+                if after < len(tokens) and (_finite(tokens, after) or _past_shape(tokens, after)) and not _fresh_subject(tokens, k + 1):
                     return _verb(tokens, after, text, start)
     return None
+
+
+APPOSITIONS = re.compile(r"(?:from|of|through|represented|in the person of|on behalf of|speaking (?:for|on|in)|representing|the|an?|chair|co-chair|also|both|known|formerly|now)\b", re.IGNORECASE)
+
+
+def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | None) -> Actor:
+    """Take ``, Secretary-General of the Commission,`` into the speaker's words, but no clause and no ``for its part``."""
+    i = actor.last
+    if verb is None or verb.token <= i + 2 or i >= len(tokens) or tokens[i].text not in (",", "–", "—") or actor.kind in ("pronoun", "generic", "collective") or actor.parts:
+        return actor
+    close = next((m for m in range(verb.token - 1, i, -1) if tokens[m].text == tokens[i].text), None)
+    if close is None or close <= i + 1:
+        return actor
+    inside = tokens[i + 1 : close]
+    words_in = " ".join(t.text for t in inside)
+    if inside[0].lower_ in ("who", "which", "whose", "where", "when", "for", "in", "on", "as", "with", "too", "however", "meanwhile", "though", "while", "by", "after", "citing", "quoting", "referring", "turn") and not words_in.lower().startswith(("in the person of", "on behalf of")):
+        return actor
+    named = inside[0].text[:1].isupper() or APPOSITIONS.match(words_in) or inside[0].lower_ in role_nouns()
+    if not named or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in inside[:4]):
+        return actor
+    return Actor(actor.first, close, "role" if actor.kind == "generic" else actor.kind, actor.core)
 
 
 def _fresh_subject(tokens: Sequence[Token], i: int) -> bool:
@@ -211,6 +246,12 @@ def _finite(tokens: Sequence[Token], k: int) -> bool:
     known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in _past_forms()
     following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
     return known and following not in ("by",) and (token.tag_ in ("VBN", "VB", "JJ") or token.lower_ in _past_forms())
+
+
+def _past_shape(tokens: Sequence[Token], k: int) -> bool:
+    """A form in -ed that the tagger took for a participle, after a part between commas: ``X, …, preferred to speak``."""
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    return tokens[k].tag_ == "VBN" and following is not None and following.tag_ in ("TO", "DT", "IN", "PRP$", "CD", "NNS") and following.lower_ != "by"
 
 
 @cache
@@ -252,18 +293,21 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
     if lemma in verbs()["light"]:
         nouns = verbs()["nouns"]
         for t in tokens[m + 1 : m + 8]:
-            if t.tag_ in FINITE or t.text in (".", ";"):
+            if t.tag_ in FINITE or t.tag_ in ("TO", "IN", "WDT", "VB", "CC") or t.is_punct and t.text not in ("“", '"', "-"):
                 break
             if t.lower_ in nouns:
                 return Reported(main.idx, t.idx + len(t.text), nouns[t.lower_], None, True, k)
     if known and lemma in verbs()["verbs"]:
         entry = verbs()["verbs"][lemma]
         plain = lemma in verbs()["plain"] and not any(t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4])
-        return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k)
+        return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k, plain)
     if known:
         stem = next(v for v in verbs()["verbs"] if main.lower_ in (v + "d", v + "ed", v[:-1] + "ied"))
         entry = verbs()["verbs"][stem]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
+    joined = next((t for t in main.conjuncts if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]), None)
+    if joined is not None and main.tag_ in FINITE:
+        return _report(joined, k)  # "moderated the group and reported to the plenary"
     return _weak(tokens, k)
 
 
@@ -339,6 +383,9 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         voiced = lemma in verbs()["verbs"] or lemma in verbs()["acts_by_passive"] or particle in verbs()["acts_by_passive"]
         if not voiced:
             break
+        light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join")
+        if light and not any(t.lower_ in verbs()["nouns"] or t.lower_ in subjects()["agent_nouns"] for t in tokens[max(0, m - 10) : m]):
+            return None
         helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])
         asked = lemma in ("ask", "question", "press", "urge") and (m == 0 or tokens[m - 1].text in (",", ".") or _first_word(tokens) == m)
         if not (helped or asked):

@@ -30,7 +30,17 @@ NAME = rf"{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
     rf"(?<!\w){TITLE}\.?(?:\s+(?:Dr|Prof|Professor|Eng)\.?)?\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
 )
-ACRONYM = re.compile(r"\((?P<a>[A-Z][\w./&-]{1,14})\)")
+_WORD = rf"{CAPITAL}[\w’'-]*"
+_JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
+ABBREVIATED = re.compile(rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\((?P<a>[A-Z][\w./&-]{{1,14}})\)")
+"""A capitalised name and the acronym in brackets after it."""
+
+
+def _initials(name: str, acronym: str) -> bool:
+    """Whether a name may be what an acronym stands for: its capitals hold the acronym's first letter and most of the others."""
+    capitals = [c.casefold() for c in re.findall(r"\b[A-ZÀ-Þ]", name)]
+    letters = [c.casefold() for c in re.findall(r"[A-Z]", acronym)]
+    return bool(letters) and letters[0] == capitals[0] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ class Registry:
     bodies: dict[str, Who] = field(default_factory=dict)
     offices: dict[str, Who] = field(default_factory=dict)
     things: list[tuple[int, int]] = field(default_factory=list)
+    host: str | None = None
+    """The country where the meeting was held, where a line of the first page says so."""
     _starts: list[int] = field(default_factory=list)
 
     def at(self, start: int, end: int) -> list[Named]:
@@ -114,12 +126,27 @@ def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]
     for match in _bodies().finditer(text):
         if not any(a <= match.start() and match.end() <= b for a, b in spans):
             spans.setdefault(match.span(), "body")
+    for match in ABBREVIATED.finditer(text):
+        name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
+        begin = match.end("name") - len(name)
+        if _initials(name, match["a"]) and not any(a <= begin and match.end("name") <= b for a, b in spans):
+            spans.setdefault((begin, match.end("name")), "body")
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
+    found.host = _host(text)
     _learn_bodies(text, found)
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     return found
+
+
+def _host(text: str) -> str | None:
+    """The country of the place on the title page: ``Portorož, Slovenia``."""
+    for line in text[:1500].split("\n"):
+        match = re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?(?P<c>{country_pattern().pattern})", line) if len(line) < 120 else None
+        if match and (codes := countries_in(match["c"])):
+            return codes[0]
+    return None
 
 
 def _bodies() -> re.Pattern[str]:
@@ -145,7 +172,8 @@ def _learn_bodies(text: str, found: Registry) -> None:
             codes = countries_in(match.group()) if match else ()
         for key in {name.casefold(), *([bracket.group(1).casefold()] if bracket else [])}:
             known = found.bodies.get(key)
-            if known is None or codes and not known.countries:
+            if known is None or codes and not known.countries or bracket and "(" not in (known.organisation or ""):
+                codes = codes or (known.countries if known else ())
                 found.bodies[key] = Who(codes, name + (f" ({bracket.group(1)})" if bracket else ""))
 
 
@@ -208,6 +236,8 @@ def describe(text: str, found: Registry | None = None) -> Who:
     else:
         organisation = text
     codes = countries_in(text)
+    if not codes and found is not None and found.host and re.search(r"\bhost(?:ing)?\s+(?:country|ministry|government|city|institut\w+|organi[sz]ation|authority|agency|university)\b", text):
+        codes = (found.host,)
     if organisation and re.fullmatch(country_pattern().pattern + r"(?:\s*\(\w+\)?)?", organisation):
         organisation = None
     if organisation:

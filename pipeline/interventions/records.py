@@ -123,6 +123,9 @@ class _Attribution:
         organisations: list[str] = []
         role: str | None = None
         spans = list(dict.fromkeys([found.speaker, *found.named]))
+        if found.behalf and found.form in ("role", "generic"):
+            organisations.append(re.sub(r"^the\s+", "", self.text[slice(*found.behalf)], flags=re.IGNORECASE))
+            countries += self._span(*found.behalf)[0]
         for n, (a, b) in enumerate([*spans, *([found.behalf] if found.behalf else [])]):
             c, o, r = self._span(a, b)
             if n == 0 or not countries and not organisations:

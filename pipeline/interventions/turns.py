@@ -34,6 +34,8 @@ class Turn:
     behalf: tuple[int, int] | None = None
     antecedent: Turn | None = None
     weak: bool = False
+    peers: list[Turn] = field(default_factory=list)
+    """Turns of others that share this one's sentence and verb (``Sweden and Bulgaria exchanged views``)."""
     names: list[tuple[int, int]] = field(default_factory=list)
     """All spans that named this speaker, the first included."""
 
@@ -162,7 +164,7 @@ class Reader:
         text = self.text[start:end]
         if not claims:
             if match := self._impersonal(text):
-                if self.current is not None and not self.current.collective and re.search(rf"\b(?:{'|'.join(words('continuing'))})\b", text[:60], re.IGNORECASE):
+                if self.current is not None and not self.current.collective and re.search(rf"\b(?:{'|'.join(words('continuing'))})\b", text[:34], re.IGNORECASE):
                     self._extend(end, tokens)
                     return
                 self._open_impersonal(start, end, match)
@@ -184,7 +186,7 @@ class Reader:
                 turn = holder if holder is not None and self._same(holder, claim) else self.current
                 assert turn is not None
                 if self._better(turn, claim):
-                    turn.speaker, turn.kind, turn.weak = (claim.start, claim.end), claim.kind, False
+                    turn.speaker, turn.kind, turn.weak, turn.verbs = (claim.start, claim.end), claim.kind, False, []
                 turn.end = max(turn.end, end)
                 turn.verbs.append(claim.verb)
                 turn.names.append((claim.start, claim.end))
@@ -193,14 +195,34 @@ class Reader:
                 continue
             if not claim.verb.sure and not self._deed_counts(claim):
                 continue
+            land = self.current
+            if claim.kind == "person" and land is not None and land.kind == "country" and land.end >= start - 2 and not self._affiliated(claim):
+                if land.weak:
+                    land.behalf, land.speaker, land.kind, land.weak = land.speaker, (claim.start, claim.end), "person", False
+                    land.end = max(land.end, end)
+                    land.verbs = [claim.verb]
+                    land.names.append((claim.start, claim.end))
+                else:
+                    turn = self._open(claim, land.start, end, 0.85)
+                    turn.behalf = land.speaker
+                opened = True
+                continue
             if first and self.last is not None and claim.initial and self._short_form(self.last, claim):
                 self.current = self.last
                 self.current.end = end
                 self.current.verbs.append(claim.verb)
                 opened = True
                 continue
+            if claim.kind == "collective" and self._mass(claim) and self.current is not None and not self.current.collective and not claim.agent:
+                self._extend(end, tokens)
+                opened = True
+                continue
             begin = self._begin(claim, start, pending)
-            self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
+            turn = self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
+            with_it = [t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]]
+            for peer in with_it:
+                peer.peers.append(turn)
+                turn.peers.append(peer)
             opened = True
         if not opened and self.current is not None:
             self._extend(end, tokens)
@@ -231,13 +253,14 @@ class Reader:
 
     def _extend(self, end: int, tokens: list[Token]) -> None:
         assert self.current is not None
-        self.current.end = end
+        for turn in (self.current, *self.current.peers):
+            turn.end = max(turn.end, end)
 
     def _go_on(self, claim: Claim, holder: Turn | None, start: int, end: int, first: bool) -> bool:
         """A pronoun or a word such as "the speaker": it belongs to the turn that is open, else to the last one that fits."""
-        if claim.kind == "pronoun" and not claim.verb.sure:
+        if not claim.verb.sure:
             if holder is not None and holder is self.current:
-                holder.end = max(holder.end, end)
+                self._extend(end, [])
                 return True
             return False
         if holder is None and first:
@@ -260,6 +283,11 @@ class Reader:
         turn.names += antecedent.names
         return True
 
+    def _mass(self, claim: Claim) -> bool:
+        """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak."""
+        said = re.findall(r"[\w-]+", self.text[claim.start : claim.core_end].casefold())
+        return bool(said) and said[-1] in words("masses")
+
     def _deed_counts(self, claim: Claim) -> bool:
         """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body is not."""
         if not claim.initial or claim.agent:
@@ -271,13 +299,18 @@ class Reader:
     def _begin(self, claim: Claim, start: int, pending: list[tuple[int, int]]) -> int:
         """Take along the sentences just before that tell of the speaker's own country or body."""
         mine = self._keys(claim.start, claim.end, claim.behalf)
-        begin = start
+        begin = start + self._numbering(start)
         for a, b in reversed(pending):
             theirs = self._keys(a, b, None)
             if not mine & theirs:
                 break
-            begin = a
+            begin = a + self._numbering(a)
         return begin
+
+    def _numbering(self, start: int) -> int:
+        """Code points of the paragraph number or bullet at ``start``: it is no part of what was said."""
+        match = re.match(r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[-•–])\s+(?=\D)", self.text[start : start + 12])
+        return match.end() if match else 0
 
     def _open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
         turn = Turn(
@@ -289,6 +322,10 @@ class Reader:
         return turn
 
     # ------------------------------------------------------------------------------------------------------ identities
+
+    def _affiliated(self, claim: Claim) -> bool:
+        """Whether the report tells a country, or an international body, for the person of a claim."""
+        return any(k[0] == "C" for k in self._keys(claim.start, claim.end, claim.behalf))
 
     def _keys(self, start: int, end: int, behalf: tuple[int, int] | None) -> frozenset[str]:
         """What identifies a speaker: countries, bodies, persons, by name and by what the report says of them elsewhere."""
@@ -332,7 +369,8 @@ class Reader:
         if turn.collective != (claim.kind == "collective"):
             return turn.collective and claim.kind == "collective"
         if turn.collective:
-            return True
+            heads = [re.findall(r"[\w-]+", self.text[a:b].casefold())[-1:] for a, b in (turn.speaker, (claim.start, claim.core_end))]
+            return heads[0] == heads[1]
         mine, theirs = self._turn_keys(turn), self._keys(claim.start, claim.end, claim.behalf)
         persons = {k for k in mine if k[0] == "P"}, {k for k in theirs if k[0] == "P"}
         if all(persons):
