@@ -176,7 +176,11 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
         return False
     if unit.type in ("COUNTRY", "PLACE") and previous.type is None and not apostrophe:
         # "Vias Norway" is a name, "Ministry Norway" a table row read as a line
-        return not _is_head(items, previous)
+        return (
+            not _is_head(items, previous)
+            or _noun(items, previous) in ("police", "research")
+            or items[previous.last - 1].low.endswith("s")
+        )
     if apostrophe and unit.type == "COUNTRY":
         return False
     return items[unit.first].low not in words().titles or items[unit.first].low in (
@@ -318,7 +322,7 @@ def _connect(
             "action",
             "commissioner",
         )
-        ok = ok or opened and unit.type is None and previous.type is None
+        ok = ok or opened and unit.type is None and previous.type in (None, "COUNTRY")
         return (unit, True) if ok and unit.type != "COUNTRY" or ok and noun in ("minister", "representative") else None
     if first in ("on", "against"):
         if unit.type in ("COUNTRY",) and noun not in ("rapporteur", "report"):

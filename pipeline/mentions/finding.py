@@ -173,6 +173,7 @@ def _kind_of(items: list[Word]) -> Kind | None:
 _LANGUAGES = frozenset(
     ["english", "french", "russian", "spanish", "german", "italian", "portuguese", "arabic", "chinese", "dutch", "polish", "ukrainian"]
 )
+_ADJECTIVAL = frozenset("pacific arctic antarctic atlantic caribbean mediterranean adriatic".split())
 _PERSONAL_COUNTRIES = frozenset(["jordan", "chad", "georgia", "jersey", "israel", "paris", "sofia", "florence", "victoria"])
 
 
@@ -350,7 +351,8 @@ def _read_chain(reading: Reading, chain: Chain) -> None:
 def _opens_only(reading: Reading, unit: Unit) -> bool:
     """A word that is a capital only because it opens the sentence."""
     word = reading.items[unit.first]
-    if singular(word.low) in heads().body or is_role_noun(word.low):
+    noun = singular(word.low)
+    if noun in heads().body or noun in heads().things or is_role_noun(word.low):
         return False
     if word.low in words().function:
         return True
@@ -655,7 +657,8 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
                 token = reading.tags.get(start)
                 if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
-                    reading.add(start, end, "PROGRAMME", 0.5, "capitals")
+                    acts = _acts(reading, lo, hi) or token is not None and token.ent_type_ == "ORG"
+                    reading.add(start, end, "NGO_OR_COMPANY" if acts else "PROGRAMME", 0.5, "capitals")
             continue
         if _camel(shown):
             reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
@@ -677,7 +680,33 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             token = reading.tags.get(start)
             article = lo > 0 and items[lo - 1].low == "the"
             sure = 0.45 + 0.1 * article + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
-            reading.add(start, end, "IGO", sure, "acronym-shape")
+            national = _country_after(reading, hi) or _country_in_sentence(reading, lo)
+            reading.add(start, end, "NATIONAL_BODY" if national else "IGO", sure, "acronym-shape")
+
+
+def _acts(reading: Reading, lo: int, hi: int) -> bool:
+    """Whether the text lets a name do something: "according to X", "by X", or X as the subject of a verb."""
+    items = reading.items
+    before = [w.low for w in items[max(0, lo - 3) : lo]]
+    while before and before[-1] in ("the", "a"):
+        before.pop()
+    if before[-2:] == ["according", "to"] or before[-1:] == ["by"]:
+        return True
+    token = reading.tags.get(items[hi - 1].start)
+    return token is not None and token.dep_ in ("nsubj", "appos") and token.head.pos_ in ("VERB", "PROPN")
+
+
+def _country_in_sentence(reading: Reading, i: int) -> bool:
+    """Whether a country stands before word ``i`` in its sentence, close enough to be whose body an acronym names."""
+    items = reading.items
+    j = i
+    while j > 0 and not items[j].first and i - j < 25:
+        j -= 1
+    for k in range(j, i):
+        hit = register_trie().at(items, k) if items[k].cap else None
+        if hit is not None and hit.known.type in ("COUNTRY", "NATIONALITY"):
+            return True
+    return False
 
 
 def _country_after(reading: Reading, i: int) -> bool:

@@ -49,7 +49,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     head, at = head_of(parts, units)
     lists, vocabulary = heads(), words()
     planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
-    if not planned and all(
+    office = is_role_noun(head) and at + 1 < len(parts)
+    if not planned and not office and all(
         p in PLURALS
         or p in vocabulary.generic
         or p in PREPOSITIONS
@@ -106,9 +107,14 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
                 return Kind(found, confidence - 0.05, final, neutral)
             if final in lists.things:
                 return Kind(lists.things[final], 0.75, final)
+        if units[-1] in ("COUNTRY", "PLACE") and units[0] is None and not PREPOSITIONS & set(parts) and len(parts) < 5:
+            # "Statistics Norway", "Police Scotland"
+            return Kind("NATIONAL_BODY", 0.62, parts[0])
+        if units[0] == "NATIONALITY" and len(parts) > 2 and not PREPOSITIONS & set(parts):
+            return Kind("NGO_OR_COMPANY", 0.5, parts[-1])
         inner = [singular(p) for p in parts[:at]]
         for word in reversed(inner):
-            if word in lists.things:
+            if word in lists.things and lists.things[word] != "PLACE":
                 return Kind(lists.things[word], 0.6, word)
             if word in lists.body:
                 return Kind(_body(word, parts, units)[0], 0.6, word)
@@ -191,11 +197,14 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     kinds = set(filter(None, units))
     front = {p for p in parts[: max(1, len(parts))]}
     country = bool({"COUNTRY", "NATIONALITY"} & kinds)
+    if head == "union" and front & {"african", "european", "customs", "economic", "monetary", "interparliamentary", "eurasian"}:
+        return "IGO", 0.8, False
     if head in lists.private:
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
         return "NGO_OR_COMPANY", 0.85, False
-    if "IGO" in kinds:
+    owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
+    if owner == "IGO":
         return "IGO", 0.9, False
     international = bool(front & vocabulary.international_markers)
     national = bool(front & vocabulary.national_markers) or country
