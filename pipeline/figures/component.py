@@ -1,0 +1,31 @@
+"""The spaCy component ``rapporteur_figures``: fills ``doc._.figures`` and ``doc.spans["figures"]``."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.figures.finder import find
+
+if not Doc.has_extension("figures"):
+    Doc.set_extension("figures", default=None)
+
+
+@Language.factory("rapporteur_figures", requires=["token.dep", "token.tag", "token.pos", "doc.sents"], assigns=["doc._.figures"])
+def make_figures(nlp: Language, name: str) -> Figures:
+    """The component, for ``nlp.add_pipe("rapporteur_figures")``."""
+    return Figures(name)
+
+
+class Figures:
+    """Finds the figures of a Doc; needs a tagger and a parser before it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = find(doc)
+        doc._.figures = found
+        spans = [doc.char_span(f.start, f.end, label=f.kind.upper(), alignment_mode="expand") for f in found]
+        doc.spans["figures"] = [s for s in spans if s is not None]
+        return doc

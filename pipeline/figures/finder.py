@@ -1,0 +1,511 @@
+"""From a parsed text to its figures: numbers, traps, quantities, groups, then what each says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.figures.data import alternation, load, singular, words
+from pipeline.figures.dates import When, dates
+from pipeline.figures.found import FoundFigure, NonFigure
+from pipeline.figures.groups import Group, groups
+from pipeline.figures.measure import Phrases, clause_verb, describe, subject_of
+from pipeline.figures.numbers import Numeral, numerals
+from pipeline.figures.quantities import Quantity, Tokens, denominators, is_person, quantity
+from pipeline.figures.tables import Table, is_label, table_figure, tables
+from pipeline.figures.traps import Trap, traps
+from pipeline.records import AsOf, Change, Value, Whole
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Scan:
+    """The numbers of one text: those that are figures, as quantities, and the traps."""
+
+    def __init__(self, doc: Doc, *, year: int | None = None) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.when = dates(self.text, year=year)
+        self.traps = sorted([*traps(self.text, self.when), *denominators(self.text)], key=lambda t: (t.start, -t.end))
+        self.tokens = Tokens(doc)
+        self.dropped: list[Trap] = []
+        self.quantities: list[Quantity] = []
+        self.tables = tables(self.text)
+        self.year = year
+        self._starts = [t.start for t in self.traps]
+        self._longest = max((t.end - t.start for t in self.traps), default=0)
+        for numeral in numerals(self.text):
+            self._take(numeral)
+
+    def trap_at(self, start: int, end: int) -> Trap | None:
+        """The first trap that overlaps a span."""
+        i = bisect_right(self._starts, end - 1) - 1
+        while i >= 0 and self._starts[i] > start - self._longest - 1:
+            if self.traps[i].end > start and self.traps[i].start < end:
+                return self.traps[i]
+            i -= 1
+        return None
+
+    def table_at(self, offset: int) -> Table | None:
+        return next((t for t in self.tables if t.start <= offset < t.end), None)
+
+    def _take(self, numeral: Numeral) -> None:
+        trap = self.trap_at(numeral.start, numeral.end)
+        if trap is not None:
+            if numeral.spelled and trap.kind in ("list mark",):
+                trap = None
+            else:
+                return
+        q = quantity(self.text, numeral, self.tokens)
+        table = self.table_at(numeral.start)
+        if table is not None:
+            q.noun = []
+            kind = "table header" if is_label(table, q) else None
+        else:
+            kind = reject(self.text, q, self.tokens)
+        if kind:
+            self.dropped.append(Trap(numeral.start, numeral.end, kind))
+        else:
+            self.quantities.append(q)
+
+
+def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
+    """Why a number is no figure, or None: number words that point rather than count, bare digits, spans of time."""
+    n = q.numeral
+    left = text[max(0, n.start - 40) : n.start]
+    right = text[n.end : n.end + 40]
+    before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
+    word_before = before[1].lower() if before else ""
+    small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
+    if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
+        return "name"
+    if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
+        return "name"
+    if q.kind == "multiple" and n.form == "digits" and False:
+        return None
+    if n.form == "word" and n.value == 0 and q.kind == "count":
+        return "zero"
+    noun = singular(q.noun[-1].text) if q.noun else ""
+    if n.form == "word" and n.value == 1 and n.text.lower() == "one":
+        if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
+            return None
+        if re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b", right):
+            return None
+        if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(r"\bfrom\b[^.;]{0,60}$|^[^.;]{0,60}\bto\b", left + right):
+            return None if q.noun or q.kind == "duration" else "pronoun one"
+        if word_before in ("this", "that", "no", "any", "every", "each", "which", "the", "another", "some", "last", "first", "next", "its", "only") and word_before != "only":
+            return "pronoun one"
+        if not q.noun or noun in words("traps", "one_not") or q.kind == "duration":
+            return "pronoun one"
+        if re.match(r"\s+(?:of|or|and|such|more|should|must|can|could|may|might|has|had|is|was|would|cannot)\b", right):
+            return "pronoun one"
+        if q.noun[0].tag_ in ("NNP", "NNPS") and q.noun[-1].tag_ != "NNS" and is_person(noun):
+            return "pronoun one"
+        verb = q.noun[-1].head
+        if q.noun[-1].dep_ == "nsubj" and is_person(noun) and verb.lemma_ in words("changes", "reporting"):
+            return "reporter"
+        return None
+    if small and word_before in words("traps", "deictic_before"):
+        return "pointing number"
+    if small and n.value == 2 and word_before == "the" and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:]) and q.kind == "count":
+        return "pointing number"
+    if small and q.kind == "count":
+        if not q.noun:
+            follows = tokens.after(q.after)
+            nxt = tokens.doc[follows] if follows < len(tokens.doc) else None
+            bound = q.comparator is not None or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left) or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
+            if nxt is None or not bound or nxt.lower_ == "or" and False:
+                return "pointing number"
+            if re.search(r"\bthe\s+$", left):
+                return "pointing number"
+        elif noun in words("traps", "anaphoric_heads"):
+            return "counted parts of the text"
+        elif is_person(noun) and q.noun[-1].dep_ == "nsubj" and noun in ("delegation", "delegate", "speaker", "participant", "representative") and q.noun[-1].head.lemma_ in words("changes", "reporting"):
+            return "reporter"
+    if q.kind == "count" and noun in ("delegation",) and small and q.noun[-1].dep_ == "nsubj":
+        return "reporter"
+    if q.kind == "duration" and n.form in ("word", "digits", "half") and q.unit not in ("second", "minute", "hour", "night", "millisecond") and q.comparator is None:
+        span = q.head
+        anchor = span.dep_ if span is not None else ""
+        head = span.head if span is not None else None
+        if anchor == "pobj" and head is not None and head.lower_ in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at") and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I):
+            return "span of time"
+        if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]):
+            return "span of time"
+        if re.match(r"['’]", text[q.after : q.after + 1]):
+            return "span of time"
+    if q.kind == "duration" and n.value == 1 and n.spelled:
+        return "span of time" if not re.search(r"\bto\s+$", left) else None
+    if q.kind == "count" and not q.noun and n.form == "digits":
+        if re.search(r"\b(?:Ms|Mr|Dr)\.?\s*$", left) or re.fullmatch(r"\s*", left.split("\n")[-1]) and re.match(r"\s*(?:\n|$)", right):
+            return "page"
+    return None
+
+
+def find(doc: Doc, *, year: int | None = None) -> list[FoundFigure]:
+    """All figures of a parsed text, in order. ``year`` is the report's own, for "this year" and days without a year."""
+    scan = Scan(doc, year=year)
+    joined = groups(scan.text, scan.quantities)
+    return Describer(scan, joined).all()
+
+
+class Describer:
+    """Turns groups into figures: measure, whole, change, date, modality."""
+
+    def __init__(self, scan: Scan, joined: list[Group]) -> None:
+        self.scan, self.joined = scan, joined
+        self.doc, self.text = scan.doc, scan.text
+        taken: set[int] = set()
+        for q in scan.quantities:
+            taken |= self._indices(q.start, q.after)
+        for w in scan.when:
+            taken |= self._indices(w.start, w.end)
+        self.phrases = Phrases(self.doc, taken)
+        self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
+        self._sentence_starts = [s[0] for s in self.sentences]
+
+    def _indices(self, start: int, end: int) -> set[int]:
+        span = self.doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+        return set(range(span.start, span.end)) if span is not None else set()
+
+    def sentence(self, offset: int) -> int:
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def all(self) -> list[FoundFigure]:
+        out: list[FoundFigure] = []
+        previous: FoundFigure | None = None
+        for i, group in enumerate(self.joined):
+            table = self.scan.table_at(group.start)
+            if table is not None:
+                cell = table_figure(table, group, self.text, year=self.scan.year)
+                out += [cell] if cell is not None else []
+                previous = None
+                continue
+            figure = self.one(group, i, previous, out)
+            out.append(figure)
+            previous = figure
+        return sorted(out, key=lambda f: (f.start, f.end))
+
+    def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
+        q = group.main
+        near = previous if previous is not None and self._near(previous, q.start) else None
+        change = self.change(group, near)
+        anchor = q
+        if group.relation in ("part", "ratio") and group.other is not None and group.other.noun and not q.noun:
+            anchor = replace_noun(q, group.other)
+        if group.relation in ("range",) and group.other is not None and not q.noun and group.other.noun:
+            anchor = replace_noun(q, group.other)
+        if group.relation == "change" and group.other is not None and not q.noun and group.other.noun and q.kind == "count":
+            anchor = q
+        measure, inherited = describe(self.phrases, anchor, previous=near.measure if near else None, changing=change is not None)
+        if group.relation == "part" and group.other is not None:
+            self.phrases.taken |= self._indices(q.start, group.other.after)
+        unit, kind = q.unit, q.kind
+        if kind == "count" and unit is None:
+            if group.other is not None and group.other.unit and group.relation in ("part", "range", "change", "against", "ratio"):
+                unit = group.other.unit if group.other.kind == "count" or group.relation != "part" else unit
+            elif near is not None and near.unit not in ("percent", "percentage point", "times", None) and near.kind in ("count", "ratio", "measure"):
+                unit = near.unit
+            elif measure:
+                unit = _unit_of_measure(measure)
+        if group.relation == "ratio":
+            kind = "ratio"
+            unit = unit if q.noun else None
+        if group.relation == "part":
+            kind = "ratio" if q.kind == "count" else kind
+        if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":
+            kind = "ratio"
+            if measure and q.rate not in measure:
+                measure = f"{measure} {q.rate}" if measure else q.rate
+            if q.noun and singular(q.noun[-1].text) in words("persons", "deaths"):
+                unit = singular(q.noun[-1].text)
+        elif q.rate and measure and q.rate not in measure:
+            measure = f"{measure} {q.rate}"
+        low = high = value = None
+        if group.relation == "range" and group.other is not None:
+            low, high = group.other.value, q.value
+        else:
+            value = q.value
+        parts = [p for p in ([group.shared] if group.shared else []) + [p for p in group.parts if p is not group.shared]]
+        comparator = (group.parts[0].comparator or q.comparator) if group.relation in ("range", "part", "ratio") else q.comparator
+        if q.estimated and comparator is None:
+            comparator = "about"
+        start, end = group.start, group.end
+        if q.noun and q.kind == "count" and group.relation != "ratio":
+            pass
+        start = self._lead(start, group)
+        values = tuple(Value(text=self.text[p.numeral.start : p.numeral.end], value=p.value, start=p.numeral.start, end=p.numeral.end) for p in parts)
+        if group.shared is not None:
+            values = values[1:] if any(v.start == group.shared.numeral.start for f in done for v in f.values) and False else values
+        figure = FoundFigure(
+            start=start,
+            end=max(end, *(p.after for p in parts)),
+            kind=kind,  # type: ignore[arg-type]
+            value=value,
+            low=low,
+            high=high,
+            comparator=comparator,  # type: ignore[arg-type]
+            unit=unit,
+            measure=measure or None,
+            of=self.whole(group, near),
+            change=change,
+            as_of=self.as_of(group, index),
+            modality=self.modality(group),  # type: ignore[arg-type]
+            values=values,
+            by=(f"figure.{group.relation}", *(("measure.before",) if inherited else ())),
+            confidence=self.confidence(group, measure, inherited),
+        )
+        return figure
+
+    def _lead(self, start: int, group: Group) -> int:
+        """Takes "from" and "between" into the span of a pair."""
+        if group.relation in ("range", "change") and (m := re.search(r"\b(?:from|between)\s+$", self.text[max(0, start - 9) : start], re.I)):
+            return start - len(m.group())
+        return start
+
+    def _near(self, figure: FoundFigure, at: int) -> bool:
+        """Whether a figure may lend its noun: in the same block, at most one sentence away."""
+        return "\n\n" not in self.text[figure.end : at] and self.sentence(at) - self.sentence(figure.start) <= 1
+
+    def confidence(self, group: Group, measure: str | None, inherited: bool) -> float:
+        score = 0.97 if group.main.unit or group.relation != "single" else 0.85
+        if group.main.numeral.spelled and group.main.kind == "count":
+            score -= 0.07
+        if not measure:
+            score -= 0.2
+        elif inherited:
+            score -= 0.05
+        return round(max(0.3, score), 2)
+
+    # ---------------------------------------------------------------------------------------------------------- parts
+
+    def whole(self, group: Group, near: FoundFigure | None) -> Whole | None:
+        q = group.main
+        if group.relation in ("part", "ratio") and group.other is not None:
+            noun = self.phrases.text(self.phrases.clean(group.other.noun or q.noun)) or None
+            return Whole(value=group.other.value, measure=noun)
+        right = self.text[q.after : q.after + 40]
+        if q.kind in ("percent", "count") and near is not None and near.value is not None and re.match(r"\s+of\s+(?:them|these|those|whom|which|their number)\b", right):
+            return Whole(value=near.value, measure=near.measure)
+        if near is not None and near.kind in ("count",) and near.value is not None:
+            left = self.text[near.end : q.start]
+            if re.search(r"\bof\s+(?:which|whom|these|those|them),?\s*(?:only\s+|just\s+|some\s+)?$", left) and len(left) < 160:
+                return Whole(value=near.value, measure=near.measure)
+            sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
+            if re.search(r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+|some\s+)*$", sentence, re.I) and self.sentence(near.start) == self.sentence(q.start) and q.kind in ("count", "percent") and (not q.noun or q.kind == "percent"):
+                return Whole(value=near.value, measure=near.measure)
+            if q.kind == "percent" and re.fullmatch(r"[^().;]{0,40}\(", left):
+                return Whole(value=near.value, measure=near.measure)
+        if q.kind == "percent":
+            noun = self.phrases.of_phrase(q)
+            if noun is not None and noun.pos_ != "PRON":
+                return Whole(value=None, measure=self.phrases.text(self.phrases.clean(self.phrases.noun(noun, deep=False))) or None)
+        return None
+
+    def change(self, group: Group, near: FoundFigure | None) -> Change | None:
+        q = group.main
+        if group.relation in ("change", "against") and group.other is not None:
+            source, target = group.other.value, q.value
+            if group.other.unit != q.unit and {group.other.kind, q.kind} == {"duration"}:
+                days = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
+                rise = target * days.get(q.unit or "", 1) > source * days.get(group.other.unit or "", 1)
+            else:
+                rise = target > source
+            return Change(direction="up" if rise else "down" if target != source or True else None, from_=source, to=target)
+        direction, how = self._direction(q)
+        if how is None:
+            return None
+        if q.kind == "multiple":
+            if q.numeral.form == "multiple" or how == "by":
+                return Change(direction="down" if q.value < 1 else direction or "up", by=q.value, by_unit="times")
+            return Change(direction=direction or "up", by=q.value, by_unit="times")
+        if how == "by":
+            return Change(direction=direction, by=None if group.relation == "range" else q.value, by_unit=q.unit or (near.unit if near else None))
+        return Change(direction=direction, to=q.value)
+
+    def _direction(self, q: Quantity) -> tuple[str | None, str | None]:
+        """Which way a figure moves and whether it is the distance ("by") or the level reached ("to")."""
+        up, down = words("changes", "up"), words("changes", "down")
+        up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
+        left = self.text[max(0, q.start - 60) : q.start]
+        right = self.text[q.after : q.after + 60]
+        if q.kind == "multiple":
+            if q.numeral.form == "multiple":
+                return ("down" if q.value < 1 else "up"), "by"
+            return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
+        m = re.match(rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)", right)
+        if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
+            return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
+        if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
+            stem = m[1].lower()
+            if q.kind in ("percent", "count", "money", "measure", "duration") and q.kind != "count":
+                if singular(stem) in up_n:
+                    return "up", "by"
+                if singular(stem) in down_n:
+                    return "down", "by"
+        if m := re.search(r"\b([A-Za-z]+)(?:\s+[\w’'-]+){0,6}?\s+(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$", left):
+            stem = singular(m[1])
+            if stem in up_n:
+                return "up", "by"
+            if stem in down_n:
+                return "down", "by"
+        head = q.head
+        if head is None:
+            return None, None
+        token = head
+        if m := re.search(r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$", left):
+            verb = self._change_verb(q)
+            if verb is not None:
+                way = "up" if verb in up else "down" if verb in down else None
+                if m[1] == "by":
+                    return way, "by"
+                if m[1] in ("to", "at", "below", "above", "under", "over") and way:
+                    return way, "to"
+        elif self._change_verb(q, direct=True) is not None and q.kind in ("percent",):
+            verb = self._change_verb(q, direct=True)
+            return ("up" if verb in up else "down" if verb in down else None), "by"
+        _ = token
+        return None, None
+
+    def _change_verb(self, q: Quantity, *, direct: bool = False) -> str | None:
+        """The lemma of the change verb that governs the figure, over conjoined objects too."""
+        moves = words("changes", "up") | words("changes", "down")
+        head = q.head
+        if head is None:
+            return None
+        token: Token = head
+        for _ in range(6):
+            if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in moves and token.pos_ == "VERB":
+                lemma = token.lemma_.lower()
+                if lemma in moves:
+                    return lemma
+                adverbs = " ".join(c.lower_ for c in token.children if c.dep_ in ("prt", "advmod"))
+                if "down" in adverbs.split():
+                    return "fall"
+                if "up" in adverbs.split():
+                    return "rise"
+                if direct or token.head.i == token.i:
+                    return None
+            if token.head.i == token.i:
+                return None
+            token = token.head
+        return None
+
+    def modality(self, group: Group) -> str:
+        """Whether the figure is reached, planned, or only estimated."""
+        q = group.main
+        a, b = self.sentences[self.sentence(q.start)]
+        left = self.text[max(a, q.start - 120) : q.start]
+        if q.estimated or re.search(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", left, re.I):
+            return "estimated"
+        planned, estimated = words("changes", "planned"), words("changes", "estimated")
+        if re.search(r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I):
+            return "planned"
+        token = q.head
+        steps = 0
+        while token is not None and steps < 8:
+            if token.pos_ in ("VERB", "AUX"):
+                kids = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+                lemma = token.lemma_.lower()
+                if kids & {"will", "would", "shall", "should", "'ll", "must"} or "to" in kids and token.head.lemma_.lower() in planned or lemma in planned and steps > 0:
+                    return "planned"
+                if kids & {"may", "might", "could"} or lemma in estimated:
+                    return "estimated"
+            elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (q.head is None or token.i != q.head.i):
+                return "planned"
+            if token.head.i == token.i or token.dep_ in ("relcl", "advcl"):
+                break
+            token = token.head
+            steps += 1
+        return "achieved"
+
+    def as_of(self, group: Group, index: int) -> AsOf:
+        """The date of a figure: after it in its clause, before it, elsewhere in the sentence; a change spans its two dates."""
+        q = group.main
+        a, b = self.sentences[self.sentence(q.start)]
+        usable = [w for w in self.scan.when if a <= w.start < b and w.kind != "time"]
+        if not usable:
+            return AsOf()
+        end = max(p.after for p in group.parts)
+        nexts = [g.start for g in self.joined if g.start >= end and g is not group and g.start < b]
+        until = min(nexts, default=b)
+        dated = [w for w in usable if w.date_start or w.kind == "relative"]
+        if group.relation in ("change", "against") and group.other is not None:
+            inner = [w for w in usable if min(p.start for p in group.parts) <= w.start < end]
+            later = [w for w in usable if end <= w.start < until and not re.search(r"[;]", self.text[end : w.start])]
+            if inner and later or inner:
+                pair = [*inner[:1], *later[:1]]
+                starts = [w.date_start for w in pair if w.date_start]
+                ends = [w.date_end for w in pair if w.date_end]
+                return AsOf(text=" – ".join(w.text for w in pair), date_start=min(starts) if starts else None, date_end=max(ends) if ends else None)
+        baseline = [w for w in usable if re.search(r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$", self.text[max(a, w.start - 25) : w.start]) or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", self.text[max(a, w.start - 45) : w.start])]
+        after = [w for w in usable if end <= w.start < until and w not in baseline and not re.search(r";", self.text[end : w.start])]
+        before = [w for w in usable if w.end <= group.start and w not in baseline and not re.search(r";", self.text[w.end : group.start])]
+        inside = [w for w in usable if group.start <= w.start < end]
+        best: When | None = None
+        if inside:
+            best = inside[0]
+        elif after and before:
+            gap_after = self.text[end : after[0].start]
+            gap_before = self.text[before[-1].end : group.start]
+            best = before[-1] if (re.search(r",\s|\b(?:and|but|while|which)\b", gap_after) and not re.search(r"[,;]|\b(?:and|but|while|which)\b", gap_before)) else after[0]
+        elif after:
+            best = after[0]
+        elif before:
+            best = before[-1]
+        else:
+            rest = [w for w in usable if w not in baseline] or usable
+            best = min(rest, key=lambda w: abs(w.start - q.start))
+        _ = dated
+        return AsOf(text=best.text, date_start=best.date_start, date_end=best.date_end)
+
+
+def _unit_of_measure(measure: str) -> str | None:
+    """The unit of a count whose noun stands elsewhere: the head of its measure."""
+    head = re.split(r"\s+(?:of|in|that|who|with|for|from|on|at|to|by|under|against|per|as)\s+|,|\(", measure)[0].split()
+    if not head:
+        return None
+    noun = head[-1]
+    if is_person(noun):
+        return "person"
+    return singular(noun)
+
+
+def replace_noun(q: Quantity, other: Quantity) -> Quantity:
+    """The quantity with the noun of its partner: "34 out of 42 countries"."""
+    return replace(q, noun=other.noun, head=other.head, unit=q.unit or other.unit, after=max(q.after, other.after))
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:[.,'’:/–-]?\d+)*")
+
+
+def explain(doc: Doc, *, year: int | None = None, figures: list[FoundFigure] | None = None) -> list[NonFigure]:
+    """Every digit of the text that is in no figure, with the class that says why; classes count over a report."""
+    scan = Scan(doc, year=year)
+    given = figures if figures is not None else find(doc, year=year)
+    covered = bytearray(len(scan.text))
+    for figure in given:
+        for v in figure.values:
+            if v.start is not None and v.end is not None:
+                covered[v.start : v.end] = b"\x01" * (v.end - v.start)
+    out = []
+    for m in _digits().finditer(scan.text):
+        if all(covered[i] for i in range(m.start(), m.end()) if scan.text[i].isdigit()):
+            continue
+        trap = scan.trap_at(m.start(), m.end())
+        drop = next((t for t in scan.dropped if t.start < m.end() and t.end > m.start()), None)
+        kind = trap.kind if trap else drop.kind if drop else "unexplained"
+        out.append(NonFigure(m.start(), m.end(), m.group(), kind))
+    for t in scan.dropped:
+        if not any(c.isdigit() for c in scan.text[t.start : t.end]):
+            out.append(NonFigure(t.start, t.end, scan.text[t.start : t.end], t.kind))
+    return sorted(out, key=lambda n: n.start)
+
+
+_ = load, clause_verb, subject_of

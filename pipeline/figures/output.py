@@ -1,0 +1,179 @@
+"""Figures as records of a report, and as plain rows for text that comes without one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pipeline.body import Body
+from pipeline.figures.dates import dates
+from pipeline.figures.finder import find
+from pipeline.figures.found import FoundFigure
+from pipeline.ids import Anchor, mint
+from pipeline.records import AsOf, Figure, Intervention, Mention, Session
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PLACES = ("COUNTRY", "PLACE", "NATIONALITY")
+ACTORS = ("NATIONAL_BODY", "IGO", "NGO_OR_COMPANY")
+UNNEEDED = ("ner", "rapporteur_mentions", "rapporteur_interventions", "rapporteur_figures")
+
+
+def records(
+    body: Body,
+    doc: Doc,
+    sessions: Any,
+    interventions: Sequence[Intervention],
+    linked: Any,
+    report_facts: Mapping[str, Any] | None = None,
+) -> list[Figure]:
+    """The figures of a report as records, in the order of the text.
+
+    ``sessions`` is the list of sessions or what holds it as ``.sessions``; ``linked`` has ``mentions`` (or is None);
+    ``report_facts`` may hold ``year``, ``date_start`` and ``date_end`` of the report.
+    """
+    facts = report_facts or {}
+    year = _year(facts)
+    found = doc._.figures if doc.has_extension("figures") and doc._.figures is not None else find(doc)
+    found = [_dated(f, facts, year) for f in found]
+    listed: Sequence[Session] = getattr(sessions, "sessions", sessions) or ()
+    mentions: Sequence[Mention] = getattr(linked, "mentions", None) or ()
+    places = [m for m in mentions if m.type in PLACES and m.where.start is not None]
+    actors = [m for m in mentions if m.type in ACTORS and m.where.start is not None]
+    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    anchors = [Anchor(f.start, f.end, "|".join(str(v.value) for v in f.values)) for f in found]
+    out = []
+    for figure, ident in zip(found, mint("fig", body.report, body.text, anchors), strict=True):
+        said = _source(figure, interventions)
+        a, b = next(((a, b) for a, b in sentences if a <= figure.start < b), (figure.start, figure.end))
+        out.append(
+            Figure(
+                id=ident,
+                report=body.report,
+                session=_session(figure, listed),
+                where=body.where(figure.start, figure.end),
+                by=figure.by,
+                confidence=figure.confidence,
+                kind=figure.kind,
+                value=figure.value,
+                low=figure.low,
+                high=figure.high,
+                comparator=figure.comparator,
+                unit=figure.unit,
+                measure=figure.measure,
+                of=figure.of,
+                change=figure.change,
+                place=_nearest(places, figure, a, b) or _country(said),
+                actor=_nearest(actors, figure, a, figure.start) or (said.entities[0] if said is not None and said.entities else None),
+                source=said.id if said is not None else None,
+                as_of=figure.as_of,
+                modality=figure.modality,
+                values=figure.values,
+            )
+        )
+    return out
+
+
+def _year(facts: Mapping[str, Any]) -> int | None:
+    if facts.get("year"):
+        return int(facts["year"])
+    start = facts.get("date_start")
+    return int(str(start)[:4]) if start else None
+
+
+def _dated(figure: FoundFigure, facts: Mapping[str, Any], year: int | None) -> FoundFigure:
+    """Completes a date without a year ("24 February", "this year", "to date") from the report's own dates."""
+    given = figure.as_of
+    if given.text is None or given.date_start is not None or year is None:
+        return figure
+    resolved = next((w for w in dates(given.text, year=year) if w.date_start), None)
+    if resolved is None:
+        resolved = next((w for w in dates("in " + given.text, year=year) if w.date_start), None)
+    if resolved is not None:
+        as_of = AsOf(text=given.text, date_start=resolved.date_start, date_end=resolved.date_end)
+    elif given.text.lower() in NOW:
+        day = facts.get("date_end") or facts.get("date_start")
+        as_of = AsOf(text=given.text, date_start=day or f"{year}-01-01", date_end=day or f"{year}-12-31")
+    else:
+        return figure
+    return replace(figure, as_of=as_of, by=(*figure.by, "date.report"))
+
+
+NOW = ("today", "currently", "at present", "to date", "so far", "to this day", "until now", "up to now", "at the moment", "as of now", "nowadays")
+
+
+def _source(figure: FoundFigure, interventions: Sequence[Intervention]) -> Intervention | None:
+    """The shortest intervention that covers the figure."""
+    covering = [i for i in interventions if i.where.start is not None and i.where.end is not None and i.where.start <= figure.start < i.where.end]
+    return min(covering, key=lambda i: ((i.where.end or 0) - (i.where.start or 0), i.id), default=None)
+
+
+def _session(figure: FoundFigure, sessions: Sequence[Session]) -> str | None:
+    covering = [s for s in sessions if s.where.start is not None and s.where.end is not None and s.where.start <= figure.start < s.where.end]
+    return min(covering, key=lambda s: (s.where.end or 0) - (s.where.start or 0)).id if covering else None
+
+
+def _nearest(mentions: Sequence[Mention], figure: FoundFigure, start: int, end: int) -> str | None:
+    """The entity of the mention nearest to the figure between two offsets; one before it counts as nearer."""
+    inside = [m for m in mentions if m.where.start is not None and m.where.end is not None and start <= m.where.start < end]
+    if not inside:
+        return None
+
+    def distance(m: Mention) -> float:
+        at, to = m.where.start or 0, m.where.end or 0
+        return figure.start - to if to <= figure.start else 1.5 * (at - figure.end) if at >= figure.end else 0.0
+
+    return min(inside, key=lambda m: (distance(m), m.id)).entity
+
+
+def _country(said: Intervention | None) -> str | None:
+    if said is None or not said.country:
+        return None
+    code = said.country if isinstance(said.country, str) else said.country[0]
+    return f"country:{code}"
+
+
+def row(figure: FoundFigure, text: str) -> dict[str, Any]:
+    """A figure as a plain mapping, with the contract's names."""
+    return {
+        "kind": figure.kind,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "comparator": figure.comparator,
+        "unit": figure.unit,
+        "measure": figure.measure,
+        "of": figure.of.model_dump() if figure.of else None,
+        "change": figure.change.model_dump(by_alias=True) if figure.change else None,
+        "as_of": figure.as_of.model_dump(),
+        "modality": figure.modality,
+        "values": [v.model_dump() for v in figure.values],
+        "where": {"start": figure.start, "end": figure.end, "quote": text[figure.start : figure.end]},
+        "by": list(figure.by),
+        "confidence": figure.confidence,
+    }
+
+
+def from_sentences(nlp: Language, lines: Iterable[str | Mapping[str, Any]], *, batch_size: int = 64) -> Iterator[dict[str, Any]]:
+    """Figures of plain texts: ``{"id", "text"}`` a line (JSON or mapping) in, ``{"id", "figures": [...]}`` out, in order.
+
+    Raises ValueError with the line's number where a line is no such object.
+    """
+
+    def given() -> Iterator[tuple[str, Any]]:
+        for number, line in enumerate(lines, 1):
+            if isinstance(line, str) and not line.strip():
+                continue
+            try:
+                item = json.loads(line) if isinstance(line, str) else line
+                yield str(item["text"]), item.get("id", number)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f'line {number}: need a JSON object with "id" and "text"') from error
+
+    with nlp.select_pipes(disable=[name for name in UNNEEDED if name in nlp.pipe_names]):
+        for doc, ident in nlp.pipe(given(), as_tuples=True, batch_size=batch_size):
+            yield {"id": ident, "figures": [row(f, doc.text) for f in find(doc)]}

@@ -1,0 +1,381 @@
+"""Numbers with what stands directly around them: currency, unit, comparator, the counted noun, and the number that they pair with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.figures.data import alternation, load, singular, words
+from pipeline.figures.numbers import Numeral
+from pipeline.figures.traps import Trap
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]|p)(points?)\b|\s?pp\b|\s?p\.p\.", re.I)
+PERMILLE = re.compile(r"\s?‰|\s+per\s+(?:mille|mil)\b", re.I)
+LETTERS = r"A-Za-zÀ-ÿ"
+
+
+@dataclass
+class Quantity:
+    """One number with its unit. ``start``/``end`` span comparator, sign, number, scale and unit."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    value: float
+    kind: str = "count"
+    unit: str | None = None
+    comparator: str | None = None
+    noun: list[Token] = field(default_factory=list)
+    """The counted noun phrase: modifiers and head, empty where the text leaves it out."""
+    head: Token | None = None
+    """The token that stands for the quantity in the sentence: the counted noun, else the unit, else the number."""
+    after: int = 0
+    """Where the text goes on after the unit (before the counted noun)."""
+    core_start: int = 0
+    """Where the number with its currency starts (after the comparator)."""
+    average: bool = False
+    estimated: bool = False
+    rate: str | None = None
+    """ "per 100,000 inhabitants", "a year", "per doctor"."""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    cur, units, comp = load("currencies"), load("units"), load("comparators")
+    before = [w for entries in comp["before"].values() for w in entries]
+    after = [w for entries in comp["after"].values() for w in entries]
+    edge = rf"(?<![{LETTERS}\d])"
+    plural_units = [_plural(w) for w in units["words"]]
+    return {
+        "cur_before": re.compile(rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"),
+        "cur_after": re.compile(rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)|(?P<code>{alternation(list(cur['codes']))})\b|(?P<name>{alternation(list(cur['names']))})\b)"),
+        "cur_name": re.compile(rf"[\s-](?P<name>{alternation(list(cur['names']))})\b", re.I),
+        "symbol": re.compile(rf"[\s-]?(?P<symbol>{alternation(list(units['symbols']))})(?![{LETTERS}\d/²³])"),
+        "unit_word": re.compile(rf"[\s-](?:{alternation(['square', 'cubic', 'metric', 'nautical', 'consecutive', 'working', 'calendar', 'full', 'whole', 'additional', 'more', 'extra', 'further'])}\s)?(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)", re.I),
+        "before": re.compile(rf"(?<![\w-])(?P<comp>{alternation(before)})\s*(?P<none>(?:{alternation(comp['none'])})\s+)?(?:the\s+|a\s+)?$", re.I),
+        "after": re.compile(rf"\s?(?P<comp>{alternation(after)})(?![\w-])", re.I),
+        "rate": re.compile(rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)", re.I),
+    }
+
+
+def _plural(word: str) -> str:
+    if word in ("foot", "inch"):
+        return {"foot": "feet", "inch": "inches"}[word]
+    if word.startswith(("degree ", "degrees ")):
+        return "degrees" + word[word.index(" ") :]
+    return word + ("es" if word.endswith(("s", "x")) else "s")
+
+
+@cache
+def _comparators() -> tuple[dict[str, str], dict[str, str]]:
+    comp = load("comparators")
+    return (
+        {w: name for name, entries in comp["before"].items() for w in entries},
+        {w: name for name, entries in comp["after"].items() for w in entries},
+    )
+
+
+class Tokens:
+    """Finds the token at an offset of a Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.starts = [t.idx for t in doc]
+
+    def at(self, offset: int) -> int:
+        """The index of the token that holds ``offset``, or of the last one before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def after(self, offset: int) -> int:
+        """The index of the first token that starts at or after ``offset`` and is no space (may be ``len(doc)``)."""
+        i = bisect_right(self.starts, offset - 1)
+        while i < len(self.doc) and self.doc[i].is_space:
+            i += 1
+        return i
+
+
+def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
+    """What stands directly around one number."""
+    p = _patterns()
+    cur = load("currencies")
+    start, end, value = numeral.start, numeral.end, numeral.value
+    q = Quantity(numeral, start, end, value, core_start=start, after=end)
+    left = text[max(0, start - 60) : start]
+    stem = text[end : end + 60]
+    if numeral.form == "fraction":
+        q.kind, q.unit = "percent", "percent"
+        if m := re.match(r"[\s-]+(?:an?\s+)?percent", stem):
+            pass
+    elif numeral.form == "multiple":
+        q.kind, q.unit = "multiple", "times"
+    elif numeral.form == "half":
+        m = re.match(r"\s+(?:an?\s+)?(hour|day|year|decade|month|minute)s?", stem, re.I)
+        q.kind = "duration"
+        q.unit = {"hour": "minute", "day": "hour", "year": "month", "decade": "year", "month": "month", "minute": "second"}[m[1].lower()] if m else None
+        q.end = q.after = end + (m.end() if m else 0)
+    elif (m := p["cur_before"].search(left)) and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip())):
+        q.kind = "money"
+        sign = mark.group()
+        q.unit = cur["signs"].get(sign, sign if sign in cur["codes"] else None) or sign
+        q.core_start = q.start = start - len(m.group().lstrip()) if not m.group()[:1].isspace() else start - len(m.group().lstrip())
+        if sign == "$" and (m := re.match(r"\s?(USD|CAD|AUD|NZD)\b", stem)):
+            q.unit, q.end = m[1], end + m.end()
+            q.after = q.end
+    elif m := PERCENT.match(stem):
+        points = m[1] or m[2] or re.search(r"p\.?p\.?", m.group(), re.I)
+        q.kind, q.unit = "percent", "percentage point" if points else "percent"
+        q.end = q.after = end + m.end()
+    elif m := PERMILLE.match(stem):
+        q.kind, q.unit = "percent", "per mille"
+        q.end = q.after = end + m.end()
+    elif m := re.match(r"[\s-]+times\b(?!\s+(?:a|per|each|every)\b)", stem):
+        after = stem[m.end() :]
+        if re.match(r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older|heavier|average|median|national|global|pre-)\b|,", after) or re.search(r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$", left):
+            q.kind, q.unit = "multiple", "times"
+            q.end = q.after = end + m.end()
+    elif (m := p["cur_after"].match(stem)) or (m := p["cur_name"].match(stem)):
+        groups = m.groupdict()
+        if groups.get("sign"):
+            q.unit = cur["signs"][groups["sign"]]
+        elif groups.get("code"):
+            q.unit = groups["code"]
+        else:
+            q.unit = cur["names"][re.sub(r"\s+", " ", groups["name"]).lower()]
+        q.kind = "money"
+        q.end = q.after = end + m.end()
+        if q.unit == "BRL" and groups.get("name", "").lower() == "real":
+            q.kind, q.unit, q.end, q.after = "count", None, end, end
+    elif not numeral.suffixed and (m := p["symbol"].match(stem)) and not _bad_symbol(m, numeral, text):
+        q.unit = load("units")["symbols"][re.sub(r"\s+", " ", m["symbol"])]
+        q.kind = "duration" if q.unit in ("hour", "minute", "second", "millisecond") else "measure"
+        q.end = q.after = end + m.end()
+    elif m := p["unit_word"].match(stem):
+        word = re.sub(r"\s+", " ", m.group()).strip(" -").lower()
+        base = re.sub(r"^(?:consecutive|full|whole|additional|more|extra|further)\s", "", word)
+        base = _unit_singular(base)
+        q.unit = base
+        q.kind = load("units")["words"].get(base) or load("units")["words"].get(_unit_singular(m["unit"].lower()), "measure")
+        if base.startswith(("working ", "calendar ")):
+            q.kind = "duration"
+        q.end = q.after = end + m.end()
+        if per := re.match(r"\s+(?:per|an)\s+hour\b", text[q.end :]):
+            q.unit, q.end, q.after = ("km/h" if base.startswith("kilo") else "mph" if base == "mile" else base + " per hour"), q.end + per.end(), q.end + per.end()
+    if q.kind in ("count", "money") and numeral.maybe is not None and (q.kind == "count" or text[numeral.start : numeral.end].endswith("000")):
+        q.value = numeral.maybe
+    if sign := re.search(r"(?:^|[\s(])([-−–])$", text[max(0, q.core_start - 2) : q.core_start]):
+        if numeral.form == "digits" and (sign[1] == "−" or q.kind in ("percent", "measure") and not re.search(r"[\d\w]\s[-–]$", text[max(0, q.core_start - 3) : q.core_start])):
+            q.value, q.start, q.core_start = -q.value, q.core_start - 1, q.core_start - 1
+    elif text[max(0, q.core_start - 1) : q.core_start] == "+" and q.kind == "percent":
+        q.start = q.core_start = q.core_start - 1
+    _compare(text, q)
+    _counted(text, q, tokens)
+    _rate(text, q)
+    return q
+
+
+def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
+    """One-letter symbols are units only after digits, and not where they begin a word or a list mark."""
+    symbol = m["symbol"]
+    if numeral.form != "digits":
+        return True
+    if len(symbol) == 1 and symbol in "mtglh°":
+        return symbol != "°" and bool(re.match(r"['’]", text[numeral.end + m.end() :]))
+    return symbol in ("bar", "min", "GT") and text[numeral.end] != " "
+
+
+def _unit_singular(word: str) -> str:
+    word = word.strip()
+    if word.startswith("degrees "):
+        return "degree " + word[8:]
+    if word in ("feet", "inches"):
+        return {"feet": "foot", "inches": "inch"}[word]
+    parts = word.split()
+    parts[-1] = singular(parts[-1])
+    return " ".join(parts)
+
+
+def _compare(text: str, q: Quantity) -> None:
+    """The comparator before or after the number, with its place taken into the span."""
+    p = _patterns()
+    before, after = _comparators()
+    left = text[max(0, q.start - 70) : q.start]
+    if m := p["before"].search(left):
+        word = re.sub(r"\s+", " ", m["comp"]).lower()
+        head = left[: m.start()]
+        previous = re.search(r"([A-Za-z]+)\s*$", head)
+        opaque = word in ("about", "around") and previous and previous[1].lower() in words("comparators", "opaque_after")
+        place = word in ("above", "below", "over", "under", "beyond") and re.search(r"\b(?:level|percent|per cent|%|of)\s*$", head)
+        only_time = word == "within" and q.kind not in ("duration", "measure", "percent", "money")
+        elsewhere = word == "some" and q.kind == "multiple"
+        if not (opaque or place or only_time or elsewhere):
+            q.comparator = before[word]
+            q.start = q.start - len(left) + m.start("comp")
+            q.estimated = "estimated" in word
+            if word in ("above", "over", "below", "under") and re.search(r"\b(?:just|well|slightly|a little)\s+$", head):
+                q.start -= len(re.search(r"\b(?:just|well|slightly|a little)\s+$", head).group())  # type: ignore[union-attr]
+    if q.comparator is None or q.comparator == "about":
+        for at in (q.numeral.end, q.after):
+            if m := p["after"].match(text, at):
+                word = re.sub(r"\s+", " ", m["comp"]).lower()
+                if word == "+" and text[at : at + 1] != "+":
+                    continue
+                if word == "plus" and re.match(r"\s+(?:a\s|an\s|the\s|\d|[€$£])", text[m.end() :]):
+                    continue
+                q.comparator = after[word]
+                if at == q.after:
+                    q.end = m.end()
+                q.after = max(q.after, m.end())
+                break
+    if re.search(r"\b(?:average|mean|median)\s+(?:of\s+)?$", text[max(0, q.start - 20) : q.start]):
+        q.average = True
+
+
+def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
+    """The counted noun after a number, by the parse where it agrees with the order of words, else by the tags."""
+    doc = tokens.doc
+    number = tokens.at(q.numeral.start)
+    while number + 1 < len(doc) and doc[number + 1].idx < q.numeral.end:
+        number += 1
+    unit = tokens.at(max(q.numeral.start, q.after - 1))
+    q.head = doc[unit] if q.kind != "count" else doc[number]
+    if q.kind == "count" and text[q.after : q.after + 1] == "-" and (m := re.match(r"-([a-z]+)(?:-[a-z]+)*\b", text[q.after :])):
+        i = tokens.at(q.after + 1)
+        q.noun, q.head, q.unit = [doc[i]], doc[i], singular(m[1])  # "a 600-bed hospital"
+        return
+    if q.kind not in ("count", "percent"):
+        return
+    run = _noun_run(tokens, q.after)
+    if q.kind == "percent":
+        if run and not text[q.after : q.after + 1] == ",":
+            q.noun = run
+            q.head = run[-1]
+        return
+    if run:
+        q.noun, q.head = run, run[-1]
+        q.unit = _noun_unit(run)
+
+
+def _noun_run(tokens: Tokens, at: int) -> list[Token]:
+    """The tokens of the noun phrase that starts at ``at``: adjectives, participles, coordinated modifiers, nouns."""
+    doc = tokens.doc
+    i = tokens.after(at)
+    while i < len(doc) and doc[i].lower_ in ("or", "more", "so", "further", "additional", "new", "other", "different", "such", "of", "the", "their", "its", "those", "these", '"', "“") and i <= tokens.after(at) + 2:
+        if doc[i].lower_ == "of" and not (i + 1 < len(doc) and doc[i + 1].lower_ in ("the", "their", "its", "our", "these", "those")):
+            return []
+        if doc[i].lower_ == "of":
+            return []
+        if doc[i].lower_ == "more" and i + 1 < len(doc) and doc[i + 1].lower_ in ("than", "or", "and"):
+            return []
+        i += 1
+    run: list[Token] = []
+    last_noun = -1
+    while i < len(doc) and len(run) < 16:
+        t = doc[i]
+        if t.is_space or t.is_sent_start and run:
+            break
+        if t.pos_ in ("NOUN", "PROPN") and t.tag_ not in ("POS",) or (t.tag_ in ("NNS", "NN", "NNP", "NNPS")):
+            run.append(t)
+            last_noun = len(run)
+            plural = t.tag_ in ("NNS", "NNPS")
+            nxt = doc[i + 1] if i + 1 < len(doc) else None
+            if nxt is None:
+                break
+            if plural and not (nxt.pos_ in ("NOUN", "PROPN") and nxt.dep_ != "nsubj" and t.dep_ in ("compound", "nmod", "amod") and t.head.i > t.i):
+                # "law enforcement and prosecutorial agencies": go on over "and" only where the parse joins them
+                if not (nxt.lower_ in ("and", "or", "'s", "’s", "'", "’") and t.dep_ in ("compound", "nmod", "amod", "poss") and t.head.i > t.i):
+                    break
+        elif t.pos_ in ("ADJ",) or t.tag_ in ("VBN", "VBG", "JJ", "JJR", "JJS") and last_noun < 0:
+            if last_noun >= 0 and not (t.dep_ in ("amod", "nmod", "compound", "conj") and t.head.i > run[-1].i - 6 and _noun_ahead(doc, i)):
+                break
+            run.append(t)
+        elif t.tag_ == "VBD" and last_noun < 0 and t.dep_ == "amod":
+            run.append(t)
+        elif t.tag_ in ("RB", "RBS", "RBR") and last_noun < 0 and i + 1 < len(doc) and doc[i + 1].tag_ in ("JJ", "VBN", "VBG"):
+            run.append(t)
+        elif t.text == "-" or t.tag_ in ("HYPH",):
+            run.append(t)
+        elif t.lower_ in (",", "and", "or", "/", "&", "non") and run and i + 1 < len(doc) and _joins(doc, i, last_noun >= 0, run):
+            run.append(t)
+        elif t.tag_ == "POS" and run:
+            run.append(t)
+        elif t.text in ('"', "“", "”", "'", "‘", "’") and len(run) < 6:
+            run.append(t)
+        elif t.tag_ == "CD" and run and last_noun < 0:
+            break
+        else:
+            break
+        i += 1
+    return run[:last_noun] if last_noun > 0 else []
+
+
+def _noun_ahead(doc: Doc, i: int) -> bool:
+    return any(doc[j].pos_ in ("NOUN", "PROPN") for j in range(i + 1, min(i + 3, len(doc))))
+
+
+def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
+    """Whether the comma or conjunction at ``i`` parts modifiers of one noun that is still to come."""
+    nxt = doc[i + 1]
+    if nxt.lower_ in ("and", "or") and i + 2 < len(doc):
+        nxt = doc[i + 2]
+    if not had_noun:
+        return nxt.tag_ in ("JJ", "VBN", "VBG", "NN", "JJR", "JJS", "NNP", "NNS", "HYPH") or nxt.lower_ == "non"
+    previous = run[-1]
+    if nxt.tag_ not in ("JJ", "NN", "NNP", "VBN", "HYPH"):
+        return False
+    # "law enforcement and prosecutorial agencies": a singular noun joined to a modifier of a plural noun
+    if previous.tag_ != "NN":
+        return False
+    if previous.dep_ in ("compound", "nmod", "amod") and previous.head.i > i:
+        return True
+    ahead = [doc[j] for j in range(i + 1, min(i + 4, len(doc)))]
+    nouns = [t for t in ahead if t.tag_ in ("NNS", "NNPS")]
+    return bool(nouns) and all(t.tag_ in ("JJ", "NN", "NNP", "HYPH", "VBN") for t in ahead[: ahead.index(nouns[0])])
+
+
+def _noun_unit(run: list[Token]) -> str | None:
+    """The unit that a counted noun makes: ``person`` for people, else its singular."""
+    head = run[-1]
+    persons, deaths = words("persons", "nouns"), words("persons", "deaths")
+    base = singular(head.text)
+    if base in persons or base in deaths or head.lower_ in persons:
+        return "person"
+    bits = re.split(r"[-\s]", base)
+    if bits[-1] in persons:
+        return "person"
+    stop = words("persons", "suffix_not")
+    if base not in stop and head.tag_ in ("NNS", "NNPS") and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")):
+        return "person"
+    return base
+
+
+def is_person(noun: str) -> bool:
+    """Whether a noun counts people."""
+    base = singular(noun)
+    return base in words("persons", "nouns") or base in words("persons", "deaths")
+
+
+def _rate(text: str, q: Quantity) -> None:
+    """ "per 100,000 inhabitants" and the like after the number or its noun."""
+    ends = [q.after]
+    if q.noun:
+        ends.append(q.noun[-1].idx + len(q.noun[-1]))
+    for at in ends:
+        if m := _patterns()["rate"].match(text, at):
+            q.rate = re.sub(r"\s+", " ", m["rate"]).strip(" ,")
+            if re.match(r"(?:per|for|in|out)\b", q.rate, re.I) and re.search(r"\d|thousand|million|hundred", m["rate"]):
+                q.end = max(q.end, m.end())
+            return
+
+
+def denominators(text: str) -> list[Trap]:
+    """The 100,000 of "per 100,000 inhabitants": it belongs to the rate, and is no figure of its own."""
+    return [
+        Trap(m.start(1), m.end(1), "denominator of a rate")
+        for m in re.finditer(r"\b(?:per|for\s+every|out\s+of\s+every|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million|hundred))\b(?!\s?%)", text, re.I)
+    ]

@@ -1,0 +1,215 @@
+"""Figures in the tables of the body text: rows parted by newlines, cells by `` | ``, one figure a number in a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.figures.data import load, singular
+from pipeline.figures.dates import dates
+from pipeline.figures.found import FoundFigure
+from pipeline.figures.quantities import Quantity, is_person
+from pipeline.records import AsOf, Value, Whole
+
+if TYPE_CHECKING:
+    from pipeline.figures.groups import Group
+
+NUMERIC = re.compile(r"^[^A-Za-zÀ-ÿ]*\d|^(?:[A-Z]{3}|US\$)\s?\d")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its place in the text, its row and column from 0."""
+
+    start: int
+    end: int
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and the block before it, which often is its caption."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    caption: str
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        return next((c for c in self.cells if c.row == row and c.column == column), None)
+
+    @property
+    def header_rows(self) -> int:
+        """How many rows on top hold no figures: the first always, a second where it holds only words or dates."""
+        return 1
+
+
+def tables(text: str) -> list[Table]:
+    """The tables of a text: blocks (parted by blank lines) of at least two rows with cells."""
+    found: list[Table] = []
+    before = ""
+    for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+        lines = list(re.finditer(r"[^\n]+", block.group()))
+        if sum(" | " in line.group() for line in lines) < 2 or sum(" | " in line.group() for line in lines) < 0.6 * len(lines):
+            before = block.group().strip()
+            continue
+        cells = [cell for i, line in enumerate(lines) for cell in _cells(line, block.start(), i)]
+        found.append(Table(block.start(), block.end(), tuple(cells), before if len(before) < 200 else ""))
+        before = ""
+    return found
+
+
+def _cells(line: re.Match[str], offset: int, row: int) -> Iterator[Cell]:
+    at = 0
+    for column, part in enumerate(re.split(r"(?<= )\||\|(?= )|^\|", line.group())):
+        raw = part
+        start = offset + line.start() + at + (len(raw) - len(raw.lstrip()))
+        yield Cell(start, start + len(raw.strip()), raw.strip(), row, column)
+        at += len(part) + 1
+
+
+def is_label(table: Table, q: Quantity) -> bool:
+    """Whether a number stands in a header: the first row, or a first column of running numbers or names with numbers."""
+    cell = _cell_of(table, q)
+    if cell is None or cell.row == 0:
+        return True
+    return cell.column == 0
+
+
+def _cell_of(table: Table, q: Quantity) -> Cell | None:
+    return next((c for c in table.cells if c.start <= q.numeral.start < max(c.end, c.start + 1)), None)
+
+
+SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
+PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bshare\b|\bproportion\b", re.I)
+
+
+def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> FoundFigure | None:
+    """The figure of one number (or range) in a cell, with row and column headers as measure and date."""
+    q = group.main
+    cell = _cell_of(table, q)
+    if cell is None or cell.row == 0 or cell.column == 0:
+        return None
+    column = table.cell(0, cell.column)
+    row = table.cell(cell.row, 0)
+    corner = table.cell(0, 0)
+    heads = [h.text for h in (row, column) if h is not None and h.text]
+    column_text, row_text = column.text if column else "", row.text if row else ""
+    when = None
+    words: list[str] = []
+    for head in (row_text, column_text):
+        found = dates(head, year=year)
+        if found and when is None:
+            when = found[0]
+        rest = head
+        for w in reversed(found):
+            rest = rest[: w.start] + rest[w.end :]
+        rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
+        if rest:
+            words.append(rest)
+    if when is None and (found := dates(table.caption, year=year)):
+        when = found[-1]
+    if when is None and corner is not None and (found := dates(corner.text, year=year)):
+        when = found[0]
+    subject = [w for w in words]
+    if not any(_has_noun(w) for w in ([words[0]] if len(words) == 1 else words)) or len(words) < 2:
+        caption = re.sub(r"^(?:table|figure|annex|box)\s*[\dIVX.]*\s*[:.–-]?\s*", "", table.caption, flags=re.I)
+        for w in reversed(dates(caption, year=year)):
+            caption = caption[: w.start] + caption[w.end :]
+        caption = re.sub(r"\(\s*\)|[\s:,–-]+$", "", caption).strip(" .:")
+        if caption and len(words) < 2:
+            subject.append(caption)
+    measure = _compose(subject)
+    header = f"{column_text} {row_text}"
+    kind, unit, factor = q.kind, q.unit, 1.0
+    if kind == "count":
+        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner.text if corner else "")
+    values = tuple(Value(text=text[p.numeral.start : p.numeral.end], value=round(p.value * factor, 6), start=p.numeral.start, end=p.numeral.end) for p in group.parts)
+    main = round(q.value * factor, 6)
+    low = round(group.other.value * factor, 6) if group.relation == "range" and group.other else None
+    _ = (header, heads)
+    return FoundFigure(
+        start=group.start,
+        end=max(p.after for p in group.parts),
+        kind="ratio" if group.relation in ("ratio", "part") else kind,  # type: ignore[arg-type]
+        value=None if low is not None else main,
+        low=low,
+        high=main if low is not None else None,
+        comparator=q.comparator,  # type: ignore[arg-type]
+        unit=unit,
+        measure=measure or None,
+        of=Whole(value=group.other.value) if group.relation in ("ratio", "part") and group.other else None,
+        as_of=AsOf(text=when.text, date_start=when.date_start, date_end=when.date_end) if when else AsOf(),
+        values=values,
+        by=("figure.table",),
+        confidence=0.93 if measure else 0.7,
+    )
+
+
+def _has_noun(words: str) -> bool:
+    return bool(re.search(r"[a-z]{3,}", words))
+
+
+def _compose(parts: list[str]) -> str:
+    """Row and column headers as one phrase: what is counted first, where or whom it concerns after a comma."""
+    cleaned = [re.sub(r"\s+", " ", re.sub(r"\s*\((?:%|per cent|EUR[^)]*|USD[^)]*|million|thousand|number|No\.?)\)", "", p)).strip(" .:") for p in parts if p]
+    if len(cleaned) < 2:
+        return cleaned[0] if cleaned else ""
+    lower = [p for p in cleaned if re.search(r"\b[a-z]{4,}", p)]
+    first = lower[-1] if lower else cleaned[-1]
+    return ", ".join([first, *[p for p in cleaned if p != first]])
+
+
+def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str, str | None, float]:
+    """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun counted."""
+    currencies = load("currencies")
+    for head in (column, row, corner, caption):
+        scale = SCALE.search(head)
+        factor = 1.0
+        if scale:
+            word = next(g for g in scale.groups() if g).lower()
+            factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "000s": 1e3, "'000": 1e3, "mn": 1e6, "bn": 1e9}[word]
+        if m := re.search(rf"\b({'|'.join(currencies['codes'])})\b|({'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})", head):
+            return "money", m[1] or currencies["signs"][m[2]], factor
+        if re.search(r"\b(?:euros?|in EUR)\b", head, re.I):
+            return "money", "EUR", factor
+        if PERCENT.search(head) and head is not caption:
+            return "percent", "percent", 1.0
+        if m := re.search(r"\(([^)]+)\)\s*$", head):
+            inside = m[1].strip().removeprefix("in ").strip()
+            if inside in load("units")["symbols"]:
+                return "measure", load("units")["symbols"][inside], 1.0
+            if singular(inside) in load("units")["words"]:
+                return load("units")["words"][singular(inside)], singular(inside), 1.0
+        if m := re.search(r",\s*(\S+)$", head):
+            if m[1] in load("units")["symbols"]:
+                return "measure", load("units")["symbols"][m[1]], 1.0
+        if scale and factor != 1.0 and re.search(r"\(in\s|\(\s*(?:thousand|million|billion|000)", head):
+            return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), factor
+    if re.search(r"\bper\s+\d|\bper\s+(?:million|thousand|capita)\b", column + " " + row):
+        noun = _noun_of(re.split(r"\bper\b", column if "per" in column else row)[0])
+        return "ratio", noun, 1.0
+    return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), 1.0
+
+
+def _noun_of(head: str) -> str | None:
+    """The counted noun of a header: the last word before "of", "by", "per" …, where it is lower case or plural."""
+    phrase = re.sub(r"^(?:table|figure|annex)\s*[\dIVX.]*\s*[:.–-]?\s*", "", head, flags=re.I)
+    phrase = re.sub(r"^(?:total\s+)?(?:number|no\.?|nr\.?|total|count)\s+of\s+", "", phrase, flags=re.I)
+    first = re.split(r"\s+(?:of|by|per|in|with|for|from|at|on|under|over|since|who|that|to|as)\b|[,(:;/]|\s[–-]\s", phrase)[0].split()
+    while first and not re.fullmatch(r"[A-Za-zÀ-ÿ'’-]{3,}", first[-1]):
+        first.pop()
+    while first and re.search(r"(?:ed|ing)$", first[-1]) and len(first) > 1 and not is_person(first[-1]):
+        first.pop()
+    if not first:
+        return None
+    word = first[-1]
+    if word[0].isupper() and len(first) == 1 and not word.lower().endswith("s"):
+        return None if not is_person(word) else "person"
+    if any(is_person(w) for w in first[-1:]):
+        return "person"
+    return singular(word) if word.lower().endswith("s") or len(first) > 1 else None
