@@ -124,6 +124,21 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
             last = end
             continue
         unit = units.get(last)
+        if (
+            unit is not None
+            and word.low in words().function
+            and unit.known is None
+            and not word.first
+            and len(word.text) > 1
+            and word.low not in LINKS
+            and units.get(last + 1) is not None
+            and items[last + 1].gap == " "
+            and not word.caps
+        ):
+            # "Healthy Workplaces for All Ages": a small word that a title sets with a capital
+            members.append(unit)
+            last = unit.last
+            continue
         if unit is not None and (unit.known is not None or word.low not in words().function):
             if not _adjacent(items, previous, unit, has_head, apostrophe):
                 break
@@ -180,6 +195,8 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
             not _is_head(items, previous)
             or _noun(items, previous) in ("police", "research")
             or items[previous.last - 1].low.endswith("s")
+            or unit.type == "PLACE"
+            and _noun(items, previous) in ("lake", "mount", "river", "port", "cape", "gulf", "bay", "island", "university")
         )
     if apostrophe and unit.type == "COUNTRY":
         return False
@@ -283,7 +300,11 @@ def _connect(
     unit = units.get(j)
     if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:
         return None
-    if unit is None or (unit.known is None and items[j].low in words().function):
+    if unit is None or (
+        unit.known is None
+        and items[j].low in words().function
+        and not (units.get(j + 1) is not None and items[j + 1].gap == " " and items[j].low in ("all", "our", "your", "more"))
+    ):
         return None
     first, previous = links[0], members[-1]
     noun = _noun(items, previous)
@@ -294,6 +315,12 @@ def _connect(
         return _and(items, units, members, links, unit, opened, has_head)
     if previous.type in ("COUNTRY", "NATIONALITY", "PERSON") and not opened:
         return None
+    if not has_head and first in ("in", "on", "against", "for") and unit.type is None and previous.type is None:
+        end = unit
+        while (nxt := units.get(end.last)) is not None and items[nxt.first].gap == " " and nxt.type is None:
+            end = nxt
+        if end is not unit and _is_head(items, end) and not items[members[0].first].first:
+            return unit, True
     if not has_head:
         # "Academy of ..." has a head; "Women of the World" has none and is left to other finders
         return (
@@ -345,6 +372,8 @@ def _connect(
             return (unit, False) if noun in CONTAINERS_IN or opened and thing else None
         return (unit, False) if opened or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
+        if previous.known is not None and previous.known.name.endswith("of the Parties"):
+            return unit, True
         if links == ["to", "the"] or links == ["to"] and unit.type is not None:
             return (unit, True) if heads_here & CONTAINERS_TO else None
         return (
@@ -429,6 +458,6 @@ def _and(
         and previous.type is None
         and unit.type is None
     ):
-        # "Save and Grow": only inside a name that has its head already
-        return (unit, False) if has_head else None
+        # "Save and Grow" is left to quotation marks and italics
+        return None
     return None

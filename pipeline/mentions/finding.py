@@ -143,7 +143,9 @@ def _own_names(reading: Reading) -> Trie:
             if kind is not None:
                 known = Known("", kind.type, definition.long, definition.short)
             elif sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
-                known = Known("", "NGO_OR_COMPANY", definition.long, definition.short, weak=True)
+                at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
+                kind_of = "NATIONAL_BODY" if _country_in_sentence(reading, at) else "NGO_OR_COMPANY"
+                known = Known("", kind_of, definition.long, definition.short, weak=True)
         if known is None:
             continue
         trie.add(definition.short, known, "definition")
@@ -272,6 +274,9 @@ def _shapes(reading: Reading) -> None:
                     reading.add(s.start, s.start + year.start(), s.type, 0.6, s.by, inner=True)
     for match in special.HASHTAG.finditer(text):
         reading.add(match.start(), match.end(), "PROGRAMME", 0.8, "hashtag")
+    for s in (*special.initialled(text), *special.tabled(text)):
+        reading.add(s.start, s.end, s.type, s.confidence, s.by)
+        _take(reading, s.start, s.end)
     # days and months are no parts of names
     for span in list(reading.found):
         if span.type == "DATE":
@@ -631,7 +636,8 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             and all(_name_like(w) for w in items[lo:hi])
             and not _speaker_line(reading, lo)
         ):
-            reading.add(start, end, "PLACE", 0.72, "before-country")
+            bracket = count > 1 and items[hi].gap == " ("
+            reading.add(start, end, "PERSON" if bracket else "PLACE", 0.72, "before-country")
             continue
         if count == 1 and lo >= 2 and items[lo - 1].low == "and" and _place_at(reading, lo - 2) and _name_like(word):
             reading.add(start, end, "PLACE", 0.65, "coordination")
@@ -647,6 +653,10 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
                     start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True
                 )
                 continue
+        lead = _leading_noun(reading, lo)
+        if lead is not None and not heading:
+            reading.add(start, end, lead, 0.7, "noun-before")
+            continue
         if count >= 2:
             if (
                 count <= 4
@@ -682,6 +692,18 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             sure = 0.45 + 0.1 * article + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
             national = _country_after(reading, hi) or _country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "IGO", sure, "acronym-shape")
+
+
+def _leading_noun(reading: Reading, i: int) -> str | None:
+    """The type that a lower-case noun right before a name gives it ("its campaign Healthy Workplaces for All Ages")."""
+    items = reading.items
+    if i == 0 or items[i].gap != " " or items[i - 1].cap:
+        return None
+    noun = items[i - 1].low
+    for kind in ("PROGRAMME", "PUBLICATION"):
+        if noun in words().quotation[kind] and noun not in ("network", "system", "fund", "article", "note", "entitled", "titled"):
+            return kind
+    return None
 
 
 def _acts(reading: Reading, lo: int, hi: int) -> bool:
@@ -761,7 +783,8 @@ def _person_line(reading: Reading, i: int) -> bool:
 
 _SPEAKER_LINE = re.compile(
     r"(?:moderators?|chairs?|co-chairs?|chairpersons?|speakers?|panellists?|panelists?|rapporteurs?|facilitators?|presenters?|discussants?|"
-    r"keynote(?: speakers?)?|presentations?|introduction|opening|welcome|present|participants|attendees|apologies)\s*:[^\n]*$",
+    r"keynote(?: speakers?)?|presentations?|introduction|opening|welcome|present|participants|attendees|apologies|observers?|excused|regrets|in attendance|chairman|secretary|minutes|"
+    r"contacts?|hosts?)\s*:[^\n]*$",
     re.IGNORECASE,
 )
 

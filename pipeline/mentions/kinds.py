@@ -202,6 +202,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     if head in lists.private:
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
+        if head == "network" and front & vocabulary.international_markers:
+            return "IGO", 0.65, False
         return "NGO_OR_COMPANY", 0.85, False
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":

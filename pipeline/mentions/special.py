@@ -170,6 +170,46 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
         yield Span(start, end, "PROGRAMME", 0.5, "quotation")
 
 
+INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?:[^\W\d_a-z]\.[ -]?){1,3}"
+    r"(?:(?:van|von|de|der|den|da|di|la|le|del|bin|al) ){0,2}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+)
+_NAME_COLUMN = re.compile(r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE)
+_NAME_CELL = re.compile(r"[^\W\d_][\w’'-]+(?:,? (?:[^\W\d_][\w’'-]*\.?)){1,5}$")
+
+
+def initialled(text: str) -> Iterator[Span]:
+    """Persons with initials: "A. Vītols", "J.-P. van Dijk"."""
+    for match in INITIALS.finditer(text):
+        surname = re.split(r"[ .]", match.group())[-1]
+        low = surname.casefold()
+        if low in words().generic or low in words().function or low in words().titles:
+            continue
+        if singular(low) in heads().body or singular(low) in heads().things or singular(low) in words().roles:
+            continue
+        yield Span(match.start(), match.end(), "PERSON", 0.8, "initials")
+
+
+def tabled(text: str) -> Iterator[Span]:
+    """Persons in the column of a table that its head calls names: "Allikas, Triin | Estonia | Lead inspector"."""
+    for block in re.finditer(r"[^\n]* \| [^\n]*(?:\n[^\n]* \| [^\n]*)+", text):
+        rows = block.group().split("\n")
+        column = next((i for i, cell in enumerate(rows[0].split(" | ")) if _NAME_COLUMN.search(cell)), None)
+        at = block.start() + len(rows[0]) + 1
+        for row in rows[1:]:
+            start = at
+            for i, cell in enumerate(row.split(" | ")):
+                if i == column and _NAME_CELL.match(cell.strip()):
+                    parts = re.findall(r"[^\W\d_][\w’'-]*", cell)
+                    nouns = {singular(p.casefold()) for p in parts}
+                    capital = sum(p[0].isupper() for p in parts) >= 2
+                    if capital and not nouns & (heads().body | set(heads().things)):
+                        lead = len(cell) - len(cell.lstrip())
+                        yield Span(start + lead, start + lead + len(cell.strip()), "PERSON", 0.85, "table")
+                start += len(cell) + 3
+            at += len(row) + 1
+
+
 DOUBTFUL_TITLES = frozenset(
     ["justice", "general", "king", "prince", "princess", "queen", "judge", "father", "sister", "brother", "commander", "major", "inspector", "lord", "lady", "captain", "eng.", "superintendent"]
 )
