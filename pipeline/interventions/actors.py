@@ -37,6 +37,9 @@ class Actor:
 
 def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: bool = True) -> Actor | None:
     """Read a speaker that begins at ``first``; None where what begins there cannot speak."""
+    if first + 2 < len(tokens) and tokens[first].lower_ == "that" and tokens[first + 1].lower_ in ("of", "from", "for"):
+        other = read_actor(tokens, first + 2, names)  # "and that of Japan"
+        return Actor(first, other.last, "role", first + 1) if other and other.kind in ("country", "body") else None
     core = _core_end(tokens, first, names)
     if core <= first:
         return None
@@ -70,6 +73,19 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
     if _is_possession(tokens, first, last):
         return None
     return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
+
+
+def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | None:
+    """A capitalised name of any kind, for places where only a speaker can stand ("according to Open Data Watchers")."""
+    i = first + (1 if tokens[first].lower_ == "the" else 0)
+    begin = i
+    while i < len(tokens) and (tokens[i].text[:1].isupper() or tokens[i].text in ("-", "'s", "’s") and i > begin):
+        i += 1
+    named = names.covering(tokens[begin].idx) if begin < len(tokens) else None
+    thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
+    if i - begin < 2 or thing or named is not None or tokens[i - 1].lemma_.casefold() in words("sources"):
+        return None
+    return Actor(first, i, "body", i)
 
 
 def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.interventions.actors import FINITE, Actor, read_actor
+from pipeline.interventions.actors import FINITE, Actor, read_actor, read_name
 from pipeline.interventions.names import Registry
 from pipeline.interventions.words import phrases, role_nouns, subjects, verbs
 from pipeline.records import Act, Strength
@@ -67,7 +67,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         place = i == first or _clause_start(tokens, i)
         if not agent and not place:
             continue
-        actor = read_actor(tokens, i, names)
+        actor = read_actor(tokens, i, names) or (read_name(tokens, i, names) if agent and agent.token == i - 1 else None)
         if actor is None:
             continue
         if agent:
@@ -175,7 +175,7 @@ def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]
     before = tokens[i - 1] if i else None
     if before is None or i < 2 or not _says(before) or before.tag_ == "VBP" and before.lemma_ != "say":
         return None
-    if not (tokens[i - 2].text in ("”", '"', "’", ",") and any(b <= before.idx + 1 for _, b in quoted) or tokens[i - 2].text == ","):
+    if tokens[i - 2].text not in ("”", '"', "’", ",") or not any(b <= before.idx + 1 for _, b in quoted):
         return None
     return _report(before, i - 1)
 
@@ -199,10 +199,20 @@ def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Reg
             if tokens[m].text == ";":
                 return None
             if tokens[m].text in closing:
+                if _clause_within(tokens, k + 1, m):
+                    return None
                 after = _skip(tokens, m + 1)
                 if after < len(tokens) and (_finite(tokens, after) or _past_shape(tokens, after)) and not _fresh_subject(tokens, k + 1):
                     return _verb(tokens, after, text, start)
     return None
+
+
+def _clause_within(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """Whether a part between commas is a clause such as ``, Mr Atherton promised,`` whose subject is the speaker instead."""
+    if i >= end or tokens[i].lower_ in ("who", "which", "whose", "where", "when", "that", "though", "although", "while", "as", "if", "since"):
+        return False
+    last = tokens[end - 1]
+    return last.tag_ in FINITE and last.lemma_.casefold() in verbs()["verbs"]
 
 
 APPOSITIONS = re.compile(r"(?:from|of|through|represented|in the person of|on behalf of|speaking (?:for|on|in)|representing|the|an?|chair|co-chair|also|both|known|formerly|now)\b", re.IGNORECASE)
@@ -289,6 +299,8 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         if passive or main.tag_ != "VBG":
             return None
     lemma = main.lemma_.casefold()
+    if tokens[k].lower_ == "will" and not be and main.tag_ in ("VB", "VBP", "NN"):
+        return Reported(tokens[k].idx, main.idx + len(main.text), "commit", "intend", True, k)
     known = lemma in verbs()["verbs"] or main.lower_ in _past_forms()
     if lemma in verbs()["light"]:
         nouns = verbs()["nouns"]
@@ -399,12 +411,12 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
 @cache
 def _behalf_pattern() -> re.Pattern[str]:
     wordings = "|".join(p.replace(" ", r"\s+") for p in subjects()["behalf"])
-    return re.compile(rf"(?:^|[.;,]\s+)\W*(?:\d+\.\s+)?(?:{wordings})\s+(?P<who>(?:the\s+)?[A-Z][^,;]{{1,160}}?),\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:^|[.;,]\s+)\W*(?:\d+\.\s+)?(?:{wordings})\s+(?P<who>(?:(?:the|our)\s+)?(?:[A-Z][^,;]{{1,160}}?|hosts?(?:\s+\w+)?)),\s*$", re.IGNORECASE)
 
 
 def _behalf(before: str, start: int) -> tuple[int, int] | None:
     match = _behalf_pattern().search(before)
-    if not match or not match["who"].removeprefix("the ")[:1].isupper():
+    if not match or not re.match(r"(?:the\s+|our\s+)?(?:[A-Z]|host)", match["who"]):
         return None
     return start + match.start("who"), start + match.end("who")
 

@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.interventions.names import registry
-from pipeline.interventions.turns import BULLET, Paragraph, Reader, Turn
+from pipeline.interventions.turns import Paragraph, Reader, Turn
 from pipeline.records import Act, Strength
+from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
 
 
@@ -64,7 +65,7 @@ class Interventions:
     def __call__(self, doc: Doc) -> Doc:
         body = doc._.body
         paragraphs, lines = _paragraphs(doc.text, body)
-        names = registry(doc.text, doc._.mentions or (), lines)
+        names = registry(doc.text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
         turns = Reader(doc, names).read(paragraphs)
         found = [_found(t) for t in turns]
         doc._.interventions = found
@@ -97,7 +98,7 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
             lines.append((start, end))
             broken = True
             continue
-        if kind in ("heading", "title", "table", "caption") and not BULLET.match(piece):
+        if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●*]\s", piece):
             broken = broken or kind in ("heading", "title")
             continue
         item = kind == "list_item" and len(piece) < 1200 or bool(re.match(r"\s*(?:[-•–▪●*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))

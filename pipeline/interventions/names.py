@@ -28,7 +28,7 @@ TITLE = (
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
 NAME = rf"{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
-    rf"(?<!\w){TITLE}\.?(?:\s+(?:Dr|Prof|Professor|Eng)\.?)?\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
+    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Dr|Prof|Professor|Eng)\.?)?\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
@@ -107,8 +107,12 @@ def countries_in(text: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = ()) -> Registry:
-    """Collect the names of a report. ``mentions`` have start, end and type; ``lines`` are those that list speakers."""
+def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = (), present: Sequence[tuple[str, str]] = ()) -> Registry:
+    """Collect the names of a report.
+
+    ``mentions`` have start, end and type; ``lines`` are those that list speakers; ``present`` are names of an attendance
+    list with what stands beside each.
+    """
     found = Registry()
     spans: dict[tuple[int, int], str] = {}
     for mention in mentions:
@@ -123,6 +127,10 @@ def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]
             spans.setdefault(match.span(), kind)
     for match in PERSON.finditer(text):
         spans.setdefault(match.span(), "person")
+    for pattern in _known_persons(text, lines, present):
+        for match in pattern.finditer(text):
+            if not any(a <= match.start() and match.end() <= b for a, b in spans if spans[a, b] == "person"):
+                spans.setdefault(match.span(), "person")
     for match in _bodies().finditer(text):
         if not any(a <= match.start() and match.end() <= b for a, b in spans):
             spans.setdefault(match.span(), "body")
@@ -134,10 +142,30 @@ def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found.host = _host(text)
+    for name, beside in present:
+        if beside:
+            _add(found, surname(name), describe(beside, found))
+            _add(found, re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name).split()[0].casefold(), describe(beside, found))
     _learn_bodies(text, found)
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     return found
+
+
+def _known_persons(text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]) -> list[re.Pattern[str]]:
+    """Patterns for persons whom a list names: ``A. Vītols``, ``Vītols`` and, from an attendance list, ``Ansis``."""
+    listed = [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name) for name, _ in present]
+    listed += [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", m.group()) for a, b in lines for m in re.finditer(rf"{NAME}(?:\s+{NAME}){{1,3}}(?=\s*[,(;\n]|$)", text[a:b])]
+    full = [n for n in listed if 2 <= len(n.split()) <= 4]
+    if not full:
+        return []
+    last = {n.split()[-1] for n in full if len(n.split()[-1]) > 2}
+    patterns = [re.compile(rf"(?<!\w)(?:(?:[A-ZÀ-Þ]\.\s*){{1,2}}|(?:{'|'.join(sorted({re.escape(n.rsplit(' ', 1)[0]) for n in full}))})\s+)?(?:{'|'.join(sorted(map(re.escape, last)))})(?!\w)")]
+    given = [n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1]
+    once = sorted({re.escape(g) for g in given if given.count(g) == 1 and len(g) > 2 and g[1:].islower()})
+    if once:
+        patterns.append(re.compile(rf"(?<!\w)(?:{'|'.join(once)})(?!\w)"))
+    return patterns
 
 
 def _host(text: str) -> str | None:

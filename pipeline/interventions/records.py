@@ -11,6 +11,8 @@ from pipeline.ids import Anchor, mint
 from pipeline.interventions.names import Registry, Who, countries_in, describe, registry, surname
 from pipeline.interventions.words import country_pattern, role_nouns
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
+from pipeline.sessions import attendance
+from pipeline.sessions.people import is_meta_line
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,7 +26,7 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     ``linked`` (mentions and entities) may be None: countries and bodies then come from the words alone.
     """
     found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
-    names = registry(body.text, doc._.mentions or (), _lines(body))
+    names = registry(body.text, doc._.mentions or (), _lines(body), attendance(body))
     teller = _Attribution(body, names, sessions, linked)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
     made = []
@@ -58,8 +60,6 @@ def _session(sessions: Sequence[Session], place: int) -> str | None:
 
 
 def _lines(body: Body) -> list[tuple[int, int]]:
-    from pipeline.sessions.people import is_meta_line
-
     return [((b.where.start or 0), (b.where.start or 0) + len(b.text)) for b in body.body_blocks if is_meta_line(b.text)]
 
 
@@ -126,6 +126,8 @@ class _Attribution:
         if found.behalf and found.form in ("role", "generic"):
             organisations.append(re.sub(r"^the\s+", "", self.text[slice(*found.behalf)], flags=re.IGNORECASE))
             countries += self._span(*found.behalf)[0]
+            if re.match(r"(?:the\s+|our\s+)?hosts?\b", self.text[slice(*found.behalf)]) and self.names.host:
+                countries, organisations = [self.names.host], []
         for n, (a, b) in enumerate([*spans, *([found.behalf] if found.behalf else [])]):
             c, o, r = self._span(a, b)
             if n == 0 or not countries and not organisations:

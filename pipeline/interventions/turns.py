@@ -272,7 +272,9 @@ class Reader:
             return True
         if self.text[claim.start : claim.end].casefold() in ("it", "they") and claim.kind == "pronoun":
             return False
-        antecedent = next((t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal"), None)
+        person = self.text[claim.start : claim.end].casefold() in ("he", "she")
+        earlier = [t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal" and t.speaker[0] < start]
+        antecedent = next((t for t in earlier if not person or t.kind in ("person", "role", "pronoun")), earlier[0] if earlier else None)
         if antecedent is None or start - antecedent.end > 600:
             if claim.kind == "generic" and claim.verb.sure:
                 self._open(claim, start, end, 0.6)
@@ -381,7 +383,7 @@ class Reader:
         if not shared:
             return False
         if persons[1]:
-            return turn.weak
+            return turn.weak or turn.kind == "country" and turn.end < claim.start
         if persons[0]:
             return not (claim.kind == "role" and claim.verb.sure and not self._bare_role(claim))
         heads = self._role_heads(turn.speaker), self._role_heads((claim.start, claim.end))

@@ -73,6 +73,10 @@ def _read(entry: str) -> tuple[str, str | None, str | None] | None:
     """Name, role and organisation of one entry; None where it holds no name."""
     cells = [c.strip() for c in entry.split("|")] if "|" in entry else [c.strip() for c in re.split(r",\s+|\s+[–—-]\s+|\t", entry)]
     cells = [c for c in cells if c]
+    if "|" in entry and cells and (turned := re.fullmatch(rf"(?P<s>[A-ZÀ-ÞŠŽČĐĆ][\w’' -]+),\s+(?P<g>(?:{PERSON_TITLE}\s+)?[A-ZÀ-ÞŠŽČĐĆ][\w.’' -]+)", cells[0])):
+        cells[0] = f"{turned['g']} {turned['s']}"
+    if len(cells) > 1 and "(" in cells[0] and ")" not in cells[0]:
+        cells = [entry.strip()]
     match = re.match(rf"(?P<name>(?:{PERSON_TITLE}\s+)*{NAME})(?:\s*\((?P<more>[^)]*)\))?$", cells[0]) if cells else None
     if not match:
         return None

@@ -64,6 +64,7 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     found = _outline(blocks, titles, year)
     spans = _from_minutes(blocks, titles) or _from_headings(blocks, found)
     spans = _with_inferred(blocks, spans, titles, found.meeting)
+    spans = _with_day_lines(blocks, spans)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
     spans = _with_days(spans, blocks, facts, year)
@@ -171,6 +172,24 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
     return spans
 
 
+def _with_day_lines(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
+    """A line such as ``DAY TWO`` right above a heading begins the session below it."""
+    result: list[Span] = []
+    for span in spans:
+        first = span.first
+        while first > (result[-1].body if result else 0) and len(blocks[first - 1].text) < 120 and span.basis == "heading":
+            reading = read_heading(blocks[first - 1].text)
+            if reading.form != "day" or reading.day is None or reading.title:
+                break
+            first -= 1
+        if first < span.first:
+            span = replace(span, first=first, start=blocks[first].where.start or 0)
+            if result:
+                result[-1] = replace(result[-1], end=_end(blocks[first - 1]))
+        result.append(span)
+    return result
+
+
 def _with_front(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
     """What stands before the first session; the whole where there is none."""
     if not spans:
@@ -234,7 +253,7 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
         if span.kind in ("front_matter", "annex", "section"):
             result.append(span)
             continue
-        for _, mark_day, mark_date in [m for m in markers if (spans[n - 1].start if n else -1) < m[0] <= span.start]:
+        for _, mark_day, mark_date in [m for m in markers if (spans[n - 1].start if n else -1) < m[0] <= span.start and (not n or m[0] != spans[n - 1].start)]:
             day, when = mark_day or (_day_of(mark_date, first) if mark_date else None), mark_date
         if span.day or span.date:
             day, when = span.day or _day_of(span.date, first), span.date
@@ -250,6 +269,11 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
     return result
 
 
+def _heading_block(span: Span, blocks: Sequence[Block]) -> int:
+    """Index of the block of a session's own heading, behind a line that announces its day."""
+    return next((i for i in range(span.first, span.body) if blocks[i].id == span.heading), span.first)
+
+
 def _day_of(when: date | None, first: date | None) -> int | None:
     if when is None or first is None or not 0 <= (when - first).days < 15:
         return None
@@ -258,7 +282,7 @@ def _day_of(when: date | None, first: date | None) -> int | None:
 
 def _markers(blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> list[tuple[int, int | None, date | None]]:
     """Lines that announce a day for what follows: ``DAY TWO``; those right under a session's heading belong to it alone."""
-    own = {i for s in spans for i in (*range(s.first, s.body), *meta_blocks(blocks, s.body, s.body + 8)) if s.basis == "heading" and s.kind != "front_matter"}
+    own = {i for s in spans for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8)) if s.basis == "heading" and s.kind != "front_matter"}
     found = []
     for i, block in enumerate(blocks):
         if i in own or len(block.text) > 120 or block.kind in ("table", "caption"):
@@ -296,6 +320,12 @@ def _ends_list(block: Block) -> bool:
     if reading and (reading.cue in ("list", "opening", "closing", "annex", "notes") or reading.form == "label_number"):
         return True
     return len(block.text) > 400 and block.kind != "table"
+
+
+def attendance(body: Body) -> list[tuple[str, str]]:
+    """Names on the attendance lists of a report, each with what stands beside it (role, body, country)."""
+    listed = find_participants(body, spans_of_attendance(body.body_blocks), ())
+    return [(p.name, ", ".join(x for x in (p.role, p.organisation, p.country) if x)) for p in listed]
 
 
 def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]:

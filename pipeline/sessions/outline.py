@@ -100,7 +100,8 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         reading = read_heading(text, year=year)
         leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
         return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
-    if block.kind not in ("paragraph", "list_item"):
+    row = block.kind == "table" and "\n" not in text
+    if block.kind not in ("paragraph", "list_item") and not row:
         return None
     if len(text) <= LONG and not is_meta_line(text) and _looks_set_off(block, text):
         reading = read_heading(text, year=year)

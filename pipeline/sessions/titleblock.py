@@ -25,6 +25,8 @@ def title_block(blocks: Sequence[Block]) -> int:
         if len(block.text) > PROSE or block.kind in ("table", "list_item", "caption") or n >= 14:
             break
         reading = read_heading(block.text)
+        if _generic(block.text):
+            continue
         if n and (reading.form in ("label_number", "label") and reading.kind != "section" or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")):
             break
         if n and reading.form == "number" and reading.number in ("1", "I", "A"):
@@ -119,7 +121,9 @@ def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
                 return (place["p"].strip(" ,"), place["o"].lower())
             if _place_words().fullmatch(piece):
                 return (piece.lower().replace("held ", ""),)
-            if _is_place(piece) or dates and len(piece) < 60 and piece[:1].isupper() and not re.search(r"\d", piece) and not _generic(piece) and not _body_name(piece) and len(dates) and rest.startswith("|"):
+            if _is_place(piece) or dates and re.fullmatch(r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3}", piece) and not _generic(piece) and not _body_name(piece) and normal(piece) not in load("numbers")["weekdays"]:
+                return (piece,)
+            if dates and len(piece) < 60 and piece[:1].isupper() and not re.search(r"\d", piece) and not _generic(piece) and not _body_name(piece) and len(dates) and rest.startswith("|"):
                 return (piece,)
     return ()
 
@@ -195,7 +199,9 @@ def series_name(title: str | None) -> str | None:
     name = re.sub(rf"\b(?:the\s+)?{_ordinal_pattern()}\s+(?=\S)", "", title, flags=re.IGNORECASE)
     name = re.sub(rf"^(?-i:{ROMAN.pattern})\s+(?=[A-Z])", "", name)
     name = re.sub(r"\s*[,:–(-]?\s*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b\)?", "", name)
-    generic = sorted(load("headings")["generic_titles"], key=len, reverse=True)
+    name = re.sub(rf"\s+(?:on|at|in) its\s+(?:{_ordinal_pattern()}\s+)?(?:session|meeting)\b.*", "", name, flags=re.IGNORECASE)
+    meetings = set(load("headings")["meetings"])
+    generic = sorted((g for g in load("headings")["generic_titles"] if not meetings & set(g.split())), key=len, reverse=True)
     name = re.sub(rf"^(?:{'|'.join(map(re.escape, generic))})\s*(?:of|on|from|[:–-])\s*(?:the\s+)?", "", name, flags=re.IGNORECASE)
     name = re.sub(rf"\s*[:–—-]\s*(?:{'|'.join(map(re.escape, generic))})$|\s+(?:{'|'.join(map(re.escape, [g for g in generic if ' ' in g]))})$", "", name, flags=re.IGNORECASE)
     name = " ".join(name.split()).strip(" ,:–-")
