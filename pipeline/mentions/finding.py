@@ -429,6 +429,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if years:
             reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
             end = years.end()
+    if outer and kind.type == "PROGRAMME" and kind.neutral and (_acts(reading, first, last) or _after_person(reading, first)):
+        kind = replace(kind, type="NATIONAL_BODY")
     if outer and _line_in_capitals(reading, items[first]) and kind.type != "EVENT" and not any(u.known for u in units):
         return
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
@@ -667,9 +669,17 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
                 token = reading.tags.get(start)
                 if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
-                    acts = _acts(reading, lo, hi) or token is not None and token.ent_type_ == "ORG"
+                    head = reading.tags.get(items[hi - 1].start)
+                    made = head is not None and head.dep_ in ("dobj", "nsubjpass")
+                    acts = _acts(reading, lo, hi) or token is not None and token.ent_type_ == "ORG" and not made
                     reading.add(start, end, "NGO_OR_COMPANY" if acts else "PROGRAMME", 0.5, "capitals")
+            elif word.first and not heading and count <= 4 and _person_subject(reading, lo, hi):
+                reading.add(start, end, "PERSON", 0.55, "subject")
             continue
+        if count == 1 and lo and items[lo - 1].low in ("in", "near", "outside") and _name_like(word) and not word.caps:
+            if word.gap == " " and not heading and not _camel(shown):
+                reading.add(start, end, "PLACE", 0.52, "after-in")
+                continue
         if _camel(shown):
             reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
         elif (
@@ -704,6 +714,26 @@ def _leading_noun(reading: Reading, i: int) -> str | None:
         if noun in words().quotation[kind] and noun not in ("network", "system", "fund", "article", "note", "entitled", "titled"):
             return kind
     return None
+
+
+def _after_person(reading: Reading, i: int) -> bool:
+    """In brackets right after a person: "Mr Kwabena Osei-Tutu (Ghana School Feeding Programme)"."""
+    if i == 0 or reading.items[i].gap != " (":
+        return False
+    end = reading.items[i - 1].end
+    return any(c.type == "PERSON" and c.end == end for c in reading.found)
+
+
+def _person_subject(reading: Reading, lo: int, hi: int) -> bool:
+    """Two to four proper nouns that open a sentence as the subject of a verb ("Fatou Jallow demonstrated ...")."""
+    items = reading.items
+    if hi >= len(items) or items[hi].gap != " " or not all(_name_like(w) for w in items[lo:hi]):
+        return False
+    if any(reading.lower[w.low] or w.low.endswith("s") and w is items[hi - 1] and len(w.low) > 6 for w in items[lo:hi]):
+        return False
+    following = reading.tags.get(items[hi].start)
+    first = reading.tags.get(items[lo].start)
+    return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
 
 
 def _acts(reading: Reading, lo: int, hi: int) -> bool:
@@ -860,6 +890,8 @@ def _model_voice(reading: Reading) -> None:
             or is_role_noun(w.low)
             for w in parts
         )
+        if kind == "PERSON" and text[max(0, start - 3) : start] in ("in ", "at ") and not bad and len(parts) < 3:
+            kind, confidence = "PLACE", 0.6
         if kind == "PERSON":
             if len(parts) < 2 or bad or not all(_name_like(w) or w.low in words().particles for w in parts):
                 continue

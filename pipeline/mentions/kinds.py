@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.mentions.registers import heads, singular, words
@@ -49,7 +50,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     head, at = head_of(parts, units)
     lists, vocabulary = heads(), words()
     planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
-    office = is_role_noun(head) and at + 1 < len(parts)
+    office = is_role_noun(head) and (at + 1 < len(parts) or bool(set(parts[:at]) & vocabulary.role_modifiers))
     if not planned and not office and all(
         p in PLURALS
         or p in vocabulary.generic
@@ -119,12 +120,28 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             if word in lists.body:
                 return Kind(_body(word, parts, units)[0], 0.6, word)
         return None
+    if head == "forum" and (ORDINAL.match(parts[0]) or at + 1 < len(parts) and parts[at + 1] == "on"):
+        return Kind("EVENT", 0.8, head)
     if body and (thing is None or head not in AMBIGUOUS or _is_body(parts)):
         kind, confidence, neutral = _body(head, parts, units)
         return Kind(kind, confidence, head, neutral)
-    assert thing is not None
+    if head == "forum" or thing is None:
+        thing = "EVENT"
+    if thing == "PROGRAMME" and owner_is_country(units) and head in ("fund", "programme", "program", "scheme"):
+        return Kind(thing, 0.8, head, neutral=True)
     confidence = 0.85 if at + 1 < len(parts) or at >= 1 else 0.5
     return Kind(thing, confidence, head)
+
+
+ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|"
+    r"\w+ty-\w+|\d+(?:st|nd|rd|th)|\w*annual)$"
+)
+
+
+def owner_is_country(units: list[str | None]) -> bool:
+    """A name that a country stands in front of."""
+    return units[0] in ("COUNTRY", "NATIONALITY")
 
 
 PLURALS = frozenset(
