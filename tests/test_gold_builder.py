@@ -27,11 +27,11 @@ def test_blocks_items_and_tables_are_joined_as_the_contract_says(tmp_path: Path)
     report = read(
         tmp_path,
         """<title>A
-           title</title><p> One\u00a0234 <b>two</b>. </p><item mark="(a)  ">x</item>
+           title</title><p> One\u00a0234 <b>two</b>. </p><item mark="(a)">x</item>
            <table><row><cell>A</cell><cell> B </cell></row><row><cell>1</cell><cell>2</cell></row></table>""",
     )
-    assert report.text == "A title\n\nOne 234 two.\n\n(a)  x\n\nA | B\n1 | 2"
-    assert [report.text[b.start : b.end] for b in report.blocks][1:3] == ["One 234 two.", "(a)  x"]
+    assert report.text == "A title\n\nOne 234 two.\n\n(a) x\n\nA | B\n1 | 2"
+    assert [report.text[b.start : b.end] for b in report.blocks][1:3] == ["One 234 two.", "(a) x"]
 
 
 def test_nested_mentions_and_pairs_keep_their_places(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ class _Reader:
         block = Block(element.tag, attributes=dict(element.attrib), start=self.length)
         block.level = int(element.get("level", "1"))
         block.page = element.get("page", "")
-        block.mark = element.get("mark", "- " if element.tag == "item" else "")
+        block.mark = element.get("mark", "-").rstrip() + " " if element.tag == "item" else ""
         self.put(block.mark)
         self.opened = self.length
         if element.tag == "table":
