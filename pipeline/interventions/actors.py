@@ -203,6 +203,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         if span_text[0] in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this") or tokens[first].text[:1].isupper():
             return "role"
         return None
+    if span_text[0] in ("a", "an", "one", "another") and core + 1 < len(tokens) and tokens[core].lower_ == "from" and tokens[core + 1].text[:1].isupper():
+        return "role" if singular not in words("sources") and head_token.tag_ == "NN" else None  # "a cook from Hawassa"
     if covering and covering.kind == "body":
         return "body"
     if covering and covering.kind == "role":

@@ -67,7 +67,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         place = i == first or _clause_start(tokens, i)
         if not agent and not place:
             continue
-        actor = read_actor(tokens, i, names) or (read_name(tokens, i, names) if agent and agent.token == i - 1 else None)
+        actor = read_actor(tokens, i, names)
+        if actor is None and (agent and agent.token == i - 1 or not agent and i == first):
+            actor = read_name(tokens, i, names)
+            if actor and not agent and not _says_at(tokens, actor, text, start, names):
+                actor = None
         if actor is None:
             continue
         if agent:
@@ -76,9 +80,14 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             found += _claims(tokens, actor, agent, True, i == first, text, start)
             taken = actor.last
             continue
-        verb = _inverted(tokens, i, quoted) or predicate(tokens, actor.last, text, start, names)
+        verb = _inverted(tokens, i, quoted) if i > taken and not found else None
+        if verb is not None and not any(b <= tokens[i].idx for _, b in quoted) and not _ends_there(tokens, actor.last):
+            verb = None
+        verb = verb or predicate(tokens, actor.last, text, start, names)
         actor = _with_apposition(tokens, actor, verb)
         actor, verb = _whose(tokens, actor, verb, text, start, names)
+        if verb is None and i == first and _dialogue(tokens, actor):
+            verb = Reported(tokens[actor.last].idx, tokens[actor.last].idx, "inform", None, True, actor.last)
         if verb is None and actor.kind != "pronoun" and _announces_list(tokens, actor.last):
             verb = Reported(tokens[actor.last].idx, tokens[actor.last].idx, "other", None, True, actor.last)
         if verb is None:
@@ -103,6 +112,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
     return found
+
+
+def _says_at(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: Registry) -> bool:
+    verb = predicate(tokens, actor.last, text, start, names)
+    return verb is not None and verb.sure and not verb.plain and verb.strength != "intend"
 
 
 def _claims(tokens: Sequence[Token], actor: Actor, verb: Reported, agent: bool, initial: bool, text: str, start: int, *, asked: bool = False) -> list[Claim]:
@@ -135,9 +149,20 @@ def _takes_clause(tokens: Sequence[Token], verb: Reported) -> bool:
     return verb.sure and any(t.lower_ in ("that", "whether", "how", "why", "if") for t in tokens[verb.token + 1 : verb.token + 9])
 
 
+def _ends_there(tokens: Sequence[Token], i: int) -> bool:
+    """A speaker behind an inverted verb ends its clause: a mark or the sentence's end follows."""
+    return i >= len(tokens) or tokens[i].text in (",", ".", ":", ";", "–", "—", "?", "!")
+
+
 def _announces_list(tokens: Sequence[Token], i: int) -> bool:
     """``the participants:`` at the end of a sentence; the verbs stand in the list below it."""
     return i == len(tokens) - 1 and tokens[i].text == ":"
+
+
+def _dialogue(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``K. Ylönen: the two findings …`` within a paragraph."""
+    i = actor.last
+    return actor.kind in ("person", "country", "body", "role") and i < len(tokens) - 1 and tokens[i].text == ":" and i - actor.first <= 12
 
 
 def _second_clause(before: str) -> bool:
@@ -175,9 +200,13 @@ def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]
     before = tokens[i - 1] if i else None
     if before is None or i < 2 or not _says(before) or before.tag_ == "VBP" and before.lemma_ != "say":
         return None
-    if tokens[i - 2].text not in ("”", '"', "’", ",") or not any(b <= before.idx + 1 for _, b in quoted):
+    if tokens[i - 2].text not in ("”", '"', "’", ","):
         return None
-    return _report(before, i - 1)
+    if any(b <= before.idx + 1 for _, b in quoted):
+        return _report(before, i - 1)
+    if before.lemma_.casefold() in verbs()["with_object"] or i < 4:
+        return None
+    return _report(before, i - 1)  # "Not so fast, replied Rwanda"
 
 
 def _report(token: Token, index: int, *, sure: bool = True) -> Reported:

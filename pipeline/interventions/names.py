@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.interventions.words import adjectives, body_heads, country_names, country_pattern, role_nouns
+from pipeline.interventions.words import adjectives, body_heads, capitals, country_names, country_pattern, role_nouns
 
 KINDS = {
     "COUNTRY": "country",
@@ -22,16 +22,17 @@ KINDS = {
 """Types of mentions that can speak, in the words of this package; all other types are things."""
 
 TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|Colonel|Col|General|Gen|Captain|Capt|"
+    r"(?:His Excellency|Her Excellency|Mr|Mrs|Ms|Miss|Mx|M|Mme|Mlle|Madame|Monsieur|Herr|Frau|Sr|Sra|Señor|Señora|Signor|Signora|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|Colonel|Col|General|Gen|Captain|Capt|"
     r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
 NAME = rf"{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
-    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Dr|Prof|Professor|Eng)\.?)?\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
+    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
+_RUN = rf"{_WORD}(?:\s+(?:{_JOIN}\s+){{0,2}}{_WORD}){{0,12}}"
 ABBREVIATED = re.compile(rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\((?P<a>[A-Z][\w./&-]{{1,14}})\)")
 """A capitalised name and the acronym in brackets after it."""
 
@@ -171,6 +172,11 @@ def _known_persons(text: str, lines: Sequence[tuple[int, int]], present: Sequenc
 def _host(text: str) -> str | None:
     """The country of the place on the title page: ``Portorož, Slovenia``."""
     for line in text[:1500].split("\n"):
+        if len(line) < 120 and re.search(r"\b(?:19|20)\d\d\b", line) and (city := capitals().get(re.split(r"[,(–-]", line)[0].strip())):
+            return city
+        bracket = re.match(rf"{NAME}(?:\s{NAME})?\s+\((?P<c>{country_pattern().pattern})\)", line) if len(line) < 120 else None
+        if bracket:
+            return next(iter(countries_in(bracket["c"])), None)
         match = re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?(?P<c>{country_pattern().pattern})", line) if len(line) < 120 else None
         if match and (codes := countries_in(match["c"])):
             return codes[0]
@@ -193,6 +199,9 @@ def _learn_bodies(text: str, found: Registry) -> None:
         after = text[named.end : named.end + 40]
         bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})\)", after)
         tail = text[named.end + (bracket.end() if bracket else 0) :][:60]
+        if bracket and not _initials(name, bracket.group(1)):
+            tails = (name[m.start() :] for m in re.finditer(r"\b[A-ZÀ-Þ]", name))
+            name = next((t for t in tails if _initials(t, bracket.group(1))), name)
         codes = countries_in(name)
         following = re.match(r"\s*(?:,|of|in)\s+(?:the\s+)?", tail)
         if not codes and following:
@@ -211,7 +220,7 @@ def _learn_persons(text: str, found: Registry) -> None:
         if named.kind != "person":
             continue
         after = text[named.end : named.end + 200]
-        match = re.match(r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+((?:the\s+)?[A-Z](?:[^,;.()]){2,100})", after)
+        match = re.match(r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+((?:the\s+)?" + _RUN + r")", after)
         if not match:
             before = re.search(r"(?:^|[.;:]\s|,\s)((?:the\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$", text[max(0, named.start - 200) : named.start])
             described = before.group(1) if before else None
@@ -239,7 +248,9 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
         for entry in re.split(r";|\n", line):
             person = re.match(rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)", entry)
             if person:
-                _add(found, surname(person["n"]), describe(person["d"].rstrip(" )."), found))
+                who = describe(person["d"].rstrip(" )."), found)
+                for part in re.sub(rf"^(?:{TITLE}\.?\s+)+", "", person["n"]).split():
+                    _add(found, part.casefold(), who)  # any part may be the family name
 
 
 def _add(found: Registry, key: str, who: Who) -> None:

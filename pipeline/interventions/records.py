@@ -26,8 +26,9 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     ``linked`` (mentions and entities) may be None: countries and bodies then come from the words alone.
     """
     found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
-    names = registry(body.text, doc._.mentions or (), _lines(body), attendance(body))
-    teller = _Attribution(body, names, sessions, linked)
+    present = attendance(body)
+    names = registry(body.text, doc._.mentions or (), _lines(body), present)
+    teller = _Attribution(body, names, sessions, linked, present)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
     made = []
     for ident, f in zip(ids, found, strict=True):
@@ -80,14 +81,25 @@ def _addressee(text: str, found: Any) -> str | None:
     return None
 
 
+NATIONAL = re.compile(r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|secretary of state)\b", re.IGNORECASE)
+"""Offices of a government: without a country they are the host's."""
+
+
+def _without_articles(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(re.sub(r"^(?:the|an?)\s+", "", n, flags=re.IGNORECASE) for n in names))
+
+
 class _Attribution:
     """Role, body and country of a speaker: from its own words, then from what the report says of the person, body or office."""
 
-    def __init__(self, body: Body, names: Registry, sessions: Sequence[Session], linked: Any) -> None:
+    def __init__(self, body: Body, names: Registry, sessions: Sequence[Session], linked: Any, present: Sequence[tuple[str, str]]) -> None:
         self.text = body.text
         self.names = names
+        self.sessions = sessions
+        self.present = present
         self.mentions = sorted(getattr(linked, "mentions", None) or (), key=lambda m: (m.where.start or 0, -(m.where.end or 0)))
         self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
+        self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
         self.offices = self._learn_offices()
         self.secretariat = self._own_body()
 
@@ -102,6 +114,12 @@ class _Attribution:
             key = match.group(1).casefold()
             offices.setdefault(key, describe(match.group(2), self.names))
             offices.setdefault(key.split()[-1], offices[key])
+        for match in re.finditer(r"(?P<n>(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4})\((?P<d>[^)]{2,80})\)[^.]{0,40}?\b(?:was|were)\s+(?:re-)?(?:elected|appointed|chosen|designated)\s+(?:as\s+)?(?:the\s+)?(?P<r>[A-Z]?[\w-]*(?:chair|Chair|President|president|moderator)\w*)", self.text):
+            offices[match["r"].casefold()] = describe(match["d"], self.names)
+        for name, beside in self.present:
+            if role := re.search(r"\b(?:vice-|co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
+                offices.setdefault(role.group().casefold(), describe(beside, self.names))
+            del name
         return offices
 
     def _own_body(self) -> str | None:
@@ -136,7 +154,43 @@ class _Attribution:
                 organisations += [x for x in o if x not in organisations]
                 countries = countries or c
             role = role or r
-        return countries, organisations, role
+        if not countries and role and NATIONAL.search(role) and self.names.host and not any(self._international(o) for o in organisations):
+            countries = self._portfolio(organisations) or [self.names.host]
+        if role and not countries and not organisations:
+            countries, organisations = self._chair(found, role)
+        return countries, [self._full(o) for o in _without_articles(organisations)], role
+
+    def _portfolio(self, organisations: Sequence[str]) -> list[str]:
+        """``Minister of Education``: the country whose ministry of that name the report names."""
+        for organisation in organisations:
+            for name, who in self.names.bodies.items():
+                if who.countries and name.startswith("ministry") and name.removeprefix("ministry of ").startswith(organisation.casefold()):
+                    return list(who.countries)
+        return []
+
+    def _international(self, organisation: str) -> bool:
+        return any(e.type == "IGO" and organisation in e.names for e in self.entity.values())
+
+    def _full(self, organisation: str) -> str:
+        """A short name as the longer one that ends with it (``Council`` for the ``Northern Shelf Fisheries Council``), with its acronym."""
+        if "(" in organisation or len(organisation.split()) > 3 and organisation.casefold() not in self.names.bodies:
+            return organisation
+        if len(organisation.split()) == 1 and organisation.casefold() not in self.acronyms and organisation[:1].isupper() and not organisation.isupper():
+            longer = [w.organisation for n, w in self.names.bodies.items() if n.endswith(f" {organisation.casefold()}") and w.organisation]
+            if longer:
+                return longer[0]
+        short = self.acronyms.get(organisation.casefold())
+        return f"{organisation} ({short})" if short and short.casefold() != organisation.casefold() else organisation
+
+    def _chair(self, found: Any, role: str) -> tuple[list[str], list[str]]:
+        """``The Chair``, ``the moderator``: whoever leads the session, was elected, or is listed as such."""
+        if not re.fullmatch(r"(?:vice-|co-)?(?:chair\w*|moderator|facilitator|president)", role, re.IGNORECASE):
+            return [], []
+        session = next((s for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start < (s.where.end or 0)), None)
+        for line in session.moderators if session else ():
+            who = describe(line.partition(",")[2] or line, self.names)
+            return list(who.countries), [who.organisation] if who.organisation else []
+        return [], []
 
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]

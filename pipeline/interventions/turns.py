@@ -147,7 +147,8 @@ class Reader:
         if country_pattern().fullmatch(bare):
             return "country"
         named = [n for n in self.names.at(a, b) if n.kind in ("person", "body", "role")]
-        if any(n.kind == "person" and n.start == a for n in named) and len(who) < 90:
+        person = next((n for n in named if n.kind == "person" and n.start == a), None)
+        if person and (person.end >= b - 1 or self.text[person.end : b].lstrip()[:1] in ("(", ",")) and (colon or person.end - a <= 60):
             return "person"
         if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
             return named[0].kind
@@ -193,11 +194,13 @@ class Reader:
                 self.current = turn
                 opened = True
                 continue
-            if not claim.verb.sure and not self._deed_counts(claim):
+            if not claim.verb.sure and not self._deed_counts(claim, first):
                 continue
             land = self.current
             if claim.kind == "person" and land is not None and land.kind == "country" and land.end >= start - 2 and not self._affiliated(claim):
-                if land.weak:
+                if not land.weak and land.end < claim.start:
+                    pass  # a statement of its own; the person need not be of that country
+                elif land.weak:
                     land.behalf, land.speaker, land.kind, land.weak = land.speaker, (claim.start, claim.end), "person", False
                     land.end = max(land.end, end)
                     land.verbs = [claim.verb]
@@ -205,8 +208,9 @@ class Reader:
                 else:
                     turn = self._open(claim, land.start, end, 0.85)
                     turn.behalf = land.speaker
-                opened = True
-                continue
+                if land.weak or land.end >= claim.start or land.kind == "person":
+                    opened = True
+                    continue
             if first and self.last is not None and claim.initial and self._short_form(self.last, claim):
                 self.current = self.last
                 self.current.end = end
@@ -263,7 +267,7 @@ class Reader:
                 self._extend(end, [])
                 return True
             return False
-        if holder is None and first:
+        if holder is None and first and claim.initial:
             holder = self.last
         if holder is not None and holder.kind != "impersonal" and (not holder.collective or self.text[claim.start : claim.end].casefold() == "they" or claim.kind == "generic"):
             holder.end = max(holder.end, end)
@@ -290,11 +294,11 @@ class Reader:
         said = re.findall(r"[\w-]+", self.text[claim.start : claim.core_end].casefold())
         return bool(said) and said[-1] in words("masses")
 
-    def _deed_counts(self, claim: Claim) -> bool:
+    def _deed_counts(self, claim: Claim, first: bool) -> bool:
         """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body is not."""
         if not claim.initial or claim.agent:
             return False
-        if claim.kind == "country":
+        if claim.kind == "country" or claim.kind == "person" and first:
             return True
         return claim.kind == "role" and bool(re.match(r"(?:the|an?)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|speaker)\b", self.text[claim.start : claim.end], re.IGNORECASE))
 

@@ -68,6 +68,13 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """Capital cities and the ISO codes of their countries."""
+    with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
+        return {row["capital"].strip(): row["iso2"] for row in csv.DictReader(file, delimiter="|") if (row["capital"] or "").strip()}
+
+
+@cache
 def country_names() -> dict[str, str]:
     """Names of countries as printed, and their ISO codes."""
     return _countries()[0]

@@ -84,6 +84,11 @@ def _read(entry: str) -> tuple[str, str | None, str | None] | None:
     rest = cells[1:]
     role = rest[0] if len(rest) > 1 else None
     organisation = ", ".join(rest[1:] if role else rest) or more
+    if organisation and not role and "," in organisation:
+        beside = [p.strip() for p in organisation.split(",")]
+        offices = [p for p in beside if re.fullmatch(r"(?:vice-|co-)?(?:chair\w*|moderator|secretary|treasurer|president|host|minutes|observer|facilitator|rapporteur)", p, re.IGNORECASE)]
+        role = offices[0] if offices else None
+        organisation = ", ".join(p for p in beside if p not in offices) or None
     if organisation:
         organisation = re.sub(r"^on behalf of\s+(?:the\s+)?|\s+representative$", "", organisation)
     return name, role, organisation

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.headings import Reading, read_heading
+from pipeline.sessions.inferred import find_opening
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.words import cue, normal, value
 
@@ -39,6 +40,8 @@ class Line:
     block: str
     run_in: bool = False
     leader: bool = False
+    greeted: bool = False
+    """Whether the text right after it tells of a welcome or an opening."""
     prose: bool = False
     """Whether prose follows before the next line of this kind."""
     points: float = 0.0
@@ -92,7 +95,7 @@ def _lines(blocks: Sequence[Block], year: int | None, skip: int) -> list[Line]:
 def _line(block: Block, i: int, year: int | None) -> Line | None:
     text, start = block.text, block.where.start or 0
     style = block.style or Style(size=10.0)
-    if re.match(r"[-•–o*]\s", text):
+    if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text):
         return None
     if block.kind in ("heading", "title"):
         if is_meta_line(text):
@@ -111,6 +114,12 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
             return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
     return _run_in(block, i, style, year)
+
+
+def _is_labelled_list(text: str) -> bool:
+    """``Apologies: A; B``: an attendance list with its label on the same line."""
+    label, colon, rest = text.partition(":")
+    return bool(colon and rest.strip()) and len(label) < 40 and bool(cue("attendance").match(label.strip()))
 
 
 def _looks_set_off(block: Block, text: str) -> bool:
@@ -148,6 +157,11 @@ def _first_sentence(text: str) -> str | None:
         if reading.title and not head.rstrip().endswith(":"):
             return head
     return None
+
+
+def _welcomes(line: Line) -> bool:
+    """Whether a first session without a number is by its own words a segment that opens: ``High-level segment``."""
+    return line.reading.form == "label" and line.reading.title is not None and bool(re.search(r"\bsegment\b|\bplenary\b", line.reading.title, re.IGNORECASE)) and line.greeted
 
 
 def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) -> list[Line]:
@@ -200,7 +214,8 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             for b in blocks[line.last + 1 : stop]
             if not is_meta_line(b.text)
         )
-        result.append(replace(line, prose=line.prose or follows))
+        greeted = find_opening(blocks, line.last + 1, min(stop, line.last + 4)) is not None
+        result.append(replace(line, prose=line.prose or follows, greeted=greeted))
     return result
 
 
@@ -383,6 +398,8 @@ def _placed(tops: list[Line], meeting: bool) -> list[Line]:
         if kind == "section" and meeting and not result and reading.cue == "front":
             continue
         result.append(replace(line, kind=kind))
+    if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
+        result[0] = replace(result[0], kind="opening")
     if meeting:
         while result and result[0].reading.cue == "front" and result[0].reading.form in ("plain", "number") and len(result) > 1:
             result = result[1:]

@@ -22,7 +22,7 @@ class People(NamedTuple):
 def _label() -> re.Pattern[str]:
     people = load("people")
     groups = "|".join(f"(?P<{role}>{alternatives(tuple(people[role]))})" for role in ("moderators", "speakers", "others"))
-    return re.compile(rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s)\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s|(?<=\bby )(?=\S)|(?<=\bby))\s*", re.IGNORECASE)
 
 
 def read_people(text: str) -> list[People]:
@@ -50,6 +50,8 @@ def is_meta_line(text: str) -> bool:
     if not match or len(text) > 1200:
         return False
     rest = text[match.end() :].split("\n")[0]
+    if not match.group("sign").strip():
+        return len(text) < 160 and not re.search(r"[a-z]\.\s*$", text) and text[:1].isupper()
     if match.group("sign") != ":":
         return match.group("moderators") is not None and len(text) < 200 and _names_somebody(rest)
     label = " ".join(re.split(r"[:–—(-]", text)[0].split()).casefold()

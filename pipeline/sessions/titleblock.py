@@ -121,6 +121,9 @@ def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
                 return (place["p"].strip(" ,"), place["o"].lower())
             if _place_words().fullmatch(piece):
                 return (piece.lower().replace("held ", ""),)
+            bracket = re.fullmatch(r"((?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3})\s+\(([A-Z][\w .]+)\)", piece)
+            if bracket:
+                return (f"{bracket.group(1)}, {bracket.group(2)}",)
             if _is_place(piece) or dates and re.fullmatch(r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3}", piece) and not _generic(piece) and not _body_name(piece) and normal(piece) not in load("numbers")["weekdays"]:
                 return (piece,)
             if dates and len(piece) < 60 and piece[:1].isupper() and not re.search(r"\d", piece) and not _generic(piece) and not _body_name(piece) and len(dates) and rest.startswith("|"):
@@ -148,7 +151,7 @@ def _organisers(lines: Sequence[tuple[Block, str]], front: str, titles: tuple[st
         if _body_name(text) and text not in titles and text[:1].isupper() and not _generic(text):
             return _split_bodies(text)
     running = re.search(
-        rf"\b(?:{'|'.join(p for p in load('people')['organised'] if ' by' in p)})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?)(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)",
+        rf"\b(?:{'|'.join(p for p in load('people')['organised'] if ' by' in p and 'prepared' not in p)})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?)(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)",
         front,
         re.IGNORECASE,
     )
@@ -232,8 +235,8 @@ def _participants(front: str) -> Participants:
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", front):
         if not attended.search(sentence):
             continue
-        persons = rf"{number}\s+(?:\w+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b"
-        lands = rf"{number}\s+(?:\w+[ -]){{0,3}}?(?:{alternatives(tuple(words['countries']))})\b"
+        persons = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b"
+        lands = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['countries']))})\b"
         if people is None and (match := re.search(persons, sentence, re.IGNORECASE)):
             people = int(re.sub(r"\D", "", match["n"]))
         if countries is None and (match := re.search(rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?(?:{alternatives(tuple(words['countries']))}),?\s+(?P<n>\d{{1,3}})\s+(?:sent|were represented|took part|attended|participated)", sentence, re.IGNORECASE)):
