@@ -127,7 +127,10 @@ class Result:
 
 
 def check_outputs(outputs: Path, reports: Sequence[str] | None = None, pdfs: Iterable[Path] = ()) -> Result:
-    """Check the named reports, or all, in ``outputs``; boxes against those of their PDFs that ``pdfs`` leads to."""
+    """Check the named reports, or all, in ``outputs``; boxes against their PDFs.
+
+    A PDF is looked for in ``pdfs``, and then where it was when it was processed.
+    """
     from pipeline.driver import find_pdfs
 
     names = list(reports) if reports else report_folders(outputs)
@@ -221,7 +224,8 @@ def _text(path: Path, faults: list[Fault]) -> str:
 def _pages(written: Written, path: Path | None, result: Result) -> list[PageView] | None:
     """The pages of the PDF that this report came from, or None with a note that says why not."""
     name, report = written.folder.name, written.report()
-    if path is None or report is None:
+    path = path or Path(str(written.manifest.get("pdf")))  # where it was when it was processed
+    if report is None or not path.is_file():
         result.notes.append(f"{name}: its PDF was not found, boxes are not compared with the pages (--pdfs DIR)")
         return None
     if stale.file_hash(path) != report.source.sha256:

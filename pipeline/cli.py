@@ -137,25 +137,22 @@ def _write_error(text: str) -> None:
 @app.command(
     epilog="\b\nExamples:\n"
     "  rapporteur check                             everything in outputs/\n"
-    "  rapporteur check -o out --pdfs reports/      and compare boxes with the pages of the PDFs"
+    "  rapporteur check -o out --pdfs reports/      the PDFs were moved to reports/"
 )
 def check(
     reports: Annotated[
         list[str] | None, typer.Argument(help="Report ids; all of the folder when none is named.")
     ] = None,
     outputs: Outputs = OUTPUTS,
-    pdfs: Annotated[
-        list[Path] | None, typer.Option("--pdfs", help="Files or folders with the PDFs, to compare boxes with pages.")
-    ] = None,
+    pdfs: Annotated[list[Path] | None, typer.Option("--pdfs", help="Where the PDFs are, if they were moved.")] = None,
 ) -> int:
     """Validate what was written: schema, quotes, boxes, ids, references, sessions, problems.
 
-    Prints one line a fault: file:line, the rule, what is wrong. PDFs are looked for in corpus/ when it exists.
+    Prints one line a fault: file:line, the rule, what is wrong. A PDF is looked for where it was when it was processed.
     """
     from pipeline import check as checks
 
-    where = pdfs if pdfs is not None else [Path("corpus")] if Path("corpus").is_dir() else []
-    result = checks.check_outputs(outputs, reports or None, where)
+    result = checks.check_outputs(outputs, reports or None, pdfs or [])
     for fault in result.faults:
         print(fault)
     for note in result.notes:

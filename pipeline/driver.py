@@ -250,7 +250,7 @@ def _quarantine(
     from pipeline import writer
 
     said = {"kind": error.kind, "message": error.message, "advice": error.advice, "where": error.where}
-    manifest = {"inputs": inputs, "error": {**said, "stage": error.stage}, **more}
+    manifest = {"pdf": str(path.absolute()), "inputs": inputs, "error": {**said, "stage": error.stage}, **more}
     with contextlib.suppress(RapporteurError, OSError):
         writer.write_quarantine(outputs, report, error, manifest)
     return Outcome(report, path, "quarantined", {"problems": 1, "errors": 1}, error=error)
@@ -585,7 +585,8 @@ def attempt(
             bundle = process(job.path, job.report, on_page=on_page)
             seconds = time.monotonic() - begin
             stages = {name: round(spent, 3) for name, spent in watch.seconds.items()}
-            manifest = {"inputs": job.inputs, "seconds": round(seconds, 3), "stages": stages}
+            pdf = str(job.path.absolute())
+            manifest = {"pdf": pdf, "inputs": job.inputs, "seconds": round(seconds, 3), "stages": stages}
             with stage("write"):
                 counts = writer.write_bundle(bundle, outputs, manifest)
     except DocumentError as error:
