@@ -3,8 +3,8 @@
 
 usage: build.py [FOLDER ...] [--gold-only] [--review]
 
-FOLDER is a report's folder (default: all of dev/). --review lists what may have been forgotten: numbers that are in no figure,
-words with a capital that are in no mention. The form of source.xml is in README.md.
+FOLDER is a report's folder (default: all of dev/). --review lists what may have been forgotten: numbers that are in no
+figure, words with a capital that are in no mention. The form of source.xml is in README.md.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from source import Report, read_source  # noqa: E402
 
 WORD = re.compile(r"\w+")
 NUMBER_WORDS = re.compile(
-    r"\d[\d., ]*\d|\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|halves|halved|third"
-    r"|thirds|quarter|quarters|fifth|tenth|double[ds]?|doubling|tripled?|twice|dozen|once|one in)\b",
+    r"\d[\d., ]*\d|\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|halves"
+    r"|halved|third|thirds|quarter|quarters|fifth|tenth|double[ds]?|doubling|tripled?|twice|dozen|once|one in)\b",
     re.I,
 )
 
@@ -54,16 +54,19 @@ def check_spans(report: Report) -> list[str]:
 
 
 def check_pdf(report: Report, pdf: Path) -> list[str]:
-    """Words of text.txt and the notes that the PDF does not print (by poppler's pdftotext), beyond what line ends hyphenate."""
+    """Words of text.txt and the notes that the PDF does not print, beyond what line ends hyphenate (by poppler)."""
     raw = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode("utf8")
     raw = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode("utf8") + raw
     raw = raw.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff").replace("ﬃ", "ffi").replace("\u00ad", "")
     printed = Counter(w.casefold() for w in WORD.findall(raw))
     squeezed = re.sub(r"[\W_]+", "", raw).casefold()
+    lowered = raw.casefold()
     missing: Counter[str] = Counter()
     for text in [report.text, *(n.text for n in report.notes.values())]:
         for word in WORD.findall(text):
-            if word.casefold() not in printed and word.casefold() not in squeezed:
+            low = word.casefold()
+            broken = any(f"{low[:k]}-" in lowered and low[k:] in printed for k in range(2, len(low) - 1))
+            if low not in printed and low not in squeezed and not broken:
                 missing[word] += 1
     return [f"the PDF lacks {dict(missing.most_common(12))}"] if missing else []
 

@@ -1,7 +1,8 @@
 """Read an annotated report (source.xml) into blocks with their offsets in text.txt, and its annotations as gold rows.
 
-The form is described in README.md beside this file. Offsets count Unicode code points of the text that ``text`` gives;
-what is printed (``Text.text``) may hold a no-break space where text.txt has a plain one, never more or fewer characters.
+The form is described in README.md beside this file. Offsets count Unicode code points of the text that ``text``
+gives; what is printed (``Text.text``) may hold a no-break space where text.txt has a plain one, never more or fewer
+characters.
 """
 
 from __future__ import annotations
@@ -286,7 +287,7 @@ def _trim(span: _Span, text: str) -> _Span:
 
 
 def _sessions(spans: list[_Span], doubts: list[str]) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for s in sorted((s for s in spans if s.element.tag == "session"), key=lambda s: s.start):
         get = s.element.get
         if get("kind") not in SESSION_KINDS:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from source import Report
+
 from typeset import html, latex, libreoffice, typst_
 from typeset.layouts import Layout, layout_of
 

@@ -1,5 +1,8 @@
 """HTML for WeasyPrint (true footnotes by ``float: footnote``) and for Chromium's print to PDF (endnotes only)."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import html
@@ -8,7 +11,10 @@ import tempfile
 from pathlib import Path
 
 from source import Block, Call, Inline, Report
+
 from typeset.layouts import PAPERS, Layout
+
+TABLE_LINES = {"all": "border: 0.5pt solid black", "rows": "border-bottom: 0.5pt solid black", "none": ""}
 
 
 def _inlines(inlines: list[Inline], report: Report, layout: Layout) -> str:
@@ -114,7 +120,7 @@ h3, h4 {{ font-size: 1em; font-weight: {"bold" if "bold" in layout.headings else
 .mark {{ display: inline-block; min-width: 1.1em; text-indent: 0; }}
 .toc {{ display: flex; justify-content: space-between; }}
 table {{ border-collapse: collapse; font-size: 0.92em; margin: 0 0 1em; text-align: left; hyphens: manual; }}
-td {{ padding: 2pt 6pt; vertical-align: top; {dict(all="border: 0.5pt solid black", rows="border-bottom: 0.5pt solid black", none="")[layout.rules]} }}
+td {{ padding: 2pt 6pt; vertical-align: top; {TABLE_LINES[layout.rules]} }}
 sup {{ font-size: 0.65em; line-height: 0; }}
 .fn {{ float: footnote; font-size: 8pt; line-height: 1.2; text-align: left; font-weight: normal; font-style: normal; text-indent: 0; }}
 .fn::footnote-call {{ content: attr(data-n); font-size: 0.65em; vertical-align: super; line-height: 0; }}
@@ -152,7 +158,7 @@ sup {{ font-size: 0.65em; line-height: 0; }}
 
 
 def typeset_weasyprint(report: Report, layout: Layout, pdf: Path) -> None:
-    import weasyprint
+    import weasyprint  # type: ignore[import-untyped]
 
     weasyprint.HTML(string=page_of(report, layout)).write_pdf(str(pdf))
 

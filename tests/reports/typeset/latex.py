@@ -1,5 +1,8 @@
 """pdfLaTeX: twoside headers, justified and hyphenated text, hyperref's links and footnote anchors, lineno."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import os
@@ -9,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from source import Block, Call, Inline, Report
+
 from typeset.layouts import PAPERS, Layout
 
 SPECIAL = {

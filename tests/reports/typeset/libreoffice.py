@@ -1,5 +1,8 @@
 """LibreOffice Writer from a flat OpenDocument text: true footnotes and endnotes, columns, line numbers, drop capitals."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import subprocess
@@ -8,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from source import Block, Call, Inline, Report
+
 from typeset.layouts import PAPERS, Layout
 
 NAMES = " ".join(
@@ -93,6 +97,10 @@ def _paragraph(name: str, paragraph: str, text: str = "", extra: str = "") -> st
     )
 
 
+def _centred(words: str) -> str:
+    return 'fo:text-align="center"' if "centred" in words else 'fo:text-align="start"'
+
+
 def _running(text: str) -> str:
     return (
         escape(text)
@@ -110,7 +118,6 @@ def document_of(report: Report, layout: Layout) -> str:
     align = "justify" if layout.justify else "start"
     size, line = layout.size, f'fo:line-height="{round(layout.leading * 87)}%"'
     body_space = 'fo:text-indent="0.45cm"' if layout.indent else 'fo:margin-bottom="0.22cm"'
-    centred = lambda words: 'fo:text-align="center"' if "centred" in words else 'fo:text-align="start"'  # noqa: E731
     border = {
         "all": 'fo:border="0.5pt solid #000000"', "rows": 'fo:border="none" fo:border-bottom="0.5pt solid #000000"', "none": 'fo:border="none"',
     }[layout.rules]  # fmt: skip
@@ -122,13 +129,13 @@ def document_of(report: Report, layout: Layout) -> str:
         _paragraph("Body", f'fo:text-align="{align}" {body_space} {line} {numbers}'),
         _paragraph("First", f'fo:text-align="{align}" fo:margin-bottom="{0 if layout.indent else 0.22}cm" {line} {numbers}'),
         _paragraph("Drop", f'fo:text-align="{align}" {line}', "", '<style:drop-cap style:lines="3" style:distance="0.08cm" style:length="1"/>'),
-        _paragraph("H1", f'{centred(layout.headings)} fo:margin-top="0.5cm" fo:margin-bottom="0.25cm" fo:keep-with-next="always" {rule}',
+        _paragraph("H1", f'{_centred(layout.headings)} fo:margin-top="0.5cm" fo:margin-bottom="0.25cm" fo:keep-with-next="always" {rule}',
                    _text_style(layout.headings, round(size * (1.3 if "large" in layout.headings else 1.12), 1))),
         *(_paragraph(f"H{n}", 'fo:margin-top="0.35cm" fo:margin-bottom="0.18cm" fo:keep-with-next="always"',
                      _text_style("bold" if "bold" in layout.headings else "italic", size)) for n in (2, 3)),
-        _paragraph("Title", f'{centred(layout.title)} fo:margin-bottom="0.3cm"', _text_style(layout.title + " bold", size * 1.7)),
-        _paragraph("Subtitle", f'{centred(layout.title)} fo:margin-bottom="0.25cm"', _text_style(layout.title, size * 1.2)),
-        _paragraph("Line", f'{centred(layout.title)} fo:margin-bottom="0.15cm"'),
+        _paragraph("Title", f'{_centred(layout.title)} fo:margin-bottom="0.3cm"', _text_style(layout.title + " bold", size * 1.7)),
+        _paragraph("Subtitle", f'{_centred(layout.title)} fo:margin-bottom="0.25cm"', _text_style(layout.title, size * 1.2)),
+        _paragraph("Line", f'{_centred(layout.title)} fo:margin-bottom="0.15cm"'),
         _paragraph("Caption", 'fo:margin-top="0.3cm" fo:margin-bottom="0.15cm" fo:keep-with-next="always"', _text_style("bold", size * 0.92)),
         _paragraph("Item", f'fo:margin-left="0.9cm" fo:text-indent="-0.6cm" fo:margin-bottom="0.12cm" fo:text-align="{align}" {line}', "",
                    '<style:tab-stops><style:tab-stop style:position="0cm"/></style:tab-stops>'),

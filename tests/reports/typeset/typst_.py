@@ -1,5 +1,8 @@
 """Typst (the PyPI wheel): real footnotes, columns with a title over all of them, line numbers, hyphenation."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import tempfile
@@ -7,6 +10,7 @@ from pathlib import Path
 
 import typst
 from source import Block, Call, Inline, Report
+
 from typeset.layouts import PAPERS, Layout
 
 
