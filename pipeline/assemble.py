@@ -18,7 +18,7 @@ from pipeline.layout.notes import Note
 from pipeline.problems import Problems
 from pipeline.reader import Char, LinkArea, Pdf
 from pipeline.records import Block, Box, Call, Cites, Exhibit, Footnote, Link, Style, Where
-from pipeline.text import BOLD, ITALIC, Flow, Joiner, plain
+from pipeline.text import BOLD, ITALIC, Flow, Joiner, even_case, plain
 from pipeline.words import Vocabulary
 
 
@@ -37,8 +37,9 @@ class Text:
 def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
     """Put the body text together and find what its notes and links are."""
     areas = {page.number: page.links for page in pdf.pages if page.links}
-    joiner = Joiner(_vocabulary(laid), areas, _call_test(laid))
-    flow, spans = _body_flow(laid.drafts, joiner)
+    vocabulary = _vocabulary(laid)
+    joiner = Joiner(vocabulary, areas, _call_test(laid))
+    flow, spans = _body_flow(laid.drafts, joiner, vocabulary)
     note_flows = [joiner.flow(note.lines, skip=note.skip, calls=False) for note in laid.notes]
     text = flow.text
     calls = _match_calls(laid.notes, flow.calls)
@@ -78,13 +79,15 @@ class _Span:
     end: int
 
 
-def _body_flow(drafts: Sequence[Draft], joiner: Joiner) -> tuple[Flow, list[_Span]]:
+def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) -> tuple[Flow, list[_Span]]:
     flow = Flow()
     spans: list[_Span] = []
     for draft in drafts:
         part = _table_flow(draft, joiner) if draft.table is not None else joiner.flow(draft.lines)
         if not part.text.strip():
             continue
+        if draft.kind in ("heading", "title"):
+            part.chars = list(even_case(part.text, vocabulary.is_proper))
         if draft.mark and draft.table is None:
             part = _spaced_mark(part, draft.mark)
         if flow.chars:
@@ -334,6 +337,8 @@ def _block_records(
         blocks.append((span.draft.page, Block(id=block_id, report=report, where=where, by=("layout",), confidence=0.95, kind=kind,
                                               level=span.draft.level, text=quote, style=style)))  # fmt: skip
     others: list[tuple[int, str, Flow]] = [(n.page, "footnote", f) for n, f in zip(laid.notes, note_flows, strict=True)]
+    if laid.note_heading:
+        others.append((laid.note_heading[0].page, "footnote", joiner.flow(laid.note_heading, calls=False)))
     others += [(line.page, "page_header", joiner.flow([line], calls=False)) for line in laid.headers]
     others += [(line.page, "page_footer", joiner.flow([line], calls=False)) for line in laid.footers]
     other_ids = mint_from("block", report, [(kind, str(page), f.text) for page, kind, f in others])

@@ -49,7 +49,9 @@ def load(model: str | None = None) -> Any:
     except OSError as error:
         raise errors.NotInstalled(f"the spaCy model {name}", "install what requirements.txt pins, or run `make`") from error
     nlp.max_length = 20_000_000
-    from pipeline import figures, interventions, mentions  # noqa: F401 - importing registers the components
+    import pipeline.figures.component
+    import pipeline.interventions.component
+    import pipeline.mentions.component  # noqa: F401 - importing registers the components
 
     nlp.add_pipe("rapporteur_blocks", first=True)
     for component in config["nlp"]["own"]:

@@ -211,6 +211,20 @@ class Joiner:
         return bool(re.search(r"[/_=&?%#]|\d.*-|\.\w{2,4}$", core)) or core[0] in "/-_?.=&#%" or (core[0].islower() and core[-1:].isdigit())
 
 
+def even_case(text: str, proper: Callable[[str], bool]) -> str:
+    """Headings in small capitals that the font's map gives a random case ("MOney that arrives On tiMe") in sentence case.
+
+    Small capitals share their shapes with capitals, and some PDFs write the one's code for the other. ``proper`` says
+    whether the report elsewhere writes a word with a capital.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    odd = [w for w in words if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", w)]
+    if len(words) < 2 or len(odd) < 0.2 * len(words) or text.upper() == text:
+        return text
+    even = re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if proper(m.group().lower()) else m.group().lower(), text)
+    return re.sub(r"(^\W*|[:–—]\s*)([a-z])", lambda m: m.group(1) + m.group(2).upper(), even) if len(even) == len(text) else text
+
+
 def call_marks(text: str) -> list[str]:
     """The marks in a raised run: "3", "1, 2", "4–6", "*"; empty where it is none."""
     text = text.strip().strip("()[]").translate(RAISED)
@@ -223,6 +237,9 @@ def call_marks(text: str) -> list[str]:
         return [text]
     if re.fullmatch(r"[a-z]|[ivx]{1,4}", text):
         return [text]
+    letters = re.sub(r"[\s,;]", "", text)
+    if re.fullmatch(r"[a-z]{2,3}", letters) and all(ord(b) == ord(a) + 1 for a, b in zip(letters, letters[1:], strict=False)):
+        return list(letters)  # two notes called in one place
     return []
 
 

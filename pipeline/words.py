@@ -44,6 +44,7 @@ class Vocabulary:
     def __init__(self, lines: Iterable[str]) -> None:
         self.plain: Counter[str] = Counter()
         self.hyphenated: Counter[str] = Counter()
+        self.capitalised: Counter[str] = Counter()
         ends: Counter[str] = Counter()
         for line in lines:
             if line[-1:] in HYPHENS and len(line) > 1 and line[-2].isalpha():
@@ -57,11 +58,16 @@ class Vocabulary:
                     self.hyphenated.update("-".join(parts[k : k + 2]) for k in range(len(parts) - 1) if len(parts) > 2)
                 elif word.isalpha():
                     self.plain[word] += 1
+                    self.capitalised[word] += token.lstrip("“\"(‘'")[:1].isupper()
         self.prefixed: Counter[str] = Counter()
         for word, n in self.hyphenated.items():
             self.prefixed[word.split("-")[0]] += n
         # A typesetter that marks the hyphens it put in by a character of their own leaves the printed ones alone.
         self.marks_its_hyphens = ends["\u2010"] + ends["\u00ad"] >= 2 and ends["\u2010"] + ends["\u00ad"] > ends["-"] * 0.5
+
+    def is_proper(self, word: str) -> bool:
+        """Whether the report writes a word (given in lower case) with a capital nearly everywhere."""
+        return self.capitalised[word] > 0.7 * self.plain[word] and word not in general_words()
 
     def knows(self, word: str) -> bool:
         if self.plain[word] or word in general_words():
@@ -100,7 +106,9 @@ class Vocabulary:
             return not self.knows(tail) and tail not in affixes["hyphen_suffixes"]
         if a in affixes["joined_prefixes"]:
             return True
-        return not (len(a) >= 3 and len(tail) >= 3 and self.knows(a) and self.knows(tail))
+        if left.lstrip("“\"(‘'")[:1].isupper() and "-" not in first:
+            return True  # a name; compounds that begin with a capital are in the lists above
+        return not (len(a) >= 3 and len(tail) >= 3 and len(whole) >= 8 and self.knows(a) and self.knows(tail))
 
     def _joined_with(self, prefix: str) -> int:
         return sum(n for word, n in self.plain.items() if word.startswith(prefix) and word[len(prefix) :] in general_words())

@@ -183,7 +183,7 @@ def _list_start(block: Draft, a: Line, b: Line) -> bool:
     """Whether a mark at the start of ``b`` can begin an item: text breaks off before a list, or one is going on."""
     if TERMINAL.search(a.text()) or re.search(r"[,;]$|\b(?:and|or)$", a.text()):
         return True
-    if _free(a) > 2.5 * a.size:
+    if _free(a) > 2.5 * a.size or a.bold and not b.bold:
         return True
     return block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
 
@@ -319,6 +319,8 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     italic = all(s.italic for s in draft.lines)
     underlined = all(s.underlined for s in draft.lines)
     ends = re.search(r"[.;,:]$", text) is not None
+    if draft.centred and not ends and not draft.mark and len(text) < 160 and len(draft.lines) <= 3:
+        return True
     if bigger or bold:
         return not (ends and len(text) > 120) and not text.endswith((";", ","))
     if ends:

@@ -77,7 +77,7 @@ def _gutter(
     """The best gutter between x0 and x1, as its x and the stretches (from, to, in y) over which it parts prose."""
     if x1 - x0 < 2 * MIN_COLUMN:
         return None
-    edges = sorted({round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN})
+    edges = sorted({*(round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN), *(k + 2.5 for k in known if x0 + MIN_COLUMN < k < x1)})
     best: tuple[float, float, list[tuple[float, float]]] | None = None
     for edge in edges:
         x = edge - 2.5

@@ -12,7 +12,7 @@ from pipeline.layout.blocks import Draft, Setting
 from pipeline.layout.columns import Column, find_gutters, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
-from pipeline.layout.lines import Line, page_lines
+from pipeline.layout.lines import Line, join_drop_capital, page_lines
 from pipeline.layout.notes import Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables
 from pipeline.reader import Char, Page, Pdf
@@ -32,12 +32,16 @@ class Laid:
     setting: Setting
     turned: list[tuple[int, str]] = field(default_factory=list)
     """Text that is not set upright, by page."""
+    note_heading: list[Line] = field(default_factory=list)
+    """The heading above a list of endnotes: outside the body, as the notes are."""
 
 
 def lay_out(pdf: Pdf) -> Laid:
     """Find furniture, tables, pictures, columns, notes and blocks, in this order, each from what the last one left."""
     lines = [page_lines(page) for page in pdf.pages]
     lines, turned = _set_upright(pdf, lines)
+    numbers = {number for rows in lines for number in line_numbers(rows)}
+    lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
     top, bottom = find_furniture(pdf.pages, lines)
     headers = [s for rows in lines for s in rows if id(s) in top]
     footers = [s for rows in lines for s in rows if id(s) in bottom]
@@ -48,8 +52,6 @@ def lay_out(pdf: Pdf) -> Laid:
     pictures: list[Picture] = []
     stand_ins: dict[int, Table] = {}
     for page, rows in zip(pdf.pages, lines, strict=True):
-        numbers = line_numbers(rows)
-        rows = [s for s in rows if id(s) not in numbers]
         _underlines(page, rows)
         before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
         found, rest = find_tables(page, rows, before)
@@ -61,15 +63,17 @@ def lay_out(pdf: Pdf) -> Laid:
         upright.append([*rest, *barriers])
     gutters = find_gutters([(rows, ()) for rows in upright])
     columns = [reading_order(rows, (), gutters) for rows in upright]
-    notes, columns = _take_notes(pdf.pages, columns, size)
+    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size))
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
     drafts = blocks_.build(flat, stand_ins, setting)
-    drafts, endnotes = _take_endnotes(drafts, notes)
+    drafts, endnotes, note_heading = _take_endnotes(drafts, notes)
+    if notes and not endnotes:
+        drafts, note_heading = _take_note_heading(drafts, notes)
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
     drafts = _mend_interrupted(drafts)
-    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned)
+    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading)
 
 
 def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]]]:
@@ -118,15 +122,17 @@ def _underlines(page: Page, lines: Sequence[Line]) -> None:
         line.underlined = covered > 0.85 * line.width
 
 
-def _take_notes(pages: Sequence[Page], columns: list[list[Column]], size: float) -> tuple[list[Note], list[list[Column]]]:
+def _take_notes(
+    pages: Sequence[Page], columns: list[list[Column]], size: float, letters: frozenset[str]
+) -> tuple[list[Note], list[list[Column]]]:
     """Footnotes, read page by page, and the columns without them."""
-    reader = NoteReader()
+    reader = NoteReader(letters)
     sizes: set[float] = set()
     for _ in range(2):  # the second time with the size of the notes known, so that one that runs over a page is found
-        reader = NoteReader()
+        reader = NoteReader(letters)
         taken: set[int] = set()
         for page, page_columns in zip(pages, columns, strict=True):
-            regions, lines = split_footnotes(page_columns, page, size, sizes)
+            regions, lines = split_footnotes(page_columns, page, size, sizes, letters)
             reader.feed(page.number, regions)
             taken |= lines
         counted = Counter(line.size for note in reader.notes for line in note.lines[:1])
@@ -137,16 +143,35 @@ def _take_notes(pages: Sequence[Page], columns: list[list[Column]], size: float)
     return reader.notes, columns
 
 
+def _letters_called(lines: Sequence[Sequence[Line]], size: float) -> frozenset[str]:
+    """Single letters that are raised behind a word of the text: the marks of lettered notes."""
+    found: Counter[str] = Counter()
+    for rows in lines:
+        for line in rows:
+            if line.size < size - 0.4:
+                continue
+            for start in sorted(line.raised - {k + 1 for k in line.raised}):
+                end = start
+                while end in line.raised:
+                    end += 1
+                if start and not line.chars[start - 1].text.isdigit():
+                    found.update(m for m in call_marks(line.text(start, end)) if len(m) == 1 and m.isalpha())
+    return frozenset(found) if "a" in found else frozenset()
+
+
 ENDNOTES_HEADING = re.compile(r"^(?:end\s?notes?|foot\s?notes?|notes?|references|sources)\b.{0,30}$", re.IGNORECASE)
 
 
-def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Draft], list[Note]]:
-    """A list of notes at the end: blocks that begin with the marks that the text calls and no footnote answers."""
+def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Draft], list[Note], list[Line]]:
+    """A list of notes at the end: blocks that begin with the marks that the text calls and no footnote answers.
+
+    Gives the other blocks, the notes, and the lines of the heading above them ("Notes").
+    """
     called = _called(drafts)
     answered = {n.number for n in notes}
     open_marks = {m for m in called if m.isdigit() and m not in answered} if not notes else called - answered
     if not open_marks or notes and len(open_marks) < 2:
-        return drafts, []
+        return drafts, [], []
     best: list[int] = []
     for start in range(len(drafts)):
         if not drafts[start].lines:
@@ -173,7 +198,7 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
         if hits >= max(1, 0.6 * len(open_marks)) and len(run) >= len(best) and (headed or smaller or start > 0.6 * len(drafts)):
             best = run
     if not best:
-        return drafts, []
+        return drafts, [], []
     endnotes: list[Note] = []
     gone: set[int] = set()
     for i, k in enumerate(best):
@@ -183,7 +208,26 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
         lines = [line for d in drafts[k:stop] for line in d.lines if d.table is None]
         gone.update(range(k, stop))
         endnotes.append(Note(mark.text, lines, mark.length, drafts[k].page, endnote=True, sequence=len(notes) + i))
-    return [d for k, d in enumerate(drafts) if k not in gone], endnotes
+    heading: list[Line] = []
+    above = best[0] - 1
+    if above >= 0 and drafts[above].lines and ENDNOTES_HEADING.match(drafts[above].words().strip()):
+        heading = drafts[above].lines
+        gone.add(above)
+    return [d for k, d in enumerate(drafts) if k not in gone], endnotes, heading
+
+
+def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Draft], list[Line]]:
+    """A heading ("Notes") that nothing follows but the small print under it: its notes are endnotes."""
+    for k, draft in enumerate(drafts):
+        after = drafts[k + 1] if k + 1 < len(drafts) else None
+        if not draft.lines or not ENDNOTES_HEADING.match(draft.words().strip()) or after is not None and after.page == draft.page:
+            continue
+        below = [n for n in notes if n.page == draft.page and n.lines[0].y > draft.lines[0].y - 1]
+        if below:
+            for note in notes:
+                note.endnote = note.endnote or note.page > draft.page or note in below
+            return [d for d in drafts if d is not draft], draft.lines
+    return drafts, []
 
 
 def _mark_text(draft: Draft) -> str:

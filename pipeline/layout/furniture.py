@@ -35,6 +35,8 @@ def find_furniture(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tu
     bottom: set[int] = set()
     _repeated(pages, lines, top, bottom)
     _page_numbers(pages, lines, top, bottom)
+    _same_place(pages, lines, top, bottom)
+    _set_apart(pages, lines, top, bottom)
     _fill_rows(pages, lines, top, bottom)
     return top, bottom
 
@@ -133,6 +135,48 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
         alone = len(pages) <= 2 or not number
         if right or alone:
             (top if zone == "top" else bottom).add(id(line))
+
+
+def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+    """The outermost row of a page that is set smaller than the text and well apart from it, in a short document.
+
+    Where a header alternates and there are two or three pages, no row comes twice. The first page's first row is left
+    alone: it may be a title block's.
+    """
+    sizes: Counter[float] = Counter()
+    for rows in lines:
+        for line in rows:
+            sizes[line.size] += len(line.chars)
+    body = max(sizes, key=lambda s: sizes[s], default=10.0)
+    for page, rows in zip(pages, lines, strict=True):
+        for kind, sign in ((top, 1), (bottom, -1)):
+            free = [s for s in rows if id(s) not in kind]
+            if not free or sign == 1 and page.number == 1 or len(pages) > 6:
+                continue
+            edge = min(free, key=lambda s: sign * s.y)
+            row = [s for s in free if abs(s.y - edge.y) < 3]
+            gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
+            outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
+            marked = re.match(r"[\d*†‡]", edge.text()) is not None and sign == -1
+            if outside and edge.size < body - 0.45 and gap > 2.1 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
+                kind.update(id(s) for s in row)
+
+
+def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+    """A header that comes once (on the only left page of four) stands where those of the other pages stand."""
+    for kind, sign in ((top, 1), (bottom, -1)):
+        places = {(round(s.y), round(s.size, 1)) for rows in lines for s in rows if id(s) in kind}
+        for page, rows in zip(pages, lines, strict=True):
+            if any(id(s) in kind for s in rows) or not rows or page.number == 1:
+                continue
+            edge = min(rows, key=lambda s: sign * s.y)
+            if _zone(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:
+                continue
+            if not any(abs(edge.y - y) <= 1.5 and abs(edge.size - size) < 0.3 for y, size in places):
+                continue
+            gap = min((abs(s.y - edge.y) for s in rows if abs(s.y - edge.y) > 3), default=99.0)
+            if gap > 1.35 * edge.size:
+                kind.update(id(s) for s in rows if abs(s.y - edge.y) < 3)
 
 
 def _fill_rows(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:

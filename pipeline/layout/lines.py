@@ -126,7 +126,7 @@ def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
             size = max(last.size, c.size)
             gap = c.x0 - last.x1
             level = abs(c.y - last.y) < 0.6 * size
-            if not level or gap > SEGMENT_GAP * size or gap < -0.6 * size:
+            if not level or gap > SEGMENT_GAP * size or gap < -0.6 * size or _is_initial(run, c):
                 runs.append(run)
                 run = _Run()
             elif space and gap > -0.2 * size or _is_word_gap(last, c, gap, word_gap):
@@ -140,6 +140,11 @@ def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
 
 def _printed_twice(run: _Run, c: Char) -> bool:
     return any(abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text for o in run.chars[-40:])
+
+
+def _is_initial(run: _Run, c: Char) -> bool:
+    """Whether a run is a large initial and ``c`` a letter of the text beside it."""
+    return len(run.chars) <= 2 and run.chars[0].size > 1.7 * c.size and run.chars[0].text.isupper() and c.text.isalnum()
 
 
 def _is_word_gap(last: Char, c: Char, gap: float, word_gap: float) -> bool:
@@ -167,6 +172,8 @@ def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
                 gap = first.x0 - x1
                 near = abs(base - y) < (0.25 if abs(size - other) < 0.15 * big else 0.62) * big
                 limit = SEGMENT_GAP if abs(size - other) < 0.15 * big else 0.35
+                if len(segments[k].chars) <= 2 and other > 1.7 * size:
+                    continue
                 if near and -0.35 * big < gap <= limit * big and gap < best_gap:
                     best, best_gap = k, gap
         if best < 0:
@@ -235,3 +242,30 @@ def join_lines(parts: Sequence[Line]) -> Line:
         gaps.update(g + len(chars) for g in part.spaces)
         chars.extend(part.chars)
     return make_line(parts[0].page, chars, gaps)
+
+
+def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
+    """Large initials that reach down beside the first lines of a paragraph join the word that they begin."""
+    result = list(lines)
+    for capital in lines:
+        if len(capital.chars) > 2 or not capital.chars[0].text.isalpha() or not capital.text().isupper():
+            continue
+        beside = [
+            s
+            for s in result
+            if s is not capital and s.size < 0.6 * capital.size and len(s.chars) > 8
+            and capital.x1 - 0.1 * capital.size <= s.x0 <= capital.x1 + 0.9 * s.size + 4
+            and capital.y - 1.1 * capital.size <= s.y <= capital.y + 0.25 * s.size
+        ]  # fmt: skip
+        if len(beside) < 2:
+            continue
+        first = min(beside, key=lambda s: s.y)
+        chars = [c._replace(size=first.size, y=first.y) for c in capital.chars] + first.chars
+        gaps = {g + len(capital.chars) for g in first.spaces}
+        if capital.text() in ("A", "I") and first.chars[0].text.isalpha() and first.x0 - capital.x1 > 0.2 * first.size:
+            gaps.add(len(capital.chars))
+        joined = make_line(first.page, chars, gaps)
+        for s in beside:
+            s.x0 = capital.x0  # the lines beside the initial are not indented
+        result = [joined if s is first else s for s in result if s is not capital]
+    return result

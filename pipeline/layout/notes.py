@@ -35,8 +35,8 @@ class Marked:
     raised: bool
 
 
-def mark_of(line: Line) -> Marked | None:
-    """The note mark that a line begins with, or None."""
+def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
+    """The note mark that a line begins with, or None. ``letters`` are those that the text calls notes by."""
     n = 0
     while n < len(line.chars) and n in line.raised and n < 4:
         n += 1
@@ -52,6 +52,8 @@ def mark_of(line: Line) -> Marked | None:
     symbol = re.match(rf"[{re.escape(SYMBOLS)}]{{1,3}}(?=\s?\S)", text)
     if symbol:
         return Marked(symbol.group(), symbol.end(), False)
+    if text[:1] in letters and len(line.chars) > 1 and (1 in line.spaces or text[1:2] in ".)"):
+        return Marked(text[0], 1 + (text[1:2] in ".)"), False)
     plain = re.match(r"(\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3})([.):]?)(?=\s|[A-Z“\"‘h])", text)
     if plain:
         length = len(plain.group().replace(" ", ""))
@@ -60,23 +62,25 @@ def mark_of(line: Line) -> Marked | None:
 
 
 def split_footnotes(
-    columns: Sequence[Column], page: Page, body_size: float, known_sizes: set[float]
+    columns: Sequence[Column], page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]
 ) -> tuple[list[list[Line]], set[int]]:
     """The regions of footnotes on a page, in reading order, and the ``id`` of each of their lines."""
     regions: list[list[Line]] = []
     taken: set[int] = set()
-    for k, column in enumerate(columns):
-        below = [c for c in columns[k + 1 :] if c.lines and c.x0 < column.x1 - 5 and c.x1 > column.x0 + 5]
-        if any(c.lines[0].y > column.lines[-1].y for c in below if c.lines) or not column.lines:
+    for k in range(len(columns) - 1, -1, -1):
+        # From the last column up: what stands under a column's notes may be notes itself, over the full width.
+        column = columns[k]
+        rest = [line for c in columns[k + 1 :] if c.x0 < column.x1 - 5 and c.x1 > column.x0 + 5 for line in c.lines]
+        if not column.lines or any(line.y > column.lines[-1].y for line in rest if id(line) not in taken):
             continue
-        start = _start(column, page, body_size, known_sizes)
+        start = _start(column, page, body_size, known_sizes, letters)
         if start is not None:
             regions.append(column.lines[start:])
             taken.update(id(line) for line in column.lines[start:])
-    return regions, taken
+    return regions[::-1], taken
 
 
-def _start(column: Column, page: Page, body_size: float, known_sizes: set[float]) -> int | None:
+def _start(column: Column, page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]) -> int | None:
     """Index of the first line of the notes at the foot of a column, or None where there are none."""
     lines = column.lines
     small = len(lines)
@@ -86,14 +90,14 @@ def _start(column: Column, page: Page, body_size: float, known_sizes: set[float]
     if rule is not None:
         under = next((i for i, line in enumerate(lines) if line.top >= rule.top - 1.5), len(lines))
         tail = lines[under:]
-        if tail and any(mark_of(line) for line in tail[:12]) and (mark_of(tail[0]) or all(t.size <= body_size - 0.45 for t in tail)):
+        if tail and any(mark_of(line, letters) for line in tail[:12]) and (mark_of(tail[0], letters) or all(t.size <= body_size - 0.45 for t in tail)):
             return under
         if tail and all(t.size in known_sizes and t.size < body_size - 0.45 for t in tail):
             return under  # a note that runs on from the page before fills the foot of this one
     if small < len(lines):
         for i in range(small, len(lines)):
-            mark = mark_of(lines[i])
-            if mark and (mark.raised or mark.text == "1" or mark.text in SYMBOLS or lines[i].size in known_sizes or i == small):
+            mark = mark_of(lines[i], letters)
+            if mark and (mark.raised or mark.text == "1" or mark.text in SYMBOLS or mark.text in letters or lines[i].size in known_sizes or i == small):
                 # What stands above the first mark in the same small print runs on from the page before.
                 return small if lines[small].size == lines[i].size and i - small <= 6 else i
     return None
@@ -118,13 +122,14 @@ def _rule_above(column: Column, page: Page) -> Rule | None:
 class NoteReader:
     """Reads regions of footnotes page by page, carrying a note over to the next page."""
 
+    letters: frozenset[str] = frozenset()
     notes: list[Note] = field(default_factory=list)
 
     def feed(self, page: int, regions: Iterable[Sequence[Line]]) -> None:
         expected: int | None = None
         for region in regions:
             left = min(line.x0 for line in region)
-            marks = [mark_of(line) for line in region]
+            marks = [mark_of(line, self.letters) for line in region]
             raised = sum(1 for m in marks if m and m.raised)
             plain = sum(1 for m in marks if m and not m.raised)
             for line, mark in zip(region, marks, strict=True):
