@@ -99,7 +99,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             verb = replace(verb, sure=True)  # "as X had found"
         if before in SUBORDINATE and i > first:
             continue
-        if complement and not (verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")):
+        if complement and not (actor.kind == "country" and before in ("while", "whereas")) and not (verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")):
             continue
         if not verb.sure and i != first and not _second_clause(before):
             if not (before == "," and not found):
@@ -319,6 +319,8 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
     main = tokens[m]
     states = verbs()["states"]
     if be:
+        if main.lower_ not in states and main.tag_ in ("JJR", "RBR", "RB", "JJ") and m + 1 < len(tokens) and tokens[m + 1].lower_ in states:
+            m, main = m + 1, tokens[m + 1]  # "was less impressed"
         if main.lower_ in states:
             end = main.idx + len(main.text)
             return Reported(tokens[k].idx, end, states[main.lower_], None, True, k)
@@ -338,6 +340,9 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
                 break
             if t.lower_ in nouns:
                 return Reported(main.idx, t.idx + len(t.text), nouns[t.lower_], None, True, k)
+    joined = next((t for t in main.conjuncts if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]), None)
+    if joined is not None and main.tag_ in FINITE and (not known or lemma in verbs()["plain"]):
+        return _report(joined, k)  # "moderated the group and reported to the plenary"
     if known and lemma in verbs()["verbs"]:
         entry = verbs()["verbs"][lemma]
         plain = lemma in verbs()["plain"] and not any(t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4])
@@ -346,9 +351,6 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         stem = next(v for v in verbs()["verbs"] if main.lower_ in (v + "d", v + "ed", v[:-1] + "ied"))
         entry = verbs()["verbs"][stem]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
-    joined = next((t for t in main.conjuncts if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]), None)
-    if joined is not None and main.tag_ in FINITE:
-        return _report(joined, k)  # "moderated the group and reported to the plenary"
     return _weak(tokens, k)
 
 

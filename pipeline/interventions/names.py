@@ -26,7 +26,7 @@ TITLE = (
     r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
-NAME = rf"{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
+NAME = rf"[‘’ʻ']?{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
     rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
 )
@@ -172,7 +172,7 @@ def _known_persons(text: str, lines: Sequence[tuple[int, int]], present: Sequenc
 def _host(text: str) -> str | None:
     """The country of the place on the title page: ``Portorož, Slovenia``."""
     for line in text[:1500].split("\n"):
-        if len(line) < 120 and re.search(r"\b(?:19|20)\d\d\b", line) and (city := capitals().get(re.split(r"[,(–-]", line)[0].strip())):
+        if len(line) < 120 and re.search(r"\b(?:19|20)\d\d\b", line) and (city := next((c for w in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line) for c in (capitals().get(w), capitals().get(w.split()[0])) if c), None)):
             return city
         bracket = re.match(rf"{NAME}(?:\s{NAME})?\s+\((?P<c>{country_pattern().pattern})\)", line) if len(line) < 120 else None
         if bracket:
@@ -222,7 +222,7 @@ def _learn_persons(text: str, found: Registry) -> None:
         after = text[named.end : named.end + 200]
         match = re.match(r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+((?:the\s+)?" + _RUN + r")", after)
         if not match:
-            before = re.search(r"(?:^|[.;:]\s|,\s)((?:the\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$", text[max(0, named.start - 200) : named.start])
+            before = re.search(r"(?:^|[.;:]\s|,\s|\n)((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$", text[max(0, named.start - 200) : named.start])
             described = before.group(1) if before else None
         else:
             described = match.group(1) or match.group(2) or match.group(3)
@@ -245,7 +245,7 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
     for start, end in lines:
         line = text[start:end]
         line = line[line.find(":") + 1 :]
-        for entry in re.split(r";|\n", line):
+        for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s", line):
             person = re.match(rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)", entry)
             if person:
                 who = describe(person["d"].rstrip(" )."), found)

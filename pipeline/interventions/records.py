@@ -116,6 +116,9 @@ class _Attribution:
             offices.setdefault(key.split()[-1], offices[key])
         for match in re.finditer(r"(?P<n>(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4})\((?P<d>[^)]{2,80})\)[^.]{0,40}?\b(?:was|were)\s+(?:re-)?(?:elected|appointed|chosen|designated)\s+(?:as\s+)?(?:the\s+)?(?P<r>[A-Z]?[\w-]*(?:chair|Chair|President|president|moderator)\w*)", self.text):
             offices[match["r"].casefold()] = describe(match["d"], self.names)
+        for match in re.finditer(r"\b(?P<r>chair|moderat|presid|facilitat)ed(?:\s+over)?\s+by\s+(?P<n>[^,;(\n]{3,60}?)(?:,\s+|\s+of\s+|\s+from\s+|\s+\()(?P<d>[^\n;]{2,120}?)(?:[.;)]\s|$)", self.text):
+            for role in {"chair": ("chair", "chairperson", "chairman", "chairwoman"), "presid": ("president", "chair"), "moderat": ("moderator",), "facilitat": ("facilitator",)}[match["r"]]:
+                offices.setdefault(role, describe(match["d"], self.names))
         for name, beside in self.present:
             if role := re.search(r"\b(?:vice-|co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
                 offices.setdefault(role.group().casefold(), describe(beside, self.names))

@@ -15,7 +15,7 @@ from pipeline.records import Act
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$")
+ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$")
 BULLET = re.compile(r"\s*(?:[-•–▪●o*]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
 RUN_IN = re.compile(r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)")
 

@@ -91,7 +91,8 @@ def _outline(blocks: Sequence[Block], titles: int, year: int | None) -> Outline:
     words = " ".join(b.text for b in blocks[:stop])
     opening = find_opening(blocks, titles, stop)
     told = bool(opening and opening.confidence > 0.7 and re.search(load("cues")["meeting"], words, re.IGNORECASE))
-    return outline(blocks, year=year, title_blocks=titles, inferred_meeting=told)
+    minutes = any(re.search(r"\b(?:minutes|(?:summary |verbatim )?record)\b", b.text, re.IGNORECASE) for b in blocks[:titles])
+    return outline(blocks, year=year, title_blocks=titles, inferred_meeting=told, minutes=minutes)
 
 
 # ---------------------------------------------------------------------------------------------------------------- spans

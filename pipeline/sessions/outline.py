@@ -57,15 +57,19 @@ class Outline:
     meeting: bool
 
 
-def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inferred_meeting: bool) -> Outline:
-    """Find the headings of sessions among the blocks. ``title_blocks`` of them belong to the title and are passed over."""
+def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inferred_meeting: bool, minutes: bool = False) -> Outline:
+    """Find the headings of sessions among the blocks.
+
+    ``title_blocks`` of them belong to the title and are passed over; ``minutes``: the title calls the report minutes or
+    a record, so that bare numbers number its agenda.
+    """
     lines = _lines(blocks, year, title_blocks)
     lines = _joined_titles(lines, blocks, year)
     lines = _with_prose(lines, blocks)
     lines = _without_lists(lines, blocks)
     meeting = inferred_meeting or _is_meeting(lines)
     lines = _weighed(lines, meeting)
-    tops = _placed([line for line in lines if line.points >= ACCEPT], meeting)
+    tops = _placed([line for line in lines if line.points >= ACCEPT], meeting, minutes)
     chosen = {line.start for line in tops}
     parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day"]
     return Outline(tuple(tops), tuple(parts), meeting)
@@ -187,6 +191,8 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
             title = read_heading(f"{line.text} {after.text}", year=year)
             line = replace(line, last=after.last, end=after.end, reading=title, text=f"{line.text} {after.text}")
         skip = line.last
+        if line.reading.form == "plain" and re.search(r"\b(?:and|or|the|of|to|that|with|for|by|were|was)$", line.text) and not line.run_in:
+            continue  # the beginning of a sentence that goes on in a list
         joined.append(line)
     return joined
 
@@ -261,7 +267,7 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
     opening = any(x.reading.cue == "opening" for x in lines)
     closing = any(x.reading.cue == "closing" for x in lines)
     business = sum(bool(cue("business").search(x.reading.title or "")) for x in lines)
-    return bool(labelled) or opening and closing or business >= 2 or opening and any(x.reading.day for x in lines)
+    return bool(labelled) or opening and (closing or business >= 1) or business >= 2 or opening and any(x.reading.day for x in lines)
 
 
 def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
@@ -371,9 +377,9 @@ def _key_again(line: Line, lines: Sequence[Line]) -> bool:
     return sum(_key(x) == _key(line) for x in lines) > 1
 
 
-def _placed(tops: list[Line], meeting: bool) -> list[Line]:
+def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     """Kinds by words and place: an opening comes first, a closing last, annexes after it."""
-    core = [n for n, x in enumerate(tops) if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section") or x.reading.form == "label"]
+    core = [n for n, x in enumerate(tops) if x.reading.form in ("label_number", "label") and x.reading.kind not in ("annex", "section")]
     business = any(cue("business").search(x.reading.title or "") for x in tops if x.reading.form == "number")
     result: list[Line] = []
     for n, line in enumerate(tops):
@@ -391,13 +397,18 @@ def _placed(tops: list[Line], meeting: bool) -> list[Line]:
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section":
             kind = "section"
-        elif reading.form == "number" and business:
+        elif reading.form == "number" and (business or minutes):
             kind = "agenda_item"
         if any(x.kind == "annex" for x in result) and kind in ("session", "section") and reading.form in ("plain", "number"):
             continue  # headings within an annex
         if kind == "section" and meeting and not result and reading.cue == "front":
             continue
         result.append(replace(line, kind=kind))
+    if meeting and not any(x.kind == "closing" for x in result):
+        core_kinds = [n for n, x in enumerate(result) if x.kind not in ("annex",)]
+        final = result[core_kinds[-1]] if len(core_kinds) > 2 else None
+        if final and final.reading.form in ("plain", "number", "day") and cue("last_resort").match(final.reading.title or ""):
+            result[core_kinds[-1]] = replace(final, kind="closing")
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
     if meeting:

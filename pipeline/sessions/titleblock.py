@@ -50,7 +50,7 @@ def report_facts(blocks: Sequence[Block], front: str, *, year: int | None) -> di
     facts: dict[str, Any] = {
         "title": title,
         "subtitle": subtitle,
-        "series": series_name(title),
+        "series": _series(title, _organisers(lines, front, (title or "", subtitle or ""))),
         "edition": _edition(title or "", named, front),
         "date_start": dates.first.isoformat() if dates else None,
         "date_end": dates.last.isoformat() if dates else None,
@@ -112,7 +112,7 @@ def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
         dates = find_dates(text)
         for d in reversed(dates):
             rest = rest[: d.start] + "|" + rest[d.end :]
-        for piece in re.split(r"\s*\|\s*", rest):
+        for piece in re.split(r"\s*\|\s*|\s+[–—-]\s+", rest):
             piece = re.sub(rf"^(?:held (?:in|at|on)?|in|at)\b\s*|^[,;:{DASH[1:]}\s]+|[,;:\s]+$", "", piece, flags=re.IGNORECASE).strip()
             if not piece:
                 continue
@@ -195,6 +195,15 @@ def _edition(title: str, named: str, front: str) -> int | None:
     return None
 
 
+def _series(title: str | None, organisers: Sequence[str]) -> str | None:
+    """The series; a title that says no more than "forty-second meeting" is a meeting of its organiser."""
+    name = series_name(title)
+    content = set(normal(name).split()) - set(load("headings")["meetings"]) - {"of", "the", "annual", "summary", "report", "record", "minutes", "on"}
+    if name and not content and organisers:
+        return organisers[0]
+    return name
+
+
 def series_name(title: str | None) -> str | None:
     """The title without what changes from year to year: ordinals, years, "annual report of the"."""
     if not title:
@@ -202,6 +211,7 @@ def series_name(title: str | None) -> str | None:
     name = re.sub(rf"\b(?:the\s+)?{_ordinal_pattern()}\s+(?=\S)", "", title, flags=re.IGNORECASE)
     name = re.sub(rf"^(?-i:{ROMAN.pattern})\s+(?=[A-Z])", "", name)
     name = re.sub(r"\s*[,:–(-]?\s*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b\)?", "", name)
+    name = re.sub(r",?\s+held\s+.*$", "", name, flags=re.IGNORECASE)
     name = re.sub(rf"\s+(?:on|at|in) its\s+(?:{_ordinal_pattern()}\s+)?(?:session|meeting)\b.*", "", name, flags=re.IGNORECASE)
     meetings = set(load("headings")["meetings"])
     generic = sorted((g for g in load("headings")["generic_titles"] if not meetings & set(g.split())), key=len, reverse=True)
@@ -226,23 +236,28 @@ def _year(text: str) -> int | None:
     return int(match.group()) if match else None
 
 
+def _count(text: str) -> int | None:
+    return value(text) if text[:1].isalpha() else int(re.sub(r"\D", "", text))
+
+
 def _participants(front: str) -> Participants:
     """Numbers of people and countries at the meeting, from sentences that speak of attendance."""
     words: Mapping[str, Any] = load("people")
     attended = re.compile(rf"\b(?:{alternatives(tuple(words['attended']))})\b", re.IGNORECASE)
     people = countries = None
-    number = r"(?P<n>\d{1,3}(?:[,\u00a0 ]\d{3})+|\d{1,5})"
+    cardinal = load("numbers")["cardinal"]
+    number = rf"(?P<n>\d{{1,3}}(?:[,\u00a0 ]\d{{3}})+|\d{{1,5}}|\b(?:{alternatives(tuple(cardinal))}))"
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", front):
         if not attended.search(sentence):
             continue
         persons = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b"
         lands = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['countries']))})\b"
         if people is None and (match := re.search(persons, sentence, re.IGNORECASE)):
-            people = int(re.sub(r"\D", "", match["n"]))
+            people = _count(match["n"])
         if countries is None and (match := re.search(rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?(?:{alternatives(tuple(words['countries']))}),?\s+(?P<n>\d{{1,3}})\s+(?:sent|were represented|took part|attended|participated)", sentence, re.IGNORECASE)):
             countries = int(match["n"])
         if countries is None and (match := re.search(lands, sentence, re.IGNORECASE)):
-            countries = int(re.sub(r"\D", "", match["n"]))
+            countries = _count(match["n"])
     return Participants(people=people, countries=countries)
 
 
