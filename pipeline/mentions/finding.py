@@ -140,11 +140,13 @@ def _own_names(reading: Reading) -> Trie:
             known = hit.known
         elif items:
             kind = _kind_of(items)
+            at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
             if kind is not None:
+                kind = _settled(reading, kind, at, at + len(items))
                 known = Known("", kind.type, definition.long, definition.short)
             elif sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
-                at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
-                kind_of = "NATIONAL_BODY" if _country_in_sentence(reading, at) else "NGO_OR_COMPANY"
+                national = _country_in_sentence(reading, at) or _country_follows(reading, at + len(items))
+                kind_of = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
                 known = Known("", kind_of, definition.long, definition.short, weak=True)
         if known is None:
             continue
@@ -172,9 +174,6 @@ def _kind_of(items: list[Word]) -> Kind | None:
     return classify([w.low for w in items], [w.text for w in items], kinds)
 
 
-_LANGUAGES = frozenset(
-    ["english", "french", "russian", "spanish", "german", "italian", "portuguese", "arabic", "chinese", "dutch", "polish", "ukrainian"]
-)
 _ADJECTIVAL = frozenset("pacific arctic antarctic atlantic caribbean mediterranean adriatic".split())
 _PERSONAL_COUNTRIES = frozenset(["jordan", "chad", "georgia", "jersey", "israel", "paris", "sofia", "florence", "victoria"])
 
@@ -198,6 +197,9 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
         before = items[hit.first - 1]
         if before.low not in words().function and singular(before.low) not in heads().body and not before.first:
             return False
+    if single and word.low in _ADJECTIVAL and following is not None and following.gap == " " and not following.cap:
+        if following.low not in words().function and following.low not in ("region", "area", "ocean", "basin", "coast"):
+            return False
     if (
         known.type == "PLACE"
         and following is not None
@@ -220,30 +222,12 @@ def _is_language(reading: Reading, hit: Hit) -> bool:
         in ("language", "languages", "version", "versions", "translation", "interpretation", "edition")
     ):
         return True
-    if word.low not in _LANGUAGES | {
-        "estonian",
-        "latvian",
-        "lithuanian",
-        "turkish",
-        "finnish",
-        "swedish",
-        "danish",
-        "norwegian",
-        "greek",
-        "czech",
-        "hungarian",
-        "romanian",
-        "bulgarian",
-        "serbian",
-        "croatian",
-        "japanese",
-        "korean",
-    }:
+    if word.low not in words().languages:
         return False
     i = hit.first
     while i > 0 and (
         items[i - 1].low in ("and", "or", "both")
-        or items[i - 1].low in _LANGUAGES
+        or items[i - 1].low in words().languages
         or items[i - 1].cap
         and items[i].gap == ", "
     ):
@@ -422,8 +406,12 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
             confidence += 0.3
     if items[first].first and len(units) == 1:
         confidence -= 0.2
-    if kind.neutral and _country_follows(reading, last):
-        kind = replace(kind, type="NATIONAL_BODY")
+    if last == first + 1 and kind.type == "PERSON_ROLE":
+        if reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|") or heading:
+            return
+        if items[first].low.endswith("s") or first == 0 or items[first - 1].low not in ("the", "a", "its", "whose", "their"):
+            confidence -= 0.1
+    kind = _settled(reading, kind, first, last)
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
         years = _YEARS.match(reading.text, end)
         if years:
@@ -530,6 +518,12 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
                 break
         i += 1
     lead, tail = units[0], units[-1]
+    if lead.type == "NATIONALITY" and kind.type == "PERSON_ROLE" and len(units) > 1 and not items[lead.last].digit:
+        # "the French Delegate for Road Safety": the adjective is no part of the office
+        s, e = reading.span(units[1].first, last)
+        reading.found = [c for c in reading.found if (c.start, c.end, c.type) != (*reading.span(first, last), kind.type)]
+        reading.add(s, e, kind.type, kind.confidence, "head-noun")
+        return
     if (
         lead.type in ("NATIONALITY", "COUNTRY", "IGO")
         and len(units) > 1
@@ -591,10 +585,13 @@ def _country_follows(reading: Reading, last: int) -> bool:
     """ ", Belgium", "(Belgium)" or "of Belgium" after a name."""
     items = reading.items
     i = last
-    for _ in range(2):
+    for _ in range(3):
         if i >= len(items):
             return False
-        if items[i].gap in (", ", " (", " of ", "), ", ") (") and items[i].cap:
+        if items[i].digit and items[i].gap in (" “", ' "'):
+            i += 1
+            continue
+        if items[i].gap in (", ", " (", " of ", "), ", ") (", "”, ", '", ') and items[i].cap:
             hit = register_trie().at(items, i)
             if hit is not None and hit.known.type == "COUNTRY":
                 return True
@@ -655,8 +652,11 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
                     start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True
                 )
                 continue
+        if hi < len(items) and items[hi].gap == " " and items[hi].low in words().made and not heading and not word.first:
+            reading.add(start, end, "PROGRAMME", 0.6, "noun-after")
+            continue
         lead = _leading_noun(reading, lo)
-        if lead is not None and not heading:
+        if lead is not None and not heading and (count > 1 or _camel(shown)):
             reading.add(start, end, lead, 0.7, "noun-before")
             continue
         if count >= 2:
@@ -676,7 +676,7 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             elif word.first and not heading and count <= 4 and _person_subject(reading, lo, hi):
                 reading.add(start, end, "PERSON", 0.55, "subject")
             continue
-        if count == 1 and lo and items[lo - 1].low in ("in", "near", "outside") and _name_like(word) and not word.caps:
+        if count == 1 and lo and items[lo - 1].low in ("in", "near", "outside") and _place_like(word):
             if word.gap == " " and not heading and not _camel(shown):
                 reading.add(start, end, "PLACE", 0.52, "after-in")
                 continue
@@ -724,16 +724,34 @@ def _after_person(reading: Reading, i: int) -> bool:
     return any(c.type == "PERSON" and c.end == end for c in reading.found)
 
 
+def _place_like(word: Word) -> bool:
+    return _name_like(word) and not word.caps and word.low not in words().languages
+
+
 def _person_subject(reading: Reading, lo: int, hi: int) -> bool:
     """Two to four proper nouns that open a sentence as the subject of a verb ("Fatou Jallow demonstrated ...")."""
     items = reading.items
-    if hi >= len(items) or items[hi].gap != " " or not all(_name_like(w) for w in items[lo:hi]):
+    if hi >= len(items) or not all(_name_like(w) for w in items[lo:hi]):
+        return False
+    if items[hi].gap == ", " and items[hi].low in ("aged", "who", "a", "an"):
+        return True
+    if items[hi].gap != " ":
         return False
     if any(reading.lower[w.low] or w.low.endswith("s") and w is items[hi - 1] and len(w.low) > 6 for w in items[lo:hi]):
         return False
     following = reading.tags.get(items[hi].start)
     first = reading.tags.get(items[lo].start)
     return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
+
+
+def _settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
+    """A body whose head noun leaves open whose it is: a country beside it or before it in the sentence decides."""
+    if not kind.neutral or kind.type != "IGO":
+        return kind
+    soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")
+    if _country_follows(reading, last) or soft and _country_in_sentence(reading, first):
+        return replace(kind, type="NATIONAL_BODY")
+    return kind
 
 
 def _acts(reading: Reading, lo: int, hi: int) -> bool:
@@ -890,7 +908,11 @@ def _model_voice(reading: Reading) -> None:
             or is_role_noun(w.low)
             for w in parts
         )
-        if kind == "PERSON" and text[max(0, start - 3) : start] in ("in ", "at ") and not bad and len(parts) < 3:
+        listed = text[max(0, start - 5) : start].endswith((" and ", ", ")) and any(
+            c.type == "PLACE" and 0 < start - c.end < 7 for c in reading.found
+        )
+        placed = listed or text[max(0, start - 3) : start] in ("in ", "at ")
+        if kind == "PERSON" and placed and not bad and len(parts) < 3:
             kind, confidence = "PLACE", 0.6
         if kind == "PERSON":
             if len(parts) < 2 or bad or not all(_name_like(w) or w.low in words().particles for w in parts):
@@ -935,6 +957,10 @@ def _recurring(reading: Reading, units: dict[int, Unit]) -> None:
             shown = reading.text[c.start : c.end]
             if " " in shown or _camel(shown) or c.by & {"spacy"}:
                 strong.setdefault(shown, c)
+    for shown, c in list(strong.items()):
+        storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
+        if storm:
+            strong.setdefault(storm[1], replace(c, refers=shown))
     trie = Trie()
     for shown, c in strong.items():
         trie.add(shown, Known(c.refers or "", c.type, shown), "recurring")
@@ -956,9 +982,6 @@ def _recurring(reading: Reading, units: dict[int, Unit]) -> None:
 
 
 _POINTERS = frozenset(["the", "this", "that", "its", "said", "same", "our"])
-_NO_SHORT = frozenset(
-    ["conference", "meeting", "workshop", "session", "secretariat", "party", "week", "day", "plan-making", "group", "state", "region", "city", "government", "chair", "bureau-of", "division", "unit", "section", "branch", "summit", "seminar", "forum", "team", "week", "parliament"]
-)
 _PAIRS = frozenset(
     [
         ("working", "group"),
@@ -991,8 +1014,8 @@ def _short_forms(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence < KEEP or c.type not in BODIES | {"LEGAL_INSTRUMENT", "PROGRAMME"}:
             continue
-        counts[c.refers or text[c.start : c.end]] += 1
         full = _full_name(reading, c)
+        counts[full] += 1
         parts = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", full.casefold())
         if len(parts) < 2:
             continue
@@ -1013,7 +1036,7 @@ def _short_forms(reading: Reading, units: dict[int, Unit]) -> None:
                 continue
             key, last = (word.low, after.low), i + 2
             after = items[last] if last < len(items) else None
-        if key[-1] in _NO_SHORT and len(key) == 1 or key[-1] not in heads().body and key[-1] not in heads().things:
+        if key[-1] in words().no_short and len(key) == 1 or key[-1] not in heads().body and key[-1] not in heads().things:
             continue
         if (
             after is not None
@@ -1027,13 +1050,24 @@ def _short_forms(reading: Reading, units: dict[int, Unit]) -> None:
             )
         ):
             continue
+        if key == ("commission",) and (union := _union_nearby(reading, word)):
+            named[key].append((union, Candidate(union, word.start, "IGO", 0.7, refers="igo:european-commission")))
         choices = [c for start, c in named.get(key, []) if start < word.start]
         if not choices:
             continue
         near = [c for c in choices if "\n\n" not in text[c.start : word.start]]
-        best = near[-1] if near else max(choices, key=lambda c: (counts[c.refers or text[c.start : c.end]], -c.start))
+        best = near[-1] if near else max(choices, key=lambda c: (counts[_full_name(reading, c)], -c.start))
         start, end = reading.span(i, last)
         reading.add(start, end, best.type, 0.7, "short-form", best.refers or text[best.start : best.end])
+
+
+def _union_nearby(reading: Reading, word: Word) -> int | None:
+    """Where the paragraph names the European Union or one of its departments before ``word``, or None."""
+    start = reading.text.rfind("\n\n", 0, word.start) + 1
+    for c in reading.found:
+        if start <= c.start < word.start and c.refers and (c.refers == "igo:eu" or c.refers.startswith("igo:dg-")):
+            return max(c.start, 1)
+    return None
 
 
 def _full_name(reading: Reading, c: Candidate) -> str:

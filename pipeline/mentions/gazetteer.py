@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.mentions.registers import FOLDER, Known, countries, key, organisations
+from pipeline.mentions.registers import FOLDER, Known, countries, key, organisations, words
 from pipeline.mentions.words import Word, split
 
 Node = dict[str, "Node | Known"]
@@ -52,7 +52,7 @@ class Trie:
             entries = node.get(END)
             if entries is not None:
                 for exact, known, by in entries:
-                    if exact is None or _same_case(exact, items[i].text):
+                    if exact is None or exact == items[i].text or not known.weak and _same_case(exact, items[i].text):
                         best = Hit(i, j + 1, known, by)
                         break
             j += 1
@@ -77,10 +77,6 @@ def _same_case(entry: str, shown: str) -> bool:
     return shown[:1].isupper()
 
 
-WEAK = frozenset(
-    ["EC", "EP", "ERA", "EAC", "IDA", "CAT", "CIS", "TI", "ICA", "ITC", "IEC", "CMS", "CRC", "LAS", "AU", "GCC", "CAC", "ECA", "EIF", "ETF", "SCO", "MRC", "ECF", "NPT", "BIS", "ISA", "IDB", "OIC", "PIF", "FRA", "NEA", "HRC", "EBA", "SPC", "SDG", "CoR", "CAF", "FIA", "ICC", "IEA", "IFC", "IOC", "MDG", "REACH", "HERA", "TRAFFIC", "ETSC", "ELA", "NCA", "FDA", "UIC", "ICES", "Copernicus", "Galileo", "Meta", "AFD", "KMA", "JMA"]
-)
-"""Short forms with several readings: taken from the register only where nothing in the report says otherwise."""
 
 
 @cache
@@ -97,7 +93,7 @@ def register_trie() -> Trie:
             trie.add(name, people, "countries")
     for known, names in organisations():
         for name in names:
-            weak = name in WEAK
+            weak = name in words().weak
             trie.add(name, Known(**{**_asdict(known), "weak": weak}), "register")
     for line in (FOLDER / "places.txt").read_text(encoding="utf8").splitlines():
         if line and not line.startswith("#"):

@@ -52,7 +52,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
     office = is_role_noun(head) and (at + 1 < len(parts) or bool(set(parts[:at]) & vocabulary.role_modifiers))
     if not planned and not office and all(
-        p in PLURALS
+        p in vocabulary.plurals
         or p in vocabulary.generic
         or p in PREPOSITIONS
         or p in vocabulary.function
@@ -60,9 +60,12 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         for p in parts
     ):
         return None
-    if parts[at] in PLURALS:
+    if parts[at] in vocabulary.plurals:
         return None
-    if units[-1] is not None and units[-1] not in ("COUNTRY", "PLACE", "NATIONALITY") and not PREPOSITIONS & set(parts):
+    free = {p for p, u in zip(parts, units, strict=True) if u is None}
+    if units[at] == "IGO" and all(u == "IGO" for u in units[: at + 1]) and at + 1 < len(parts):
+        return Kind("IGO", 0.85, head)
+    if units[-1] is not None and units[-1] not in ("COUNTRY", "PLACE", "NATIONALITY") and not PREPOSITIONS & free:
         # "OSCE SR/CTHB", "US FDA": a known name with its owner before it
         lead = units[: len(units) - 1]
         if (
@@ -92,8 +95,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("PLACE", 0.8, first)
         if first in ("cyclone", "hurricane", "typhoon", "storm", "operation", "exercise"):
             return Kind("EVENT", 0.8, first)
-        if first in FOREIGN_HEADS:
-            return Kind(FOREIGN_HEADS[first], 0.85, first)
+        if first in vocabulary.foreign:
+            return Kind(vocabulary.foreign[first], 0.85, first)
         if (
             parts[-1] in ("international", "worldwide")
             and len(parts) > 1
@@ -102,7 +105,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         ):
             return Kind("NGO_OR_COMPANY", 0.7, parts[-1])
         final = singular(parts[-1])
-        if at < len(parts) - 1 and parts[-1] not in PLURALS:
+        if at < len(parts) - 1 and parts[-1] not in vocabulary.plurals:
             if final in lists.body:
                 found, confidence, neutral = _body(final, parts, units)
                 return Kind(found, confidence - 0.05, final, neutral)
@@ -144,22 +147,7 @@ def owner_is_country(units: list[str | None]) -> bool:
     return units[0] in ("COUNTRY", "NATIONALITY")
 
 
-PLURALS = frozenset(
-    ["parties", "states", "members", "delegations", "delegates", "participants", "countries", "governments", "ministers", "ministries", "commissions", "agencies", "authorities", "observers", "partners", "stakeholders", "experts", "groups", "sessions", "panels", "workshops", "meetings", "reports", "recommendations", "representatives", "organisations", "organizations", "institutions", "services", "departments", "offices", "committees", "councils", "courts", "universities", "companies", "associations", "networks", "banks", "boards", "laboratories", "centres", "centers", "institutes", "libraries", "museums", "archives-of", "teams", "units", "bodies", "rounds", "days", "weeks", "plans", "strategies", "laws", "acts", "projects", "programmes", "studies", "surveys", "papers", "notes", "systems"]
-)
-"""Heads in the plural: several of a kind, unless coordination names each."""
-FOREIGN_HEADS = {
-    **dict.fromkeys(
-        ["universidad", "universität", "université", "università", "universiteit", "universitet", "universidade"], "NGO_OR_COMPANY"
-    ),
-    **dict.fromkeys(
-        ["institut", "instituto", "istituto", "ministère", "ministerio", "ministero", "agence", "agencia", "consejo", "conseil"],
-        "NATIONAL_BODY",
-    ),
-    **dict.fromkeys(["fundación", "fondation", "fundação", "stiftung", "asociación", "association"], "NGO_OR_COMPANY"),
-}
 AMBIGUOUS = frozenset(["directory", "registry", "forum"])
-ORGANS = frozenset(["general", "security", "human", "statistical", "permanent", "parliamentary", "executive", "steering"])
 
 
 def _is_body(parts: list[str]) -> bool:

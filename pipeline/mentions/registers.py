@@ -61,6 +61,13 @@ class Words:
     roles_modified: frozenset[str]
     role_modifiers: frozenset[str]
     no_roles: frozenset[str]
+    languages: frozenset[str]
+    foreign: dict[str, str]
+    """First word of a name in another language, and the type it gives."""
+    plurals: frozenset[str]
+    made: frozenset[str]
+    no_short: frozenset[str]
+    weak: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -111,7 +118,7 @@ def words() -> Words:
         function=sets["function"],
         connectors=sets["connectors"],
         generic=sets["generic"],
-        abbreviations=sets["abbreviations"],
+        abbreviations=sets["abbreviations"] | sets["currencies"],
         titles=sets["titles"],
         particles=sets["particles"],
         national_markers=sets["national_markers"],
@@ -122,6 +129,15 @@ def words() -> Words:
         roles_modified=frozenset(roles["needs_modifier"].split()),
         role_modifiers=frozenset(roles["modifiers"].split()),
         no_roles=frozenset(roles["none"].split()),
+        languages=sets["languages"],
+        foreign={
+            **dict.fromkeys(sets["foreign_private"], "NGO_OR_COMPANY"),
+            **dict.fromkeys(sets["foreign_national"], "NATIONAL_BODY"),
+        },
+        plurals=sets["plurals"],
+        made=sets["made"],
+        no_short=sets["no_short"],
+        weak=sets["weak"],
     )
 
 

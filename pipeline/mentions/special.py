@@ -246,7 +246,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             while j < len(items) and j - name < 6:
                 gap = items[j].gap
                 initial = j > name and len(items[j - 1].text) == 1
-                if not (gap in (" ", "\n") or gap in (". ", ".") and (j == name or initial)):
+                if not (gap in (" ", " ‘", " '", " ʻ") or gap in (". ", ".") and (j == name or initial)):
                     break
                 if items[j].cap and not items[j].digit:
                     if (
