@@ -82,10 +82,15 @@ class Joiner:
         vocabulary: Vocabulary,
         links: dict[int, list[LinkArea]],
         is_call: Callable[[str, Char], bool],
+        *,
+        bracketed: bool = False,
     ) -> None:
+        """``is_call(mark, char)`` says whether a mark can be a call; ``bracketed`` that the notes' own marks stand in
+        brackets, so that "[3]" in the text is a call even where no link proves it."""
         self._vocabulary = vocabulary
         self._links = links
         self._is_call = is_call
+        self._bracketed_notes = bracketed
 
     def flow(self, lines: Sequence[Line], *, skip: int = 0, calls: bool = True) -> Flow:
         """The text of ``lines``, without the first ``skip`` characters of the first one (a note's own mark)."""
@@ -133,7 +138,7 @@ class Joiner:
         style = [ITALIC * c.italic | BOLD * c.bold for c in line.chars[start:end]]
         tail = flow.tail()
         exponent = text in ("2", "3", "-1", "−1", "-2", "−2") and UNIT.search(tail) is not None
-        marks = call_marks(text)
+        marks = self._marks(text, line.chars[start])
         if calls and marks and not exponent and all(self._is_call(m, line.chars[start]) for m in marks):
             box = _merge([_box(line.page, c) for c in line.chars[start:end]])
             spaced = bool(flow.chars) and flow.chars[-1].isspace()
@@ -148,13 +153,23 @@ class Joiner:
             flow.add(raised, _box(line.page, c), style[k])
         return end
 
+    def _marks(self, text: str, char: Char) -> list[str]:
+        """The marks in a raised run; "23" is 2 and 3 where there is no note 23 but these two follow each other."""
+        marks = call_marks(text)
+        if len(marks) == 1 and len(marks[0]) == 2 and marks[0].isdigit() and not self._is_call(marks[0], char):
+            a, b = marks[0]
+            if int(b) == int(a) + 1 and self._is_call(a, char) and self._is_call(b, char):
+                return [a, b]
+        return marks
+
     def _bracketed(self, flow: Flow, line: Line, start: int, record: bool = False) -> int:
-        """Length of a call in brackets at full size ("[3]"), which only a link within the document can prove."""
+        """Length of a call in brackets at full size ("[3]"), proved by the form of the notes' own marks or by a link."""
         found = re.match(r"[\[(](\d{1,3}|[*†‡])[\])]", line.text(start, min(len(line.chars), start + 5)))
         if not found or " " in found.group():
             return 0
         c = line.chars[start + 1]
-        if not any(_inside(c, link) and link.url is None for link in self._links.get(line.page, ())):
+        linked = any(_inside(c, link) and link.url is None for link in self._links.get(line.page, ()))
+        if not linked and not (self._bracketed_notes and found.group()[0] == "["):
             return 0
         if not self._is_call(found.group(1), c):
             return 0
@@ -219,7 +234,7 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
     """
     words = re.findall(r"[^\W\d_]+", text)
     odd = [w for w in words if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", w)]
-    if len(words) < 2 or len(odd) < 0.2 * len(words) or text.upper() == text:
+    if len(words) < 2 or not odd or len(odd) < 0.2 * len(words) and not words[0][0].islower():
         return text
     even = re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if proper(m.group().lower()) else m.group().lower(), text)
     return re.sub(r"(^\W*|[:–—]\s*)([a-z])", lambda m: m.group(1) + m.group(2).upper(), even) if len(even) == len(text) else text

@@ -158,7 +158,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
             marked = re.match(r"[\d*†‡]", edge.text()) is not None and sign == -1
-            if outside and edge.size < body - 0.45 and gap > 2.1 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
+            if outside and edge.size < body - 0.45 and gap > 1.75 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
                 kind.update(id(s) for s in row)
 
 
