@@ -93,5 +93,7 @@ def _reason(error: jsonlines.InvalidLineError) -> str:
     if details is None:
         return str(error)
     found = details(include_url=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        return f"this is not JSON: {found[0]['ctx']['error']}"
     parts = [f"{'.'.join(str(p) for p in item['loc']) or 'line'}: {item['msg']}" for item in found[:3]]
     return "; ".join(parts) + (f"; and {len(found) - 3} more" if len(found) > 3 else "")
