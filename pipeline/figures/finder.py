@@ -95,6 +95,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return None
         if re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b", right):
             return None
+        if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
+            return None
         if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(r"\bfrom\b[^.;]{0,60}$|^[^.;]{0,60}\bto\b", left + right):
             return None if q.noun or q.kind == "duration" else "pronoun one"
         if word_before in ("this", "that", "no", "any", "every", "each", "which", "the", "another", "some", "last", "first", "next", "its", "only") and word_before != "only":
@@ -105,10 +107,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return "pronoun one"
         if q.noun[0].tag_ in ("NNP", "NNPS") and q.noun[-1].tag_ != "NNS" and is_person(noun):
             return "pronoun one"
-        verb = q.noun[-1].head
-        if q.noun[-1].dep_ == "nsubj" and is_person(noun) and verb.lemma_ in words("changes", "reporting"):
-            return "reporter"
-        return None
+        # a statistic only where the noun is one that reports count: "one investigation"
+        return None if noun in words("traps", "zero_nouns") else "pronoun one"
     if small and word_before in words("traps", "deictic_before"):
         return "pointing number"
     if small and n.value == 2 and word_before == "the" and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:]) and q.kind == "count":
@@ -117,11 +117,13 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         if not q.noun:
             follows = tokens.after(q.after)
             nxt = tokens.doc[follows] if follows < len(tokens.doc) else None
-            bound = q.comparator is not None or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left) or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
-            if nxt is None or not bound or nxt.lower_ == "or" and False:
+            number = tokens.doc[tokens.at(n.start)]
+            paired = re.search(r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left) or re.match(r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", right)
+            bound = q.comparator is not None or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left) or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right) or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
+            if nxt is None or not (paired or bound):
                 return "pointing number"
-            if re.search(r"\bthe\s+$", left):
-                return "pointing number"
+            if not paired and word_before in ("the", "these", "those", "all", "any", "both", "other", "my", "number"):
+                return "pointing number" if word_before != "other" else None
         elif noun in words("traps", "anaphoric_heads"):
             return "counted parts of the text"
         elif is_person(noun) and q.noun[-1].dep_ == "nsubj" and noun in ("delegation", "delegate", "speaker", "participant", "representative") and q.noun[-1].head.lemma_ in words("changes", "reporting"):
@@ -132,8 +134,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         span = q.head
         anchor = span.dep_ if span is not None else ""
         head = span.head if span is not None else None
-        if anchor == "pobj" and head is not None and head.lower_ in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at") and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I):
+        if not q.rate and anchor == "pobj" and head is not None and head.lower_ in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at") and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I):
             return "span of time"
+        if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
+            return None
         if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]):
             return "span of time"
         if re.match(r"['’]", text[q.after : q.after + 1]):
@@ -206,12 +210,9 @@ class Describer:
             self.phrases.taken |= self._indices(q.start, group.other.after)
         unit, kind = q.unit, q.kind
         if kind == "count" and unit is None:
-            if group.other is not None and group.other.unit and group.relation in ("part", "range", "change", "against", "ratio"):
-                unit = group.other.unit if group.other.kind == "count" or group.relation != "part" else unit
-            elif near is not None and near.unit not in ("percent", "percentage point", "times", None) and near.kind in ("count", "ratio", "measure"):
-                unit = near.unit
-            elif measure:
-                unit = _unit_of_measure(measure)
+            kind, unit = self.elided_unit(group, near, measure, inherited)
+            if unit is not None and near is not None and near.unit == unit and measure is None:
+                measure = near.measure
         if group.relation == "ratio":
             kind = "ratio"
             unit = unit if q.noun else None
@@ -221,8 +222,11 @@ class Describer:
             kind = "ratio"
             if measure and q.rate not in measure:
                 measure = f"{measure} {q.rate}" if measure else q.rate
-            if q.noun and singular(q.noun[-1].text) in words("persons", "deaths"):
-                unit = singular(q.noun[-1].text)
+            noun = singular(q.noun[-1].text) if q.noun else None
+            if noun is None and near is not None and near.measure:
+                noun = next((singular(w) for w in near.measure.split() if singular(w) in words("persons", "deaths")), None)
+            if noun in words("persons", "deaths"):
+                unit = noun
         elif q.rate and measure and q.rate not in measure:
             measure = f"{measure} {q.rate}"
         low = high = value = None
@@ -260,6 +264,38 @@ class Describer:
             confidence=self.confidence(group, measure, inherited),
         )
         return figure
+
+    def elided_unit(self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool) -> tuple[str, str | None]:
+        """Kind and unit of a count whose noun the sentence leaves out."""
+        q, other = group.main, group.other
+        if other is not None and other.unit and (other.kind == "count" or group.relation != "part"):
+            return ("count" if other.kind == "count" else other.kind), other.unit
+        right = self.text[q.after : q.after + 30]
+        if near is not None and near.kind in ("money", "measure", "duration"):
+            same = self.sentence(near.start) == self.sentence(q.start)
+            placed = q.head is not None and q.head.dep_ in ("dobj", "attr", "npadvmod", "conj") or re.search(r"\b(?:to|by|at|than|with|from|against)\s+(?:[\w-]+\s+){0,2}$", self.text[max(0, q.start - 25) : q.start])
+            if re.match(r"\s+(?:more|less|below|above|over|under|higher|lower|fewer|than)\b", right) or same and placed and not self._person_clause(q):
+                return near.kind, near.unit
+        said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
+        if re.search(_person_verbs(), said, re.I) and (near is None or near.unit != "person" or True) and self._person_clause(q):
+            return "count", "person"
+        if measure and not inherited and (own := _unit_of_measure(measure)):
+            return "count", own
+        if near is not None and near.unit not in ("percent", "percentage point", "times", None) and near.kind in ("count", "ratio"):
+            return "count", near.unit
+        if near is not None and near.kind == "ratio" and near.of is not None and near.of.measure:
+            return "count", _unit_of_measure(near.of.measure)
+        return "count", _unit_of_measure(measure) if measure else None
+
+    def _person_clause(self, q: Quantity) -> bool:
+        """Whether the verb that governs the bare number is one that people undergo: killed, employed, displaced."""
+        token = q.head
+        if token is None:
+            return False
+        if re.match(r"\s+(?:had\s+|have\s+)?lost\s+their\s+li(?:fe|ves)\b", self.text[q.after : q.after + 40]):
+            return True
+        verb = token.head
+        return bool(re.fullmatch(_person_verbs(), verb.text, re.I)) or any(re.fullmatch(_person_verbs(), c.text, re.I) for c in verb.children)
 
     def _lead(self, start: int, group: Group) -> int:
         """Takes "from" and "between" into the span of a pair."""
@@ -308,6 +344,8 @@ class Describer:
 
     def change(self, group: Group, near: FoundFigure | None) -> Change | None:
         q = group.main
+        if group.relation == "instead":
+            return None
         if group.relation in ("change", "against") and group.other is not None:
             source, target = group.other.value, q.value
             if group.other.unit != q.unit and {group.other.kind, q.kind} == {"duration"}:
@@ -452,12 +490,17 @@ class Describer:
         elif after and before:
             gap_after = self.text[end : after[0].start]
             gap_before = self.text[before[-1].end : group.start]
-            best = before[-1] if (re.search(r",\s|\b(?:and|but|while|which)\b", gap_after) and not re.search(r"[,;]|\b(?:and|but|while|which)\b", gap_before)) else after[0]
+            turn = r"\b(?:and|but|while|which|whereas)\b"
+            far = re.search(rf",\s|{turn}", gap_after)
+            best = before[-1] if far and (not re.search(rf"[,;]|{turn}", gap_before) or re.search(turn, gap_after) and not re.search(turn, gap_before)) else after[0]
         elif after:
             best = after[0]
         elif before:
             best = before[-1]
         else:
+            # a date behind a later figure is that figure's, unless the sentence has no other
+            if re.search(r"\b(?:against|compared|versus|instead|from)\b", self.text[end : usable[0].start]) and usable[0].start >= until:
+                return AsOf()
             rest = [w for w in usable if w not in baseline] or usable
             best = min(rest, key=lambda w: abs(w.start - q.start))
         _ = dated
@@ -470,9 +513,20 @@ def _unit_of_measure(measure: str) -> str | None:
     if not head:
         return None
     noun = head[-1]
+    if noun.lower() in words("traps", "transparent") and (m := re.match(r".*?\bof\s+(.+)", measure)):
+        return _unit_of_measure(m[1])
     if is_person(noun):
         return "person"
+    if noun.lower() in words("traps", "transparent"):
+        return None
+    if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
+        return _unit_of_measure(" ".join(head[:-1]))
     return singular(noun)
+
+
+@cache
+def _person_verbs() -> str:
+    return rf"(?:{alternation(words('persons', 'verbs'))})"
 
 
 def replace_noun(q: Quantity, other: Quantity) -> Quantity:

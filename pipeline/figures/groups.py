@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.figures.quantities import Quantity
 
-Relation = Literal["single", "range", "change", "part", "ratio", "against"]
+Relation = Literal["single", "range", "change", "part", "ratio", "against", "instead"]
 COMP = r"(?:\w+\s){0,4}?"
 MONEY = r"(?:[$€£¥₽₴₺₹₩₪]|[A-Z]{2,3}\$?\s?)?"
 
@@ -110,7 +110,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     if is_from and same and not long and (m := re.fullmatch(rf"([^.;:]*?)[\s,)]to\s{COMP}", tight)) and not re.search(r"\b(?:and|but|which)\b", m[1]):
         return Group("change", [q, nxt], nxt, q), 2
     # 34 out of 42, 14 of the 41, six countries out of the eight
-    whole = r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible|every|some|over|about|approximately|more than|around))*\s"
+    whole = r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining|largest|biggest|main|top|roughly|some|nearly|almost))*\s"
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
@@ -120,10 +120,17 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         small = q.value <= 20 and q.value < nxt.value and float(q.value).is_integer()
         if small and re.fullmatch(r"\s(?:in|out\sof)(?:\severy)?\s", raw) and not _time_follows(text, nxt) and nxt.kind == "count":
             return Group("ratio", [q, nxt], q, nxt), 2
-        if small and q.value <= 3 and re.fullmatch(r"(?:\s[\w-]+){1,2}\sin(?:\severy)?\s", raw) and not nxt.noun and not _time_follows(text, nxt):
+        if small and q.value <= 3 and re.fullmatch(r"(?:\s[\w-]+){1,2}\sin(?:\severy)?\s", raw) and (not nxt.noun or q.value == 1 and _verb_like(nxt)) and not _time_follows(text, nxt):
             return Group("ratio", [q, nxt], q, nxt), 2
     return None, 0
 
+
+
+def _verb_like(q: Quantity) -> bool:
+    """Whether the "noun" of a number is rather a verb: "one visitor in fifty checks the bulletin"."""
+    if len(q.noun) != 1 or q.noun[0].i + 1 >= len(q.noun[0].doc):
+        return False
+    return q.noun[0].nbor().tag_ in ("DT", "PRP$", "PRP", "IN") and q.noun[0].nbor().lower_ not in ("of", "in")
 
 
 def _time_follows(text: str, q: Quantity) -> bool:
@@ -158,14 +165,15 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
         if previous and previous.relation == "single" and group.relation == "single":
             a, b = previous.main, group.main
             gap = text[a.after : b.core_start]
-            if _compatible(a, b) and len(gap) < 110 and not re.search(r"[.;:]\s", gap) and a.kind != "multiple":
+            different = a.noun and b.noun and a.unit != b.unit
+            if _compatible(a, b) and not different and len(gap) < 110 and not re.search(r"[.;:]\s", gap) and a.kind != "multiple":
                 comp = r"(?:[\w-]+\s){0,3}?"
                 up = re.search(rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$", gap)
                 to = re.search(rf"\bfrom\s+{comp}$", gap) and re.search(r"\b(?:to|reached|at)\s+$", text[max(0, a.start - 10) : a.start]) and len(gap) < 45 and re.fullmatch(rf"(?:\s(?:in|by)\s\w+(?:\s\d{{4}})?|\s[a-z]+)?,?\sfrom\s{comp}", gap)
+                instead = re.search(rf"^(?:\s[\w-]+){{0,3}},?\sinstead\s+of\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap)
                 against = re.search(rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+|just\s+)?{comp}$", gap)
                 dated = re.match(r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous|preceding|year)\b|last\s+year|a\s+year|then|initially|originally|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d", text[b.after : b.after + 70])
                 if up or to or against and dated:
-                    out[-1] = Group("against", [a, b], a, b, extra={"direction": "up" if re.search(r"\bup\b|ris|increas|grow", gap) else "down" if re.search(r"\bdown\b|fall|drop|decreas", gap) else ""})
-                    continue
+                    out[-1] = Group("against", [a], a, b)
         out.append(group)
     return out

@@ -323,6 +323,8 @@ def _around(
         above = prep.head
         if noun and q.kind == "count":
             return _object_of_prep(phrases, base, prep, above), False
+        if q.kind == "count" and not noun and previous and not changing and prep.lower_ in ("with", "in", "for", "by", "on", "from") and above.pos_ not in ("NOUN", "PROPN"):
+            return previous, True
         if base and above.pos_ not in ("NOUN", "PROPN"):
             verb = clause_verb(above)
             return _object(phrases, base, verb, dep, levels, reporting, subject_of(verb)), False

@@ -32,7 +32,7 @@ MARKS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕
 MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "sextupl": 6.0}
 
 DIGITS = re.compile(
-    rf"""(?<![\w.,])(?<![\w][-–/])            # not inside a word, a decimal or a symbol
+    rf"""(?<![\w.,])(?<![^\W\d][-–/])(?<!\d/)   # not inside a word, a decimal or a symbol
     (?P<number>
       \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?        # 1,234,567.8
     | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?   # 1.234.567,8
@@ -63,6 +63,7 @@ FRACTION = re.compile(
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
+TIMES = re.compile(r"\b(twice|thrice)\b(?=\s+(?:as\s+\w+|the|that|its|their|more|what|this|those|higher|larger)\b)", re.I)
 FOLD = re.compile(rf"\b(?P<number>\d+(?:\.\d+)?|{NUMBER_WORD})[-\s]?fold\b", re.I)
 
 
@@ -168,6 +169,9 @@ def _multiples(text: str) -> list[Numeral]:
         if stem == "tripl" and ending == "e" and not re.search(r"\b(?:will|would|to|could|should|may|might|can|must|than|nearly|almost|and)\s+$", before):
             continue
         found.append(Numeral(m.start(), m.end(), 0.5 if stem == "halv" else MULTIPLES[stem], "multiple", spelled=True))
+    for m in TIMES.finditer(text):
+        value = {"twice": 2.0, "thrice": 3.0}[m[1].lower()]
+        found.append(Numeral(m.start(), m.end(), value, "multiple", spelled=True))
     for m in FOLD.finditer(text):
         number = m["number"].lower()
         value = UNITS.get(number) or TENS.get(number) or {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "dozen": 12.0}.get(number) or (float(number) if number[0].isdigit() else 0.0)
@@ -178,10 +182,20 @@ def _multiples(text: str) -> list[Numeral]:
     return found
 
 
+def points_group(text: str) -> bool:
+    """Whether a text writes 12.500 for twelve thousand five hundred: it does so more than once and never writes 12,500."""
+    grouped = re.findall(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d])(?!\.\d)", text)
+    commas = re.search(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)", text)
+    return len(grouped) >= 2 and not commas
+
+
 def _digits(text: str) -> list[Numeral]:
     found = []
+    by_points = points_group(text)
     for m in DIGITS.finditer(text):
         value, maybe = parse_digits(m["number"])
+        if by_points and maybe is not None:
+            value, maybe = maybe, None
         end, scale, suffixed = m.end(), 1.0, False
         if m["mark"]:
             value += MARKS[m["mark"]]

@@ -155,7 +155,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.unit = load("units")["symbols"][re.sub(r"\s+", " ", m["symbol"])]
         q.kind = "duration" if q.unit in ("hour", "minute", "second", "millisecond") else "measure"
         q.end = q.after = end + m.end()
-    elif m := p["unit_word"].match(stem):
+    elif (m := p["unit_word"].match(stem)) and not _unit_modifies(m, numeral, text, tokens):
         word = re.sub(r"\s+", " ", m.group()).strip(" -").lower()
         base = re.sub(r"^(?:consecutive|full|whole|additional|more|extra|further)\s", "", word)
         base = _unit_singular(base)
@@ -166,13 +166,15 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.end = q.after = end + m.end()
         if per := re.match(r"\s+(?:per|an)\s+hour\b", text[q.end :]):
             q.unit, q.end, q.after = ("km/h" if base.startswith("kilo") else "mph" if base == "mile" else base + " per hour"), q.end + per.end(), q.end + per.end()
-    if q.kind in ("count", "money") and numeral.maybe is not None and (q.kind == "count" or text[numeral.start : numeral.end].endswith("000")):
+    if numeral.maybe is not None and (q.kind == "count" or q.kind in ("money", "measure") and text[numeral.start : numeral.end].endswith("00")):
         q.value = numeral.maybe
     if sign := re.search(r"(?:^|[\s(])([-−–])$", text[max(0, q.core_start - 2) : q.core_start]):
         if numeral.form == "digits" and (sign[1] == "−" or q.kind in ("percent", "measure") and not re.search(r"[\d\w]\s[-–]$", text[max(0, q.core_start - 3) : q.core_start])):
             q.value, q.start, q.core_start = -q.value, q.core_start - 1, q.core_start - 1
     elif text[max(0, q.core_start - 1) : q.core_start] == "+" and q.kind == "percent":
         q.start = q.core_start = q.core_start - 1
+    if q.kind == "count" and re.search(r"\b(?:factor\s+of|(?:multiplied|divided)\s+by)\s+(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$", left):
+        q.kind, q.unit = "multiple", "times"
     _compare(text, q)
     _counted(text, q, tokens)
     _rate(text, q)
@@ -187,6 +189,14 @@ def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
     if len(symbol) == 1 and symbol in "mtglh°":
         return symbol != "°" and bool(re.match(r"['’]", text[numeral.end + m.end() :]))
     return symbol in ("bar", "min", "GT") and text[numeral.end] != " "
+
+
+def _unit_modifies(m: re.Match[str], numeral: Numeral, text: str, tokens: Tokens) -> bool:
+    """ "five year classes": a unit in the singular after a plural number, with a noun behind it, only modifies that noun."""
+    if numeral.value == 1 or m["unit"].lower() != _unit_singular(m["unit"].lower()) or m.group().startswith("-"):
+        return False
+    i = tokens.after(numeral.end + m.end())
+    return i < len(tokens.doc) and tokens.doc[i].tag_ in ("NNS", "NNPS")
 
 
 def _unit_singular(word: str) -> str:
@@ -215,6 +225,8 @@ def _compare(text: str, q: Quantity) -> None:
         elsewhere = word == "some" and q.kind == "multiple"
         if not (opaque or place or only_time or elsewhere):
             q.comparator = before[word]
+            if word.startswith("exceed") and re.search(r"\b(?:never|not|n['’]t|hardly)\s+(?:\w+\s+)?$", head):
+                q.comparator = "up_to"
             q.start = q.start - len(left) + m.start("comp")
             q.estimated = "estimated" in word
             if word in ("above", "over", "below", "under") and re.search(r"\b(?:just|well|slightly|a little)\s+$", head):
@@ -256,62 +268,74 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
             q.noun = run
             q.head = run[-1]
         return
+    run = _by_parse(doc, doc[number], run) if q.after == q.numeral.end else run
     if run:
         q.noun, q.head = run, run[-1]
         q.unit = _noun_unit(run)
 
 
+SKIPPED = frozenset("or more so further additional new other different such of the their its those these".split()) | {'"', "“"}
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "AFX"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "IN", "TO", "WDT", "WP", "WRB"})
+
+
 def _noun_run(tokens: Tokens, at: int) -> list[Token]:
     """The tokens of the noun phrase that starts at ``at``: adjectives, participles, coordinated modifiers, nouns."""
     doc = tokens.doc
-    i = tokens.after(at)
-    while i < len(doc) and doc[i].lower_ in ("or", "more", "so", "further", "additional", "new", "other", "different", "such", "of", "the", "their", "its", "those", "these", '"', "“") and i <= tokens.after(at) + 2:
-        if doc[i].lower_ == "of" and not (i + 1 < len(doc) and doc[i + 1].lower_ in ("the", "their", "its", "our", "these", "those")):
-            return []
-        if doc[i].lower_ == "of":
-            return []
-        if doc[i].lower_ == "more" and i + 1 < len(doc) and doc[i + 1].lower_ in ("than", "or", "and"):
+    first = tokens.after(at)
+    i = first
+    while i < len(doc) and doc[i].lower_ in SKIPPED and i <= first + 2:
+        if doc[i].lower_ == "of" or doc[i].lower_ == "more" and i + 1 < len(doc) and doc[i + 1].lower_ in ("than", "or", "and"):
             return []
         i += 1
     run: list[Token] = []
-    last_noun = -1
+    last_noun = 0
     while i < len(doc) and len(run) < 16:
         t = doc[i]
-        if t.is_space or t.is_sent_start and run:
+        if t.is_space or t.is_sent_start and run and i > first:
             break
-        if t.pos_ in ("NOUN", "PROPN") and t.tag_ not in ("POS",) or (t.tag_ in ("NNS", "NN", "NNP", "NNPS")):
-            run.append(t)
+        word = _hyphenated(doc, i)
+        tail = word[-1]
+        if tail.tag_ in NOUN_TAGS or tail.pos_ in ("NOUN", "PROPN") and tail.tag_ != "POS":
+            run += word
             last_noun = len(run)
-            plural = t.tag_ in ("NNS", "NNPS")
-            nxt = doc[i + 1] if i + 1 < len(doc) else None
-            if nxt is None:
+            i = tail.i + 1
+            if i >= len(doc) or not _goes_on(doc, tail, i):
                 break
-            if plural and not (nxt.pos_ in ("NOUN", "PROPN") and nxt.dep_ != "nsubj" and t.dep_ in ("compound", "nmod", "amod") and t.head.i > t.i):
-                # "law enforcement and prosecutorial agencies": go on over "and" only where the parse joins them
-                if not (nxt.lower_ in ("and", "or", "'s", "’s", "'", "’") and t.dep_ in ("compound", "nmod", "amod", "poss") and t.head.i > t.i):
-                    break
-        elif t.pos_ in ("ADJ",) or t.tag_ in ("VBN", "VBG", "JJ", "JJR", "JJS") and last_noun < 0:
-            if last_noun >= 0 and not (t.dep_ in ("amod", "nmod", "compound", "conj") and t.head.i > run[-1].i - 6 and _noun_ahead(doc, i)):
+            continue
+        if (tail.tag_ in ADJECTIVES or tail.pos_ == "ADJ" or tail.tag_ == "VBD" and tail.dep_ == "amod") and (not last_noun or _noun_ahead(doc, tail.i)):
+            if last_noun and not (tail.dep_ in ("amod", "nmod", "compound", "conj") and tail.head.i > tail.i):
                 break
+            run += word
+        elif tail.tag_ in ("RB", "RBS", "RBR") and not last_noun and tail.i + 1 < len(doc) and doc[tail.i + 1].tag_ in ADJECTIVES:
+            run += word
+        elif t.lower_ in (",", "and", "or", "/", "&") and run and i + 1 < len(doc) and _joins(doc, i, bool(last_noun), run):
             run.append(t)
-        elif t.tag_ == "VBD" and last_noun < 0 and t.dep_ == "amod":
+        elif t.tag_ == "POS" and run or t.text in ('"', "“", "”", "'", "‘", "’") and len(run) < 6:
             run.append(t)
-        elif t.tag_ in ("RB", "RBS", "RBR") and last_noun < 0 and i + 1 < len(doc) and doc[i + 1].tag_ in ("JJ", "VBN", "VBG"):
-            run.append(t)
-        elif t.text == "-" or t.tag_ in ("HYPH",):
-            run.append(t)
-        elif t.lower_ in (",", "and", "or", "/", "&", "non") and run and i + 1 < len(doc) and _joins(doc, i, last_noun >= 0, run):
-            run.append(t)
-        elif t.tag_ == "POS" and run:
-            run.append(t)
-        elif t.text in ('"', "“", "”", "'", "‘", "’") and len(run) < 6:
-            run.append(t)
-        elif t.tag_ == "CD" and run and last_noun < 0:
-            break
         else:
             break
-        i += 1
-    return run[:last_noun] if last_noun > 0 else []
+        i = max(i, tail.i) + 1
+    return run[:last_noun]
+
+
+def _hyphenated(doc: Doc, i: int) -> list[Token]:
+    """The token at ``i`` with what hyphens join to it: "evidence-based", "log-ins"."""
+    word = [doc[i]]
+    while not doc[i].whitespace_ and i + 2 < len(doc) and doc[i + 1].text in "-–" and not doc[i + 1].whitespace_ and not doc[i + 2].is_space:
+        word += [doc[i + 1], doc[i + 2]]
+        i += 2
+    return word
+
+
+def _goes_on(doc: Doc, noun: Token, i: int) -> bool:
+    """Whether the noun phrase runs on after a noun."""
+    nxt = doc[i]
+    modifies = noun.dep_ in ("compound", "nmod", "amod", "poss") and noun.head.i > noun.i
+    if noun.tag_ in ("NNS", "NNPS"):
+        return modifies and (nxt.pos_ in ("NOUN", "PROPN") or nxt.lower_ in ("and", "or", "'s", "’s", "'", "’"))
+    return True
 
 
 def _noun_ahead(doc: Doc, i: int) -> bool:
@@ -324,13 +348,11 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
     if nxt.lower_ in ("and", "or") and i + 2 < len(doc):
         nxt = doc[i + 2]
     if not had_noun:
-        return nxt.tag_ in ("JJ", "VBN", "VBG", "NN", "JJR", "JJS", "NNP", "NNS", "HYPH") or nxt.lower_ == "non"
+        return nxt.tag_ in ADJECTIVES or nxt.tag_ in NOUN_TAGS
     previous = run[-1]
-    if nxt.tag_ not in ("JJ", "NN", "NNP", "VBN", "HYPH"):
+    if nxt.tag_ not in ("JJ", "NN", "NNP", "VBN", "AFX") or previous.tag_ != "NN":
         return False
     # "law enforcement and prosecutorial agencies": a singular noun joined to a modifier of a plural noun
-    if previous.tag_ != "NN":
-        return False
     if previous.dep_ in ("compound", "nmod", "amod") and previous.head.i > i:
         return True
     ahead = [doc[j] for j in range(i + 1, min(i + 4, len(doc)))]
@@ -338,11 +360,26 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
     return bool(nouns) and all(t.tag_ in ("JJ", "NN", "NNP", "HYPH", "VBN") for t in ahead[: ahead.index(nouns[0])])
 
 
+def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
+    """The run as far as the noun that the parse gives the number, where it stands further on and no verb parts them."""
+    head = number.head
+    end = run[-1].i if run else number.i
+    if number.dep_ != "nummod" or head.pos_ not in ("NOUN", "PROPN") or not end < head.i <= number.i + 14:
+        return run
+    between = [doc[j] for j in range(number.i + 1, head.i)]
+    if any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head]) or not run and head.i > number.i + 6:
+        return run
+    return [*between, head]
+
+
 def _noun_unit(run: list[Token]) -> str | None:
     """The unit that a counted noun makes: ``person`` for people, else its singular."""
     head = run[-1]
     persons, deaths = words("persons", "nouns"), words("persons", "deaths")
-    base = singular(head.text)
+    joined = [head]
+    while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
+        joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
+    base = singular("".join(t.text for t in joined).strip("\"“”'’"))
     if base in persons or base in deaths or head.lower_ in persons:
         return "person"
     bits = re.split(r"[-\s]", base)

@@ -20,6 +20,7 @@ class Trap:
 
 
 ROMAN = r"(?=[IVXLC])(?:X{0,3})(?:IX|IV|V?I{0,3})"
+NUMBER_NAMES = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
 LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
 
 
@@ -68,6 +69,8 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found = [Trap(w.start, w.end, {"time": "time of day", "year": "year", "relative": "span of time"}.get(w.kind, "date")) for w in when]
     found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in pattern.finditer(text)]
     found += _labels(text)
+    capital = "|".join(w.title() for w in sorted(words("traps", "labels"))) + "|" + "|".join(w.upper() for w in sorted(words("traps", "labels")))
+    found += [Trap(m.start(1), m.end(1), "label") for m in re.finditer(rf"\b(?:{capital})\s({NUMBER_NAMES})\b", text)]
     return sorted(found, key=lambda t: (t.start, -t.end))
 
 
