@@ -271,6 +271,10 @@ def _fresh_subject(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _skip(tokens: Sequence[Token], i: int) -> int:
+    if i + 2 < len(tokens) and (tokens[i].lower_ == "for" and tokens[i + 1].tag_ == "PRP$" and tokens[i + 2].lower_ == "part"):
+        i += 3
+    elif i + 1 < len(tokens) and tokens[i].lower_ == "in" and tokens[i + 1].lower_ in ("turn", "response", "reply", "return", "conclusion", "addition", "particular", "closing"):
+        i += 2
     while i < len(tokens) and (
         tokens[i].tag_ in ("RB", "RBR") and tokens[i].lower_ not in ("not", "n't") or tokens[i].lower_ in ("also", "both", "each", "all", "then", "himself", "herself", "itself", "themselves", "alone", "alike", "too") or tokens[i].is_space
     ):
@@ -309,6 +313,8 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         be = be or tokens[m].lemma_.casefold() == "be"
         m += 1
     for place in dict.fromkeys((k, min(m, len(tokens) - 1))):
+        if place != k and be and tokens[place].tag_ in ("VBN", "VBD"):
+            continue  # "was pointed out by"
         offset = tokens[place].idx - start
         for phrase in phrases():
             match = phrase.pattern.match(text, offset)

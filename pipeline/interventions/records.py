@@ -127,10 +127,11 @@ class _Attribution:
 
     def _own_body(self) -> str | None:
         """The body whose meeting this is: the first international body or organiser that the report names."""
+        front = next((s.where.end or 0 for s in self.sessions if s.kind == "front_matter"), 0)
         for m in self.mentions:
-            if m.type == "IGO":
+            if m.type == "IGO" and (m.where.start or 0) < front:
                 return m.where.quote
-        named = next((n for n in self.names.names if n.kind == "body" and not countries_in(self.text[n.start : n.end])), None)
+        named = next((n for n in self.names.names if n.kind == "body" and n.start < front and not countries_in(self.text[n.start : n.end])), None)
         if named is None:
             return None
         known = self.names.bodies.get(self.text[named.start : named.end].casefold())
@@ -138,7 +139,7 @@ class _Attribution:
 
     def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
         """Countries, bodies and role."""
-        if found.collective and found.form == "impersonal":
+        if found.form == "impersonal":
             return [], [], None
         countries: list[str] = []
         organisations: list[str] = []
@@ -161,7 +162,11 @@ class _Attribution:
             countries = self._portfolio(organisations) or [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._chair(found, role)
-        return countries, [self._full(o) for o in _without_articles(organisations)], role
+        if not countries:
+            countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
+        if found.collective and not countries and not organisations:
+            role = None
+        return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
 
     def _portfolio(self, organisations: Sequence[str]) -> list[str]:
         """``Minister of Education``: the country whose ministry of that name the report names."""

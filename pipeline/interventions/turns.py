@@ -107,6 +107,9 @@ class Reader:
             tokens = self._tokens(start, end)
             if not tokens:
                 continue
+            if start > rest and self._answers(start, end):
+                first = False
+                continue
             claims = find_claims(tokens, self.text[start:end], start, self.names)
             self._sentence(start, end, tokens, claims, pending, first and rest == paragraph.start)
             first = False
@@ -141,6 +144,17 @@ class Reader:
         verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
         self._open(Claim(a, b, kind, verb, False, True, b), start, paragraph.end, 0.85, bare=True)
         return paragraph.start + match.end()
+
+    def _answers(self, start: int, end: int) -> bool:
+        """A question or an answer within a paragraph: ``Answer (Dr Lund): About 400``."""
+        match = RUN_IN.match(self.text[start:end])
+        if not match or not match["q"]:
+            return False
+        a, b = start + match.start("who"), start + match.end("who")
+        kind = self._speaker_words(a, b, self.text[a:b], True) or "person"
+        act: Act = "question" if match["q"].lstrip()[0] == "Q" else "inform"
+        self._open(Claim(a, b, kind, Reported(b, b, act, None, True, 0), False, True, b), start, end, 0.8, bare=True)
+        return True
 
     def _speaker_words(self, a: int, b: int, who: str, colon: bool) -> str | None:
         bare = re.sub(r"^[Tt]he\s+", "", re.sub(r"\s*\([^)]*\)$", "", who))
@@ -269,6 +283,13 @@ class Reader:
             return False
         if holder is None and first and claim.initial:
             holder = self.last
+        if claim.kind == "generic" and holder is not None and holder.kind == "country":
+            noun = self.text[claim.start : claim.end].split()[-1].casefold()
+            nearer = next((t for t in reversed(self.turns) if noun in self.text[slice(*t.speaker)].casefold().split() and start - t.end < 400), None)
+            if nearer is not None and nearer is not holder:
+                turn = self._open(claim, start, end, 0.75)
+                turn.antecedent, turn.names = nearer.antecedent or nearer, [*turn.names, *nearer.names]
+                return True
         if holder is not None and holder.kind != "impersonal" and (not holder.collective or self.text[claim.start : claim.end].casefold() == "they" or claim.kind == "generic"):
             holder.end = max(holder.end, end)
             holder.verbs.append(claim.verb)

@@ -151,7 +151,7 @@ def _organisers(lines: Sequence[tuple[Block, str]], front: str, titles: tuple[st
         if _body_name(text) and text not in titles and text[:1].isupper() and not _generic(text):
             return _split_bodies(text)
     running = re.search(
-        rf"\b(?:{'|'.join(p for p in load('people')['organised'] if ' by' in p and 'prepared' not in p)})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?)(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)",
+        rf"\b(?:{'|'.join(p for p in load('people')['organised'] if ' by' in p and not re.match('prepared|issued|published', p))})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?)(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)",
         front,
         re.IGNORECASE,
     )
