@@ -385,6 +385,8 @@ def _connect(
     if first == "with":
         return (unit, True) if heads_here & {"agreement", "partnership", "memorandum", "person"} else None
     if first == "under":
+        if previous.type is not None:
+            return None
         return (
             (unit, True)
             if _is_head(items, previous) or opened and _is_head(items, unit) and unit.type is None
@@ -437,7 +439,7 @@ def _and(
             return None
         if right_head and right_end is not unit and len(links) > 1:
             return None
-        if right_head and right_end is not unit and _noun(items, right_end) in heads().body and len(members) <= 2:
+        if right_head and right_end is not unit and _noun(items, right_end) in heads().national and len(members) <= 2:
             return None
         return unit, False
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"

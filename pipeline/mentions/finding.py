@@ -13,7 +13,7 @@ from pipeline.mentions.acronyms import Acronym, document_acronyms
 from pipeline.mentions.chains import Chain, Unit, chains, units_of
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import PREPOSITIONS, Kind, classify, head_of, is_role_noun
-from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.registers import Known, countries, heads, singular, words
 from pipeline.mentions.words import Word, split
 
 if TYPE_CHECKING:
@@ -290,12 +290,34 @@ def _persons(reading: Reading, hits: dict[int, Hit]) -> None:
             word.text in surnames
             and not reading.taken[i]
             and i not in hits
+            and (first := _given_names(reading, hits, i)) < i
+        ):
+            reading.taken[first : i + 1] = [True] * (i + 1 - first)
+            reading.add(items[first].start, word.end, "PERSON", 0.85, "surname")
+        elif (
+            word.text in surnames
+            and not reading.taken[i]
+            and i not in hits
             and i
             and (items[i - 1].low in vocabulary_of_roles() or len(word.text) > 5)
         ):
             reading.taken[i] = True
             reading.add(word.start, word.end, "PERSON", 0.8, "surname")
     reading.surnames = surnames  # type: ignore[attr-defined]
+
+
+def _given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+    """The first of up to two given names before the surname at word ``i``; ``i`` itself where there is none."""
+    items = reading.items
+    j = i
+    while j > 0 and i - j < 2 and items[j].gap == " " and not reading.taken[j - 1] and j - 1 not in hits:
+        before = items[j - 1]
+        if not _name_like(before) or before.low in words().generic or before.low in words().titles:
+            break
+        if before.first and before.low in reading.lower:
+            break
+        j -= 1
+    return j
 
 
 def vocabulary_of_roles() -> frozenset[str]:
@@ -680,6 +702,11 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             if word.gap == " " and not heading and not _camel(shown):
                 reading.add(start, end, "PLACE", 0.52, "after-in")
                 continue
+        joined = re.fullmatch(r"[^\W\d_]+-([^\W\d_]+)", shown)
+        if joined and any(joined[1] == c.name for c in countries().values()) and word.low.split("-")[0] not in words().international_markers:
+            # "Météo-France"
+            reading.add(start, end, "NATIONAL_BODY", 0.6, "country-joined")
+            continue
         if _camel(shown):
             reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
         elif (

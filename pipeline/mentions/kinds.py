@@ -111,6 +111,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
                 return Kind(found, confidence - 0.05, final, neutral)
             if final in lists.things:
                 return Kind(lists.things[final], 0.75, final)
+        if units[-1] == "PLACE" and parts[-1] not in NATIONS and len(parts) < 4 and units[0] is None and not PREPOSITIONS & set(parts):
+            return Kind("PLACE", 0.6, parts[-1])
         if units[-1] in ("COUNTRY", "PLACE") and units[0] is None and not PREPOSITIONS & set(parts) and len(parts) < 5:
             # "Statistics Norway", "Police Scotland"
             return Kind("NATIONAL_BODY", 0.62, parts[0])
@@ -140,6 +142,10 @@ ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|"
     r"\w+ty-\w+|\d+(?:st|nd|rd|th)|\w*annual)$"
 )
+
+
+NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])
+"""Parts of states that have bodies of their own ("Police Scotland")."""
 
 
 def owner_is_country(units: list[str | None]) -> bool:
@@ -223,6 +229,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "IGO", 0.8, False
     if national:
         return "NATIONAL_BODY", 0.85 if country else 0.75, False
-    if head in lists.national:
+    if head in ("canton", "province", "county", "voivodeship"):
+        return "NATIONAL_BODY", 0.8 if "of" in parts else 0.4, False
+    if head in lists.national or units[0] == "PLACE":
         return "NATIONAL_BODY", 0.75, False
     return "IGO", 0.7, True
