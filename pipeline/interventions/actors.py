@@ -205,6 +205,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return None
     if span_text[0] in ("a", "an", "one", "another") and core + 1 < len(tokens) and tokens[core].lower_ == "from" and tokens[core + 1].text[:1].isupper():
         return "role" if singular not in words("sources") and head_token.tag_ == "NN" else None  # "a cook from Hawassa"
+    if text_is_capital(head_token) and any(t.tag_ == "POS" for t in tokens[first:core]) and (owner := names.covering(tokens[bare].idx)) and owner.kind in ("country", "body"):
+        return "body"  # "Brazil's National Fund"
     if covering and covering.kind == "body":
         return "body"
     if covering and covering.kind == "role":
@@ -219,6 +221,10 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     if all(t.text[:1].isupper() for t in tokens[first:core]) and 2 <= core - first <= 4 and all(t.ent_type_ == "PERSON" for t in tokens[first:core]):
         return "person"
     return None
+
+
+def text_is_capital(token: Token) -> bool:
+    return token.text[:1].isupper()
 
 
 def _starts_near(tokens: Sequence[Token], bare: int, start: int) -> bool:

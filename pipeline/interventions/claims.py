@@ -111,7 +111,24 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         found += _claims(tokens, actor, verb, False, i == first, text, start, asked=before in ("when", "after"))
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
-    return found
+    return found or _by_parse(tokens, text, start, names, quoted)
+
+
+def _by_parse(tokens: Sequence[Token], text: str, start: int, names: Registry, quoted: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Where no speaker stands at the beginning of a clause: the subject that the dependency parse gives the main verb."""
+    place = {t.i: n for n, t in enumerate(tokens)}
+    for token in tokens:
+        if token.dep_ != "nsubj" or token.head.dep_ not in ("ROOT", "conj", "parataxis") or any(a <= token.idx < b for a, b in quoted):
+            continue
+        first = place.get(token.left_edge.i)
+        if first is None or token.head.i < token.i:
+            continue
+        actor = read_actor(tokens, first, names)
+        verb = predicate(tokens, actor.last, text, start, names) if actor and actor.kind not in ("pronoun", "generic", "collective") else None
+        if actor and verb and verb.sure:
+            actor = _with_apposition(tokens, actor, verb)
+            return _claims(tokens, actor, verb, False, False, text, start)
+    return []
 
 
 def _says_at(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: Registry) -> bool:
@@ -172,7 +189,7 @@ def _second_clause(before: str) -> bool:
 def _first_word(tokens: Sequence[Token]) -> int:
     """Index of the first word: behind numbers, bullets and adverbs of order."""
     i = 0
-    while i < len(tokens) and (tokens[i].is_space or tokens[i].is_punct or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text) and tokens[i].lower_ != "a"):
+    while i < len(tokens) and (not any(c.isalnum() for c in tokens[i].text) or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text) and tokens[i].lower_ != "a"):
         i += 1
     return i if i < len(tokens) else 0
 

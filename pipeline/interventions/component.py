@@ -98,10 +98,10 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
             lines.append((start, end))
             broken = True
             continue
-        if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●*]\s", piece):
+        if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●■◦‣*]\s", piece):
             broken = broken or kind in ("heading", "title")
             continue
-        item = kind == "list_item" and len(piece) < 1200 or bool(re.match(r"\s*(?:[-•–▪●*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))
+        item = kind == "list_item" and len(piece) < 1200 or bool(re.match(r"\s*(?:[-•–▪●■◦‣*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))
         if re.match(r"\d{1,3}\.\s", piece) and len(piece) > 200:
             item = False  # a numbered paragraph
         paragraphs.append(Paragraph(start, end, item, broken))

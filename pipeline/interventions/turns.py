@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$")
-BULLET = re.compile(r"\s*(?:[-•–▪●o*]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
+BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
 RUN_IN = re.compile(r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)")
 
 
@@ -319,9 +319,9 @@ class Reader:
         """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body is not."""
         if not claim.initial or claim.agent:
             return False
-        if claim.kind == "country" or claim.kind == "person" and first:
+        if claim.kind in ("country", "person"):
             return True
-        return claim.kind == "role" and bool(re.match(r"(?:the|an?)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|speaker)\b", self.text[claim.start : claim.end], re.IGNORECASE))
+        return claim.kind == "role" and bool(re.match(r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|speaker|counterpart|colleague)\b", self.text[claim.start : claim.end], re.IGNORECASE))
 
     def _begin(self, claim: Claim, start: int, pending: list[tuple[int, int]]) -> int:
         """Take along the sentences just before that tell of the speaker's own country or body."""

@@ -67,7 +67,7 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     spans = _with_day_lines(blocks, spans)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
-    spans = _with_days(spans, blocks, facts, year)
+    spans = _with_days(_with_running_days(spans, body, year), blocks, facts, year)
     sessions = _records(body, spans, found)
     participants = find_participants(body, spans_of_attendance(blocks), sessions)
     facts = {**report_facts(blocks[:titles], _front_text(body, spans), year=file_year)}
@@ -237,6 +237,26 @@ def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], yea
     moderators = tuple(n for p in people if p.role == "moderators" for n in p.names)
     speakers = tuple(n for p in people if p.role == "speakers" for n in p.names)
     return replace(span, moderators=moderators, speakers=speakers)
+
+
+def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[Span]:
+    """Days that page headers or footers print (``Day 2 · Wednesday``): a session has the day of the page it begins on."""
+    days: dict[int, tuple[int | None, date | None]] = {}
+    for block in body.blocks:
+        if block.kind in ("page_header", "page_footer") and block.where.boxes and len(block.text) < 120:
+            for part in re.split(r"\s*[|·•\n]\s*|\s{2,}", block.text):
+                reading = read_heading(part, year=year)
+                if reading.form == "day" and reading.day is not None:
+                    days[block.where.boxes[0].page] = reading.day, reading.date
+    if len({d for d, _ in days.values()}) < 2:
+        return spans
+    result = []
+    for span in spans:
+        boxes = body.where(span.start, span.start + 1).boxes
+        day, when = days.get(boxes[0].page, (None, None)) if boxes else (None, None)
+        own = span.kind not in ("front_matter", "annex") and day is not None and span.day is None
+        result.append(replace(span, day=day, date=span.date or when) if own else span)
+    return result
 
 
 def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
