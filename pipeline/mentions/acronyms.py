@@ -79,6 +79,8 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         if start is None:
             continue
         long = stripped[start:]
+        if _two_known(short, long):
+            continue
         if long == short or re.fullmatch(r"(?i)(?:regulation|directive|decision|no\.?)", long):
             continue
         if long.isupper() and len(long) < 9 and not defined:
@@ -86,6 +88,19 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         yield Acronym(
             short, long, match.start("short"), match.start("short") + len(short), offset + start, offset + len(stripped)
         )
+
+
+def _two_known(short: str, long: str) -> bool:
+    """Whether the register knows both, as two things: "European Commission (DG MOVE)" defines nothing."""
+    from pipeline.mentions.gazetteer import register_trie
+    from pipeline.mentions.words import split
+
+    found = []
+    for name in (short, long):
+        items = split(name)
+        hit = register_trie().at(items, 0) if items else None
+        found.append(hit.known if hit is not None and hit.last == len(items) else None)
+    return found[0] is not None and found[1] is not None and not found[0].weak and found[0].id != found[1].id
 
 
 def _brand(short: str) -> bool:

@@ -422,7 +422,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         return
     confidence = kind.confidence
     heading = items[first].block in reading.headings
-    if heading and items[first].block > 8 and outer:
+    if heading and items[first].block > 8 and outer and _fills(reading, start, end):
         confidence -= 0.3
         if _recurs(reading, start, end):
             confidence += 0.3
@@ -491,6 +491,13 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     return items[j - 1].end
 
 
+def _fills(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is most of its line: headings in title case read like names."""
+    lo = reading.text.rfind("\n", 0, start) + 1
+    hi = reading.text.find("\n", end)
+    return (end - start) >= 0.5 * ((hi if hi >= 0 else len(reading.text)) - lo)
+
+
 def _role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:
     """Where a person's name stands after a role ("Secretary-General António Guterres"): first and last index of units."""
     items = reading.items
@@ -542,6 +549,12 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
     lead, tail = units[0], units[-1]
     if lead.type == "NATIONALITY" and kind.type == "PERSON_ROLE" and len(units) > 1 and not items[lead.last].digit:
         # "the French Delegate for Road Safety": the adjective is no part of the office
+        s, e = reading.span(units[1].first, last)
+        reading.found = [c for c in reading.found if (c.start, c.end, c.type) != (*reading.span(first, last), kind.type)]
+        reading.add(s, e, kind.type, kind.confidence, "head-noun")
+        return
+    if lead.type == "COUNTRY" and items[lead.last - 1].possessive and kind.type in BODIES and len(units) > 1:
+        # "Poland's Office of Competition": the country owns the body, its name is no part of it
         s, e = reading.span(units[1].first, last)
         reading.found = [c for c in reading.found if (c.start, c.end, c.type) != (*reading.span(first, last), kind.type)]
         reading.add(s, e, kind.type, kind.confidence, "head-noun")
@@ -685,7 +698,7 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             if (
                 count <= 4
                 and all(_name_like(w) for w in items[lo:hi])
-                and (_role_or_body_follows(reading, hi) or _speaker_line(reading, lo))
+                and (count == 2 and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", items[hi - 1].text) or _role_or_body_follows(reading, hi) or _speaker_line(reading, lo))
             ):
                 reading.add(start, end, "PERSON", 0.72, "name-shape")
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
@@ -726,7 +739,7 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
                 continue
             token = reading.tags.get(start)
             article = lo > 0 and items[lo - 1].low == "the"
-            sure = 0.45 + 0.1 * article + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
+            sure = 0.45 + 0.1 * (article or _acts(reading, lo, hi)) + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
             national = _country_after(reading, hi) or _country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "IGO", sure, "acronym-shape")
 

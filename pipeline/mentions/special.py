@@ -183,6 +183,9 @@ def initialled(text: str) -> Iterator[Span]:
     for match in INITIALS.finditer(text):
         surname = re.split(r"[ .]", match.group())[-1]
         low = surname.casefold()
+        before = re.search(r"(\w+) $", text[max(0, match.start() - 20) : match.start()])
+        if before and before[1].casefold() in words().generic | {"type", "class", "category", "breakout", "vitamin"}:
+            continue  # "Panel A. Dark patterns"
         if low in words().generic or low in words().function or low in words().titles:
             continue
         if singular(low) in heads().body or singular(low) in heads().things or singular(low) in words().roles:
