@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import alternation, load, singular, words
+from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When, dates
 from pipeline.figures.found import FoundFigure, NonFigure
 from pipeline.figures.groups import Group, groups
-from pipeline.figures.measure import Phrases, clause_verb, describe, subject_of
+from pipeline.figures.measure import Phrases, Said, describe
 from pipeline.figures.numbers import Numeral, numerals
 from pipeline.figures.quantities import Quantity, Tokens, denominators, is_person, quantity
 from pipeline.figures.tables import Table, is_label, table_figure, tables
@@ -171,6 +170,7 @@ class Describer:
         self.phrases = Phrases(self.doc, taken)
         self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
         self._sentence_starts = [s[0] for s in self.sentences]
+        self.last: Said | None = None
 
     def _indices(self, start: int, end: int) -> set[int]:
         span = self.doc.char_span(start, max(end, start + 1), alignment_mode="expand")
@@ -198,16 +198,9 @@ class Describer:
         q = group.main
         near = previous if previous is not None and self._near(previous, q.start) else None
         change = self.change(group, near)
-        anchor = q
-        if group.relation in ("part", "ratio") and group.other is not None and group.other.noun and not q.noun:
-            anchor = replace_noun(q, group.other)
-        if group.relation in ("range",) and group.other is not None and not q.noun and group.other.noun:
-            anchor = replace_noun(q, group.other)
-        if group.relation == "change" and group.other is not None and not q.noun and group.other.noun and q.kind == "count":
-            anchor = q
-        measure, inherited = describe(self.phrases, anchor, previous=near.measure if near else None, changing=change is not None)
-        if group.relation == "part" and group.other is not None:
-            self.phrases.taken |= self._indices(q.start, group.other.after)
+        said = self.said(group, near, change is not None)
+        measure, inherited = said.measure, said.inherited
+        self.last = said
         unit, kind = q.unit, q.kind
         if kind == "count" and unit is None:
             kind, unit = self.elided_unit(group, near, measure, inherited)
@@ -265,6 +258,39 @@ class Describer:
         )
         return figure
 
+    def said(self, group: Group, near: FoundFigure | None, changing: bool) -> Said:
+        """What the group measures: its own noun or its whole's, else what the sentence or the figure before says."""
+        q, other = group.main, group.other
+        noun = list(q.noun)
+        ends = [p.after for p in group.parts]
+        if not noun and other is not None and other.noun and group.relation in ("part", "ratio", "range"):
+            noun = list(other.noun)
+        elif not noun and other is not None and other.noun and group.relation in ("change",) and q.kind == "count":
+            noun = list(other.noun)
+        if q.kind == "count" and q.noun and q.unit and other is not None and other.noun and group.relation == "part":
+            noun = list(q.noun)
+        if q.kind != "count" and not noun and (whole := self.phrases.of_phrase(q)) is not None and whole.pos_ != "PRON":
+            noun = [whole]
+        if noun:
+            ends.append(noun[-1].idx + len(noun[-1]))
+        tokens = self._indices(min(p.start for p in group.parts) if group.relation != "against" else q.start, max(ends) if group.relation != "against" else max(q.after, noun[-1].idx + len(noun[-1]) if noun else 0))
+        span = (min(tokens), max(tokens) + 1) if tokens else (0, 1)
+        antecedent = None
+        if q.kind == "count" and not noun and (near is None or near.kind not in ("count", "ratio")):
+            antecedent = self.antecedent(q)
+        before = self.last if near is not None else None
+        return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+
+    def antecedent(self, q: Quantity) -> Token | None:
+        """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one before."""
+        n = self.sentence(q.start)
+        a = self.sentences[n][0]
+        best: Token | None = None
+        for t in reversed([t for t in self.doc[self.scan.tokens.after(a) : self.scan.tokens.at(q.start)] if t.tag_ in ("NNS",) and t.i not in self.phrases.taken]):
+            if best is None or t.dep_ in ("dobj", "nsubj", "nsubjpass") and best.dep_ not in ("dobj", "nsubj", "nsubjpass"):
+                best = t
+        return best
+
     def elided_unit(self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out."""
         q, other = group.main, group.other
@@ -279,6 +305,8 @@ class Describer:
         said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
         if re.search(_person_verbs(), said, re.I) and (near is None or near.unit != "person" or True) and self._person_clause(q):
             return "count", "person"
+        if measure and self.last is not None and self.last.base and inherited and (near is None or near.kind not in ("count", "ratio")):
+            return "count", _unit_of_measure(self.last.base)
         if measure and not inherited and (own := _unit_of_measure(measure)):
             return "count", own
         if near is not None and near.unit not in ("percent", "percentage point", "times", None) and near.kind in ("count", "ratio"):
@@ -529,11 +557,6 @@ def _person_verbs() -> str:
     return rf"(?:{alternation(words('persons', 'verbs'))})"
 
 
-def replace_noun(q: Quantity, other: Quantity) -> Quantity:
-    """The quantity with the noun of its partner: "34 out of 42 countries"."""
-    return replace(q, noun=other.noun, head=other.head, unit=q.unit or other.unit, after=max(q.after, other.after))
-
-
 @cache
 def _digits() -> re.Pattern[str]:
     return re.compile(r"\d+(?:[.,'’:/–-]?\d+)*")
@@ -562,4 +585,3 @@ def explain(doc: Doc, *, year: int | None = None, figures: list[FoundFigure] | N
     return sorted(out, key=lambda n: n.start)
 
 
-_ = load, clause_verb, subject_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
-from pipeline.figures.quantities import Quantity
+from pipeline.figures.quantities import Quantity, is_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,7 +63,7 @@ class Phrases:
                 keep += [t for t in child.subtree if t.i < head.i]
         if deep:
             for child in head.rights:
-                if child.dep_ == "prep" and child.lower_ not in ("since", "by", "during", "than", "as", "including", "such", "after", "before", "until", "per", "like", "at") or child.dep_ in ("acl", "relcl"):
+                if child.dep_ == "prep" and child.lower_ not in ("since", "by", "during", "than", "as", "including", "such", "after", "before", "until", "per", "like", "at", "according", "due", "because", "despite", "thanks", "against", "instead", "compared") or child.dep_ in ("acl", "relcl"):
                     if child.dep_ == "relcl" and any(t.dep_ in ("nsubj",) and t.tag_ not in ("WDT", "WP", "WRB") for t in child.lefts) and limit < 10:
                         continue
                     keep += self.branch(child, limit)
@@ -169,235 +170,262 @@ class Phrases:
         return last
 
 
-def _people(token: Token) -> bool:
-    from pipeline.figures.quantities import is_person
+@dataclass
+class Said:
+    """What a figure measures: the whole phrase, its noun alone (what a later figure may leave out), and whether it is taken over."""
 
+    measure: str | None
+    base: str | None
+    inherited: bool = False
+
+
+def _people(token: Token) -> bool:
     return is_person(token.text)
 
 
-def clause_verb(token: Token) -> Token:
+def clause_verb(token: Token) -> Token | None:
     """The verb of the clause that a token stands in."""
-    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        if token.head.i == token.i:
+            return None
         token = token.head
-    return token
+    return None
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, also over coordination, open complements and participles."""
-    seen = 0
-    while seen < 6:
+    """The subject of a verb, also over coordination, open complements, participles and relative clauses."""
+    for _ in range(6):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl"):
+            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
+                if child.tag_ in ("WDT", "WP") and verb.dep_ in ("relcl", "acl"):
+                    return verb.head
                 return child
-        if verb.dep_ in ("conj", "xcomp", "advcl", "auxpass", "aux", "ccomp") and verb.dep_ != "ccomp" and verb.head.i != verb.i:
+        if verb.dep_ in ("conj", "xcomp", "advcl", "auxpass", "aux", "ccomp") and verb.head.i != verb.i:
+            if verb.dep_ == "ccomp" and verb.head.lemma_ in words("changes", "reporting"):
+                return None
             verb = verb.head
         elif verb.dep_ in ("acl", "relcl"):
             return verb.head
         else:
             return None
-        seen += 1
     return None
 
 
-def describe(phrases: Phrases, q: Quantity, *, previous: str | None, changing: bool) -> tuple[str | None, bool]:
-    """The measure of one quantity, and whether it was taken over from the figure before."""
-    change_verbs = words("changes", "up") | words("changes", "down") | words("changes", "any")
-    levels = words("changes", "levels")
-    reporting = words("changes", "reporting")
-    head = q.head
-    if head is None:
-        return previous, True
+def _good(phrases: Phrases, token: Token | None) -> bool:
+    """Whether a token can head a measure: a noun, no name of a speaker or country, no number."""
+    return token is not None and token.pos_ in ("NOUN", "PROPN") and token.i not in phrases.taken and token.text not in "%$€£"
+
+
+def _common(phrases: Phrases, token: Token | None) -> bool:
+    return token is not None and _good(phrases, token) and token.pos_ == "NOUN"
+
+
+def describe(
+    phrases: Phrases, q: Quantity, noun: list[Token], span: tuple[int, int], *, before: Said | None, antecedent: Token | None, changing: bool
+) -> Said:
+    """The measure of one figure.
+
+    ``noun`` is what it counts (empty where left out), ``span`` the token indices of the whole expression with its noun,
+    ``before`` what the figure before measures, ``antecedent`` a plural noun that a bare count may stand for.
+    """
     doc = phrases.doc
-    noun: list[Token] = []
-    anchor = head
-    if q.kind in ("percent",) or q.numeral.form == "fraction":
-        whole = phrases.of_phrase(q)
-        if whole is not None and whole.pos_ != "PRON":
-            noun = phrases.noun(whole, limit=10)
-        elif q.noun:
-            noun = phrases.noun(q.noun[-1], run=q.noun)
-            anchor = q.noun[-1]
-        number = _token(doc, q)
-        unit = _climb(head if not q.noun else number)
-        if whole is not None and whole.pos_ == "PRON" and previous:
-            verb = unit.head if unit.dep_ in ("nsubj", "nsubjpass") else None
-            return (phrases.with_predicate([], verb, unit) and f"{previous.split(' that ')[0].split(' who ')[0]} {phrases.with_predicate([], verb, unit)}" if verb is not None else _attached(phrases, whole, previous)), True
-        anchor = unit if not q.noun else q.noun[-1]
-    elif q.kind == "count" and q.noun:
-        noun = phrases.noun(q.noun[-1], run=q.noun)
-        anchor = q.noun[-1]
-    elif q.kind in ("measure", "money", "duration", "multiple"):
-        anchor = _climb(head)
-        whole = phrases.of_phrase(q)
-        if whole is not None and whole.pos_ != "PRON":
-            noun = phrases.noun(whole, limit=10)
-    else:
-        anchor = _climb(head)
-    return _around(phrases, q, anchor, noun, previous, changing, change_verbs, levels, reporting)
-
-
-def _attached(phrases: Phrases, whole: Token, previous: str) -> str:
-    return previous
-
-
-def _token(doc: Doc, q: Quantity) -> Token:
-    span = doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")
-    return span[-1] if span is not None and len(span) else doc[0]
-
-
-def _climb(token: Token) -> Token:
-    """From a number or a unit sign to the token that holds the expression's place in the sentence."""
-    seen = 0
-    while token.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "advmod", "amod", "punct") and token.head.i != token.i and seen < 5 and token.head.pos_ not in ("VERB", "AUX", "ADJ", "ADV"):
-        token = token.head
-        seen += 1
-    return token
-
-
-def _around(
-    phrases: Phrases,
-    q: Quantity,
-    anchor: Token,
-    noun: list[Token],
-    previous: str | None,
-    changing: bool,
-    change_verbs: frozenset[str],
-    levels: frozenset[str],
-    reporting: frozenset[str],
-) -> tuple[str | None, bool]:
-    dep, head = anchor.dep_, anchor.head
-    base = phrases.text(phrases.clean(noun)) if noun else ""
-    # a noun that the number modifies: "a 31 per cent reduction in fatal crashes"
-    if q.kind != "count" and anchor.pos_ in ("NOUN", "PROPN") and anchor.i > phrases_end(phrases, q) and anchor.lower_ not in ("%", "cent", "percent"):
-        return phrases.text(phrases.clean(phrases.noun(anchor))) or base or previous, False
-    if dep == "conj" and not noun and anchor.head.i not in phrases.taken:
-        pass
-    seen = 0
-    while dep == "conj" and seen < 3:
-        dep, head = head.dep_, head.head
-        seen += 1
-    if dep in ("nsubj", "nsubjpass"):
-        verb = head
-        if noun or q.kind == "count":
-            if q.kind == "count" and not noun:
-                return _elided(phrases, verb, anchor, previous)
-            said = phrases.with_predicate(noun, verb, anchor)
-            if verb.lemma_ in ("be",):
-                attr = next((c for c in verb.rights if c.dep_ in ("attr", "acomp") and c.i not in phrases.taken), None)
-                if attr is not None and noun:
-                    more = phrases.text(phrases.clean(phrases.branch(attr, 8)))
-                    return f"{base} {more}".strip(), False
-            return said or base or previous, False
-        if previous and q.kind == "percent":
-            return _elided(phrases, verb, anchor, previous)
-        return base or phrases.with_predicate([], verb, anchor) or previous, False
-    if dep in ("dobj", "attr", "oprd", "acomp", "npadvmod", "advmod", "ccomp", "ROOT", "dep", "appos", "parataxis") or dep == "dative":
-        verb = head if head.pos_ in ("VERB", "AUX") else clause_verb(anchor)
-        if dep == "appos" and not noun:
-            return (phrases.text(phrases.clean(phrases.noun(head))) if head.i not in phrases.taken else None) or previous, False
-        subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
-        if noun and q.kind in ("count", "percent"):
-            return _object(phrases, base, verb, dep, levels, reporting, subject) or previous, False
-        if subject is not None and subject.i not in phrases.taken and subject.pos_ in ("NOUN", "PROPN") and (verb.lemma_ in levels or verb.lemma_ in change_verbs or dep in ("attr", "acomp", "npadvmod", "advmod")):
-            name = phrases.text(phrases.clean(phrases.noun(subject)))
-            if verb.lemma_ in ("cost", "last", "take", "weigh"):
-                name = f"{name} {verb.text}" if verb.lemma_ == "cost" else name
-            if base and q.kind in ("measure", "money"):
-                name = f"{base}"
-            return name or base or previous, False
-        if base:
-            return _object(phrases, base, verb, dep, levels, reporting, subject), False
-        dobj = next((c for c in verb.rights if c.dep_ == "dobj" and c.i != anchor.i and c.i not in phrases.taken), None)
-        if dobj is not None and dobj.pos_ in ("NOUN", "PROPN"):
-            return phrases.text(phrases.clean(phrases.noun(dobj))), False
-        preps = [t for c in verb.rights if c.dep_ == "prep" and c.i > anchor.i for t in phrases.branch(c, 8)]
-        if preps and q.kind in ("money", "measure", "duration"):
-            if verb.lemma_ not in reporting and verb.pos_ == "VERB":
-                return phrases.text(phrases.clean([verb, *preps])), False
-            return phrases.text(phrases.clean(preps)), False
-        if subject is not None and subject.pos_ in ("NOUN", "PROPN") and subject.i not in phrases.taken and q.kind != "count":
-            return phrases.text(phrases.clean([*phrases.noun(subject), verb])), False
-        return previous or (phrases.text(phrases.clean(phrases.noun(subject))) if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None), previous is not None
-    if dep == "pobj" or dep == "pcomp":
-        prep = head
-        above = prep.head
-        if noun and q.kind == "count":
-            return _object_of_prep(phrases, base, prep, above), False
-        if q.kind == "count" and not noun and previous and not changing and prep.lower_ in ("with", "in", "for", "by", "on", "from") and above.pos_ not in ("NOUN", "PROPN"):
-            return previous, True
-        if base and above.pos_ not in ("NOUN", "PROPN"):
-            verb = clause_verb(above)
-            return _object(phrases, base, verb, dep, levels, reporting, subject_of(verb)), False
-        seen = 0
-        while above.dep_ == "prep" and seen < 3:
-            above, seen = above.head, seen + 1
-        if above.pos_ in ("NOUN", "PROPN") and above.i not in phrases.taken and above.lower_ not in ("%", "cent"):
-            name = phrases.text(phrases.clean(phrases.noun(above)))
-            tail = [t for c in anchor.rights if c.dep_ == "prep" for t in phrases.branch(c, 8)]
-            more = phrases.text_keep(phrases.clean(tail)) if tail else ""
-            if more and more not in name and prep.lower_ == "of":
-                name = f"{name} {more}"
-            if above.lower_ in ("rise", "increase", "decrease", "drop", "fall", "reduction", "decline", "growth", "gain", "difference", "average", "total", "median", "mean", "rate") and len(name.split()) <= 2:
-                subject = subject_of(clause_verb(above))
-                if subject is not None and subject.pos_ in ("NOUN", "PROPN") and subject.i != above.i and subject.i not in phrases.taken:
-                    return phrases.text(phrases.clean(phrases.noun(subject))), False
-                if previous:
-                    return f"{name} {previous}" if previous not in name else name, True
-            return (name if not base else base) or previous, False
-        verb = clause_verb(above)
-        dobj = next((c for c in verb.children if c.dep_ == "dobj" and c.i not in phrases.taken and c.pos_ in ("NOUN", "PROPN")), None)
-        subject = subject_of(verb)
-        if dobj is not None and prep.lower_ in ("by", "to", "from", "at", "for", "with", "within", "in", "on", "below", "above", "under", "over"):
-            return phrases.text(phrases.clean(phrases.noun(dobj))), False
-        if subject is not None and subject.pos_ in ("NOUN", "PROPN") and subject.i not in phrases.taken:
-            name = phrases.noun(subject)
-            if verb.lemma_ in change_verbs or verb.lemma_ in levels or verb.lemma_ == "be":
-                return phrases.text(phrases.clean(name)), False
-            return phrases.with_predicate(name, verb, subject), False
-        return base or previous, not base
-    # acl, amod, conj and what the parser could not place
+    root = doc[span[0] : span[1]].root
+    base_tokens = phrases.noun(noun[-1], run=noun, limit=10) if noun else []
+    base = phrases.text(phrases.clean(base_tokens)) if noun else None
+    if not base and q.kind == "count" and not changing:
+        if antecedent is not None:
+            base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
+        elif before is not None:
+            base = before.base
+        found = _role(phrases, q, root, [], base, before)
+        return Said(found or base, base, inherited=True)
+    found = _role(phrases, q, root, base_tokens, base, before)
+    if found:
+        return Said(found, base or found, inherited=False)
     if base:
-        verb = clause_verb(anchor)
-        return base, False
-    return previous, True
+        return Said(base, base)
+    if before is not None:
+        return Said(before.measure, before.base, inherited=True)
+    return Said(None, None)
 
 
-def phrases_end(phrases: Phrases, q: Quantity) -> int:
-    span = phrases.doc.char_span(q.numeral.start, max(q.numeral.end, q.after - 1), alignment_mode="expand")
-    return span[-1].i if span is not None and len(span) else 0
+def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: str | None, before: Said | None) -> str | None:
+    """The measure by the place of the figure in its clause."""
+    if noun and noun[-1].lower_ == "times" and (verb := clause_verb(root)) is not None and _good(phrases, subject := subject_of(verb)):
+        return phrases.with_predicate(phrases.noun(subject), verb, subject) if subject is not None else base
+    dep, head = root.dep_, root.head
+    for _ in range(3):
+        if dep != "conj":
+            break
+        dep, head = head.dep_, head.head
+    if head.i == root.i:
+        dep = "ROOT"
+    if dep in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        return _subject(phrases, q, root, head, noun, base, before, passive=dep == "nsubjpass")
+    if dep in ("pobj", "pcomp"):
+        return _after_preposition(phrases, q, root, head, noun, base, before)
+    if dep == "agent" or dep == "prep" and not noun:
+        return _clause(phrases, q, head, noun, base, before)
+    if dep in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod") and head.pos_ in ("NOUN", "PROPN") and head.i not in phrases.taken:
+        modified = phrases.noun(head)
+        return phrases.text(phrases.clean(modified))
+    if dep == "appos" and not noun and _good(phrases, head):
+        return phrases.text(phrases.clean(phrases.noun(head)))
+    return _clause(phrases, q, head if dep != "ROOT" else root, noun, base, before, dep)
 
 
-def _elided(phrases: Phrases, verb: Token, subject: Token, previous: str | None) -> tuple[str | None, bool]:
-    """ "15,000 were granted collective protection": the noun is that of the figure before."""
-    stem = re.split(r" (?:who|that) | (?:registered|identified|received)\b", previous)[0] if previous else ""
-    said = phrases.with_predicate([], verb, subject)
+def _subject(phrases: Phrases, q: Quantity, root: Token, verb: Token, noun: list[Token], base: str | None, before: Said | None, *, passive: bool) -> str | None:
+    """The figure is the subject: noun and predicate, "Ukrainian citizens who applied for asylum"."""
     if verb.lemma_ == "be":
-        attr = next((c for c in verb.rights if c.dep_ in ("attr", "acomp", "prep")), None)
+        attr = next((c for c in verb.rights if c.dep_ in ("attr", "acomp") and c.i not in phrases.taken), None)
         if attr is not None:
             more = phrases.text(phrases.clean(phrases.branch(attr, 8)))
-            return (more if attr.dep_ == "attr" else f"{stem} {more}".strip()), True
-    link = " " if subject.dep_ == "nsubjpass" else " that "
-    return (f"{stem}{link}{said}".strip() if said else stem) or None, True
-
-
-def _object(phrases: Phrases, base: str, verb: Token, dep: str, levels: frozenset[str], reporting: frozenset[str], subject: Token | None) -> str:
-    """ "had identified 120 hazardous locations" = "hazardous locations identified"."""
-    if verb.pos_ == "VERB" and dep in ("dobj", "pobj") and verb.lemma_ not in reporting and verb.lemma_ not in levels and verb.tag_ in ("VBN", "VBD") and verb.i not in phrases.taken:
-        return f"{base} {verb.text}"
-    if verb.pos_ == "VERB" and dep == "dobj" and verb.lemma_ not in reporting and verb.lemma_ not in levels and verb.i not in phrases.taken:
-        more = [t for c in verb.rights if c.dep_ == "prep" for t in phrases.branch(c, 6)]
-        tail = phrases.text_keep(phrases.clean([t for t in more if t.i > verb.i])) if more else ""
-        return f"{base} {tail}".strip() if tail and len(base.split()) < 5 else base
-    if dep == "attr" and verb.lemma_ == "be":
+            if not noun and attr.dep_ == "attr" and attr.tag_ in ("NNS", "NN"):
+                return more
+            return f"{base or ''} {more}".strip()
+    if not base and before is not None and before.base:
+        base = before.base
+    said = [t for t in phrases.clean(phrases.predicate(verb, root)) if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"]
+    text = phrases.text_keep(said)
+    if not text:
         return base
-    return base
+    if not base:
+        return text
+    if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts):
+        return f"{base} {text}"
+    head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
+    return f"{base} {'who' if head and is_person(head[-1]) else 'that'} {text}"
 
 
-def _object_of_prep(phrases: Phrases, base: str, prep: Token, above: Token) -> str:
-    """ "seizure of 5,200 helmets", "participants from 58 countries": the governing noun belongs to the measure."""
-    if above.pos_ == "NOUN" and above.i not in phrases.taken:
-        if prep.lower_ == "of":
-            return f"{base}, {above.text}" if False else f"{base} in {above.text}" if above.lemma_ in ("programme", "network", "pool") else base
+def _after_preposition(phrases: Phrases, q: Quantity, root: Token, prep: Token, noun: list[Token], base: str | None, before: Said | None) -> str | None:
+    above = prep.head
+    for _ in range(3):
+        if above.dep_ != "prep" and above.pos_ not in ("ADP", "SCONJ"):
+            break
+        above = above.head
+    if above.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+        if not _good(phrases, above):
+            return base if base else _clause(phrases, q, above, noun, base, before)
+        if noun:
+            return _governed(phrases, base or "", prep, above)
+        name = phrases.text(phrases.clean(phrases.noun(above)))
+        if above.lower_ in words("traps", "transparent") or above.lower_ in words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns"):
+            verb = clause_verb(above)
+            subject = subject_of(verb) if verb is not None else None
+            if len(name.split()) <= 2 and _good(phrases, subject) and subject is not None and subject.i != above.i and not _reports(phrases, subject, verb):
+                return phrases.text(phrases.clean(phrases.noun(subject)))
+            if len(name.split()) <= 2 and before is not None and before.base and before.base not in name:
+                return f"{name} of {before.base}" if above.lower_ not in ("average", "mean", "median", "total") else before.base
+        tail = [t for c in root.rights if c.dep_ == "prep" for t in phrases.branch(c, 7)]
+        more = phrases.text(phrases.clean(tail)) if tail and prep.lower_ == "of" else ""
+        lead = tail[0].text if tail else ""
+        return f"{name} {lead} {more}" if more and more not in name else name
+    return _clause(phrases, q, above, noun, base, before, "pobj", prep)
+
+
+def _governed(phrases: Phrases, base: str, prep: Token, above: Token) -> str:
+    """ "records from 22 Parties" = "Parties with records"; "a network of ten laboratories" = "laboratories of network"."""
+    if above.pos_ not in ("NOUN", "PROPN"):
+        return base
+    if prep.lower_ in ("from", "in", "by", "across") and above.pos_ == "NOUN" and not is_person(above.text) or prep.lower_ == "from" and above.pos_ == "NOUN":
         if prep.lower_ == "from":
             return f"{base} with {above.text}"
+    if prep.lower_ == "of" and above.pos_ == "PROPN":
+        name = phrases.text(phrases.clean(phrases.noun(above, deep=False)))
+        return f"{base} in {name}"
     return base
+
+
+def _reports(phrases: Phrases, subject: Token | None, verb: Token | None) -> bool:
+    """Whether a subject is who reports rather than what is measured."""
+    if subject is None or verb is None:
+        return True
+    return subject.pos_ == "PRON" or verb.lemma_ in REPORT_ONLY or (subject.pos_ == "PROPN" and verb.lemma_ in words("changes", "reporting"))
+
+
+REPORT_ONLY = frozenset("say note report inform state mention announce stress underline highlight recall explain add point indicate remark observe tell claim illustrate describe recount confirm reveal disclose emphasize emphasise argue cite refer welcome acknowledge warn respond reply ask conclude declare expect estimate believe suggest".split())
+
+
+def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: str | None, before: Said | None, dep: str = "dobj", prep: Token | None = None) -> str | None:
+    """The figure is an object, a complement or an adverbial of a clause."""
+    verb = clause_verb(at)
+    if verb is None:
+        return base or _left_noun(phrases, q)
+    moves = words("changes", "up") | words("changes", "down") | words("changes", "any")
+    levels = words("changes", "levels")
+    subject = subject_of(verb)
+    good = _good(phrases, subject) and not _reports(phrases, subject, verb)
+    common = good and subject is not None and subject.pos_ == "NOUN"
+    if base and q.kind in ("count", "percent") or base and noun:
+        if verb.lemma_ == "be" or verb.pos_ == "AUX":
+            if q.kind == "percent" and good and subject is not None and dep in ("attr", "acomp"):
+                return phrases.text(phrases.clean(phrases.noun(subject)))
+            return base
+        if prep is not None and prep.dep_ == "agent" or prep is not None and prep.lower_ == "by" and verb.tag_ == "VBN":
+            if _good(phrases, subject) and subject is not None:
+                return f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} {verb.text} by {base}"
+        if verb.lemma_ in levels and common and subject is not None and verb.lemma_ in ("account", "represent", "constitute", "comprise", "total", "number", "make"):
+            return f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} in {base}" if q.kind == "percent" else f"{base}"
+        if verb.lemma_ in words("changes", "reporting") or verb.lemma_ in levels or verb.lemma_ in moves and not noun:
+            return base
+        if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
+            if verb.i > q.numeral.start and False:
+                return base
+            if common and subject is not None and subject.i < verb.i and verb.dep_ not in ("acl",):
+                who = phrases.text(phrases.clean(phrases.noun(subject, deep=False)))
+                if verb.dep_ == "relcl":
+                    return f"{base} {verb.text}"
+                return f"{base} that {who} {verb.text}" if len(who.split()) <= 3 else f"{base} {verb.text}"
+            if verb.tag_ in ("VBN", "VBD"):
+                return f"{base} {verb.text}"
+            return base
+        if prep is not None and prep.head.i == verb.i and common and subject is not None and prep.lower_ not in ("with", "by", "of"):
+            who = phrases.text(phrases.clean(phrases.noun(subject, deep=False)))
+            complements = [t for c in verb.rights if c.dep_ in ("prt", "dobj", "prep", "attr") and c.i < prep.i for t in phrases.branch(c, 5)]
+            said = phrases.text_keep(phrases.clean([verb, *complements]))
+            passive = subject.dep_ == "nsubjpass" or verb.dep_ == "acl" and verb.tag_ == "VBN"
+            return f"{base} {prep.lower_} which {who} {'were ' if passive else ''}{said}"
+        if prep is not None and verb.tag_ in ("VBN", "VBD") and prep.head.i == verb.i and prep.lower_ in ("to", "for") and good:
+            return f"{base} {verb.text}"
+        return base
+    # no noun of its own: what moves, what is at a level, what costs
+    dobj = next((c for c in verb.children if c.dep_ == "dobj" and _good(phrases, c)), None)
+    if dobj is not None and (prep is not None or dep not in ("dobj",)) and (verb.lemma_ in moves or prep is not None and prep.lower_ in ("by", "to", "from", "at", "for", "below", "above", "within", "under", "over") or verb.lemma_ in levels):
+        return phrases.text(phrases.clean(phrases.noun(dobj)))
+    if good and subject is not None:
+        name = phrases.text(phrases.clean(phrases.noun(subject)))
+        if verb.lemma_ == "cost" or q.kind in ("money", "duration", "measure") and verb.lemma_ not in moves and verb.lemma_ not in levels and verb.pos_ == "VERB":
+            extra = [t for c in verb.rights if c.dep_ in ("prep", "xcomp", "dobj", "advcl") and c.i > at.i and c.dep_ != "advcl" for t in phrases.branch(c, 6)] if verb.lemma_ != "cost" else []
+            if subject.pos_ == "PROPN" and verb.lemma_ != "cost":
+                said = phrases.text_keep(phrases.clean([verb, *extra]))
+                return said or name
+            more = phrases.text_keep(phrases.clean([verb, *extra]))
+            return f"{name} {more}".strip()
+        if subject.pos_ == "PROPN" and verb.lemma_ not in moves | levels and dobj is None:
+            return _left_noun(phrases, q) or name
+        return name or base
+    extra = [t for c in verb.rights if c.dep_ in ("prep",) and c.i > at.i for t in phrases.branch(c, 7)]
+    if q.kind == "money" and extra:
+        return phrases.text_keep(phrases.clean([verb, *extra])) if verb.lemma_ not in REPORT_ONLY | {"be"} else phrases.text(phrases.clean(extra))
+    return _left_noun(phrases, q) or base
+
+
+def _left_noun(phrases: Phrases, q: Quantity) -> str | None:
+    """The nearest noun before the number in its clause, for what the parse could not place."""
+    doc = phrases.doc
+    span = doc.char_span(q.start, max(q.start + 1, q.numeral.end), alignment_mode="expand")
+    if span is None:
+        return None
+    i = span.start - 1
+    steps = 0
+    while i >= 0 and steps < 9 and not doc[i + 1].is_sent_start:
+        t = doc[i]
+        if t.text in ";:." or t.is_space:
+            return None
+        if t.pos_ == "NOUN" and t.i not in phrases.taken:
+            kept = [x for x in phrases.noun(t) if x.i <= span.start]
+            return phrases.text(phrases.clean(kept)) or None
+        i, steps = i - 1, steps + 1
+    return None
