@@ -27,9 +27,7 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3) -> Iterator[str]:
     if not files:
         raise UsageError("there are no PDFs to measure", advice="name some: rapporteur bench corpus/*.pdf")
     if not NAIVE.is_file():
-        raise NotInstalled(
-            "the naive script is not here", advice="run this in a clone of the project", where=str(NAIVE)
-        )
+        raise NotInstalled(f"the naive script {NAIVE}", "run this in a clone of the project")
     ours: list[dict[str, Any]] = []
     theirs: list[dict[str, Any]] = []
     for number in range(rounds):
@@ -59,9 +57,7 @@ def _run(command: Sequence[str]) -> dict[str, Any]:
     done = subprocess.run(command, cwd=stale.PACKAGE.parent, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stderr.strip().split("\n")[-1]
-        raise NotInstalled(
-            f"the measurement failed: {last}", advice="see: rapporteur doctor", where=" ".join(command[:3])
-        )
+        raise NotInstalled(f"what the measurement needs ({last})", "see: rapporteur doctor")
     measured: dict[str, Any] = json.loads(done.stdout)
     return measured
 

@@ -6,15 +6,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from pipeline import __version__
-from pipeline.errors import EXIT_CODES, ExitCode, NotInstalled, RapporteurError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pipeline.errors import EXIT_CODES, ExitCode, MalformedLine, RapporteurError, UsageError
 
 CODES = "\n".join(f"{code.value:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
 
@@ -193,88 +190,123 @@ def evaluate(
 
 @app.command(
     epilog="\b\nExamples:\n"
-    "  rapporteur show road-conference-2023 4                 page 4 with its records, as PNG\n"
-    "  rapporteur show road-conference-2023 4 --png p4.png"
+    "  rapporteur show road-conference-2023                   page 1 with its records on it, as PNG\n"
+    "  rapporteur show road-conference-2023 --page 4 --png p4.png"
 )
 def show(
     report: Annotated[str, typer.Argument(help="A report's id.")],
-    page: Annotated[int, typer.Argument(min=1, help="The page, from 1.")],
+    page: Annotated[int, typer.Option(min=1, help="The page, from 1.")] = 1,
     outputs: Outputs = OUTPUTS,
     png: Annotated[
         Path | None, typer.Option(help="Where to write the picture.", show_default="REPORT-PAGE.png")
     ] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Where the PDF is, if it was moved.")] = None,
 ) -> int:
-    """Draw a page with its records on it."""
-    if not (outputs / report / "manifest.json").is_file():
+    """Draw a page with its records on it: blocks, sessions, mentions, figures, notes and links."""
+    manifest = _manifest(outputs, report)
+    source = pdf or Path(str(manifest.get("pdf")))
+    if not source.is_file():
+        raise UsageError("the PDF is not there any more", advice="say where it is: --pdf FILE", where=str(source))
+    from pipeline import overlay
+
+    print(overlay.draw(source, outputs / report, page, png or Path(f"{report}-{page}.png")))
+    return ExitCode.OK
+
+
+def _manifest(outputs: Path, report: str) -> dict[str, Any]:
+    """The manifest of a report that has records."""
+    from pipeline import stale
+
+    manifest = stale.read_manifest(outputs / report)
+    if manifest is None:
         raise UsageError(
             f"there is no report {report!r} here",
             advice="process it first (rapporteur run), or name another folder (--outputs DIR)",
             where=str(outputs),
         )
-    draw = _part("pipeline.overlay", "draw")
-    target = png or Path(f"{report}-{page}.png")
-    draw(outputs, report, page, target)
-    print(target)
-    return ExitCode.OK
+    if manifest.get("status") == "quarantined":
+        said = manifest.get("error", {})
+        raise UsageError(
+            f"the report {report!r} is quarantined: {said.get('message')}",
+            advice=said.get("advice", "see its problems.jsonl"),
+            where=str(outputs),
+        )
+    return manifest
 
 
-# ------------------------------------------------------------------------------------------------------------ sentences
+# -------------------------------------------------------------------------------------------------------------- numbers
 
 
 @app.command(
     epilog="\b\nExamples:\n"
-    "  rapporteur figures --sentences notes.txt        one sentence a line\n"
+    '  rapporteur figures --sentences notes.jsonl        {"id": …, "text": …} a line\n'
     '  echo "Deaths fell from 90 to 70." | rapporteur figures --sentences -'
 )
 def figures(
     sentences: Annotated[
-        Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")
+        Path,
+        typer.Option("--sentences", help='A file with {"id", "text"}, or plain text, a line; - is standard input.'),
     ],
 ) -> int:
-    """Find the statistics in plain sentences; prints one JSON record a line."""
-    from pipeline import jsonl
-
-    find = _part("pipeline.figures", "from_sentences")
-    for found in find(_sentences(sentences)):
-        for record in found if isinstance(found, list | tuple) else [found]:
-            print(jsonl.line(record))
-    return ExitCode.OK
-
-
-@app.command("explain-numbers", epilog="\b\nExample:\n  rapporteur explain-numbers --sentences notes.txt")
-def explain_numbers(
-    sentences: Annotated[
-        Path, typer.Option("--sentences", help="A file with one sentence a line; - is standard input.")
-    ],
-) -> int:
-    """Say of every number in plain sentences why it is a statistic or why not; prints one JSON record a line."""
+    """Find the statistics in plain sentences; prints {"id", "figures"} for each, one a line."""
     import json
 
-    explain = _part("pipeline.figures", "explain_numbers")
-    for found in explain(_sentences(sentences)):
+    from pipeline import figures as finder
+    from pipeline import language
+
+    for found in finder.from_sentences(language.load(), _sentences(sentences)):
         print(json.dumps(found, ensure_ascii=False))
     return ExitCode.OK
 
 
-def _sentences(path: Path) -> list[str]:
+def _sentences(path: Path) -> list[dict[str, Any]]:
+    """Lines as JSON objects with id and text; plain text has its line's number for an id."""
+    import json
+
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text("utf8")
     except (OSError, UnicodeDecodeError) as error:
         advice = "give a UTF-8 text file"
         raise UsageError(f"this cannot be read as text: {error}", advice=advice, where=str(path)) from error
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    found: list[dict[str, Any]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        if not line.lstrip().startswith("{"):
+            found.append({"id": number, "text": line.strip()})
+            continue
+        try:
+            found.append({"id": number, **json.loads(line)})
+            found[-1]["text"].strip()
+        except (ValueError, KeyError, AttributeError) as error:
+            raise MalformedLine(path, number, f'this is no JSON object with "id" and "text": {error}') from error
+    return found
 
 
-def _part(module: str, name: str) -> Callable[..., Any]:
-    """A function of another part of the package, or a plain word that this installation lacks it."""
-    import importlib
+@app.command(
+    "explain-numbers",
+    epilog="\b\nExamples:\n"
+    "  rapporteur explain-numbers road-conference-2023          how many of each class, with examples\n"
+    "  rapporteur explain-numbers road-conference-2023 --all    every number that is no figure",
+)
+def explain_numbers(
+    report: Annotated[str, typer.Argument(help="A report's id.")],
+    outputs: Outputs = OUTPUTS,
+    everything: Annotated[bool, typer.Option("--all", help="List every number, as JSON Lines.")] = False,
+) -> int:
+    """Say of every number in a report that is no figure why it is none."""
+    import json
 
-    try:
-        found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise NotInstalled(f"this command needs {module}.{name}: {error}", advice="see: rapporteur doctor") from error
-    function: Callable[..., Any] = found
-    return function
+    from pipeline import explain
+
+    _manifest(outputs, report)
+    found = explain.numbers(outputs / report)
+    if everything:
+        for row in found:
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        print(explain.by_class(found))
+    return ExitCode.OK
 
 
 # ---------------------------------------------------------------------------------------------------------- the project

@@ -440,10 +440,8 @@ class _Supervisor:
             return
         self.failed_starts += not worker.ready
         if self.failed_starts >= 3:
-            raise errors.NotInstalled(
-                f"workers cannot start ({how}): {log or 'they said nothing'}",
-                advice="see what is missing: rapporteur doctor",
-            )
+            what = f"what workers need to start ({how}: {log or 'they said nothing'})"
+            raise errors.NotInstalled(what, "see: rapporteur doctor")
 
     def _stop_the_slow(self) -> None:
         now = time.monotonic()
@@ -544,8 +542,7 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
     try:
         process = load(options.process)
     except ImportError as error:
-        missing = errors.NotInstalled(f"a part of the pipeline is missing: {error}", advice="see: rapporteur doctor")
-        pipe.send(("broken", missing))
+        pipe.send(("broken", errors.NotInstalled(f"a part of the pipeline ({error})", "see: rapporteur doctor")))
         return
     except RapporteurError as error:
         pipe.send(("broken", error))
@@ -591,6 +588,8 @@ def attempt(
                 counts = writer.write_bundle(bundle, outputs, manifest)
     except DocumentError as error:
         return ("failed", error)
+    except RapporteurError as error:  # no fault of this document: a model is missing, a word list malformed
+        return ("broken", error)
     except Exception as error:
         say(("stage", watch.current))
         return ("fault", _brief(error), traceback.format_exc())

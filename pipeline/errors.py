@@ -262,9 +262,12 @@ class Locked(RapporteurError):
 
 
 class NotInstalled(RapporteurError):
-    """A program or package that the command needs is missing."""
+    """A program, package or model that the command needs is missing: ``what`` names it."""
 
     code = ExitCode.NOT_INSTALLED
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} is not installed, or not whole", advice=advice)
 
 
 class BadFile(RapporteurError):

@@ -38,8 +38,19 @@ def report_id(path: Path) -> str:
 
 
 def model_name() -> str:
-    """The spaCy pipeline in use."""
-    return os.environ.get(MODEL_VARIABLE) or DEFAULT_MODEL
+    """The spaCy pipeline in use: the one that the variable names, else the one in the config.
+
+    Read with a pattern, since the library that reads such configs takes long to import.
+    """
+    chosen = os.environ.get(MODEL_VARIABLE)
+    if chosen:
+        return chosen
+    try:
+        config = (MODELS / "language" / "config.cfg").read_text("utf8")
+    except OSError:
+        return DEFAULT_MODEL
+    found = re.search(r'^\[model\]$[^\[]*^name\s*=\s*"([^"]+)"', config, re.M)
+    return found.group(1) if found else DEFAULT_MODEL
 
 
 # ------------------------------------------------------------------------------------------------------------- hashes
