@@ -83,9 +83,10 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
         i += 1
     named = names.covering(tokens[begin].idx) if begin < len(tokens) else None
     thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
-    if i - begin < 2 or thing or named is not None or tokens[i - 1].lemma_.casefold() in words("sources"):
+    ends = {tokens[begin].lower_, tokens[i - 1].lemma_.casefold(), tokens[i - 1].lower_} if i > begin else set()
+    if i - begin < 2 or thing or named is not None or ends & words("sources") or any(t.tag_ == "CD" or len(t.text) == 1 for t in tokens[begin:i]):
         return None
-    return Actor(first, i, "body", i)
+    return Actor(first, _extended(tokens, i, names, "person"), "person" if first == begin else "body", i)
 
 
 def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -248,6 +248,7 @@ def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Reg
                 if _clause_within(tokens, k + 1, m):
                     return None
                 after = _skip(tokens, m + 1)
+                after = _skip_aside(tokens, after)
                 if after < len(tokens) and (_finite(tokens, after) or _past_shape(tokens, after)) and not _fresh_subject(tokens, k + 1):
                     return _verb(tokens, after, text, start)
     return None
@@ -287,6 +288,17 @@ def _fresh_subject(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].lower_ in ("it", "there", "we", "i")
 
 
+def _skip_aside(tokens: Sequence[Token], i: int) -> int:
+    """Pass over ``in his inaugural address`` before the verb, where a reporting verb follows it."""
+    if i < len(tokens) and tokens[i].lower_ in ("in", "on", "with", "by", "at", "during", "after", "speaking"):
+        for m in range(i + 2, min(i + 10, len(tokens))):
+            if tokens[m].text in (",", ";"):
+                return i
+            if tokens[m].tag_ in FINITE:
+                return m if tokens[m].lemma_.casefold() in verbs()["verbs"] else i
+    return i
+
+
 def _skip(tokens: Sequence[Token], i: int) -> int:
     if i + 2 < len(tokens) and (tokens[i].lower_ == "for" and tokens[i + 1].tag_ == "PRP$" and tokens[i + 2].lower_ == "part"):
         i += 3
@@ -305,6 +317,8 @@ def _finite(tokens: Sequence[Token], k: int) -> bool:
         return True
     known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in _past_forms()
     following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
+    if token.lower_ in verbs()["irregular"] and token.tag_ not in ("NN", "NNS", "NNP", "PRP"):
+        return following != "by"  # "dwelt", taken for an adverb
     return known and following not in ("by",) and (token.tag_ in ("VBN", "VB", "JJ") or token.lower_ in _past_forms())
 
 
@@ -326,7 +340,7 @@ def _past_forms() -> frozenset[str]:
 def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
     """Read a verb group from its finite verb: a wording, a reporting verb, a light verb with its noun, a state of mind, or any deed."""
     m, passive, be = k, False, False
-    while m < len(tokens) and (tokens[m].lemma_.casefold() in AUXILIARIES or tokens[m].lower_ in ("not", "n't", "no") or tokens[m].tag_ in ("RB", "RBR", "MD")) and m < k + 7:
+    while m < len(tokens) and tokens[m].lower_ not in verbs()["irregular"] and (tokens[m].lemma_.casefold() in AUXILIARIES or tokens[m].lower_ in ("not", "n't", "no") or tokens[m].tag_ in ("RB", "RBR", "MD")) and m < k + 7:
         be = be or tokens[m].lemma_.casefold() == "be"
         m += 1
     for place in dict.fromkeys((k, min(m, len(tokens) - 1))):
@@ -352,7 +366,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         passive = main.tag_ in ("VBN", "VBD")
         if passive or main.tag_ != "VBG":
             return None
-    lemma = main.lemma_.casefold()
+    lemma = verbs()["irregular"].get(main.lower_, main.lemma_.casefold()) if main.tag_ in ("RB", "JJ", "VBN", "IN", "VBD") else main.lemma_.casefold()
     if tokens[k].lower_ == "will" and not be and main.tag_ in ("VB", "VBP", "NN"):
         return Reported(tokens[k].idx, main.idx + len(main.text), "commit", "intend", True, k)
     known = lemma in verbs()["verbs"] or main.lower_ in _past_forms()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
@@ -34,6 +34,8 @@ class Turn:
     behalf: tuple[int, int] | None = None
     antecedent: Turn | None = None
     weak: bool = False
+    run_in: bool = False
+    """Whether the paragraph begins with the speaker's name: it is theirs unless somebody else is said to speak."""
     peers: list[Turn] = field(default_factory=list)
     """Turns of others that share this one's sentence and verb (``Sweden and Bulgaria exchanged views``)."""
     names: list[tuple[int, int]] = field(default_factory=list)
@@ -142,7 +144,8 @@ class Reader:
         start = a if not match["q"] else paragraph.start + match.start("q")
         act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
         verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
-        self._open(Claim(a, b, kind, verb, False, True, b), start, paragraph.end, 0.85, bare=True)
+        turn = self._open(Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), 0.85, bare=True)
+        turn.run_in = True
         return paragraph.start + match.end()
 
     def _answers(self, start: int, end: int) -> bool:
@@ -210,7 +213,11 @@ class Reader:
                 continue
             if not claim.verb.sure and not self._deed_counts(claim, first):
                 continue
+            if not claim.verb.sure and self.current is not None and self.current.run_in:
+                continue
             land = self.current
+            if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
+                claim = replace(claim, behalf=self._stage(start, claim))
             if claim.kind == "person" and land is not None and land.kind == "country" and land.end >= start - 2 and not self._affiliated(claim):
                 if not land.weak and land.end < claim.start:
                     pass  # a statement of its own; the person need not be of that country
@@ -349,6 +356,11 @@ class Reader:
         return turn
 
     # ------------------------------------------------------------------------------------------------------ identities
+
+    def _stage(self, start: int, claim: Claim) -> tuple[int, int] | None:
+        """``In the Maldives, Ms Shiuna said``: the one country named before a person of whom nothing else is known."""
+        lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
+        return (lands[0].start, lands[0].end) if len(lands) == 1 and re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE) else None
 
     def _affiliated(self, claim: Claim) -> bool:
         """Whether the report tells a country, or an international body, for the person of a claim."""
