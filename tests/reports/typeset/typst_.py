@@ -155,4 +155,4 @@ def typeset(report: Report, layout: Layout, pdf: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.typ"
         path.write_text(source_of(report, layout), encoding="utf8")
-        typst.compile(str(path), output=str(pdf))
+        typst.compile(str(path), output=str(pdf), timestamp=0)
