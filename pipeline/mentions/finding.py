@@ -312,7 +312,9 @@ def _given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
     j = i
     while j > 0 and i - j < 2 and items[j].gap == " " and not reading.taken[j - 1] and j - 1 not in hits:
         before = items[j - 1]
-        if not _name_like(before) or before.low in words().generic or before.low in words().titles:
+        if not before.cap or before.digit or before.caps or not before.text.isalpha() and "-" not in before.text:
+            break
+        if before.low in words().generic | words().titles | words().function | words().roles:
             break
         if before.first and before.low in reading.lower:
             break
@@ -434,8 +436,16 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if items[first].low.endswith("s") or first == 0 or items[first - 1].low not in ("the", "a", "its", "whose", "their"):
             confidence -= 0.1
     kind = _settled(reading, kind, first, last)
+    if kind.head in _ACCOUNTS and kind.type == "PUBLICATION" and outer:
+        event = next((k for k, u in enumerate(units) if u.first > first and items[u.first - 1].low in ("of", "the")), None)
+        if event is not None and any(heads().things.get(singular(items[u.last - 1].low)) == "EVENT" for u in units[event:]):
+            # "Report of the Sixth Regional Meeting": the event has a name, its report has none
+            _read_name(reading, units[event].first, last, units[event:], outer=True)
+            return
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
         years = _YEARS.match(reading.text, end)
+        if kind.head in ("act", "law", "ordinance", "code", "rules", "decree") and years is None:
+            years = _ACT_YEAR.match(reading.text, end)
         if years:
             reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
             end = years.end()
@@ -451,6 +461,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     _inside(reading, first, last, units, kind)
 
 
+_ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
 _YEARS = re.compile(
     r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)"
     r"| (?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
@@ -489,6 +500,9 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     while items[j - 1].low in words().function or items[j - 1].low in PREPOSITIONS:
         j -= 1
     return items[j - 1].end
+
+
+_ACCOUNTS = frozenset("report summary record minutes proceedings note notes".split())
 
 
 def _fills(reading: Reading, start: int, end: int) -> bool:
@@ -630,7 +644,7 @@ def _country_follows(reading: Reading, last: int) -> bool:
             hit = register_trie().at(items, i)
             if hit is not None and hit.known.type == "COUNTRY":
                 return True
-            if not items[i].caps:
+            if not items[i].caps and not (items[i].gap == ", " and i == last and _name_like(items[i])):
                 return False
         i += 1
     return False
@@ -690,6 +704,10 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
         if hi < len(items) and items[hi].gap == " " and items[hi].low in words().made and not heading and not word.first:
             reading.add(start, end, "PROGRAMME", 0.6, "noun-after")
             continue
+        if hi < len(items) and items[hi].gap == " " and items[hi].low in words().place_nouns and count <= 2:
+            if all(_name_like(w) for w in items[lo:hi]) and not word.first:
+                reading.add(start, end, "PLACE", 0.6, "noun-after")
+                continue
         lead = _leading_noun(reading, lo)
         if lead is not None and not heading and (count > 1 or _camel(shown)):
             reading.add(start, end, lead, 0.7, "noun-before")
@@ -741,7 +759,7 @@ def _unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> Non
             article = lo > 0 and items[lo - 1].low == "the"
             sure = 0.45 + 0.1 * (article or _acts(reading, lo, hi)) + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
             national = _country_after(reading, hi) or _country_in_sentence(reading, lo)
-            reading.add(start, end, "NATIONAL_BODY" if national else "IGO", sure, "acronym-shape")
+            reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
 
 
 def _leading_noun(reading: Reading, i: int) -> str | None:
@@ -777,6 +795,9 @@ def _person_subject(reading: Reading, lo: int, hi: int) -> bool:
         return True
     if items[hi].gap != " ":
         return False
+    if items[hi].low == "of" and hi - lo >= 2:
+        hit = register_trie().at(items, hi + 1) if hi + 1 < len(items) else None
+        return hit is not None and hit.known.type == "COUNTRY"
     if any(reading.lower[w.low] or w.low.endswith("s") and w is items[hi - 1] and len(w.low) > 6 for w in items[lo:hi]):
         return False
     following = reading.tags.get(items[hi].start)

@@ -53,6 +53,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     office = is_role_noun(head) and (at + 1 < len(parts) or bool(set(parts[:at]) & vocabulary.role_modifiers))
     if not planned and not office and all(
         p in vocabulary.plurals
+        or NUMERAL.match(p)
         or p in vocabulary.generic
         or p in PREPOSITIONS
         or p in vocabulary.function
@@ -144,6 +145,7 @@ ORDINAL = re.compile(
 )
 
 
+NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
 NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])
 """Parts of states that have bodies of their own ("Police Scotland")."""
 

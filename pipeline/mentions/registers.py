@@ -66,6 +66,7 @@ class Words:
     """First word of a name in another language, and the type it gives."""
     plurals: frozenset[str]
     made: frozenset[str]
+    place_nouns: frozenset[str]
     no_short: frozenset[str]
     weak: frozenset[str]
 
@@ -136,6 +137,7 @@ def words() -> Words:
         },
         plurals=sets["plurals"],
         made=sets["made"],
+        place_nouns=sets["place_nouns"],
         no_short=sets["no_short"],
         weak=sets["weak"],
     )

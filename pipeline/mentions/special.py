@@ -48,7 +48,7 @@ ACT = re.compile(
     r"regulation|directive|decision|resolution|recommendation|law|decree)s?)"
     r" (?P<number>(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+|(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?"
     r"|(?:CM/Rec|CM/Res)\S+|(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)|(?:[A-Z]{1,4}/)?[IVXLC]+/\d+|No\.? ?\d+(?:[-/]\d+)*|\d+(?:\.[A-Z\d]+)+"
-    r"|\d{1,3}(?:\.\d{3})+/\d{2,4}|[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*|(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*))(?: ?\((?:19|20)\d\d\))?(?![\w/])"
+    r"|\d{1,3}(?:\.\d{3})+/\d{2,4}|\d{1,4}/(?:19|20)\d\d|[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*|(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*))(?: ?\((?:19|20)\d\d\))?(?![\w/])"
 )
 YEARED = re.compile(
     r"\b(?:19|20)\d\d (?=(?:[A-Z][\w-]+ ){0,4}(?:Convention|Protocol|Agreement|Declaration|Act|Directive|Treaty|Law|Charter|Covenant|Accord)\b)"
