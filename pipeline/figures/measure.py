@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import words
+from pipeline.figures.data import singular, words
 from pipeline.figures.quantities import Quantity, is_person
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 AUX = frozenset("be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split())
 DROP = frozenset("a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far".split())
 MAX_WORDS = 14
+CLAUSE = 5
+"""Words of a relative clause or participle that a measure keeps."""
+COMPLEMENTS = 6
 
 
 class Phrases:
@@ -64,7 +67,11 @@ class Phrases:
         if deep:
             for child in head.rights:
                 if child.dep_ == "prep" and child.lower_ not in ("since", "by", "during", "than", "as", "including", "such", "after", "before", "until", "per", "like", "at", "according", "due", "because", "despite", "thanks", "against", "instead", "compared") or child.dep_ in ("acl", "relcl"):
-                    if child.dep_ == "relcl" and any(t.dep_ in ("nsubj",) and t.tag_ not in ("WDT", "WP", "WRB") for t in child.lefts) and limit < 10:
+                    if child.dep_ in ("acl", "relcl"):
+                        edge = child.left_edge
+                        if edge.i > 0 and self.doc[edge.i - 1].text in (",", "(", "–") or child.i - head.i > 8:
+                            continue  # a clause after a comma adds, it does not define
+                        keep += self.branch(child, CLAUSE)
                         continue
                     keep += self.branch(child, limit)
                 elif child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i - head.i <= 4 and not self.counted(child):
@@ -106,7 +113,9 @@ class Phrases:
             if child.dep_ in ("prt", "dobj", "attr", "oprd", "acomp", "prep", "agent", "xcomp", "dative", "ccomp") and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
                 if child.dep_ == "ccomp" and len(out) > 6:
                     continue
-                out += self.branch(child, 9)
+                if len(out) > COMPLEMENTS and child.dep_ not in ("dobj", "attr"):
+                    continue
+                out += self.branch(child, COMPLEMENTS)
             elif child.dep_ in ("cc", "conj") and child.dep_ == "conj" and child.tag_ == verb.tag_ and child.i - verb.i <= 4 and not self.counted(child) and not any(t.dep_.startswith("nsubj") for t in child.lefts):
                 out += [t for t in verb.rights if t.dep_ == "cc" and t.i < child.i] + [t for t in child.subtree if t.i - verb.i < 7]
             if len(out) > MAX_WORDS:
@@ -232,8 +241,15 @@ def describe(
     """
     doc = phrases.doc
     root = doc[span[0] : span[1]].root
-    base_tokens = phrases.noun(noun[-1], run=noun, limit=10) if noun else []
+    base_tokens = phrases.noun(noun[-1], run=noun, limit=8) if noun else []
     base = phrases.text(phrases.clean(base_tokens)) if noun else None
+    part = _of_them(phrases, q, before)
+    if part is not None:
+        return part
+    if not base and (found := _surface(phrases, q, span, before)):
+        return Said(found, found)
+    if base and q.kind == "percent" and (found := _level_of(phrases, q, span)):
+        return Said(found, base)
     if not base and q.kind == "count" and not changing:
         if antecedent is not None:
             base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
@@ -249,6 +265,167 @@ def describe(
     if before is not None:
         return Said(before.measure, before.base, inherited=True)
     return Said(None, None)
+
+
+def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
+    """ "41,629 of whom were minors", "half of them lacked co-ordinates", "of which 1.3 per cent were positive"."""
+    text = phrases.doc.text
+    after = re.match(r"\s+of\s+(?:them|these|those|which|whom|the\s+latter)\b", text[q.after : q.after + 20])
+    ahead = re.search(r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start])
+    if not (after or ahead) or before is None or not before.base or q.noun and q.kind == "count":
+        return None
+    at = q.after + (after.end() if after else 0)
+    doc = phrases.doc
+    i = next((t.i for t in doc.char_span(at, min(at + 1, len(text)), alignment_mode="expand") or []), len(doc) - 1)
+    for j in range(i, min(i + 6, len(doc))):
+        t = doc[j]
+        if t.text in ".;:" or t.is_space:
+            break
+        if t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG", "MD"):
+            verb = t.head if t.dep_ in ("aux", "auxpass") and t.head.i > t.i else t
+            attr = next((c for c in verb.rights if c.dep_ == "attr" and c.pos_ == "NOUN" and c.i not in phrases.taken), None)
+            if verb.lemma_ == "be" and attr is not None:
+                own = phrases.text(phrases.clean(phrases.noun(attr)))
+                return Said(own, own, inherited=True)
+            said = phrases.text_keep([x for x in phrases.clean(phrases.predicate(verb, verb)) if x.lower_ not in AUX])
+            if verb.lemma_ == "be":
+                said = phrases.text(phrases.clean([x for c in verb.rights if c.dep_ in ("acomp", "prep", "attr") for x in phrases.branch(c, 6)]))
+            passive = any(c.dep_ == "auxpass" for c in verb.children) or verb.tag_ == "VBG" or verb.lemma_ == "be"
+            return Said(f"{before.base} {'' if passive else 'that '}{said}".strip() if said else before.base, before.base, inherited=True)
+    rest = []
+    for j in range(i, min(i + 7, len(doc))):
+        t = doc[j]
+        if t.text in ".;:,)" or t.is_space or t.i in phrases.taken and j > i:
+            break
+        if t.i not in phrases.taken:
+            rest.append(t)
+    tail = phrases.text(rest)
+    return Said(f"{before.base} {tail}" if tail else before.base, before.base, inherited=True)
+
+
+PREPOSITIONS = frozenset("by to at from of below above under over near towards around about".split())
+LINKS = frozenset("down up almost nearly some only just back out again further now currently well still already even a an mere total average median mean as much the slightly more than less about around roughly approximately also then".split())
+
+
+def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said | None) -> str | None:
+    """What stands directly before a figure without a noun of its own, where order of words says more than the parse.
+
+    "the outlay of €11.4 million", "injury crashes by 30 per cent", "attendance peaked at 238", "a valve worth $6".
+    """
+    doc, text = phrases.doc, phrases.doc.text
+    if q.kind == "multiple":
+        return _times(phrases, q, before)
+    i = span[0] - 1
+    while i >= 0 and doc[i].i in phrases.taken and not doc[i].is_sent_start and doc[i].text not in ",;":
+        i -= 1
+    prep: Token | None = None
+    steps = 0
+    while i >= 0 and steps < 7:
+        t = doc[i]
+        if t.is_space or t.text in ".;:,(" or doc[i + 1].is_sent_start:
+            break
+        if t.lower_ in PREPOSITIONS and prep is None:
+            prep = t
+        elif t.lower_ not in LINKS and t.tag_ not in ("RB", "DT", "RP"):
+            break
+        i, steps = i - 1, steps + 1
+    if i < 0 or steps >= 7 or i + 1 < len(doc) and doc[i + 1].is_sent_start:
+        return None
+    t = doc[i]
+    moves = words("changes", "up") | words("changes", "down") | words("changes", "any")
+    levels = words("changes", "levels")
+    lemma = t.lemma_.lower()
+    if t.lower_ in ("cost", "costs", "costing", "priced", "worth", "totalling", "totaling", "averaging", "numbering", "amounting", "equal", "equivalent", "costed"):
+        subject = subject_of(t) if t.pos_ == "VERB" else None
+        if not _good(phrases, subject):
+            subject = next((doc[j] for j in range(i - 1, max(-1, i - 4), -1) if doc[j].pos_ in ("NOUN", "PROPN") and doc[j].i not in phrases.taken), None)
+        if subject is None:
+            return None
+        name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < i])
+        return f"{name} cost" if t.lower_.startswith("cost") or t.lower_ == "priced" else name
+    if t.pos_ in ("NOUN", "PROPN") and prep is not None and prep.lower_ in ("of", "at", "by", "to", "from") and _good(phrases, t):
+        if prep.lower_ == "of" or t.pos_ == "NOUN" and prep.lower_ in ("by", "to", "at") and q.kind != "count":
+            if prep.lower_ == "of" and (t.lower_ in words("traps", "transparent") or singular(t.text) in words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")):
+                return None
+            if prep.lower_ != "of" and t.dep_ in ("pobj",) and t.head.i < t.i - 1:
+                return None
+            name = phrases.noun(t)
+            return phrases.text([x for x in phrases.clean(name) if x.i <= t.i] + [x for x in phrases.clean(name) if x.i > span[1]][:6]) or None
+        return None
+    if t.pos_ == "VERB" and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
+        subject = subject_of(t)
+        dobj = next((c for c in t.children if c.dep_ == "dobj" and _good(phrases, c) and c.i < span[0]), None)
+        chosen = dobj or subject
+        if t.dep_ in ("acl",) and t.tag_ in ("VBN", "VBG") and _good(phrases, t.head):
+            chosen = t.head
+        if chosen is not None and _good(phrases, chosen) and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",)):
+            name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
+            if lemma in ("last", "take") and (more := [x for c in t.rights if c.dep_ in ("xcomp", "advcl") and c.i > span[0] for x in phrases.branch(c, 6)]):
+                return f"{name} {' '.join(x.text for x in phrases.clean(more))}"
+            return name or None
+        return None
+    if q.kind == "money":
+        tail = re.match(r"\s+(?:each\s+)?(?:for|towards|in|to|on)\s+(?!(?:the\s+)?(?:years?|period|(?:19|20)\d\d))", text[q.after : q.after + 40])
+        verb = t if t.pos_ == "VERB" else None
+        if tail:
+            at = q.after + len(tail.group().rstrip())
+            token = next(iter(doc.char_span(at - 1, at, alignment_mode="expand") or []), None)
+            if token is not None:
+                noun = phrases.text(phrases.clean(phrases.branch(token, 8)))
+                if noun:
+                    return f"{verb.text} {token.text} {noun}" if verb is not None and verb.tag_ == "VBG" else noun
+    return None
+
+
+def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
+    """ "four times as many motorcycles as in winter": what is more; "twice as many as before": what the figure before counts."""
+    text = phrases.doc.text
+    m = re.match(r"\s+(?:as\s+(?:many|much)|more|fewer|less)\s+(?=[A-Za-z])(?!than\b|as\b|likely\b)", text[q.after : q.after + 30])
+    if m:
+        at = q.after + m.end()
+        span = phrases.doc.char_span(at, at + 1, alignment_mode="expand")
+        if span is not None and len(span):
+            token = span[0]
+            for _ in range(3):
+                if token.dep_ in ("amod", "compound", "nmod") and token.head.i > token.i:
+                    token = token.head
+            if token.pos_ in ("NOUN", "PROPN"):
+                return phrases.text(phrases.clean(phrases.noun(token, deep=False)))
+    if q.numeral.form != "multiple" or re.match(r"\s+(?:as|the|that)\b", text[q.after : q.after + 8]):
+        if before is not None and re.match(r"\s+(?:as|the|more|that)\b", text[q.after : q.after + 8]):
+            return before.measure
+        return None
+    span = phrases.doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")
+    if span is None or not len(span):
+        return None
+    verb = span[0]
+    dobj = next((c for c in verb.rights if c.dep_ == "dobj" and _good(phrases, c)), None)
+    chosen = dobj or (subject_of(verb) if verb.pos_ == "VERB" else None)
+    if chosen is None and (of := next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("of", "in")), None)) is not None:
+        chosen = next((c for c in of.rights if c.dep_ == "pobj" and _good(phrases, c)), None)
+    if chosen is not None and _good(phrases, chosen):
+        return phrases.text(phrases.clean(phrases.noun(chosen)))
+    return before.base if before is not None else None
+
+
+def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | None:
+    """ "the loss came to 2.6 per cent of GDP": the subject, not the whole that it is compared to."""
+    doc = phrases.doc
+    i = span[0] - 1
+    steps = 0
+    while i >= 0 and steps < 4 and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over") or doc[i].tag_ == "RB"):
+        i, steps = i - 1, steps + 1
+    t = doc[max(i, 0)]
+    if t.lemma_ not in ("come", "stand", "amount", "equal", "reach", "rise", "fall", "drop", "climb", "grow", "decline", "increase", "decrease", "account", "represent", "peak", "pass", "make", "constitute", "contribute"):
+        return None
+    subject = subject_of(t) if t.pos_ in ("VERB", "AUX") else None
+    if subject is None or not _good(phrases, subject) or subject.i > t.i:
+        return None
+    name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < t.i])
+    if t.lemma_ in ("account", "represent", "make", "constitute", "contribute"):
+        whole = phrases.of_phrase(q)
+        return f"{name} in {phrases.text(phrases.clean(phrases.noun(whole)))}" if whole is not None and whole.pos_ != "PRON" else name
+    return name
 
 
 def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: str | None, before: Said | None) -> str | None:
@@ -268,7 +445,7 @@ def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: s
         return _after_preposition(phrases, q, root, head, noun, base, before)
     if dep == "agent" or dep == "prep" and not noun:
         return _clause(phrases, q, head, noun, base, before)
-    if dep in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod") and head.pos_ in ("NOUN", "PROPN") and head.i not in phrases.taken:
+    if dep in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod") and head.pos_ in ("NOUN", "PROPN") and head.i not in phrases.taken and 0 < head.i - root.i < 7 and not any(t.is_punct and t.text != "-" for t in phrases.doc[root.i : head.i]):
         modified = phrases.noun(head)
         return phrases.text(phrases.clean(modified))
     if dep == "appos" and not noun and _good(phrases, head):
@@ -359,6 +536,16 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
     good = _good(phrases, subject) and not _reports(phrases, subject, verb)
     common = good and subject is not None and subject.pos_ == "NOUN"
     if base and q.kind in ("count", "percent") or base and noun:
+        if prep is not None and prep.lower_ in ("in", "for", "at") and prep.i < verb.i and prep.head.i == verb.i:
+            there = any(c.dep_ == "expl" for c in verb.children)
+            attr = next((c for c in verb.rights if c.dep_ in ("attr", "dobj") and _good(phrases, c)), None)
+            if there and attr is not None:
+                return f"{base} with {phrases.text(phrases.clean(phrases.noun(attr)))}"
+            topic = subject_of(verb)
+            if topic is not None and topic.i > prep.i and (topic.pos_ in ("NOUN", "PROPN") or topic.lower_ in ("nobody", "none", "nothing")):
+                who = phrases.text(phrases.clean(phrases.noun(topic, deep=False)))
+                said = phrases.text_keep([x for x in phrases.clean(phrases.predicate(verb, topic)) if x.lower_ not in AUX and x.i > verb.i - 1])
+                return f"{base} {prep.lower_} which {who} {said}".strip()
         if verb.lemma_ == "be" or verb.pos_ == "AUX":
             if q.kind == "percent" and good and subject is not None and dep in ("attr", "acomp"):
                 return phrases.text(phrases.clean(phrases.noun(subject)))
@@ -373,6 +560,8 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
         if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
             if verb.i > q.numeral.start and False:
                 return base
+            if common and subject is not None and subject.lemma_.lower() in words("changes", "reporters"):
+                return base
             if common and subject is not None and subject.i < verb.i and verb.dep_ not in ("acl",):
                 who = phrases.text(phrases.clean(phrases.noun(subject, deep=False)))
                 if verb.dep_ == "relcl":
@@ -381,7 +570,10 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
             if verb.tag_ in ("VBN", "VBD"):
                 return f"{base} {verb.text}"
             return base
-        if prep is not None and prep.head.i == verb.i and common and subject is not None and prep.lower_ not in ("with", "by", "of"):
+        given = next((c for c in verb.rights if c.dep_ == "dobj" and _common(phrases, c) and c.i < q_index(phrases, q)), None)
+        if prep is not None and prep.head.i == verb.i and given is not None and prep.lower_ in ("to", "with", "in", "from", "for", "on") and verb.lemma_ not in REPORT_ONLY:
+            return f"{base} {prep.lower_} which {phrases.text(phrases.clean(phrases.noun(given, deep=False)))} {verb.text}"
+        if prep is not None and prep.head.i == verb.i and common and subject is not None and subject.lemma_.lower() not in words("changes", "reporters") and prep.lower_ not in ("with", "by", "of", "against"):
             who = phrases.text(phrases.clean(phrases.noun(subject, deep=False)))
             complements = [t for c in verb.rights if c.dep_ in ("prt", "dobj", "prep", "attr") and c.i < prep.i for t in phrases.branch(c, 5)]
             said = phrases.text_keep(phrases.clean([verb, *complements]))
@@ -410,6 +602,11 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
     if q.kind == "money" and extra:
         return phrases.text_keep(phrases.clean([verb, *extra])) if verb.lemma_ not in REPORT_ONLY | {"be"} else phrases.text(phrases.clean(extra))
     return _left_noun(phrases, q) or base
+
+
+def q_index(phrases: Phrases, q: Quantity) -> int:
+    span = phrases.doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")
+    return span[0].i if span is not None and len(span) else 0
 
 
 def _left_noun(phrases: Phrases, q: Quantity) -> str | None:

@@ -17,7 +17,7 @@ UNITS = {
     )
 }
 TENS = {w: 10.0 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
 SUFFIXES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "B": 1e9, "tn": 1e12, "trn": 1e12}
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -52,7 +52,7 @@ NUMBER_WORD = "|".join(
 WORD = re.compile(rf"\b(?P<article>(?:an?|half\s+an?|half)\s+)?(?P<first>{NUMBER_WORD})\b", re.I)
 NEXT = re.compile(rf"(?P<sep>[-\s]|\s+and\s+)(?P<word>{NUMBER_WORD})\b", re.I)
 AND_HALF = re.compile(r"\s+and\s+(?:a\s+(half|quarter|third)|(three)\s+quarters)\b(?!\s+of\b)", re.I)
-SCALE_AFTER = re.compile(rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|million|billion|trillion|dozen)\b", re.I)
+SCALE_AFTER = re.compile(rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh|million|crore|billion|trillion|dozen)\b", re.I)
 SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
 FRACTION = re.compile(
     r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves|thirds|quarters|fourths|fifths|"
