@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from pipeline import ids, match
 from pipeline.body import Body
 from pipeline.mentions.acronyms import Acronym, document_acronyms
-from pipeline.mentions.finding import BODIES, Found
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.registers import Known, countries, organisations, singular, words
+from pipeline.mentions.state import BODIES, Found
 from pipeline.mentions.words import split
 from pipeline.records import Entity, EntityType, Mention, Problem, Session
 
@@ -159,7 +159,7 @@ def _stated_country(context: Context, i: int) -> str | None:
 
 
 def _context_country(context: Context, i: int) -> str | None:
-    """The country that a national body belongs to by what is said around it: the subject of the sentence or paragraph."""
+    """The country of a national body by what is said around it: the subject of the sentence or paragraph."""
     f = context.found[i]
     block = context.blocks[bisect_right(context.blocks, f.start) - 1]
     sentence = context.sentences[bisect_right(context.sentences, f.start) - 1]
@@ -242,12 +242,18 @@ def _base(context: Context, i: int) -> str:
         # a long name out of a definition, or a short form's antecedent: the register says what its first word is
         items = split(name)
         hit = register_trie().at(items, 0) if items else None
-        if national and hit is not None and hit.known.type in ("NATIONALITY", "COUNTRY") and hit.last < len(items) or (
-            items
+        if (
+            national
             and hit is not None
-            and hit.known.type in BODIES
-            and items[hit.last - 1].possessive
+            and hit.known.type in ("NATIONALITY", "COUNTRY")
             and hit.last < len(items)
+            or (
+                items
+                and hit is not None
+                and hit.known.type in BODIES
+                and items[hit.last - 1].possessive
+                and hit.last < len(items)
+            )
         ):
             name = name[items[hit.last].start :]
         if national and len(items) > 2:
@@ -465,7 +471,7 @@ def _events(context: Context, things: list[Thing | None]) -> None:
 
 
 def _shortened(context: Context, things: list[Thing | None]) -> None:
-    """A name that is the beginning of exactly one longer name of its type ("Guidance Note" ... "Guidance Note on ...")."""
+    """A name that begins exactly one longer name of its type ("Guidance Note" ... "Guidance Note on ...")."""
     longer: dict[str, dict[str, Thing]] = defaultdict(dict)
     for thing in things:
         if thing is not None and thing.type not in ("COUNTRY", "PERSON", "DATE", "PLACE", "PERSON_ROLE", "NATIONALITY"):

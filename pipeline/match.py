@@ -22,7 +22,26 @@ BLOCK = 2000
 _DROPPED = frozenset(["the", "a", "an", "of", "for", "and", "on", "to", "in"])
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*|\b[ivx]+\b")
 _RANKS = frozenset(
-    ["vice", "deputy", "assistant", "under", "acting", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "former", "associate", "co"]
+    [
+        "vice",
+        "deputy",
+        "assistant",
+        "under",
+        "acting",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "former",
+        "associate",
+        "co",
+    ]
 )
 _COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
 
@@ -42,7 +61,7 @@ def slug(name: str) -> str:
 
 
 def vetoed(a: str, b: str) -> str | None:
-    """Why two names cannot be one thing, or None: other number, other rank, other head noun, one a part of the other."""
+    """Why two names cannot be one thing (other number, rank or head noun, one a part of the other), or None."""
     fa, fb = fold(a), fold(b)
     if fa == fb:
         return None

@@ -6,6 +6,7 @@ stores its result in ``doc._.mentions`` and ``doc.spans["mentions"]``.
 
 from pipeline.mentions.acronyms import Acronym, document_acronyms
 from pipeline.mentions.component import rapporteur_mentions
-from pipeline.mentions.finding import Found, find
+from pipeline.mentions.finding import find
+from pipeline.mentions.state import Found
 
 __all__ = ["Acronym", "Found", "document_acronyms", "find", "rapporteur_mentions"]

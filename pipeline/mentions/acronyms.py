@@ -13,14 +13,40 @@ from typing import NamedTuple
 
 from pipeline.mentions.registers import ascii_fold, words
 
-STOP = frozenset(["a", "an", "the", "of", "for", "on", "in", "and", "to", "by", "with", "from", "at", "or", "against", "under", "as", "is", "was", "were", "are"])
+STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "on",
+        "in",
+        "and",
+        "to",
+        "by",
+        "with",
+        "from",
+        "at",
+        "or",
+        "against",
+        "under",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+    ]
+)
 BRACKET = re.compile(
-    r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)\s+)*"
+    r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)"
+    r"\s+)*"
     r"[“\"‘']?(?:the\s+)?(?P<short>[A-Za-z][\w./&+’'-]{1,19}(?: [A-Z][\w/-]{1,9})?)[”\"’']?\s*(?:[;,]\s*[^()]{2,60})?\)"
 )
 REVERSE = re.compile(r"\b(?P<short>[A-Z][A-Za-z.&/-]*[A-Z][A-Za-z]{0,3}s?) \((?:the )?(?P<long>[A-Z][^()]{6,150})\)")
 APPOSED = re.compile(
-    r"\b(?P<short>[A-Z][A-Z.&/-]*[A-Z]s?), (?:the|a|an) (?P<long>[A-Z][\w’'&-]*(?: (?:[a-z]{1,7} ){0,2}[A-Z][\w’'&-]*){1,9})"
+    r"\b(?P<short>[A-Z][A-Z.&/-]*[A-Z]s?), (?:the|a|an) "
+    r"(?P<long>[A-Z][\w’'&-]*(?: (?:[a-z]{1,7} ){0,2}[A-Z][\w’'&-]*){1,9})"
 )
 HEREINAFTER = re.compile(r"hereinafter|hereafter|henceforth|referred to as")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
@@ -53,7 +79,7 @@ def looks_short(text: str) -> bool:
 
 
 def document_acronyms(text: str) -> list[Acronym]:
-    """Every definition of an abbreviation in ``text``, by where the short form stands. The first of a short form wins."""
+    """Every definition of an abbreviation in ``text``, in order. The first of a short form wins."""
     found: dict[str, Acronym] = {}
     for acronym in sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start):
         found.setdefault(acronym.short, acronym)
@@ -220,7 +246,7 @@ def _name_start(short: str, before: str) -> int | None:
                 break
     if short.casefold() in heads().body:
         # "(hereinafter the Organisation)": the name whose head noun that is
-        for k, unit in enumerate(units):
+        for unit in units:
             tail = [w.low for w in items[unit.first :]]
             if singular(head_of(tail)[0]) == singular(short.casefold()):
                 return items[unit.first].start

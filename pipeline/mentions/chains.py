@@ -39,14 +39,75 @@ class Chain:
 
 AFTER_HEAD = frozenset(["of", "for", "on", "against", "in", "to", "with", "under", "&"])
 LINKS = frozenset(
-    ["of", "for", "on", "and", "against", "the", "in", "to", "with", "&", "under", "de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y"]
+    [
+        "of",
+        "for",
+        "on",
+        "and",
+        "against",
+        "the",
+        "in",
+        "to",
+        "with",
+        "&",
+        "under",
+        "de",
+        "la",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "do",
+        "da",
+        "von",
+        "der",
+        "und",
+        "et",
+        "y",
+    ]
 )
-FOREIGN = frozenset(["de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y", "le", "les", "für"])
+FOREIGN = frozenset(
+    ["de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y", "le", "les", "für"]
+)
 CONTAINERS_IN = frozenset(
-    ["office", "mission", "delegation", "project", "coordinator", "co-ordinator", "representative", "embassy", "war", "centre", "center", "institute", "unit"]
+    [
+        "office",
+        "mission",
+        "delegation",
+        "project",
+        "coordinator",
+        "co-ordinator",
+        "representative",
+        "embassy",
+        "war",
+        "centre",
+        "center",
+        "institute",
+        "unit",
+    ]
 )
 CONTAINERS_TO = frozenset(
-    ["representative", "ambassador", "envoy", "delegation", "mission", "observer", "adviser", "advisor", "delegate", "convention", "protocol", "secretary", "counsellor", "assistant", "support", "agreement", "annex", "commitment"]
+    [
+        "representative",
+        "ambassador",
+        "envoy",
+        "delegation",
+        "mission",
+        "observer",
+        "adviser",
+        "advisor",
+        "delegate",
+        "convention",
+        "protocol",
+        "secretary",
+        "counsellor",
+        "assistant",
+        "support",
+        "agreement",
+        "annex",
+        "commitment",
+    ]
 )
 
 
@@ -196,7 +257,8 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
             or _noun(items, previous) in ("police", "research")
             or items[previous.last - 1].low.endswith("s")
             or unit.type == "PLACE"
-            and _noun(items, previous) in ("lake", "mount", "river", "port", "cape", "gulf", "bay", "island", "university")
+            and _noun(items, previous)
+            in ("lake", "mount", "river", "port", "cape", "gulf", "bay", "island", "university")
         )
     if apostrophe and unit.type == "COUNTRY":
         return False
@@ -303,7 +365,9 @@ def _connect(
     if unit is None or (
         unit.known is None
         and items[j].low in words().function
-        and not (units.get(j + 1) is not None and items[j + 1].gap == " " and items[j].low in ("all", "our", "your", "more"))
+        and not (
+            units.get(j + 1) is not None and items[j + 1].gap == " " and items[j].low in ("all", "our", "your", "more")
+        )
     ):
         return None
     first, previous = links[0], members[-1]

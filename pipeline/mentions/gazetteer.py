@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.mentions.registers import FOLDER, Known, countries, key, organisations, words
@@ -77,8 +77,6 @@ def _same_case(entry: str, shown: str) -> bool:
     return shown[:1].isupper()
 
 
-
-
 @cache
 def register_trie() -> Trie:
     """Countries, nationalities, organisations, instruments and places of the registers."""
@@ -94,7 +92,7 @@ def register_trie() -> Trie:
     for known, names in organisations():
         for name in names:
             weak = name in words().weak
-            trie.add(name, Known(**{**_asdict(known), "weak": weak}), "register")
+            trie.add(name, replace(known, weak=weak), "register")
     for line in (FOLDER / "places.txt").read_text(encoding="utf8").splitlines():
         if line and not line.startswith("#"):
             trie.add(line, place(line), "places")
@@ -110,10 +108,6 @@ def place(name: str, country: str | None = None) -> Known:
 
     slug = "-".join("".join(c if c.isalnum() else " " for c in ascii_fold(name).casefold()).split())
     return Known(f"place:{slug}", "PLACE", name, None, country)
-
-
-def _asdict(known: Known) -> dict[str, object]:
-    return {name: getattr(known, name) for name in known.__dataclass_fields__}
 
 
 __all__ = ["Hit", "Trie", "key", "place", "register_trie"]

@@ -8,7 +8,27 @@ from dataclasses import dataclass
 from pipeline.mentions.registers import heads, singular, words
 
 PREPOSITIONS = frozenset(
-    ["of", "for", "on", "against", "in", "to", "with", "under", "tackling", "from", "between", "at", "de", "du", "des", "della", "del", "di", "für"]
+    [
+        "of",
+        "for",
+        "on",
+        "against",
+        "in",
+        "to",
+        "with",
+        "under",
+        "tackling",
+        "from",
+        "between",
+        "at",
+        "de",
+        "du",
+        "des",
+        "della",
+        "del",
+        "di",
+        "für",
+    ]
 )
 
 
@@ -51,14 +71,18 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     lists, vocabulary = heads(), words()
     planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
     office = is_role_noun(head) and (at + 1 < len(parts) or bool(set(parts[:at]) & vocabulary.role_modifiers))
-    if not planned and not office and all(
-        p in vocabulary.plurals
-        or NUMERAL.match(p)
-        or p in vocabulary.generic
-        or p in PREPOSITIONS
-        or p in vocabulary.function
-        or p in vocabulary.role_modifiers
-        for p in parts
+    if (
+        not planned
+        and not office
+        and all(
+            p in vocabulary.plurals
+            or NUMERAL.match(p)
+            or p in vocabulary.generic
+            or p in PREPOSITIONS
+            or p in vocabulary.function
+            or p in vocabulary.role_modifiers
+            for p in parts
+        )
     ):
         return None
     if parts[at] in vocabulary.plurals:
@@ -112,7 +136,13 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
                 return Kind(found, confidence - 0.05, final, neutral)
             if final in lists.things:
                 return Kind(lists.things[final], 0.75, final)
-        if units[-1] == "PLACE" and parts[-1] not in NATIONS and len(parts) < 4 and units[0] is None and not PREPOSITIONS & set(parts):
+        if (
+            units[-1] == "PLACE"
+            and parts[-1] not in NATIONS
+            and len(parts) < 4
+            and units[0] is None
+            and not PREPOSITIONS & set(parts)
+        ):
             return Kind("PLACE", 0.6, parts[-1])
         if units[-1] in ("COUNTRY", "PLACE") and units[0] is None and not PREPOSITIONS & set(parts) and len(parts) < 5:
             # "Statistics Norway", "Police Scotland"
@@ -208,9 +238,17 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     """Type of a body, how sure, and whether a country beside it would change that."""
     lists, vocabulary = heads(), words()
     kinds = set(filter(None, units))
-    front = {p for p in parts[: max(1, len(parts))]}
+    front = set(parts[: max(1, len(parts))])
     country = bool({"COUNTRY", "NATIONALITY"} & kinds)
-    if head == "union" and front & {"african", "european", "customs", "economic", "monetary", "interparliamentary", "eurasian"}:
+    if head == "union" and front & {
+        "african",
+        "european",
+        "customs",
+        "economic",
+        "monetary",
+        "interparliamentary",
+        "eurasian",
+    }:
         return "IGO", 0.8, False
     if head in lists.private:
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:

@@ -200,7 +200,7 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 
 
 def key(name: str) -> tuple[str, ...]:
-    """A name as the words that the trie is keyed by: straight apostrophes, no possessive, spelling variants made one."""
+    """A name as the words that the trie is keyed by: straight apostrophes, one spelling."""
     return tuple(spelling(part) for part in plain(name).replace(",", " ,").split())
 
 

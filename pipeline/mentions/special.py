@@ -35,28 +35,39 @@ DATES = re.compile(
     r"|\b(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
     r"|\b\d{4}-\d\d-\d\d\b"
     r"|(?<=\()(?:19|20)\d\d(?=\))"
-    r"|\b(?:in|since|by|until|from|to|before|after|of|during|for|early|late|mid-|end of|year) (?P<year>(?:19|20)\d\d)\b(?![/\d-])"
+    r"|\b(?:in|since|by|until|from|to|before|after|of|during|for|early|late|mid-|end of|year) "
+    r"(?P<year>(?:19|20)\d\d)\b(?![/\d-])"
 )
 
 _SYMBOL = r"(?:[A-Z]{1,12}(?:[-.][A-Z]{1,12})*(?:\.\d+)?(?:/[A-Za-z0-9]{1,12}(?:[.-][A-Za-z0-9]+)*){1,6})"
 SYMBOL = re.compile(rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])")
-_NUMBER = r"(?:No\.? ?)?\(?(?:[A-Z]{2,4}\) ?)?(?:(?:No\.? ?)?\d+[\w.]*(?:/\d+)*(?:/[A-Z]{2,4})?(?:\.[A-Z]{2,4}\.\d+)?|[IVX]+/\d+)(?: ?\([IVX\d]{1,4}\))?"
-ACT = re.compile(
-    r"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){0,6}?))"
-    r"(?P<noun>(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
-    r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree|Protocol|Opinion|Order|General Comment|Convention|"
-    r"regulation|directive|decision|resolution|recommendation|law|decree)s?)"
-    r" (?P<number>(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+|(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?"
-    r"|(?:CM/Rec|CM/Res)\S+|(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)|(?:[A-Z]{1,4}/)?[IVXLC]+/\d+|No\.? ?\d+(?:[-/]\d+)*|\d+(?:\.[A-Z\d]+)+"
-    r"|\d{1,3}(?:\.\d{3})+/\d{2,4}|\d{1,4}/(?:19|20)\d\d|[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*|(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*))(?: ?\((?:19|20)\d\d\))?(?![\w/])"
+_ACT_NOUN = (
+    r"(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
+    r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree|Protocol|Opinion|Order|General Comment"
+    r"|Convention|regulation|directive|decision|resolution|recommendation|law|decree)s?"
 )
-YEARED = re.compile(
-    r"\b(?:19|20)\d\d (?=(?:[A-Z][\w-]+ ){0,4}(?:Convention|Protocol|Agreement|Declaration|Act|Directive|Treaty|Law|Charter|Covenant|Accord)\b)"
+_ACT_NUMBERS = (
+    r"\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+",  # (EU) 2015/758
+    r"(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?",  # 2011/36/EU, 74/299
+    r"(?:CM/Rec|CM/Res)\S+",  # CM/Rec(2022)21
+    r"(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)",  # 2331 (2016)
+    r"(?:[A-Z]{1,4}/)?[IVXLC]+/\d+",  # XIII/31
+    r"No\.? ?\d+(?:[-/]\d+)*",  # No. 167
+    r"\d{1,3}(?:\.\d{3})+/\d{2,4}",  # 11.947/2009
+    r"\d{1,4}/(?:19|20)\d\d",  # 6/2011
+    r"\d+(?:\.[A-Z\d]+)+",
+    r"[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*",
+    r"(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*",  # A/RES/70/1
+)
+ACT = re.compile(
+    rf"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){{0,6}}?))(?P<noun>{_ACT_NOUN})"
+    rf" (?P<number>{'|'.join(_ACT_NUMBERS)})(?: ?\((?:19|20)\d\d\))?(?![\w/])"
 )
 HASHTAG = re.compile(r"#[A-Za-z]\w{2,}!?(?: (?:campaign|initiative|challenge|project))?")
 QUOTED = re.compile(r"“([^“”]{3,260})”|\"([^\"\n]{3,260})\"|‘([^‘’\n]{3,200})’(?!\w)|«\s?([^«»]{3,260}?)\s?»")
 SAYING = re.compile(
-    r"\b(?:said|says|asked|replied|remarked|added|noted|observed|told|quipped|concluded|warned|argued|joked|words|put it|described|called it)\b"
+    r"\b(?:said|says|asked|replied|remarked|added|noted|observed|told|quipped|concluded|warned|argued|joked|words"
+    r"|put it|described|called it)\b"
 )
 
 
@@ -148,7 +159,7 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
                     return
     if titled and count >= 3 and capitals >= 2:
         head = [singular(w) for w in re.findall(r"[\w-]+", shown.casefold())]
-        kind = next(
+        topic = next(
             (
                 heads().things[w]
                 for w in head
@@ -162,8 +173,8 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
             yield Span(
                 start,
                 end,
-                kind or "PUBLICATION",
-                0.6 if kind else 0.55 if not quoted else 0.5,
+                topic or "PUBLICATION",
+                0.6 if topic else 0.55 if not quoted else 0.5,
                 "quotation" if quoted else "italics",
             )
     elif quoted and 1 <= count <= 2 and capitals == count and re.search(r"\b(?:called|named|known as|the)\s*$", before):
@@ -174,7 +185,9 @@ INITIALS = re.compile(
     r"(?<![\w.])(?!U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?:[^\W\d_a-z]\.[ -]?){1,3}"
     r"(?:(?:van|von|de|der|den|da|di|la|le|del|bin|al) ){0,2}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 )
-_NAME_COLUMN = re.compile(r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE)
+_NAME_COLUMN = re.compile(
+    r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE
+)
 _NAME_CELL = re.compile(r"[^\W\d_][\w’'-]+(?:,? (?:[^\W\d_][\w’'-]*\.?)){1,5}$")
 
 
@@ -214,7 +227,26 @@ def tabled(text: str) -> Iterator[Span]:
 
 
 DOUBTFUL_TITLES = frozenset(
-    ["justice", "general", "king", "prince", "princess", "queen", "judge", "father", "sister", "brother", "commander", "major", "inspector", "lord", "lady", "captain", "eng.", "superintendent"]
+    [
+        "justice",
+        "general",
+        "king",
+        "prince",
+        "princess",
+        "queen",
+        "judge",
+        "father",
+        "sister",
+        "brother",
+        "commander",
+        "major",
+        "inspector",
+        "lord",
+        "lady",
+        "captain",
+        "eng.",
+        "superintendent",
+    ]
 )
 
 

@@ -1,0 +1,218 @@
+"""What stands around a name: countries, verbs, brackets, headings. Every test takes word indices of the reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.mentions.gazetteer import register_trie
+from pipeline.mentions.kinds import Kind, is_role_noun
+from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.state import BODIES, Reading
+from pipeline.mentions.words import Word
+
+
+def fills(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is most of its line: headings in title case read like names."""
+    lo = reading.text.rfind("\n", 0, start) + 1
+    hi = reading.text.find("\n", end)
+    return (end - start) >= 0.5 * ((hi if hi >= 0 else len(reading.text)) - lo)
+
+
+def recurs(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words stand in the running text too."""
+    shown = reading.text[start:end]
+    at = reading.text.find(shown)
+    while at >= 0:
+        if at != start:
+            word = next((w for w in reading.items if w.start >= at), None)
+            if word is not None and word.block not in reading.headings:
+                return True
+        at = reading.text.find(shown, at + 1)
+    return False
+
+
+def country_follows(reading: Reading, last: int) -> bool:
+    """ ", Belgium", "(Belgium)" or "of Belgium" after a name."""
+    items = reading.items
+    i = last
+    for _ in range(3):
+        if i >= len(items):
+            return False
+        if items[i].digit and items[i].gap in (" “", ' "'):
+            i += 1
+            continue
+        if items[i].gap in (", ", " (", " of ", "), ", ") (", "”, ", '", ') and items[i].cap:
+            hit = register_trie().at(items, i)
+            if hit is not None and hit.known.type == "COUNTRY":
+                return True
+            if not items[i].caps and not (items[i].gap == ", " and i == last and name_like(items[i])):
+                return False
+        i += 1
+    return False
+
+
+def leading_noun(reading: Reading, i: int) -> str | None:
+    """The type that a lower-case noun right before a name gives it ("its campaign Healthy Workplaces for All Ages")."""
+    items = reading.items
+    if i == 0 or items[i].gap != " " or items[i - 1].cap:
+        return None
+    noun = items[i - 1].low
+    for kind in ("PROGRAMME", "PUBLICATION"):
+        if noun in words().quotation[kind] and noun not in (
+            "network",
+            "system",
+            "fund",
+            "article",
+            "note",
+            "entitled",
+            "titled",
+        ):
+            return kind
+    return None
+
+
+def after_person(reading: Reading, i: int) -> bool:
+    """In brackets right after a person: "Mr Kwabena Osei-Tutu (Ghana School Feeding Programme)"."""
+    if i == 0 or reading.items[i].gap != " (":
+        return False
+    end = reading.items[i - 1].end
+    return any(c.type == "PERSON" and c.end == end for c in reading.found)
+
+
+def place_like(word: Word) -> bool:
+    return name_like(word) and not word.caps and word.low not in words().languages
+
+
+def person_subject(reading: Reading, lo: int, hi: int) -> bool:
+    """Two to four proper nouns that open a sentence as the subject of a verb ("Fatou Jallow demonstrated ...")."""
+    items = reading.items
+    if hi >= len(items) or not all(name_like(w) for w in items[lo:hi]):
+        return False
+    if items[hi].gap == ", " and items[hi].low in ("aged", "who", "a", "an"):
+        return True
+    if items[hi].gap != " ":
+        return False
+    if items[hi].low == "of" and hi - lo >= 2:
+        hit = register_trie().at(items, hi + 1) if hi + 1 < len(items) else None
+        return hit is not None and hit.known.type == "COUNTRY"
+    if any(reading.lower[w.low] or w.low.endswith("s") and w is items[hi - 1] and len(w.low) > 6 for w in items[lo:hi]):
+        return False
+    following = reading.tags.get(items[hi].start)
+    first = reading.tags.get(items[lo].start)
+    return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
+
+
+def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
+    """A body whose head noun leaves open whose it is: a country beside it or before it in the sentence decides."""
+    if not kind.neutral or kind.type != "IGO":
+        return kind
+    soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")
+    if country_follows(reading, last) or soft and country_in_sentence(reading, first):
+        return replace(kind, type="NATIONAL_BODY")
+    return kind
+
+
+def acts(reading: Reading, lo: int, hi: int) -> bool:
+    """Whether the text lets a name do something: "according to X", "by X", or X as the subject of a verb."""
+    items = reading.items
+    before = [w.low for w in items[max(0, lo - 3) : lo]]
+    while before and before[-1] in ("the", "a"):
+        before.pop()
+    if before[-2:] == ["according", "to"] or before[-1:] == ["by"]:
+        return True
+    token = reading.tags.get(items[hi - 1].start)
+    return token is not None and token.dep_ in ("nsubj", "appos") and token.head.pos_ in ("VERB", "PROPN")
+
+
+def country_in_sentence(reading: Reading, i: int) -> bool:
+    """Whether a country stands before word ``i`` in its sentence, close enough to be whose body an acronym names."""
+    items = reading.items
+    j = i
+    while j > 0 and not items[j].first and i - j < 25:
+        j -= 1
+    for k in range(j, i):
+        hit = register_trie().at(items, k) if items[k].cap else None
+        if hit is not None and hit.known.type in ("COUNTRY", "NATIONALITY"):
+            return True
+    return False
+
+
+def country_after(reading: Reading, i: int) -> bool:
+    """ ", Slovenia" right after."""
+    items = reading.items
+    if i >= len(items) or items[i].gap not in (", ", " ("):
+        return False
+    hit = register_trie().at(items, i)
+    return hit is not None and hit.known.type == "COUNTRY"
+
+
+def place_at(reading: Reading, i: int) -> bool:
+    hit = register_trie().at(reading.items, i)
+    return hit is not None and hit.known.type == "PLACE"
+
+
+def line_in_capitals(reading: Reading, word: Word) -> bool:
+    start = reading.text.rfind("\n", 0, word.start) + 1
+    stop = reading.text.find("\n", word.end)
+    line = reading.text[start : stop if stop >= 0 else len(reading.text)]
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > len(word.text) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def camel(shown: str) -> bool:
+    """ "CrashBase", "eCall", "iGuardian": a capital after a small letter, no hyphen."""
+    return bool(
+        re.fullmatch(
+            r"[A-Za-z]?[a-z]+[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z][A-Z][a-z]{2,}|[A-Z][a-z]+[A-Z][a-z]+\w*", shown
+        )
+    ) and not re.match(r"Mc[A-Z]|Mac[A-Z]|De[A-Z]|Van[A-Z]|Le[A-Z]|O['’]", shown)
+
+
+def name_like(word: Word) -> bool:
+    return (
+        word.cap
+        and not word.digit
+        and not (word.caps and len(word.text) > 3)
+        and word.low not in words().function
+        and singular(word.low) not in heads().body
+        and singular(word.low) not in heads().things
+        and not is_role_noun(word.low)
+        and bool(re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text))
+    )
+
+
+def person_line(reading: Reading, i: int) -> bool:
+    """Within a line that lists persons."""
+    start = reading.items[i].start
+    return bool(_SPEAKER_LINE.search(reading.text[reading.text.rfind("\n", 0, start) + 1 : start]))
+
+
+_SPEAKER_LINE = re.compile(
+    r"(?:moderators?|chairs?|co-chairs?|chairpersons?|speakers?|panellists?|panelists?|rapporteurs?|facilitators?|presenters?|discussants?|"
+    r"keynote(?: speakers?)?|presentations?|introduction|opening|welcome|present|participants|attendees|apologies|"
+    r"observers?|excused|regrets|in attendance|chairman|secretary|minutes|"
+    r"contacts?|hosts?)\s*:[^\n]*$",
+    re.IGNORECASE,
+)
+
+
+def speaker_line(reading: Reading, i: int) -> bool:
+    """Within a line such as "Moderator: ..." right after its colon, a semicolon or a comma."""
+    start = reading.items[i].start
+    line = reading.text[reading.text.rfind("\n", 0, start) + 1 : start]
+    return bool(_SPEAKER_LINE.search(line)) and line.rstrip()[-1:] in (":", ";", ",", "d")
+
+
+def role_or_body_follows(reading: Reading, i: int) -> bool:
+    """ ", Director of ..." or " (Vias institute)" after a name."""
+    items = reading.items
+    if i >= len(items) or items[i].gap not in (", ", " ("):
+        return False
+    for word in items[i : i + 5]:
+        if word is not items[i] and word.gap not in (" ", "-"):
+            break
+        if is_role_noun(word.low) or singular(word.low) in heads().body:
+            return True
+    hit = register_trie().at(items, i)
+    return items[i].caps or hit is not None and hit.known.type in BODIES

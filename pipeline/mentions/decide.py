@@ -1,0 +1,68 @@
+"""The decision between candidates: spans may nest, never cross; what is unsure is left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.mentions.state import KEEP, Candidate, Found, Reading
+
+
+def decide(reading: Reading) -> list[Found]:
+    """One reading of the text from all candidates: spans may nest, never cross."""
+    merged: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    for c in reading.found:
+        c.start, c.end = _trim(reading.text, c.start, c.end)
+        if c.end > c.start:
+            merged[c.start, c.end].append(c)
+    best: list[Candidate] = []
+    for same in merged.values():
+        by_type: dict[str, Candidate] = {}
+        for c in same:
+            kept = by_type.get(c.type)
+            if kept is None:
+                by_type[c.type] = c
+            else:
+                top, low = max(kept.confidence, c.confidence), min(kept.confidence, c.confidence)
+                new = c.by - kept.by
+                kept.confidence = min(0.99, top + (0.15 * (1 - top) if new and low >= 0.4 else 0))
+                kept.by |= c.by
+                kept.refers = kept.refers or c.refers
+                kept.inner = kept.inner and c.inner
+        best.append(max(by_type.values(), key=lambda c: c.confidence))
+    kept_spans: list[Candidate] = []
+    for c in sorted(
+        (c for c in best if c.confidence >= KEEP),
+        key=lambda c: (-(c.end - c.start) if c.confidence >= 0.55 else 0, -c.confidence),
+    ):
+        if all(not (k.start < c.end and c.start < k.end) or _contains(k, c) or _contains(c, k) for k in kept_spans):
+            kept_spans.append(c)
+    kept_spans.sort(key=lambda c: (c.start, -c.end))
+    found: list[Found] = []
+    stack: list[Candidate] = []
+    for c in kept_spans:
+        while stack and stack[-1].end <= c.start:
+            stack.pop()
+        nested = bool(stack)
+        if (
+            nested
+            and any(s.type == "PERSON" for s in stack)
+            or nested
+            and c.type == "PERSON"
+            and stack[-1].type in ("IGO", "NATIONAL_BODY")
+        ):
+            continue
+        stack.append(c)
+        found.append(Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), round(c.confidence, 3), c.refers))
+    return found
+
+
+def _contains(a: Candidate, b: Candidate) -> bool:
+    return a.start <= b.start and b.end <= a.end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in ' \n,;:“"‘(':
+        start += 1
+    while end > start and text[end - 1] in " \n,;:":
+        end -= 1
+    return start, end

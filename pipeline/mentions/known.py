@@ -1,0 +1,144 @@
+"""Known names in a document: the registers' and its own, as far as the text lets them mean what they say."""
+
+from __future__ import annotations
+
+from pipeline.mentions.context import country_follows, country_in_sentence, settled
+from pipeline.mentions.gazetteer import Hit, Trie, register_trie
+from pipeline.mentions.kinds import Kind, classify
+from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.state import Reading
+from pipeline.mentions.words import Word, split
+
+
+def known_names(reading: Reading) -> dict[int, Hit]:
+    own = _own_names(reading)
+    register = register_trie()
+    items = reading.items
+    hits: dict[int, Hit] = {}
+    present = {d.short for d in reading.definitions}
+    for i, word in enumerate(items):
+        if not word.cap and not word.digit and word.low not in ("former", "the", "war"):
+            continue
+        mine, theirs = own.at(items, i), register.at(items, i)
+        hit = mine if mine and (not theirs or mine.last >= theirs.last) else theirs
+        if hit is None or not any(w.cap for w in items[hit.first : hit.last]):
+            continue
+        if hit is theirs and hit is not mine and not _trusted(reading, hit, present):
+            continue
+        hits[i] = hit
+    return hits
+
+
+def _own_names(reading: Reading) -> Trie:
+    """The document's own definitions: short and long form under the kind of the long one."""
+    trie = Trie()
+    register = register_trie()
+    for definition in reading.definitions:
+        items = split(definition.long)
+        hit = register.at(items, 0) if items else None
+        known: Known | None = None
+        if hit is not None and hit.last == len(items):
+            known = hit.known
+        elif items:
+            kind = _kind_of(items)
+            at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
+            if kind is not None:
+                kind = settled(reading, kind, at, at + len(items))
+                known = Known("", kind.type, definition.long, definition.short)
+            elif sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
+                national = country_in_sentence(reading, at) or country_follows(reading, at + len(items))
+                kind_of = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
+                known = Known("", kind_of, definition.long, definition.short, weak=True)
+        if known is None:
+            continue
+        trie.add(definition.short, known, "definition")
+        trie.add(definition.long, known, "definition")
+        if definition.short.endswith("s") and definition.short[:-1].isupper():
+            trie.add(definition.short[:-1], known, "definition")
+    return trie
+
+
+def _kind_of(items: list[Word]) -> Kind | None:
+    """The kind of a name given by its words alone."""
+    register = register_trie()
+    kinds: list[str | None] = [None] * len(items)
+    i = 0
+    while i < len(items):
+        hit = register.at(items, i) if items[i].cap else None
+        if hit is not None and not (hit.first == 0 and hit.last == len(items)):
+            kinds[hit.first : hit.last] = [hit.known.type] * (hit.last - hit.first)
+            i = hit.last
+        else:
+            i += 1
+    if not any(w.cap for w in items):
+        return None
+    return classify([w.low for w in items], [w.text for w in items], kinds)
+
+
+_ADJECTIVAL = frozenset("pacific arctic antarctic atlantic caribbean mediterranean adriatic".split())
+
+
+NAMED_FOR = frozenset("convention protocol declaration agreement process treaty charter statute rules".split())
+
+
+_PERSONAL_COUNTRIES = frozenset(
+    ["jordan", "chad", "georgia", "jersey", "israel", "paris", "sofia", "florence", "victoria"]
+)
+
+
+def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
+    """Whether a register's name means in this text what the register says."""
+    items, known = reading.items, hit.known
+    word = items[hit.first]
+    single = hit.last == hit.first + 1
+    following = items[hit.last] if hit.last < len(items) else None
+    if single and word.text in words().abbreviations and word.text not in ("AU",):
+        return False
+    if single and word.text == "US" and reading.text[word.end : word.end + 1] == "$":
+        return False
+    if single and known.weak and known.name not in reading.text:
+        token = reading.tags.get(word.start)
+        return token is not None and token.ent_type_ == "ORG"
+    if known.type == "NATIONALITY":
+        return not _is_language(reading, hit)
+    if single and word.low in _PERSONAL_COUNTRIES and hit.first and items[hit.first - 1].cap and word.gap == " ":
+        before = items[hit.first - 1]
+        if before.low not in words().function and singular(before.low) not in heads().body and not before.first:
+            return False
+    if following is None or following.gap != " ":
+        return True
+    if single and word.low in _ADJECTIVAL and not following.cap and following.low not in words().function:
+        # "Pacific departments" are not in the Pacific
+        return following.low in ("region", "area", "ocean", "basin", "coast")
+    # "Bonn Convention", "Bologna process": the place has given its name to something else
+    return known.type != "PLACE" or following.low not in NAMED_FOR
+
+
+def _is_language(reading: Reading, hit: Hit) -> bool:
+    """Names of languages: "in English, French and Russian", "into Ukrainian", "the French version"."""
+    items = reading.items
+    word = items[hit.first]
+    following = items[hit.last] if hit.last < len(items) else None
+    if (
+        following is not None
+        and following.gap in (" ", "-")
+        and following.low
+        in ("language", "languages", "version", "versions", "translation", "interpretation", "edition")
+    ):
+        return True
+    if word.low not in words().languages:
+        return False
+    i = hit.first
+    while i > 0 and (
+        items[i - 1].low in ("and", "or", "both")
+        or items[i - 1].low in words().languages
+        or items[i - 1].cap
+        and items[i].gap == ", "
+    ):
+        i -= 1
+    if i == 0 or items[i - 1].low not in ("in", "into", "from", "to", "between", "speak", "speaks", "spoke"):
+        return False
+    noun = (
+        following is not None and following.gap == " " and not following.cap and following.low not in words().function
+    )
+    return not noun

@@ -1,0 +1,321 @@
+"""One chain of capitalised words read as a name, with the names inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.mentions.chains import Chain, Unit
+from pipeline.mentions.context import acts, after_person, fills, line_in_capitals, recurs, settled
+from pipeline.mentions.gazetteer import register_trie
+from pipeline.mentions.kinds import PREPOSITIONS, Kind, classify, is_role_noun
+from pipeline.mentions.persons import role_before_name
+from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.state import BODIES, Reading
+from pipeline.mentions.unheaded import read_unheaded
+
+
+def read_chain(reading: Reading, chain: Chain) -> None:
+    items = reading.items
+    units = list(chain.units)
+    # a sentence's first word is a capital whatever it is
+    while (
+        units
+        and units[0].known is None
+        and items[units[0].first].first
+        and len(units) > 1
+        and _opens_only(reading, units[0])
+    ):
+        units = units[1:]
+    while len(units) > 1 and units[0].known is None and items[units[0].first].text in words().abbreviations:
+        units = units[1:]
+    while (
+        units
+        and units[0].known is None
+        and len(units) > 1
+        and items[units[0].first].low in words().titles
+        and not is_role_noun(items[units[0].first].low)
+    ):
+        units = units[1:]
+    if not units:
+        return
+    first, last = units[0].first, units[-1].last
+    if first > chain.first:
+        last = max(last, first)
+    if chain.last > last:
+        last = chain.last
+    _read_name(reading, first, last, units, outer=True)
+
+
+def _opens_only(reading: Reading, unit: Unit) -> bool:
+    """A word that is a capital only because it opens the sentence."""
+    word = reading.items[unit.first]
+    noun = singular(word.low)
+    if noun in heads().body or noun in heads().things or is_role_noun(word.low):
+        return False
+    if word.low in words().function:
+        return True
+    token = reading.tags.get(word.start)
+    if token is not None and token.tag_ in (
+        "VBG",
+        "VBN",
+        "VBD",
+        "VB",
+        "VBZ",
+        "RB",
+        "IN",
+        "UH",
+        "WRB",
+        "PRP",
+        "DT",
+        "CC",
+        "JJR",
+        "RBS",
+        "JJS",
+    ):
+        return word.low in reading.lower or token.tag_ not in ("VBN", "VB", "VBD")
+    return reading.lower[word.low] >= 3
+
+
+def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, outer: bool) -> None:
+    """Read words ``first`` to ``last`` as one name, and the names inside it."""
+    items = reading.items
+    start, end = reading.span(first, last)
+    unit = units[0]
+    if len(units) == 1 and unit.known is not None and unit.first == first and unit.last == last:
+        _known_unit(reading, unit, inner=not outer)
+        return
+    if outer and (split_at := role_before_name(reading, units)) is not None:
+        cut, stop = split_at
+        role, name, rest = units[:cut], units[cut:stop], units[stop:]
+        s, e = reading.span(name[0].first, name[-1].last)
+        reading.add(s, e, "PERSON", 0.8, "role-before")
+        reading.surnames.add(items[name[-1].last - 1].text)
+        _read_name(reading, first, role[-1].last, role, outer=True)
+        if rest:
+            _read_name(reading, rest[0].first, last, rest, outer=True)
+        return
+    parts = [w.low for w in items[first:last]]
+    kinds: list[str | None] = [None] * (last - first)
+    for u in units:
+        if u.known is not None and u.first >= first and u.last <= last:
+            kinds[u.first - first : u.last - first] = [u.known.type] * (u.last - u.first)
+    kind = classify(parts, [w.text for w in items[first:last]], kinds)
+    for u in units:
+        if u.known is not None and u.first >= first and u.last <= last:
+            _known_unit(reading, u, inner=kind is not None)
+    if kind is None:
+        if outer:
+            read_unheaded(reading, first, last, units)
+        return
+    confidence = kind.confidence
+    heading = items[first].block in reading.headings
+    if heading and items[first].block > 8 and outer and fills(reading, start, end):
+        confidence -= 0.3
+        if recurs(reading, start, end):
+            confidence += 0.3
+    if items[first].first and len(units) == 1:
+        confidence -= 0.2
+    if last == first + 1 and kind.type == "PERSON_ROLE":
+        if reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|") or heading:
+            return
+        if (
+            items[first].low.endswith("s")
+            or first == 0
+            or items[first - 1].low not in ("the", "a", "its", "whose", "their")
+        ):
+            confidence -= 0.1
+    kind = settled(reading, kind, first, last)
+    if kind.head in _ACCOUNTS and kind.type == "PUBLICATION" and outer:
+        event = next(
+            (k for k, u in enumerate(units) if u.first > first and items[u.first - 1].low in ("of", "the")), None
+        )
+        if event is not None and any(
+            heads().things.get(singular(items[u.last - 1].low)) == "EVENT" for u in units[event:]
+        ):
+            # "Report of the Sixth Regional Meeting": the event has a name, its report has none
+            _read_name(reading, units[event].first, last, units[event:], outer=True)
+            return
+    if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
+        years = _YEARS.match(reading.text, end)
+        if kind.head in ("act", "law", "ordinance", "code", "rules", "decree") and years is None:
+            years = _ACT_YEAR.match(reading.text, end)
+        if years:
+            reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
+            end = years.end()
+    if (
+        outer
+        and kind.type == "PROGRAMME"
+        and kind.neutral
+        and (acts(reading, first, last) or after_person(reading, first))
+    ):
+        kind = replace(kind, type="NATIONAL_BODY")
+    dated = first > 0 and items[first - 1].digit and re.fullmatch(r"(?:19|20)\d\d", items[first - 1].text)
+    if dated and outer and items[first].gap == " " and kind.type in ("LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME"):
+        # "the 1968 Convention on Road Traffic", "the 2022 Global Report"
+        reading.add(items[first - 1].start, end, kind.type, confidence - 0.05, "head-noun")
+    if outer and line_in_capitals(reading, items[first]) and kind.type != "EVENT" and not any(u.known for u in units):
+        return
+    reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
+    if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
+        longer = _lower_complement(reading, last, kind)
+        if longer is not None:
+            reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
+    _inside(reading, first, last, units, kind)
+
+
+_ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
+
+
+_YEARS = re.compile(
+    r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)"
+    r"| (?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
+    r"| (?:19|20)\d\d\b(?![/\d-])"
+)
+
+
+_ENDS = frozenset(
+    [
+        "which",
+        "that",
+        "who",
+        "whose",
+        "where",
+        "when",
+        "by",
+        "from",
+        "is",
+        "was",
+        "were",
+        "are",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "should",
+        "could",
+        "can",
+        "and/or",
+        "as",
+        "if",
+        "while",
+        "issued",
+        "adopted",
+        "published",
+        "presented",
+    ]
+)
+
+
+def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
+    """The end of a title that goes on in small letters ("Guidance Note on addressing the risks of ..."), or None."""
+    items = reading.items
+    if last >= len(items) or items[last].low not in ("on", "for") or items[last].gap != " " or items[last].cap:
+        return None
+    if (
+        last + 1 >= len(items)
+        or items[last + 1].low in ("the", "a", "its", "their", "this", "behalf")
+        or items[last + 1].digit
+        or items[last + 1].cap
+        and kind.type != "PUBLICATION"
+    ):
+        return None
+    token = reading.tags.get(items[last].start)
+    if token is None:
+        return None
+    edge = token.right_edge
+    stop = edge.idx + len(edge)
+    j = last + 1
+    while (
+        j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15
+    ):
+        j += 1
+    if j - last < 3 or reading.taken[j - 1]:
+        return None
+    while items[j - 1].low in words().function or items[j - 1].low in PREPOSITIONS:
+        j -= 1
+    return items[j - 1].end
+
+
+_ACCOUNTS = frozenset("report summary record minutes proceedings note notes".split())
+
+
+def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> None:
+    """Names inside a name: what follows each preposition, and the name without the country before or after it."""
+    items = reading.items
+    i = first + 1
+    while i < last:
+        if items[i].low in PREPOSITIONS and i > first:
+            j = i + 1
+            while j < last and items[j].low in ("the", "a"):
+                j += 1
+            inner = [u for u in units if u.first >= j]
+            if (
+                inner
+                and inner[0].first == j
+                and (len(inner) > 1 or inner[0].known is not None)
+                and (inner[-1].last == last or items[last - 1].digit)
+            ):
+                _read_name(reading, j, last, inner, outer=False)
+                break
+        i += 1
+    lead, tail = units[0], units[-1]
+    if lead.type == "NATIONALITY" and kind.type == "PERSON_ROLE" and len(units) > 1 and not items[lead.last].digit:
+        # "the French Delegate for Road Safety": the adjective is no part of the office
+        s, e = reading.span(units[1].first, last)
+        reading.found = [
+            c for c in reading.found if (c.start, c.end, c.type) != (*reading.span(first, last), kind.type)
+        ]
+        reading.add(s, e, kind.type, kind.confidence, "head-noun")
+        return
+    if lead.type == "COUNTRY" and items[lead.last - 1].possessive and kind.type in BODIES and len(units) > 1:
+        # "Poland's Office of Competition": the country owns the body, its name is no part of it
+        s, e = reading.span(units[1].first, last)
+        reading.found = [
+            c for c in reading.found if (c.start, c.end, c.type) != (*reading.span(first, last), kind.type)
+        ]
+        reading.add(s, e, kind.type, kind.confidence, "head-noun")
+        return
+    if (
+        lead.type in ("NATIONALITY", "COUNTRY", "IGO")
+        and len(units) > 1
+        and (kind.type == "PERSON_ROLE" or items[lead.last - 1].possessive)
+    ):
+        rest = units[1:]
+        s, e = reading.span(rest[0].first, last)
+        reading.add(s, e, kind.type, kind.confidence - 0.1, "head-noun", inner=True)
+    if tail.type == "COUNTRY" and len(units) > 1 and tail.last == last:
+        before = tail.first - 1
+        while before > first and items[before].low in ("of", "the", "in"):
+            before -= 1
+        if before >= first and before + 1 < tail.first:
+            s, e = reading.span(first, before + 1)
+            if before > first:
+                reading.add(s, e, kind.type, kind.confidence - 0.1, "head-noun", inner=True)
+
+
+def _known_unit(reading: Reading, unit: Unit, *, inner: bool) -> None:
+    assert unit.known is not None
+    start, end = reading.span(unit.first, unit.last)
+    known = unit.known
+    confidence = {"countries": 0.98, "register": 0.92, "definition": 0.95, "places": 0.85}.get(unit.by, 0.8)
+    if known.weak:
+        confidence -= 0.25
+    reading.add(start, end, known.type, confidence, unit.by, known.id or known.name, inner)
+    if unit.last - unit.first > 1 and known.type not in ("COUNTRY", "NATIONALITY", "PLACE"):
+        register = register_trie()
+        i = unit.first
+        while i < unit.last:
+            hit = register.at(reading.items, i) if reading.items[i].cap else None
+            if (
+                hit is not None
+                and hit.last <= unit.last
+                and hit.last - hit.first < unit.last - unit.first
+                and not hit.known.weak
+            ):
+                s, e = reading.span(hit.first, hit.last)
+                reading.add(s, e, hit.known.type, 0.9, hit.by, hit.known.id, True)
+                i = hit.last
+            else:
+                i += 1

@@ -1,0 +1,87 @@
+"""Persons: by title, by surname once known, by the role before them."""
+
+from __future__ import annotations
+
+from pipeline.mentions import special
+from pipeline.mentions.chains import Unit
+from pipeline.mentions.context import name_like
+from pipeline.mentions.gazetteer import Hit
+from pipeline.mentions.kinds import is_role_noun
+from pipeline.mentions.registers import words
+from pipeline.mentions.state import Reading
+
+
+def persons(reading: Reading, hits: dict[int, Hit]) -> None:
+    items = reading.items
+    known = {i for i, h in hits.items() if h.known.type in ("COUNTRY", "IGO", "NATIONAL_BODY")}
+    surnames: set[str] = set()
+    for first, _name, last in special.persons(items, reading.text, known):
+        start, end = reading.span(first, last)
+        reading.add(start, end, "PERSON", 0.95, "title")
+        surnames.add(items[last - 1].text)
+        reading.taken[first:last] = [True] * (last - first)
+    for i, word in enumerate(items):
+        if (
+            word.text in surnames
+            and not reading.taken[i]
+            and i not in hits
+            and (first := _given_names(reading, hits, i)) < i
+        ):
+            reading.taken[first : i + 1] = [True] * (i + 1 - first)
+            reading.add(items[first].start, word.end, "PERSON", 0.85, "surname")
+        elif (
+            word.text in surnames
+            and not reading.taken[i]
+            and i not in hits
+            and i
+            and (items[i - 1].low in words().roles or len(word.text) > 5)
+        ):
+            reading.taken[i] = True
+            reading.add(word.start, word.end, "PERSON", 0.8, "surname")
+    reading.surnames = surnames
+
+
+def _given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+    """The first of up to two given names before the surname at word ``i``; ``i`` itself where there is none."""
+    items = reading.items
+    j = i
+    while j > 0 and i - j < 2 and items[j].gap == " " and not reading.taken[j - 1] and j - 1 not in hits:
+        before = items[j - 1]
+        if not before.cap or before.digit or before.caps or not before.text.isalpha() and "-" not in before.text:
+            break
+        if before.low in words().generic | words().titles | words().function | words().roles:
+            break
+        if before.first and before.low in reading.lower:
+            break
+        j -= 1
+    return j
+
+
+def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:
+    """Where a name stands after a role ("Secretary-General António Guterres"): first and last index of units."""
+    items = reading.items
+    for k, unit in enumerate(units[:-1]):
+        stop = k + 1
+        while stop < len(units) and units[stop].first == units[stop - 1].last:
+            stop += 1
+        tail = units[k + 1 : stop]
+        if not tail:
+            continue
+        if (
+            not is_role_noun(items[unit.last - 1].low)
+            or tail[0].first != unit.last
+            or items[tail[0].first].low == "general"
+        ):
+            continue
+        if (
+            len(tail) <= 3
+            and all(u.known is None and name_like(items[u.first]) and items[u.first].gap == " " for u in tail)
+            and all(
+                items[u.first].low not in words().generic
+                and items[u.first].low not in words().role_modifiers
+                and not items[u.first].caps
+                for u in tail
+            )
+        ):
+            return k + 1, stop
+    return None

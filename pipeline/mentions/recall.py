@@ -1,0 +1,240 @@
+"""What a first reading misses: the model's entities, names that recur, and short forms of names given before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from pipeline.mentions.chains import Unit
+from pipeline.mentions.context import camel, name_like, recurs, role_or_body_follows, speaker_line
+from pipeline.mentions.gazetteer import Trie
+from pipeline.mentions.kinds import head_of, is_role_noun
+from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.state import BODIES, KEEP, Candidate, Reading
+from pipeline.mentions.words import Word
+
+_LABELS = {
+    "PERSON": ("PERSON", 0.6),
+    "GPE": ("PLACE", 0.62),
+    "LOC": ("PLACE", 0.5),
+    "EVENT": ("EVENT", 0.4),
+    "LAW": ("LEGAL_INSTRUMENT", 0.4),
+    "ORG": ("NGO_OR_COMPANY", 0.42),
+}
+
+
+def model_voice(reading: Reading) -> None:
+    """What spaCy's own entities add: persons and places that nothing else gives away."""
+    text = reading.text
+    surnames = reading.surnames
+    index = {w.start: i for i, w in enumerate(reading.items)}
+    occupied = sorted((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
+    for ent in reading.doc.ents:
+        entry = _LABELS.get(ent.label_)
+        if entry is None:
+            continue
+        kind, confidence = entry
+        start, end = ent.start_char, ent.end_char
+        shown = text[start:end]
+        for article in ("the ", "The "):
+            if shown.startswith(article):
+                start += len(article)
+        for ending in ("'s", "’s"):
+            if text[start:end].endswith(ending):
+                end -= 2
+        shown = text[start:end]
+        i = index.get(start)
+        if i is None or "\n" in shown or not shown:
+            continue
+        if any(s < end and start < e for s, e in occupied):
+            continue
+        parts = [w for w in reading.items[i : i + 8] if w.end <= end]
+        if not parts or not parts[0].cap or parts[-1].end != end:
+            continue
+        heading = parts[0].block in reading.headings
+        bad = any(
+            w.low in words().generic
+            or w.low in words().function
+            or singular(w.low) in heads().things
+            or singular(w.low) in heads().body
+            or is_role_noun(w.low)
+            for w in parts
+        )
+        listed = text[max(0, start - 5) : start].endswith((" and ", ", ")) and any(
+            c.type == "PLACE" and 0 < start - c.end < 7 for c in reading.found
+        )
+        placed = listed or text[max(0, start - 3) : start] in ("in ", "at ")
+        if kind == "PERSON" and placed and not bad and len(parts) < 3:
+            kind, confidence = "PLACE", 0.6
+        if kind == "PERSON":
+            if len(parts) < 2 or bad or not all(name_like(w) or w.low in words().particles for w in parts):
+                continue
+            confidence += 0.15 if role_or_body_follows(reading, i + len(parts)) or speaker_line(reading, i) else 0.0
+            confidence -= 0.25 if heading else 0.0
+            surnames.add(parts[-1].text)
+        elif kind == "PLACE":
+            if (
+                bad
+                or not all(w.cap for w in parts)
+                or parts[0].caps
+                or len(parts) > 3
+                or heading
+                and not recurs(reading, start, end)
+            ):
+                continue
+            before = text[max(0, start - 12) : start]
+            if re.search(r"\b(?:in|at|near|from|to|of|outside|around|into|for|and|held in)\s(?:the )?$", before):
+                confidence += 0.1
+            elif parts[0].first:
+                confidence -= 0.15
+        elif bad and kind != "EVENT":
+            continue
+        reading.add(start, end, kind, confidence, "spacy")
+
+
+def recurring(reading: Reading, units: dict[int, Unit]) -> None:
+    """Names found once with good reason, wherever they stand again: surnames, and names at the start of a sentence."""
+    items = reading.items
+    surnames = reading.surnames
+    covered = [False] * len(items)
+    spans = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
+    k = 0
+    for i, word in enumerate(items):
+        while k < len(spans) and spans[k][1] <= word.start:
+            k += 1
+        covered[i] = any(s <= word.start < e for s, e in spans[k : k + 6])
+    strong: dict[str, Candidate] = {}
+    for c in reading.found:
+        if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:
+            shown = reading.text[c.start : c.end]
+            if " " in shown or camel(shown) or c.by & {"spacy"}:
+                strong.setdefault(shown, c)
+    for shown, c in list(strong.items()):
+        storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
+        if storm:
+            strong.setdefault(storm[1], replace(c, refers=shown))
+    trie = Trie()
+    for shown, c in strong.items():
+        trie.add(shown, Known(c.refers or "", c.type, shown), "recurring")
+    for i, word in enumerate(items):
+        if covered[i] or not word.cap and not word.digit:
+            continue
+        if word.text in surnames and word.cap and not word.first:
+            reading.add(word.start, word.end, "PERSON", 0.75, "surname")
+            continue
+        if word.text in surnames and word.cap and word.low not in words().function:
+            reading.add(word.start, word.end, "PERSON", 0.65, "surname")
+            continue
+        hit = trie.at(items, i)
+        if hit is not None and items[hit.last - 1].end <= len(reading.text) and not any(covered[hit.first : hit.last]):
+            start, end = reading.span(hit.first, hit.last)
+            c = strong[hit.known.name]
+            if reading.text[start:end].casefold() == hit.known.name.casefold():
+                reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
+
+
+_POINTERS = frozenset(["the", "this", "that", "its", "said", "same", "our"])
+
+
+_PAIRS = frozenset(
+    [
+        ("working", "group"),
+        ("task", "force"),
+        ("working", "party"),
+        ("executive", "board"),
+        ("advisory", "board"),
+        ("advisory", "panel"),
+        ("steering", "committee"),
+        ("steering", "group"),
+        ("action", "plan"),
+        ("expert", "group"),
+        ("advisory", "group"),
+        ("advisory", "committee"),
+        ("strategic", "plan"),
+        ("strategic", "framework"),
+        ("general", "assembly"),
+        ("permanent", "council"),
+        ("scientific", "committee"),
+    ]
+)
+
+
+def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
+    """ "the Office", "the Commission": a head noun with a capital that stands for a name given before."""
+    items, text = reading.items, reading.text
+    named: dict[tuple[str, ...], list[tuple[int, Candidate]]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    covered = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
+    for c in reading.found:
+        if c.confidence < KEEP or c.type not in BODIES | {"LEGAL_INSTRUMENT", "PROGRAMME"}:
+            continue
+        full = _full_name(reading, c)
+        counts[full] += 1
+        parts = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", full.casefold())
+        if len(parts) < 2:
+            continue
+        head, at = head_of(parts)
+        named[(head,)].append((c.start, c))
+        if at > 0:
+            named[(parts[at - 1], head)].append((c.start, c))
+    for i, word in enumerate(items):
+        if not word.cap or word.caps or i == 0 or items[i - 1].low not in _POINTERS or word.gap != " ":
+            continue
+        if any(s <= word.start < e for s, e in covered):
+            continue
+        after = items[i + 1] if i + 1 < len(items) else None
+        key: tuple[str, ...] = (word.low,)
+        last = i + 1
+        if after is not None and after.gap == " " and after.cap:
+            if (word.low, after.low) not in _PAIRS:
+                continue
+            key, last = (word.low, after.low), i + 2
+            after = items[last] if last < len(items) else None
+        if (
+            key[-1] in words().no_short
+            and len(key) == 1
+            or key[-1] not in heads().body
+            and key[-1] not in heads().things
+        ):
+            continue
+        if (
+            after is not None
+            and after.gap == " "
+            and (
+                after.cap
+                and not after.first
+                or after.low in ("of", "on", "for")
+                and last < len(items) - 1
+                and items[last + 1].cap
+            )
+        ):
+            continue
+        if key == ("commission",) and (union := _union_nearby(reading, word)):
+            named[key].append((union, Candidate(union, word.start, "IGO", 0.7, refers="igo:european-commission")))
+        choices = [c for start, c in named.get(key, []) if start < word.start]
+        if not choices:
+            continue
+        near = [c for c in choices if "\n\n" not in text[c.start : word.start]]
+        best = near[-1] if near else max(choices, key=lambda c: (counts[_full_name(reading, c)], -c.start))
+        start, end = reading.span(i, last)
+        reading.add(start, end, best.type, 0.7, "short-form", best.refers or text[best.start : best.end])
+
+
+def _union_nearby(reading: Reading, word: Word) -> int | None:
+    """Where the paragraph names the European Union or one of its departments before ``word``, or None."""
+    start = reading.text.rfind("\n\n", 0, word.start) + 1
+    for c in reading.found:
+        if start <= c.start < word.start and c.refers and (c.refers == "igo:eu" or c.refers.startswith("igo:dg-")):
+            return max(c.start, 1)
+    return None
+
+
+def _full_name(reading: Reading, c: Candidate) -> str:
+    shown = reading.text[c.start : c.end]
+    if c.refers and ":" not in c.refers:
+        return c.refers
+    if " " not in shown:
+        long = next((d.long for d in reading.definitions if d.short == shown), None)
+        return long or shown
+    return shown

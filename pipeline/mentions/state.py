@@ -1,0 +1,102 @@
+"""What is known of one document while its mentions are found, and what finding gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.mentions.acronyms import Acronym, document_acronyms
+from pipeline.mentions.words import Word, split
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
+
+
+KEEP = 0.5
+"""Mentions that are less sure than this are not kept."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mention: offsets in the text, type, whether it lies inside a longer one, what found it, how sure (0 to 1).
+
+    ``refers`` is the id of the register's entry, or the full name that a short form stands for.
+    """
+
+    start: int
+    end: int
+    type: str
+    nested: bool
+    by: tuple[str, ...]
+    confidence: float
+    refers: str | None = None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What finders propose for one span."""
+
+    start: int
+    end: int
+    type: str
+    confidence: float
+    by: set[str] = field(default_factory=set)
+    refers: str | None = None
+    inner: bool = False
+    """Proposed only as a part of a longer one."""
+
+
+class Reading:
+    """One document while it is read: its words, its known names, and the candidates so far."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        self.items: list[Word] = split(self.text)
+        self.definitions: list[Acronym] = document_acronyms(self.text)
+        self.found: list[Candidate] = []
+        self.taken = [False] * len(self.items)
+        self.tags: dict[int, Any] = {t.idx: t for t in doc}
+        self.headings = _heading_blocks(doc, self.items, self.text)
+        self.lower = Counter(w.low for w in self.items if not w.cap)
+        self.surnames: set[str] = set()
+
+    def add(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        confidence: float,
+        by: str,
+        refers: str | None = None,
+        inner: bool = False,
+    ) -> None:
+        """Note a candidate."""
+        if end > start:
+            self.found.append(Candidate(start, end, kind, confidence, {by}, refers, inner))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of words ``first`` to ``last`` (excluded)."""
+        return self.items[first].start, self.items[last - 1].end
+
+
+def _heading_blocks(doc: Doc, items: list[Word], text: str) -> frozenset[int]:
+    """Numbers of the blocks that are headings: by the layout, else short lines without a full stop."""
+    body = doc._.body if doc.has_extension("body") else None
+    starts: dict[int, int] = {}
+    for word in items:
+        starts.setdefault(word.block, word.start)
+    if body is not None and body.body_blocks:
+        spans = [(b.where.start or 0, b.where.end or 0) for b in body.body_blocks if b.kind in ("heading", "title")]
+        return frozenset(n for n, start in starts.items() if any(s <= start < e for s, e in spans))
+    found = set()
+    for number, start in starts.items():
+        stop = text.find("\n\n", start)
+        line = text[start : stop if stop >= 0 else len(text)].strip()
+        if len(line) < 120 and "\n" not in line and line[-1:] not in '.:;,?!”"':
+            found.add(number)
+    return frozenset(found)

@@ -1,0 +1,155 @@
+"""Capitalised words without a head noun: a person, a place, a product, an unknown body, or nothing."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.mentions.chains import Unit
+from pipeline.mentions.context import (
+    acts,
+    camel,
+    country_after,
+    country_in_sentence,
+    leading_noun,
+    line_in_capitals,
+    name_like,
+    person_line,
+    person_subject,
+    place_at,
+    place_like,
+    role_or_body_follows,
+    speaker_line,
+)
+from pipeline.mentions.registers import countries, singular, words
+from pipeline.mentions.state import Reading
+
+
+def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> None:
+    """Capitalised words without a head noun: a person, a place, a product, or nothing."""
+    items = reading.items
+    run: list[Unit] = []
+    runs: list[list[Unit]] = []
+    for unit in units:
+        if unit.known is None and (not run or items[unit.first].gap == " " and unit.first == run[-1].last):
+            run.append(unit)
+        else:
+            if run:
+                runs.append(run)
+            run = [unit] if unit.known is None else []
+    if run:
+        runs.append(run)
+    if len(runs) > 1 and all(u.known is None for u in units) and not any(person_line(reading, u.first) for u in units):
+        runs = [units]
+    for group in runs:
+        lo, hi = group[0].first, group[-1].last
+        if items[lo].first and len(group) > 1 and reading.lower[items[lo].low]:
+            lo = group[1].first
+        start, end = reading.span(lo, hi)
+        shown = reading.text[start:end]
+        count = hi - lo
+        word = items[lo]
+        heading = word.block in reading.headings
+        if any(singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]) and not word.caps:
+            continue
+        if (
+            count <= 3
+            and not word.caps
+            and country_after(reading, hi)
+            and all(name_like(w) for w in items[lo:hi])
+            and not speaker_line(reading, lo)
+        ):
+            bracket = count > 1 and items[hi].gap == " ("
+            reading.add(start, end, "PERSON" if bracket else "PLACE", 0.72, "before-country")
+            continue
+        if count == 1 and lo >= 2 and items[lo - 1].low == "and" and place_at(reading, lo - 2) and name_like(word):
+            reading.add(start, end, "PLACE", 0.65, "coordination")
+            continue
+        if hi < len(items) and items[hi].gap == " " and items[hi].low in words().lower_heads and not heading:
+            noun = items[hi].low
+            token = reading.tags.get(items[hi].start)
+            if token is None or token.tag_ in ("NN", "NNP"):
+                reading.add(
+                    start, items[hi].end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.66, "lower-head"
+                )
+                reading.add(
+                    start, end, "NATIONAL_BODY" if noun == "institute" else "PROGRAMME", 0.55, "lower-head", inner=True
+                )
+                continue
+        if (
+            hi < len(items)
+            and items[hi].gap == " "
+            and items[hi].low in words().made
+            and not heading
+            and not word.first
+        ):
+            reading.add(start, end, "PROGRAMME", 0.6, "noun-after")
+            continue
+        located = hi < len(items) and items[hi].gap == " " and items[hi].low in words().place_nouns
+        if located and count <= 2 and not word.first and all(name_like(w) for w in items[lo:hi]):
+            reading.add(start, end, "PLACE", 0.6, "noun-after")
+            continue
+        lead = leading_noun(reading, lo)
+        if lead is not None and not heading and (count > 1 or camel(shown)):
+            reading.add(start, end, lead, 0.7, "noun-before")
+            continue
+        if count >= 2:
+            if (
+                count <= 4
+                and all(name_like(w) for w in items[lo:hi])
+                and (
+                    count == 2
+                    and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", items[hi - 1].text)
+                    or role_or_body_follows(reading, hi)
+                    or speaker_line(reading, lo)
+                )
+            ):
+                reading.add(start, end, "PERSON", 0.72, "name-shape")
+            elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
+                token = reading.tags.get(start)
+                if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
+                    head = reading.tags.get(items[hi - 1].start)
+                    made = head is not None and head.dep_ in ("dobj", "nsubjpass")
+                    agent = acts(reading, lo, hi) or token is not None and token.ent_type_ == "ORG" and not made
+                    reading.add(start, end, "NGO_OR_COMPANY" if agent else "PROGRAMME", 0.5, "capitals")
+            elif word.first and not heading and count <= 4 and person_subject(reading, lo, hi):
+                reading.add(start, end, "PERSON", 0.55, "subject")
+            continue
+        within = count == 1 and lo > 0 and items[lo - 1].low in ("in", "near", "outside") and word.gap == " "
+        if within and place_like(word) and not heading and not camel(shown):
+            reading.add(start, end, "PLACE", 0.52, "after-in")
+            continue
+        joined = re.fullmatch(r"[^\W\d_]+-([^\W\d_]+)", shown)
+        if (
+            joined
+            and any(joined[1] == c.name for c in countries().values())
+            and word.low.split("-")[0] not in words().international_markers
+        ):
+            # "Météo-France"
+            reading.add(start, end, "NATIONAL_BODY", 0.6, "country-joined")
+            continue
+        if camel(shown):
+            reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
+        elif (
+            word.caps
+            and 2 <= len(shown) <= 12
+            and not any(c.isdigit() for c in shown)
+            and shown not in words().abbreviations
+        ):
+            singular_form = shown[:-1] if shown.endswith("s") else shown
+            if (
+                singular_form in words().abbreviations
+                or heading
+                and reading.text[max(0, start - 30) : end + 30].isupper()
+            ):
+                continue
+            if line_in_capitals(reading, word):
+                continue
+            token = reading.tags.get(start)
+            article = lo > 0 and items[lo - 1].low == "the"
+            sure = (
+                0.45
+                + 0.1 * (article or acts(reading, lo, hi))
+                + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
+            )
+            national = country_after(reading, hi) or country_in_sentence(reading, lo)
+            reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
