@@ -133,6 +133,7 @@ sup {{ font-size: 0.65em; line-height: 0; }}
     lead = 0
     while lead < len(report.blocks) and report.blocks[lead].kind in ("title", "subtitle", "line"):
         lead += 1
+    title = html.escape("".join(i.text for b in report.blocks[:1] for i in b.inlines if not isinstance(i, Call)))
     front = "".join(_block(b, report, layout) for b in report.blocks[:lead])
     body, before, dropped = [], "h", not layout.drop_cap
     for block in report.blocks[lead:]:
@@ -152,7 +153,7 @@ sup {{ font-size: 0.65em; line-height: 0; }}
             + "</div>"
         )
     return (
-        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><style>{css}</style></head><body>'
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title><style>{css}</style></head><body>'
         f'<div class="front">{front}</div><div class="cols">{"".join(body)}{notes}</div></body></html>'
     )
 
