@@ -80,6 +80,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
     word_before = before[1].lower() if before else ""
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
+    contrasted = re.match(r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)", text[q.after : q.after + 60])
+    contrasting = re.search(r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+|original\s+)?$", left)
+    if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
+        return None
     if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
@@ -92,7 +96,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "word" and n.value == 1 and n.text.lower() == "one":
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
-        if re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b", right):
+        if re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b", right):
             return None
         if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
             return None
@@ -108,7 +112,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return "pronoun one"
         # a statistic only where the noun is one that reports count: "one investigation"
         return None if noun in words("traps", "zero_nouns") else "pronoun one"
-    if small and word_before in words("traps", "deictic_before"):
+    counted_of = re.search(r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its|their)\s+(?:last|first|next|other|previous)\s+$", left)
+    if small and word_before in words("traps", "deictic_before") and not counted_of:
         return "pointing number"
     if small and n.value == 2 and word_before == "the" and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:]) and q.kind == "count":
         return "pointing number"
@@ -170,6 +175,8 @@ class Describer:
         self.phrases = Phrases(self.doc, taken)
         self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
         self._sentence_starts = [s[0] for s in self.sentences]
+        self.before: Said | None = None
+        self.history: list[tuple[FoundFigure, Said]] = []
         self.last: Said | None = None
 
     def _indices(self, start: int, end: int) -> set[int]:
@@ -196,7 +203,7 @@ class Describer:
 
     def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
         q = group.main
-        near = previous if previous is not None and self._near(previous, q.start) else None
+        near = self.near(q, previous)
         change = self.change(group, near)
         said = self.said(group, near, change is not None)
         measure, inherited = said.measure, said.inherited
@@ -256,6 +263,7 @@ class Describer:
             by=(f"figure.{group.relation}", *(("measure.before",) if inherited else ())),
             confidence=self.confidence(group, measure, inherited),
         )
+        self.history.append((figure, said))
         return figure
 
     def said(self, group: Group, near: FoundFigure | None, changing: bool) -> Said:
@@ -278,7 +286,7 @@ class Describer:
         antecedent = None
         if q.kind == "count" and not noun and (near is None or near.kind not in ("count", "ratio")):
             antecedent = self.antecedent(q)
-        before = self.last if near is not None else None
+        before = self.before
         return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
 
     def antecedent(self, q: Quantity) -> Token | None:
@@ -330,6 +338,18 @@ class Describer:
         if group.relation in ("range", "change") and (m := re.search(r"\b(?:from|between)\s+$", self.text[max(0, start - 9) : start], re.I)):
             return start - len(m.group())
         return start
+
+    def near(self, q: Quantity, previous: FoundFigure | None) -> FoundFigure | None:
+        """The figure before that may lend its noun: the last in reach; for a number without a noun the last that its clause is about."""
+        self.before = None
+        reach = [(f, s) for f, s in self.history[-5:] if self._near(f, q.start)]
+        if previous is None or not reach:
+            return None
+        chosen = reach[-1]
+        if not q.noun and q.kind in ("count", "percent", "multiple"):
+            chosen = next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen) if not chosen[1].main else chosen
+        self.before = chosen[1]
+        return chosen[0]
 
     def _near(self, figure: FoundFigure, at: int) -> bool:
         """Whether a figure may lend its noun: in the same block, at most one sentence away."""

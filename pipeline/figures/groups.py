@@ -170,7 +170,7 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                 comp = r"(?:[\w-]+\s){0,3}?"
                 up = re.search(rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$", gap)
                 to = re.search(rf"\bfrom\s+{comp}$", gap) and re.search(r"\b(?:to|reached|at)\s+$", text[max(0, a.start - 10) : a.start]) and len(gap) < 45 and re.fullmatch(rf"(?:\s(?:in|by)\s\w+(?:\s\d{{4}})?|\s[a-z]+)?,?\sfrom\s{comp}", gap)
-                instead = re.search(rf"^(?:\s[\w-]+){{0,3}},?\sinstead\s+of\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap)
+                instead = re.search(rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap)
                 against = re.search(rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+|just\s+)?{comp}$", gap)
                 dated = re.match(r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous|preceding|year)\b|last\s+year|a\s+year|then|initially|originally|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d", text[b.after : b.after + 70])
                 if up or to or against and dated:

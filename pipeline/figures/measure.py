@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 AUX = frozenset("be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split())
 DROP = frozenset("a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far".split())
 MAX_WORDS = 14
-CLAUSE = 5
+CLAUSE = 4
 """Words of a relative clause or participle that a measure keeps."""
 COMPLEMENTS = 6
 
@@ -186,6 +186,8 @@ class Said:
     measure: str | None
     base: str | None
     inherited: bool = False
+    main: bool = True
+    """Whether the clause is about it: a later number without a noun takes over the noun of such a figure first."""
 
 
 def _people(token: Token) -> bool:
@@ -239,6 +241,15 @@ def describe(
     ``noun`` is what it counts (empty where left out), ``span`` the token indices of the whole expression with its noun,
     ``before`` what the figure before measures, ``antecedent`` a plural noun that a bare count may stand for.
     """
+    said = _describe(phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+    root = phrases.doc[span[0] : span[1]].root
+    aside = root.dep_ == "pobj" and root.head.lower_ in ("from", "in", "for", "with", "by", "among", "between", "across", "on", "at")
+    return replace(said, main=not aside)
+
+
+def _describe(
+    phrases: Phrases, q: Quantity, noun: list[Token], span: tuple[int, int], *, before: Said | None, antecedent: Token | None, changing: bool
+) -> Said:
     doc = phrases.doc
     root = doc[span[0] : span[1]].root
     base_tokens = phrases.noun(noun[-1], run=noun, limit=8) if noun else []
@@ -270,7 +281,7 @@ def describe(
 def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
     """ "41,629 of whom were minors", "half of them lacked co-ordinates", "of which 1.3 per cent were positive"."""
     text = phrases.doc.text
-    after = re.match(r"\s+of\s+(?:them|these|those|which|whom|the\s+latter)\b", text[q.after : q.after + 20])
+    after = re.match(r"\s+of\s+(?:them|these|those|which|whom|it|the\s+latter)\b", text[q.after : q.after + 20])
     ahead = re.search(r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start])
     if not (after or ahead) or before is None or not before.base or q.noun and q.kind == "count":
         return None
@@ -336,9 +347,11 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
     levels = words("changes", "levels")
     lemma = t.lemma_.lower()
     if t.lower_ in ("cost", "costs", "costing", "priced", "worth", "totalling", "totaling", "averaging", "numbering", "amounting", "equal", "equivalent", "costed"):
-        subject = subject_of(t) if t.pos_ == "VERB" else None
+        subject = subject_of(t) if t.pos_ == "VERB" and not t.lower_.endswith("ing") else None
+        if t.lower_ in ("worth", "equal", "equivalent") and t.head.pos_ in ("AUX", "VERB"):
+            subject = subject_of(t.head)
         if not _good(phrases, subject):
-            subject = next((doc[j] for j in range(i - 1, max(-1, i - 4), -1) if doc[j].pos_ in ("NOUN", "PROPN") and doc[j].i not in phrases.taken), None)
+            subject = next((doc[j] for j in range(i - 1, max(-1, i - 9), -1) if doc[j].pos_ in ("NOUN", "PROPN") and doc[j].i not in phrases.taken and doc[j].dep_ not in ("compound",) and not (doc[j].dep_ == "pobj" and j < i - 1)), None)
         if subject is None:
             return None
         name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < i])

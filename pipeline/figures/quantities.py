@@ -367,7 +367,7 @@ def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
     if number.dep_ != "nummod" or head.pos_ not in ("NOUN", "PROPN") or not end < head.i <= number.i + 14:
         return run
     between = [doc[j] for j in range(number.i + 1, head.i)]
-    if any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head]) or not run and head.i > number.i + 6:
+    if any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head]) or run and between and doc[run[-1].i + 1].text not in (",", "and", "or", "/", "-") or not run and head.i > number.i + 6:
         return run
     return [*between, head]
 
@@ -386,6 +386,8 @@ def _noun_unit(run: list[Token]) -> str | None:
     if bits[-1] in persons:
         return "person"
     stop = words("persons", "suffix_not")
+    if head.tag_ in ("NNS", "NNPS") and len(base) > 4 and "-" not in base and re.search(r"(?:[^e]er|[^o]or|ee)$", base) and base not in words("persons", "things") and not any(base.endswith(t) for t in words("persons", "thing_endings")):
+        return "person"
     if base not in stop and head.tag_ in ("NNS", "NNPS") and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")):
         return "person"
     return base
