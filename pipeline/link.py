@@ -315,12 +315,19 @@ def _people(context: Context) -> dict[str, str]:
     for f in context.found:
         if f.type == "PERSON":
             name = _untitled(context.text[f.start : f.end])
-            if " " in name:
+            if " " in name and not _INITIAL.match(name):
                 full[match.fold(name.split()[-1])].add(name)
     return {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
 
 
+_INITIAL = re.compile(r"[^\W\d_]\.?[ -]|[^\W\d_]\.")
+
+
 def _untitled(name: str) -> str:
+    """A person's name without titles, given names first ("Ribbing, Dr Lennart" is "Lennart Ribbing")."""
+    surname, comma, given = name.partition(", ")
+    if comma:
+        return f"{_untitled(given)} {surname}"
     parts = " ".join(name.split()).split(" ")
     while len(parts) > 1 and (
         parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles
@@ -334,7 +341,7 @@ def _person(context: Context, i: int, people: dict[str, str]) -> Thing:
     name = _untitled(context.text[f.start : f.end])
     if " " not in name:
         name = people.get(match.fold(name), name)
-    elif name.split()[0].endswith(".") or len(name.split()[0]) == 1:
+    elif _INITIAL.match(name):
         full = people.get(match.fold(name.split()[-1]))
         if full and full[0] == name[0]:
             name = full

@@ -91,6 +91,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         s, e = reading.span(name[0].first, name[-1].last)
         reading.add(s, e, "PERSON", 0.8, "role-before")
         reading.surnames.add(items[name[-1].last - 1].text)
+        if len(role) == 1:
+            reading.add(*reading.span(first, role[0].last), "PERSON_ROLE", 0.8, "role-before")
         _read_name(reading, first, role[-1].last, role, outer=True)
         if rest:
             _read_name(reading, rest[0].first, last, rest, outer=True)

@@ -1,0 +1,116 @@
+"""Linking: one id for one thing, two for two."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import match
+from pipeline.link import session_at
+from pipeline.records import Session, Where
+from tests.mentions.conftest import Read, read
+
+__all__ = ["read"]
+
+
+def ids_of(read: Read, text: str) -> dict[str, str]:
+    _, _, linked = read(text)
+    return {m.where.quote: m.entity for m in linked.mentions}
+
+
+def test_a_country_and_its_adjective_are_one(read: Read) -> None:
+    found = ids_of(read, "Ukraine thanked all. The Ukrainian delegation left, and Ukrainians stayed.")
+    assert found["Ukraine"] == found["Ukrainian"] == found["Ukrainians"] == "country:UA"
+
+
+def test_acronym_and_name_are_one_whatever_comes_first(read: Read) -> None:
+    one = ids_of(read, "The Baltic Dam Commission (BDC) met. BDC agreed.")
+    other = ids_of(read, "BDC agreed. It was the Baltic Dam Commission (BDC) that met.")
+    assert one["BDC"] == one["Baltic Dam Commission"] == other["BDC"]
+
+
+def test_the_register_gives_the_same_id_in_every_report(read: Read) -> None:
+    assert ids_of(read, "The OSCE met.")["OSCE"] == "igo:osce"
+    long = "The Organization for Security and Co-operation in Europe met."
+    assert ids_of(read, long)["Organization for Security and Co-operation in Europe"] == "igo:osce"
+    variant = "The Organisation for Security and Cooperation in Europe met."
+    assert ids_of(read, variant)["Organisation for Security and Cooperation in Europe"] == "igo:osce"
+
+
+def test_ministries_of_two_countries_are_two(read: Read) -> None:
+    found = ids_of(
+        read,
+        "The representative of the Hungarian Ministry of the Interior spoke.\n\n"
+        "The representative of the Ministry of the Interior of Latvia replied.",
+    )
+    assert found["Hungarian Ministry of the Interior"] == "national_body:hu:ministry-of-interior"
+    assert found["Ministry of the Interior of Latvia"].startswith("national_body:lv:")
+
+
+def test_a_body_belongs_to_the_country_that_speaks(read: Read) -> None:
+    text = (
+        "The Norwegian Ministry of Justice spoke. Norway had changed its laws, and the Labour Inspection Authority "
+        "prepared campaigns for Ukrainian citizens."
+    )
+    assert ids_of(read, text)["Labour Inspection Authority"] == "national_body:no:labor-inspection-authority"
+
+
+def test_ranks_are_not_merged(read: Read) -> None:
+    found = ids_of(read, "The President of GRETA spoke. The Vice-President of GRETA followed.")
+    assert found["President of GRETA"] != found["Vice-President of GRETA"]
+
+
+def test_surnames_and_initials_link_to_the_full_name(read: Read) -> None:
+    found = ids_of(read, "Dr Annika Westergren opened. Dr Westergren thanked all. A. Westergren closed.")
+    assert len(set(found.values())) == 1
+
+
+def test_documents_with_other_symbols_are_two(read: Read) -> None:
+    found = ids_of(read, "See PC.EC/637 (2004) and PC.DEC/670 (2005), and again PC.DEC/670.")
+    assert found["PC.DEC/670 (2005)"] == found["PC.DEC/670"] != found["PC.EC/637 (2004)"]
+
+
+def test_identifiers(read: Read) -> None:
+    _, _, linked = read("Directive 2011/36/EU and Regulation (EU) 2015/758 apply in Norway, as does PC.DEC/670.")
+    found = {key: value for e in linked.entities for key, value in e.identifiers.items()}
+    celex = {e.identifiers.get("celex") for e in linked.entities}
+    assert {"32011L0036", "32015R0758"} <= celex
+    assert found["iso2"] == "NO"
+    assert found["symbol"] == "PC.DEC/670"
+
+
+def test_entities_count_their_names(read: Read) -> None:
+    _, _, linked = read("The Baltic Dam Commission (BDC) met. The BDC agreed; the BDC left.")
+    entity = next(e for e in linked.entities if e.acronym == "BDC")
+    assert entity.acronym_defined_here
+    assert entity.names == {"BDC": 3, "Baltic Dam Commission": 1}
+    assert entity.mentions == 4
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Organisation for Dams", "Organization for Dams", True),
+        ("Committee on Water Supply", "Comittee on Water Supply", True),
+        ("Agency for Road Safety", "Road Safety Agency", False),  # decided by people, not by spelling
+        ("Third Conference on Dams", "Fourth Conference on Dams", False),
+        ("President of the Board", "Vice-President of the Board", False),
+        ("Resolution 74/299", "Resolution 74/298", False),
+        ("Ministry of Justice", "Ministry of Justice and Public Security", False),
+        ("North Sea Commission", "South Sea Commission", False),
+        ("Dam Safety Board", "Dam Safety Bureau", False),
+    ],
+)
+def test_fuzzy_names_have_vetoes(a: str, b: str, same: bool) -> None:
+    assert match.same_name(a, b) is same
+    assert match.same_name(b, a) is same
+    assert (list(match.candidates([a, b])) == [(0, 1)]) is same
+
+
+def test_the_innermost_session_is_taken() -> None:
+    def session(identity: str, start: int, end: int) -> Session:
+        return Session(id=identity, report="r", kind="session", where=Where(start=start, end=end, quote=""))
+
+    sessions = [session("ses-a", 0, 100), session("ses-b", 40, 60)]
+    assert session_at(sessions, 10) == "ses-a"
+    assert session_at(sessions, 50) == "ses-b"
+    assert session_at(sessions, 100) is None
