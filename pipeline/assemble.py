@@ -87,6 +87,7 @@ def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) 
         part = _table_flow(draft, joiner) if draft.table is not None else joiner.flow(draft.lines)
         if not part.text.strip():
             continue
+        part = _without_leader(part)
         if draft.kind in ("heading", "title"):
             part.chars = list(even_case(part.text, vocabulary.is_proper))
         if draft.mark and draft.table is None:
@@ -97,6 +98,21 @@ def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) 
         flow.extend(part)
         spans.append(_Span(draft, start, len(flow.chars)))
     return flow, spans
+
+
+def _without_leader(part: Flow) -> Flow:
+    """The dots that lead to a page number in a contents list say nothing: one space stands for them."""
+    found = re.search(r"\s*(?:[.·…_]\s?){5,}", part.text)
+    if found is None or part.text[found.end() :].strip() and not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", part.text[found.end() :].strip()):
+        return part
+    a, b = found.span()
+    out = Flow(part.chars[:a], part.boxes[:a], part.styles[:a], [c for c in part.calls if c.offset <= a])
+    if part.text[b:].strip():
+        out.add(" ", None)
+    out.chars += part.chars[b:]
+    out.boxes += part.boxes[b:]
+    out.styles += part.styles[b:]
+    return out
 
 
 def _spaced_mark(part: Flow, mark: str) -> Flow:

@@ -11,7 +11,7 @@ from pipeline.body import PAGE_BOX, CallMark
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import RAISED, SYMBOLS
 from pipeline.reader import Char, LinkArea
-from pipeline.words import HYPHENS, Vocabulary
+from pipeline.words import HYPHENS, Vocabulary, general_words
 
 ITALIC, BOLD = 1, 2
 SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -234,7 +234,8 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
     """
     words = re.findall(r"[^\W\d_]+", text)
     odd = [w for w in words if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", w)]
-    if len(words) < 2 or not odd or len(odd) < 0.2 * len(words) and not words[0][0].islower():
+    strange = [w for w in odd if re.search(r"[a-z][A-Z]", w) and w.lower() in general_words()]
+    if len(words) < 2 or not odd or not strange and len(odd) < 0.2 * len(words) and not words[0][0].islower():
         return text
     even = re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if proper(m.group().lower()) else m.group().lower(), text)
     return re.sub(r"(^\W*|[:–—]\s*)([a-z])", lambda m: m.group(1) + m.group(2).upper(), even) if len(even) == len(text) else text

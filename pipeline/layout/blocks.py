@@ -150,6 +150,8 @@ def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, sett
         return True
     gap = b.y - a.y if same else None
     leading = setting.leading_of(size)
+    if is_contents_line(a):
+        return True
     if gap is not None:
         slack = max(1.8, 0.15 * leading) + (1.0 if b.raised or a.lowered else 0.0)
         if gap > leading + slack and not _is_loose(block, gap):
@@ -172,8 +174,10 @@ def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, sett
         return True
     if _is_indented(block, a, b, same, setting):
         return True
-    if same and block.mark and _offset(b) < _offset(block.lines[0]) - 0.5 * size:
-        return True
+    # A numbered paragraph with a first-line indent goes back to the margin on its second line; a list item does not.
+    outdented = block.mark and _offset(b) < _offset(block.lines[0]) - 0.5 * size
+    if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
+        return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
     if block.mark and not same and b.x0 - b.region[0] < 1 and len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size:
         return True  # the item hung from its mark, this line does not
     return False
@@ -220,13 +224,33 @@ def _between(line: Line) -> bool:
 
 
 def _first_word(line: Line) -> float:
-    """Width of the first word of a line, points; an address may break at its slashes."""
-    end = min((i for i in line.spaces if i > 0), default=len(line.chars))
-    for i in range(1, end):
-        if line.chars[i].text in "/‐" or line.chars[i - 1].text == "-":
+    """Width of what would have had to fit on the line before, points: up to the first place where a line may break."""
+    breaks = sorted(i for i in line.spaces if i > 0) or [len(line.chars)]
+    end = breaks[0]
+    if all(c.text.isdigit() for c in line.chars[:end]):  # "14 600", "26 %": a number keeps to what follows it
+        end = breaks[1] if len(breaks) > 1 else len(line.chars)
+    for i in range(2, end - 1):
+        before, after = line.chars[i - 1].text, line.chars[i].text
+        if before == "/" or before in "-‐" and after.isalpha() and line.chars[i - 2].text.isalpha():
             end = i
             break
     return max(c.x1 for c in line.chars[:end]) - line.chars[0].x0
+
+
+LEADER = re.compile(r"(?:\.\s?|·\s?|…\s?|_){4,}\s*(?:\d{1,3}|[ivxl]{1,5})?$")
+
+
+def is_contents_line(line: Line) -> bool:
+    """Whether a line is an entry of a contents list: leader dots, or a page number far off at the right edge."""
+    text = line.text()
+    if LEADER.search(text):
+        return True
+    last = max(line.spaces, default=0)
+    number = "".join(c.text for c in line.chars[last:])
+    if not last or not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", number) or not any(c.text.isalpha() for c in line.chars[:last]):
+        return False
+    gap = line.chars[last].x0 - line.chars[last - 1].x1
+    return gap > 3.0 * line.size and line.region[1] - line.x1 < 1.5 * line.size
 
 
 def _offset(line: Line) -> float:

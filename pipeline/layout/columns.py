@@ -89,12 +89,31 @@ def _gutter(
             right = [s for s in segments if start <= s.y < end and s.x0 >= x - 1]
             if not left or not right:
                 continue
+            start = _behind_title(left, right, start)
+            left, right = [s for s in left if s.y >= start], [s for s in right if s.y >= start]
+            if not left or not right:
+                continue
             if seen or _is_prose(left) and _is_prose(right) and _side_by_side(left, right):
                 good.append((start, end))
                 weight += sum(s.width for s in left) + sum(s.width for s in right)
         if good and (best is None or weight > best[0] + 1):
             best = (weight, x, good)
     return None if best is None else (best[1], best[2])
+
+
+def _behind_title(left: Sequence[Line], right: Sequence[Line], start: float) -> float:
+    """Where columns begin under centred lines of a title block that happen to fit into the middle one of three."""
+    for line in sorted([*left, *right], key=lambda s: s.y):
+        side = left if line in left else right
+        others = [s for s in (*left, *right) if s is not line]
+        beside = any(s.top < line.bottom and s.bottom > line.top for s in others)
+        x0, x1 = min(s.x0 for s in (*left, *right)), max(s.x1 for s in (*left, *right))
+        middle = abs((line.x0 + line.x1) / 2 - (x0 + x1) / 2) < 4 and line.x0 > x0 + 0.1 * (x1 - x0)
+        own = [s for s in side if s is not line and abs(s.x0 - line.x0) < 2]
+        if beside or not middle or len(own) >= 2:
+            return start
+        start = line.bottom
+    return start
 
 
 def _stretches(
@@ -120,7 +139,8 @@ def _is_prose(side: Sequence[Line]) -> bool:
         return False
     typical = statistics.median(line.width for line in lines)
     characters = statistics.median(len(line.chars) for line in lines)
-    return typical > 0.55 * (right - left) and characters >= 12
+    # A side that holds two columns itself has lines of half its width, but they are still lines of text, not cells.
+    return characters >= 12 and (typical > 0.55 * (right - left) or typical > 110 and characters >= 18)
 
 
 def _side_by_side(left: Sequence[Line], right: Sequence[Line]) -> bool:

@@ -13,7 +13,7 @@ from pipeline.layout.columns import Column, find_gutters, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
-from pipeline.layout.notes import Note, NoteReader, mark_of, split_footnotes
+from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables
 from pipeline.reader import Char, Page, Pdf
 from pipeline.text import call_marks
@@ -167,35 +167,22 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
 
     Gives the other blocks, the notes, and the lines of the heading above them ("Notes").
     """
-    called = _called(drafts)
     answered = {n.number for n in notes}
-    open_marks = {m for m in called if m.isdigit() and m not in answered} if not notes else called - answered
-    if not open_marks or notes and len(open_marks) < 2:
+    called = _called(drafts) - answered
+    if not called or notes and len(called) < 2:
         return drafts, [], []
+    body = blocks_.body_size(s for d in drafts for s in d.lines)
+    marks = [mark_of(d.lines[0], frozenset(called)) if d.lines else None for d in drafts]
     best: list[int] = []
-    for start in range(len(drafts)):
-        if not drafts[start].lines:
+    for start, mark in enumerate(marks):
+        if mark is None or mark.text not in called or mark.text.isdigit() and mark.text != min(called, key=_rank):
             continue
-        first = mark_of(drafts[start].lines[0])
-        if first is None or first.text != min(open_marks, key=lambda m: int(m) if m.isdigit() else 0):
-            continue
-        run, expected, quiet = [start], first.text, 0
-        for k in range(start + 1, len(drafts)):
-            mark = mark_of(drafts[k].lines[0]) if drafts[k].lines else None
-            following = str(int(expected) + 1) if expected.isdigit() else None
-            if mark is not None and mark.text == following:
-                run.append(k)
-                expected, quiet = mark.text, 0
-            else:
-                quiet += 1
-                if quiet > 2:
-                    break
-        hits = sum(1 for k in run if _mark_text(drafts[k]) in open_marks)
-        small = drafts[start].lines[0].size
+        run = _run_of_notes(start, marks, called)
         before = next((d for d in reversed(drafts[:start]) if d.lines), None)
         headed = before is not None and ENDNOTES_HEADING.match(before.words().strip()) is not None
-        smaller = small < blocks_.body_size(s for d in drafts for s in d.lines) - 0.3
-        if hits >= max(1, 0.6 * len(open_marks)) and len(run) >= len(best) and (headed or smaller or start > 0.6 * len(drafts)):
+        smaller = drafts[start].lines[0].size < body - 0.3
+        hits = sum(1 for k in run if _mark_text(marks[k]) in called)
+        if hits >= max(1, 0.6 * len(called)) and len(run) >= len(best) and (headed or smaller or start > 0.6 * len(drafts)):
             best = run
     if not best:
         return drafts, [], []
@@ -203,7 +190,7 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
     gone: set[int] = set()
     for i, k in enumerate(best):
         stop = best[i + 1] if i + 1 < len(best) else k + 1
-        mark = mark_of(drafts[k].lines[0])
+        mark = marks[k]
         assert mark is not None
         lines = [line for d in drafts[k:stop] for line in d.lines if d.table is None]
         gone.update(range(k, stop))
@@ -230,8 +217,27 @@ def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Dra
     return drafts, []
 
 
-def _mark_text(draft: Draft) -> str:
-    mark = mark_of(draft.lines[0]) if draft.lines else None
+def _run_of_notes(start: int, marks: Sequence[Marked | None], called: set[str]) -> list[int]:
+    """The blocks from ``start`` on that begin a note: numbers in their order, symbols and letters as they are called."""
+    run, last, quiet = [start], _mark_text(marks[start]), 0
+    for k in range(start + 1, len(marks)):
+        text = _mark_text(marks[k])
+        follows = text == str(int(last) + 1) if last.isdigit() else text in called and text not in {_mark_text(marks[r]) for r in run}
+        if text and follows:
+            run.append(k)
+            last, quiet = text, 0
+        else:
+            quiet += 1
+            if quiet > 2:
+                break
+    return run
+
+
+def _rank(mark: str) -> tuple[int, str]:
+    return (int(mark), "") if mark.isdigit() else (10**6, mark)
+
+
+def _mark_text(mark: Marked | None) -> str:
     return mark.text if mark else ""
 
 
@@ -245,7 +251,7 @@ def _called(drafts: Sequence[Draft]) -> set[str]:
                     end = i
                     while end < len(line.chars) and end in line.raised:
                         end += 1
-                    marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit())
+                    marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit() or m[0] in SYMBOLS)
                     i = end
                 else:
                     i += 1

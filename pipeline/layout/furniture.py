@@ -138,27 +138,33 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
 
 
 def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
-    """The outermost row of a page that is set smaller than the text and well apart from it, in a short document.
+    """Outermost rows well apart from the text, smaller than it in a short document or at one height on most pages.
 
-    Where a header alternates and there are two or three pages, no row comes twice. The first page's first row is left
-    alone: it may be a title block's.
+    Where a header alternates or names the section, and pages are few, no words come twice. The first page's first row is
+    left alone: it may be a title block's.
     """
     sizes: Counter[float] = Counter()
     for rows in lines:
         for line in rows:
             sizes[line.size] += len(line.chars)
     body = max(sizes, key=lambda s: sizes[s], default=10.0)
-    for page, rows in zip(pages, lines, strict=True):
-        for kind, sign in ((top, 1), (bottom, -1)):
+    for kind, sign in ((top, 1), (bottom, -1)):
+        apart: list[tuple[Line, list[Line]]] = []
+        for page, rows in zip(pages, lines, strict=True):
             free = [s for s in rows if id(s) not in kind]
-            if not free or sign == 1 and page.number == 1 or len(pages) > 6:
+            if not free or sign == 1 and page.number == 1:
                 continue
             edge = min(free, key=lambda s: sign * s.y)
             row = [s for s in free if abs(s.y - edge.y) < 3]
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
             marked = re.match(r"[\d*†‡]", edge.text()) is not None and sign == -1
-            if outside and edge.size < body - 0.45 and gap > 1.75 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
+            if outside and gap > 1.75 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
+                apart.append((edge, row))
+        heights = Counter(round(edge.y) for edge, _ in apart)
+        for edge, row in apart:
+            others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
+            if edge.size < body - 0.45 and len(pages) <= 6 or others >= max(2, 0.6 * (len(pages) - (sign == 1))):
                 kind.update(id(s) for s in row)
 
 

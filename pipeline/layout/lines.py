@@ -7,11 +7,13 @@ very wide justified space. Which of these it is, is decided later, with the whol
 from __future__ import annotations
 
 import statistics
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.reader import Char, Page
+from pipeline.words import general_words
 
 WORD_GAP = 0.15
 """A gap of more than this share of the font size parts two words where the PDF prints no space character, on pages that
@@ -91,6 +93,34 @@ def _word_gap(chars: Sequence[Char]) -> float:
     return min((sum(counts[k + d] for d in (-2, -1, 0, 1)), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2]
 
 
+ACCENTS = dict(zip("`´ˆ˜¨ˇ˘˙˚˝¸˛¯", "\u0300\u0301\u0302\u0303\u0308\u030c\u0306\u0307\u030a\u030b\u0327\u0328\u0304", strict=True))
+"""Spacing accents and the combining ones that say the same."""
+
+
+def _accented(chars: Iterable[Char]) -> Iterator[Char]:
+    """Accents that are drawn as shapes of their own over a letter (TeX's older fonts) become one with it."""
+    held: Char | None = None
+    for c in chars:
+        if c.text in ACCENTS:
+            if held is not None:
+                yield held
+            held = c
+            continue
+        if held is not None and not c.text.isspace():
+            middle = (held.x0 + held.x1) / 2
+            letter = {"ı": "i", "ȷ": "j"}.get(c.text, c.text)
+            both = unicodedata.normalize("NFC", letter + ACCENTS[held.text])
+            over = c.x0 - 0.15 * c.size <= middle <= c.x1 + 0.15 * c.size and abs(c.y - held.y) < 0.8 * c.size
+            if over and c.text.isalpha() and len(both) == 1:
+                c = c._replace(text=both)
+            else:
+                yield held
+            held = None
+        yield c
+    if held is not None:
+        yield held
+
+
 def _close_up(run: _Run) -> _Run:
     """Letter-spaced words ("S U M M A R Y") are whole words: most of their letters stand apart alike."""
     n = len(run.chars)
@@ -110,7 +140,7 @@ def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
     run = _Run()
     space = False
     seen: set[tuple[str, int, int, int]] = set()
-    for c in chars:
+    for c in _accented(chars):
         if c.angle != 0:
             continue
         if c.text.isspace() or c.text == "\u200b":
@@ -262,7 +292,8 @@ def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
         first = min(beside, key=lambda s: s.y)
         chars = [c._replace(size=first.size, y=first.y) for c in capital.chars] + first.chars
         gaps = {g + len(capital.chars) for g in first.spaces}
-        if capital.text() in ("A", "I") and first.chars[0].text.isalpha() and first.x0 - capital.x1 > 0.2 * first.size:
+        word = (capital.text() + first.text().split(" ")[0]).lower()
+        if capital.text() in ("A", "I") and first.chars[0].text.isalpha() and word not in general_words():
             gaps.add(len(capital.chars))
         joined = make_line(first.page, chars, gaps)
         for s in beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,10 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
             tables.append(table)
     for xs, ys in _ruled_rows(page, rest):
         table, rest = _fill(page, (xs, ys), rest)
+        if table is not None:
+            tables.append(table)
+    for grid in _aligned(rest):
+        table, rest = _fill(page, grid, rest)
         if table is not None:
             tables.append(table)
     return sorted(tables, key=lambda t: t.top), rest
@@ -114,11 +119,14 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
     found = []
     for rules in by_extent.values():
         ys = _snap([r.top for r in rules])
-        if len(ys) < 3:
+        if len(ys) < 2:
             continue
         x0, x1 = rules[0].x0, rules[0].x1
-        inside = [s for s in lines if ys[0] < s.y < ys[-1] + 2 and s.x0 >= x0 - 4 and s.x1 <= x1 + 4]
+        fits = [s for s in lines if s.x0 >= x0 - 4 and s.x1 <= x1 + 4]
+        inside = [s for s in fits if ys[0] < s.y < ys[-1] + 2]
         rows = _rows(inside)
+        ys = _with_outer_rows(rows, fits, ys)
+        rows = _rows([s for s in fits if ys[0] < s.y < ys[-1] + 2])
         if len(rows) < 2 or statistics.median(len(row) for row in rows) < 2:
             continue
         xs = _column_edges(rows, x0, x1)
@@ -131,6 +139,64 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1] + 2]))
     return found
+
+
+def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[float]) -> list[float]:
+    """The rules' heights with those of a head row above the first rule and a last row below the last one.
+
+    Tables that have rules only between their rows have no rule around them.
+    """
+    if len(rows) < 1:
+        return ys
+    columns = max(len(row) for row in rows)
+    size = statistics.median(s.size for row in rows for s in row)
+    above = [s for s in lines if ys[0] - 2.6 * size < s.y <= ys[0]]
+    below = [s for s in lines if ys[-1] + 2 <= s.y < ys[-1] + 2.6 * size]
+    if columns >= 2 and above and len(_rows(above)[-1]) >= max(2, columns - 1):
+        ys = [min(s.top for s in _rows(above)[-1]) - 1, *ys]
+    if columns >= 2 and below and len(_rows(below)[0]) >= columns:
+        ys = [*ys, max(s.bottom for s in _rows(below)[0])]
+    return ys
+
+
+def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
+    """Tables without rules: three or more rows of short cells in line with each other, one column mostly of numbers."""
+    rows = _rows(lines)
+    found: list[tuple[list[float], list[float]]] = []
+    k = 0
+    while k < len(rows):
+        run = [rows[k]]
+        while k + len(run) < len(rows) and _like_row(run[0] if len(run) == 1 else run[-1], rows[k + len(run)]):
+            run.append(rows[k + len(run)])
+        if len(run) >= 3 and _has_numbers(run):
+            x0, x1 = min(s.x0 for r in run for s in r) - 2, max(s.x1 for r in run for s in r) + 2
+            xs = _column_edges(run, x0, x1)
+            if len(xs) - 1 >= max(len(r) for r in run):
+                middles = [(max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in zip(run, run[1:], strict=False)]
+                found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in run[-1]) + 1]))
+        k += max(1, len(run))
+    return found
+
+
+def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:
+    if len(a) < 2 or len(b) < 2 or abs(len(a) - len(b)) > 1:
+        return False
+    if any(len(s.chars) > 40 for s in (*a, *b)) or b[0].y - a[0].y > 3.0 * a[0].size:
+        return False
+    short, wide = (a, b) if len(a) <= len(b) else (b, a)
+    aligned = sum(
+        any(abs(s.x0 - t.x0) < 4 or abs(s.x1 - t.x1) < 4 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 8 for t in wide) for s in short
+    )
+    return aligned >= max(2, len(short) - 1)
+
+
+def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:
+    widest = max(len(row) for row in rows)
+    full = [sorted(row, key=lambda s: s.x0) for row in rows if len(row) == widest]
+    if len(full) < 3 and len(full) < len(rows) - 1:
+        return False
+    numeric = [sum(re.fullmatch(r"[\d\s.,%–+/€$£<>~()-]+|n/?a|-|–|\.\.", row[c].text()) is not None for row in full) for c in range(widest)]
+    return any(n >= 0.6 * (len(full) - 1) and n >= 2 for n in numeric[1:])
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
