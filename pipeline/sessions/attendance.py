@@ -18,6 +18,7 @@ def find_participants(body: Body, lists: Sequence[tuple[int, int]], sessions: Se
     rows: list[tuple[int, int, str | None]] = []
     country: str | None = None
     for first, stop in lists:
+        country = None
         for i, block in enumerate(body.body_blocks[first:stop]):
             start = block.where.start or 0
             text = block.text
@@ -27,8 +28,8 @@ def find_participants(body: Body, lists: Sequence[tuple[int, int]], sessions: Se
                 if not label and "\n" not in text:
                     continue
                 offset = label.end() if label else text.index("\n") + 1
-            if block.kind == "heading":
-                country = text.strip()
+            if block.kind == "heading" and i:
+                country = text.strip().rstrip(":")
                 continue
             rows += [(start + offset + a, start + offset + b, country) for a, b in _entries(text[offset:])]
     made = [(a, b, c, _read(body.text[a:b])) for a, b, c in rows]

@@ -13,7 +13,7 @@ from pipeline.ids import Anchor, mint
 from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.headings import read_heading
-from pipeline.sessions.inferred import find_closing, find_opening
+from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.minutes import Note, find_notes
 from pipeline.sessions.outline import Line, Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
@@ -81,6 +81,8 @@ def _front_end(blocks: Sequence[Block], titles: int) -> int:
 
 
 def _front_text(body: Body, spans: Sequence[Span]) -> str:
+    if all(s.kind in ("section", "annex", "front_matter") for s in spans):
+        return body.text[:5000]
     if spans and spans[0].kind == "front_matter":
         return body.text[: spans[0].end]
     return body.text[:3000]
@@ -130,7 +132,7 @@ def _from_minutes(blocks: Sequence[Block], titles: int) -> list[Span]:
         stop = notes[n + 1].block if n + 1 < len(notes) else len(blocks)
         spans.append(
             Span(
-                kind=_minute_kind(note, n, len(notes)), start=blocks[note.block].where.start or 0, end=_end(blocks[stop - 1]),
+                kind=_minute_kind(note, n, len(notes), blocks[note.block].text), start=blocks[note.block].where.start or 0, end=_end(blocks[stop - 1]),
                 first=note.block, body=note.block, title=note.title, number=note.number, heading=blocks[note.block].id,
                 confidence=0.85, by="sessions.minutes",
             )  # fmt: skip
@@ -138,8 +140,10 @@ def _from_minutes(blocks: Sequence[Block], titles: int) -> list[Span]:
     return spans
 
 
-def _minute_kind(note: Note, n: int, count: int) -> SessionKind:
+def _minute_kind(note: Note, n: int, count: int, text: str) -> SessionKind:
     title = note.title or ""
+    if n == count - 1 and note.title is None and says(text, "closing"):
+        return "closing"
     if n == 0 and cue("openings").match(title):
         return "opening"
     if n == count - 1 and cue("closings").match(title):

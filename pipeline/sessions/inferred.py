@@ -31,6 +31,11 @@ def _confidence(text: str, which: str) -> float:
     return max((confidence for pattern, confidence in _cues(which) if pattern.search(text)), default=0.0)
 
 
+def says(text: str, which: str) -> bool:
+    """Whether a text tells of an ``opening`` or a ``closing``."""
+    return _confidence(text, which) > 0
+
+
 def find_opening(blocks: Sequence[Block], first: int, stop: int) -> Inferred | None:
     """The opening among the prose blocks ``first`` to ``stop``: it begins with the first block that says so."""
     for i in range(first, stop):

@@ -100,5 +100,5 @@ def _alike(point: str, note: str, same_place: bool) -> float:
 
 def _own_title(text: str) -> str | None:
     """The note's own words where they read as a title: no full sentence, before a bracket or colon."""
-    head = re.split(r"\s*[(:]", text)[0].strip()
+    head = re.split(r"\s*\(|\s*:(?=\s|$)", text)[0].strip()
     return head if len(head) < 90 and (len(head) < len(text) or not text.rstrip().endswith(".")) else None

@@ -21,6 +21,8 @@ from pipeline.sessions.words import cue, normal, value
 
 LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
+ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+\.|\bdoi:", re.IGNORECASE)
+"""A line with an address is no heading."""
 ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
 
@@ -69,7 +71,10 @@ def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inf
     lines = _without_lists(lines, blocks)
     meeting = inferred_meeting or _is_meeting(lines)
     lines = _weighed(lines, meeting)
-    tops = _placed([line for line in lines if line.points >= ACCEPT], meeting, minutes)
+    accepted = [line for line in lines if line.points >= ACCEPT]
+    if not accepted and not meeting:
+        accepted = _most_prominent(lines)
+    tops = _placed(accepted, meeting, minutes)
     chosen = {line.start for line in tops}
     parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day"]
     return Outline(tuple(tops), tuple(parts), meeting)
@@ -99,7 +104,7 @@ def _lines(blocks: Sequence[Block], year: int | None, skip: int) -> list[Line]:
 def _line(block: Block, i: int, year: int | None) -> Line | None:
     text, start = block.text, block.where.start or 0
     style = block.style or Style(size=10.0)
-    if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text):
+    if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text) or ADDRESS.search(text):
         return None
     if block.kind in ("heading", "title"):
         if is_meta_line(text):
@@ -337,6 +342,15 @@ def _leading(lines: Sequence[Line]) -> list[Line]:
     size = {s: next(x for x in lines if signature(x) == s) for s in several}
     best = max(several, key=lambda s: (-(size[s].level or 9), size[s].style.size, counts[s]))
     return [x for x in lines if signature(x) == best]
+
+
+def _most_prominent(lines: Sequence[Line]) -> list[Line]:
+    """The highest headings of a document of which nothing else is known; those of one level at least."""
+    real = [x for x in lines if not x.run_in and x.prose and x.reading.form in ("plain", "number") and x.reading.cue != "list"]
+    if not real:
+        return []
+    top = min((x.level or 9, -round(x.style.size * 2) / 2) for x in real)
+    return [replace(x, points=ACCEPT) for x in real if (x.level or 9, -round(x.style.size * 2) / 2) == top]
 
 
 def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> float:

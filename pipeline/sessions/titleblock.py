@@ -79,9 +79,20 @@ def _titles(lines: Sequence[tuple[Block, str]]) -> tuple[str | None, str | None]
         return (block.kind == "title", round(size, 0), bool(meetings.search(text)) and not _body_name(text), -n)
 
     best = max(range(len(special)), key=rank)
-    title = special[best][1]
-    rest = [t for n, (_, t) in enumerate(special) if n == best + 1 and not _body_name(t)]
+    title, last = special[best][1], best
+    while last + 1 < len(special) and _wrapped(special[last], special[last + 1]):
+        last += 1
+        title = f"{title} {special[last][1]}"
+    rest = [t for n, (_, t) in enumerate(special) if n == last + 1 and not _body_name(t)]
     return title, generic[0] if generic else rest[0] if rest else None
+
+
+def _wrapped(first: tuple[Block, str], second: tuple[Block, str]) -> bool:
+    """Whether a title goes on in the next line: set alike, and one of them would be no title alone."""
+    sizes = [b.style.size if b.style else 0.0 for b, _ in (first, second)]
+    alike = abs(sizes[0] - sizes[1]) < 0.6 and first[0].kind == second[0].kind
+    joined = re.match(r"[a-zà-ÿ(]", second[1]) or re.search(r"(?:[,–—&:-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or))$", first[1])
+    return alike and bool(joined)
 
 
 def _generic(text: str) -> bool:
