@@ -38,8 +38,7 @@ def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
     """Put the body text together and find what its notes and links are."""
     areas = {page.number: page.links for page in pdf.pages if page.links}
     vocabulary = _vocabulary(laid)
-    bracketed = bool(laid.notes) and all(note.bracketed for note in laid.notes)
-    joiner = Joiner(vocabulary, areas, _call_test(laid), bracketed=bracketed)
+    joiner = Joiner(vocabulary, areas, _call_test(laid), bracketed=laid.bracketed)
     flow, spans = _body_flow(laid.drafts, joiner, vocabulary)
     note_flows = [joiner.flow(note.lines, skip=note.skip, calls=False) for note in laid.notes]
     text = flow.text

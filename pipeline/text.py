@@ -85,8 +85,8 @@ class Joiner:
         *,
         bracketed: bool = False,
     ) -> None:
-        """``is_call(mark, char)`` says whether a mark can be a call; ``bracketed`` that the notes' own marks stand in
-        brackets, so that "[3]" in the text is a call even where no link proves it."""
+        """``is_call(mark, char)`` says whether a mark can be a call; ``bracketed`` that calls are
+        printed in brackets, so that "[3]" in the text is a call even where no link proves it."""
         self._vocabulary = vocabulary
         self._links = links
         self._is_call = is_call
@@ -163,7 +163,7 @@ class Joiner:
         return marks
 
     def _bracketed(self, flow: Flow, line: Line, start: int, record: bool = False) -> int:
-        """Length of a call in brackets at full size ("[3]"), proved by the form of the notes' own marks or by a link."""
+        """Length of a call in brackets at full size ("[3]"), proved by a link or by the report's other calls."""
         found = re.match(r"[\[(](\d{1,3}|[*†‡])[\])]", line.text(start, min(len(line.chars), start + 5)))
         if not found or " " in found.group():
             return 0

@@ -34,6 +34,8 @@ class Laid:
     """Text that is not set upright, by page."""
     note_heading: list[Line] = field(default_factory=list)
     """The heading above a list of endnotes: outside the body, as the notes are."""
+    bracketed: bool = False
+    """Whether the notes' calls stand in brackets on the line ("[3]")."""
 
 
 def lay_out(pdf: Pdf) -> Laid:
@@ -73,7 +75,7 @@ def lay_out(pdf: Pdf) -> Laid:
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
     drafts = _mend_interrupted(drafts)
-    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading)
+    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading, _bracketed(drafts, [*notes, *endnotes]))
 
 
 def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]]]:
@@ -241,7 +243,27 @@ def _mark_text(mark: Marked | None) -> str:
     return mark.text if mark else ""
 
 
+BRACKETED = re.compile(r"(?<=\S)\s?\[(\d{1,3})\]")
+
+
 def _called(drafts: Sequence[Draft]) -> set[str]:
+    """The marks that the text calls notes by: raised ones, and where there are none, numbers in brackets."""
+    raised = _called_raised(drafts)
+    if any(m.isdigit() for m in raised):
+        return raised
+    return raised | {m for d in drafts for m in BRACKETED.findall(d.words())}
+
+
+def _bracketed(drafts: Sequence[Draft], notes: Sequence[Note]) -> bool:
+    """Whether the calls of the notes are printed in brackets at full size."""
+    numbers = {n.number for n in notes if n.number.isdigit()}
+    if not numbers or numbers & _called_raised(drafts):
+        return False
+    found = {m for d in drafts for m in BRACKETED.findall(d.words())}
+    return len(found & numbers) >= max(1, 0.6 * len(numbers))
+
+
+def _called_raised(drafts: Sequence[Draft]) -> set[str]:
     marks: set[str] = set()
     for draft in drafts:
         for line in draft.lines:

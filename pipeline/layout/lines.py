@@ -229,6 +229,7 @@ def _baseline(chars: Sequence[Char]) -> float:
 
 def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
     """A line from characters and the indexes of those that a space stands before."""
+    chars = _small_capitals(chars)
     sizes = Counter(round(c.size, 1) for c in chars)
     size = max(sizes, key=lambda s: (sizes[s], s))
     main = [c for c in chars if c.size > 0.85 * size] or chars
@@ -258,6 +259,18 @@ def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
         lowered=frozenset(lowered),
         spaces=frozenset(gaps),
     )
+
+
+def _small_capitals(chars: list[Char]) -> list[Char]:
+    """Capitals of two sizes are capitals and small capitals: the smaller ones are small letters."""
+    letters = [c for c in chars if c.text.isalpha()]
+    if len(letters) < 4 or not all(c.text.isupper() for c in letters):
+        return chars
+    big = max(c.size for c in letters)
+    small = [c for c in letters if 0.6 * big < c.size < 0.9 * big and abs(c.y - letters[0].y) < 0.1 * big]
+    if len(small) < 3 or len(small) + sum(c.size > 0.97 * big for c in letters) < len(letters):
+        return chars
+    return [c._replace(text=c.text.lower(), size=big) if c.text.isalpha() and c.size < 0.9 * big else c for c in chars]
 
 
 def join_lines(parts: Sequence[Line]) -> Line:

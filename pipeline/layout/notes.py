@@ -25,11 +25,6 @@ class Note:
     endnote: bool = False
     sequence: int = 0
 
-    @property
-    def bracketed(self) -> bool:
-        """Whether its own mark stands in brackets ("[3]")."""
-        return bool(self.lines) and self.lines[0].chars[0].text == "["
-
 
 @dataclass(slots=True)
 class Marked:
