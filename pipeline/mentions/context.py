@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.mentions.gazetteer import register_trie
@@ -25,8 +26,8 @@ def recurs(reading: Reading, start: int, end: int) -> bool:
     at = reading.text.find(shown)
     while at >= 0:
         if at != start:
-            word = next((w for w in reading.items if w.start >= at), None)
-            if word is not None and word.block not in reading.headings:
+            i = bisect_left(reading.starts, at)
+            if i < len(reading.items) and reading.items[i].block not in reading.headings:
                 return True
         at = reading.text.find(shown, at + 1)
     return False
@@ -156,6 +157,8 @@ def line_in_capitals(reading: Reading, word: Word) -> bool:
     start = reading.text.rfind("\n", 0, word.start) + 1
     stop = reading.text.find("\n", word.end)
     line = reading.text[start : stop if stop >= 0 else len(reading.text)]
+    if len(line) > 300:
+        return False
     letters = [c for c in line if c.isalpha()]
     return len(letters) > len(word.text) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 

@@ -30,12 +30,16 @@ def decide(reading: Reading) -> list[Found]:
                 kept.inner = kept.inner and c.inner
         best.append(max(by_type.values(), key=lambda c: c.confidence))
     kept_spans: list[Candidate] = []
+    cells: dict[int, list[Candidate]] = defaultdict(list)
     for c in sorted(
         (c for c in best if c.confidence >= KEEP),
         key=lambda c: (-(c.end - c.start) if c.confidence >= 0.55 else 0, -c.confidence),
     ):
-        if all(not (k.start < c.end and c.start < k.end) or _contains(k, c) or _contains(c, k) for k in kept_spans):
+        near = {id(k): k for cell in range(c.start // CELL, c.end // CELL + 1) for k in cells[cell]}
+        if not any(_cross(k, c) for k in near.values()):
             kept_spans.append(c)
+            for cell in range(c.start // CELL, c.end // CELL + 1):
+                cells[cell].append(c)
     kept_spans.sort(key=lambda c: (c.start, -c.end))
     found: list[Found] = []
     stack: list[Candidate] = []
@@ -56,8 +60,13 @@ def decide(reading: Reading) -> list[Found]:
     return found
 
 
-def _contains(a: Candidate, b: Candidate) -> bool:
-    return a.start <= b.start and b.end <= a.end
+CELL = 256
+"""Characters in one cell of the grid by which candidates find their neighbours."""
+
+
+def _cross(a: Candidate, b: Candidate) -> bool:
+    apart = a.end <= b.start or b.end <= a.start
+    return not apart and not (a.start <= b.start and b.end <= a.end) and not (b.start <= a.start and a.end <= b.end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

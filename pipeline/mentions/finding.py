@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pipeline.mentions import special
@@ -61,8 +62,6 @@ def _shapes(reading: Reading) -> None:
 
 
 def _take(reading: Reading, start: int, end: int) -> None:
-    for i, word in enumerate(reading.items):
-        if word.start >= end:
-            break
-        if word.start >= start and not word.digit:
+    for i in range(bisect_left(reading.starts, start), bisect_left(reading.starts, end)):
+        if not reading.items[i].digit:
             reading.taken[i] = True

@@ -11,7 +11,7 @@ from pipeline.mentions.context import camel, name_like, recurs, role_or_body_fol
 from pipeline.mentions.gazetteer import Trie
 from pipeline.mentions.kinds import head_of, is_role_noun
 from pipeline.mentions.registers import Known, heads, singular, words
-from pipeline.mentions.state import BODIES, KEEP, Candidate, Reading
+from pipeline.mentions.state import BODIES, KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
 
 _LABELS = {
@@ -29,7 +29,7 @@ def model_voice(reading: Reading) -> None:
     text = reading.text
     surnames = reading.surnames
     index = {w.start: i for i, w in enumerate(reading.items)}
-    occupied = sorted((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
+    occupied = Cover((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
     for ent in reading.doc.ents:
         entry = _LABELS.get(ent.label_)
         if entry is None:
@@ -47,7 +47,7 @@ def model_voice(reading: Reading) -> None:
         i = index.get(start)
         if i is None or "\n" in shown or not shown:
             continue
-        if any(s < end and start < e for s, e in occupied):
+        if occupied.overlaps(start, end):
             continue
         parts = [w for w in reading.items[i : i + 8] if w.end <= end]
         if not parts or not parts[0].cap or parts[-1].end != end:
@@ -165,7 +165,7 @@ def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
     items, text = reading.items, reading.text
     named: dict[tuple[str, ...], list[tuple[int, Candidate]]] = defaultdict(list)
     counts: Counter[str] = Counter()
-    covered = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
+    covered = Cover((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
     for c in reading.found:
         if c.confidence < KEEP or c.type not in BODIES | {"LEGAL_INSTRUMENT", "PROGRAMME"}:
             continue
@@ -181,7 +181,7 @@ def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
     for i, word in enumerate(items):
         if not word.cap or word.caps or i == 0 or items[i - 1].low not in _POINTERS or word.gap != " ":
             continue
-        if any(s <= word.start < e for s, e in covered):
+        if covered.overlaps(word.start, word.start + 1):
             continue
         after = items[i + 1] if i + 1 < len(items) else None
         key: tuple[str, ...] = (word.low,)

@@ -206,12 +206,27 @@ def initialled(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "PERSON", 0.8, "initials")
 
 
+def _tables(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Runs of two or more lines with cells: where each starts, and its lines."""
+    if " | " not in text:
+        return
+    at, begin, rows = 0, 0, list[str]()
+    for line in (*text.split("\n"), ""):
+        if " | " in line:
+            begin = begin if rows else at
+            rows.append(line)
+        else:
+            if len(rows) > 1:
+                yield begin, rows
+            rows = []
+        at += len(line) + 1
+
+
 def tabled(text: str) -> Iterator[Span]:
     """Persons in the column of a table that its head calls names: "Allikas, Triin | Estonia | Lead inspector"."""
-    for block in re.finditer(r"[^\n]* \| [^\n]*(?:\n[^\n]* \| [^\n]*)+", text):
-        rows = block.group().split("\n")
+    for begin, rows in _tables(text):
         column = next((i for i, cell in enumerate(rows[0].split(" | ")) if _NAME_COLUMN.search(cell)), None)
-        at = block.start() + len(rows[0]) + 1
+        at = begin + len(rows[0]) + 1
         for row in rows[1:]:
             start = at
             for i, cell in enumerate(row.split(" | ")):

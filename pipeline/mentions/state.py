@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.mentions.acronyms import Acronym, document_acronyms
@@ -50,6 +53,33 @@ class Candidate:
     """Proposed only as a part of a longer one."""
 
 
+class Cover:
+    """Which stretches of text are taken: answers in the logarithm of their number."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any stretch shares a character with ``start`` to ``end``."""
+        i = bisect_left(self._starts, end) - 1
+        return i >= 0 and self._furthest[i] > start
+
+
+class Tokens:
+    """spaCy's tokens by where they start, made on demand: most are never asked for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._at = {int(offset): i for i, offset in enumerate(doc.to_array("IDX"))} if len(doc) else {}
+
+    def get(self, offset: int) -> Any:
+        """The token that starts at ``offset``, or None."""
+        i = self._at.get(offset)
+        return None if i is None else self._doc[i]
+
+
 class Reading:
     """One document while it is read: its words, its known names, and the candidates so far."""
 
@@ -60,7 +90,8 @@ class Reading:
         self.definitions: list[Acronym] = document_acronyms(self.text)
         self.found: list[Candidate] = []
         self.taken = [False] * len(self.items)
-        self.tags: dict[int, Any] = {t.idx: t for t in doc}
+        self.tags = Tokens(doc)
+        self.starts = [w.start for w in self.items]
         self.headings = _heading_blocks(doc, self.items, self.text)
         self.lower = Counter(w.low for w in self.items if not w.cap)
         self.surnames: set[str] = set()
