@@ -297,6 +297,7 @@ def _resolve(context: Context) -> list[Thing]:
             things[i] = Thing(f"date:{match.slug(shown)}", "DATE", shown)
         elif f.type != "PERSON_ROLE":
             things[i] = _named(context, i)
+    _settle_countries(context, things)
     _events(context, things)
     _shortened(context, things)
     _roles(context, things)
@@ -403,6 +404,36 @@ def _named(context: Context, i: int) -> Thing:
         if acronym is None and o.end == f.end and o.start == f.start:
             acronym = None
     return Thing(f"{prefix}:{match.slug(base)}", f.type, base, country, acronym, identifiers)
+
+
+def _settle_countries(context: Context, things: list[Thing | None]) -> None:
+    """One country for a body that the text places in several only by what stands around its name.
+
+    A ministry keeps the country of its paragraph, since every country has one; another name is one body, and belongs to
+    the country that most of its mentions are about.
+    """
+    named: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        if thing is not None and thing.type == "NATIONAL_BODY" and thing.id.startswith("national_body:"):
+            named[match.fold(thing.name)].append(thing)
+    for folded, same in named.items():
+        given = context.explicit.get(folded)
+        votes = Counter(t.country for t in same if t.country)
+        if not votes or given and len(given) > 1 or len({t.country for t in same}) < 2:
+            continue
+        generic = folded.split()[0] in _EVERYWHERE or folded.split()[-1] in _EVERYWHERE
+        code, count = votes.most_common(1)[0]
+        if generic and len(votes) > 1 or 2 * count <= sum(votes.values()):
+            continue
+        for thing in same:
+            if thing.id not in _register_by_id():
+                thing.country = code
+                thing.id = f"national_body:{code.lower()}:{match.slug(thing.name)}"
+
+
+_EVERYWHERE = frozenset(
+    "ministry department government parliament police court presidency customs embassy senate".split()
+)
 
 
 def _nearest_given(context: Context, i: int, folded: str) -> str | None:

@@ -70,6 +70,8 @@ LINKS = frozenset(
 FOREIGN = frozenset(
     ["de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y", "le", "les", "für"]
 )
+LONGEST = 24
+"""Words in a name: what is longer is a list or a table that lost its rows."""
 CONTAINERS_IN = frozenset(
     [
         "office",
@@ -161,7 +163,7 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
     open_complement = False  # after "of", "for" ... of a head: commas and "and" may list
     has_head = _is_head(items, start) or start.type not in (None, "COUNTRY", "NATIONALITY", "PLACE", "EVENT")
     last = start.last
-    while last < len(items):
+    while last < len(items) and last - start.first < LONGEST:
         previous = members[-1]
         word = items[last]
         apostrophe = items[last - 1].possessive

@@ -31,7 +31,7 @@ class Trie:
     def add(self, name: str, known: Known, by: str) -> None:
         """Enter ``name``. The first entry of a name stays."""
         parts = split(name)
-        if len(parts) > 1 and parts[0].low == "the":
+        if len(parts) > 1 and parts[0].low == "the" and parts[1].low != "hague":
             parts = parts[1:]
         if not parts:
             return

@@ -85,7 +85,12 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         )
     ):
         return None
-    if parts[at] in vocabulary.plurals:
+    if (
+        parts[at] in vocabulary.plurals
+        or parts[0] in NUMBERED
+        and len(parts) > 1
+        and any(c.isdigit() for c in parts[1])
+    ):
         return None
     free = {p for p, u in zip(parts, units, strict=True) if u is None}
     if units[at] == "IGO" and all(u == "IGO" for u in units[: at + 1]) and at + 1 < len(parts):
@@ -153,8 +158,6 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         for word in reversed(inner):
             if word in lists.things and lists.things[word] != "PLACE":
                 return Kind(lists.things[word], 0.6, word)
-            if word in lists.body:
-                return Kind(_body(word, parts, units)[0], 0.6, word)
         return None
     if head == "forum" and (ORDINAL.match(parts[0]) or at + 1 < len(parts) and parts[at + 1] == "on"):
         return Kind("EVENT", 0.8, head)
@@ -175,6 +178,7 @@ ORDINAL = re.compile(
 )
 
 
+NUMBERED = frozenset("section article annex chapter part appendix schedule table figure paragraph box".split())
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
 NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])
 """Parts of states that have bodies of their own ("Police Scotland")."""

@@ -136,8 +136,16 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
         or re.match(r",? (?:he|she|they|it|the \w+|Ms|Mr|Dr)\b.{0,30}\b(?:said|remarked|added|asked|noted)", after)
     ):
         return
+    if quoted and text[end : end + 1] in (".", "?", "!") and not re.search(r"\b(?:en)?titled:? *$", before):
+        return  # a sentence that somebody is reported to have said or written
     capitals = sum(w[:1].isupper() for w in shown.split())
     count = len(shown.split())
+    if (
+        count > 14
+        and capitals < 0.4 * count
+        and not re.search(r"\b(?:en)?titled:? *$|\b(?:report|study|paper) *$", before)
+    ):
+        return
     titled = capitals >= 0.6 * count or shown[0].isupper()
     before_words = re.findall(r"[\w-]+", before.casefold())[-6:]
     after_words = re.findall(r"[\w-]+", after.casefold())[:2]
@@ -268,6 +276,7 @@ DOUBTFUL_TITLES = frozenset(
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
     """Persons with a title, as word indices: first (the title), first of the name, last (excluded)."""
     vocabulary = words()
+    small = {w.low for w in items if not w.cap}
     i = 0
     while i < len(items):
         word = items[i]
@@ -320,6 +329,9 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                     continue
                 break
             count = j - name
+            if low in DOUBTFUL_TITLES and any(w.low in small for w in items[name:j]):
+                i += 1
+                continue
             noun = singular(items[j - 1].low) if count else ""
             if count and not (
                 low in DOUBTFUL_TITLES

@@ -104,6 +104,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 )
             ):
                 reading.add(start, end, "PERSON", 0.72, "name-shape")
+            elif shown.lower() in reading.text:
+                continue  # a thing that is also written small is no name: "Human Beings"
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
                 token = reading.tags.get(start)
                 if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
