@@ -79,6 +79,8 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     """A capitalised name of any kind, for places where only a speaker can stand ("according to Open Data Watchers")."""
     i = first + (1 if tokens[first].lower_ == "the" else 0)
     begin = i
+    if i < len(tokens) and tokens[i].tag_ in ("IN", "DT", "RB", "PRP", "PRP$", "WRB", "WDT", "WP", "CC", "EX", "TO", "MD", "VBG", "VBN", "CD"):
+        return None
     while i < len(tokens) and (tokens[i].text[:1].isupper() or tokens[i].text in ("-", "'s", "’s") and i > begin):
         i += 1
     named = names.covering(tokens[begin].idx) if begin < len(tokens) else None

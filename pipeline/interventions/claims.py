@@ -75,6 +75,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if actor is None:
             continue
         if agent:
+            if tokens[i - 1].lower_ == "of" and actor.kind != "country" and "of" not in text[agent.start - start : agent.end - start].split():
+                continue  # "the proposal of Belgium", but not "the statement of principles"
             if actor.kind == "pronoun" or (actor.kind == "generic" and agent.act == "other"):
                 continue
             found += _claims(tokens, actor, agent, True, i == first, text, start)
@@ -425,6 +427,12 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _state_inverted() -> re.Pattern[str]:
+    """``Equally critical was Panama``."""
+    return re.compile(rf"^\W*(?:\d+\.\s+)?(?:\w+\s+)?(?P<s>{'|'.join(verbs()['states'])})\s+(?:was|were|is|are)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
 def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Reported | None:
     """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question from" …"""
     before = text[: tokens[i].idx - start]
@@ -434,12 +442,17 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
     if match := view.search(before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
     if match := noun.search(before):
-        if re.search(r"\bof\s+$", before) and match["noun"].casefold() not in ("words",):
-            return None
         act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
         return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
     if match := inverted.search(before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
+    if match := re.search(r"\b(?:came|comes|arrived|was heard|were heard)\s+from\s+$", before):
+        noun_of_speech = next((t for t in tokens[:i] if t.lower_ in verbs()["nouns"]), None)
+        if noun_of_speech is not None:
+            act = verbs()["nouns"][noun_of_speech.lower_]
+            return Reported(start + match.start(), start + len(before.rstrip()), act, None, True, i - 1)
+    if match := _state_inverted().search(before):
+        return Reported(start + match.start("s"), start + len(before.rstrip()), verbs()["states"][match["s"].casefold()], None, True, i - 1)
     if source.search(before):
         tail = text[tokens[i].idx - start :]
         if came := re.search(r"^[^,.;]{2,80}?\s(came (?:the|a|an|word|news)\b(?:\s\w+)?)", tail):
@@ -467,6 +480,7 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         if light and not any(t.lower_ in verbs()["nouns"] or t.lower_ in subjects()["agent_nouns"] for t in tokens[max(0, m - 10) : m]):
             return None
         helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])
+        helped = helped or tokens[m - 1].lower_ in ("and", "but", "or") and any(t.lemma_ == "be" for t in tokens[:m])
         asked = lemma in ("ask", "question", "press", "urge") and (m == 0 or tokens[m - 1].text in (",", ".") or _first_word(tokens) == m)
         if not (helped or asked):
             return None

@@ -66,6 +66,7 @@ class Interventions:
         body = doc._.body
         paragraphs, lines = _paragraphs(doc.text, body)
         names = registry(doc.text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
+        doc.user_data["rapporteur_names"] = names
         turns = Reader(doc, names).read(paragraphs)
         found = [_found(t) for t in turns]
         doc._.interventions = found

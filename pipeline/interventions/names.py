@@ -93,6 +93,21 @@ class Registry:
         return max(found, key=lambda n: n.end - n.start, default=None)
 
 
+class _Cover:
+    """Whether a span lies within one of many others."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self.starts = [a for a, _ in ordered]
+        self.ends: list[int] = []
+        for _, b in ordered:
+            self.ends.append(max(b, self.ends[-1]) if self.ends else b)
+
+    def __call__(self, start: int, end: int) -> bool:
+        last = bisect_right(self.starts, start)
+        return last > 0 and self.ends[last - 1] >= end
+
+
 def surname(person: str) -> str:
     """``"Ms Marguerite Delvaux"`` is ``delvaux``."""
     return re.sub(r"['’]s$", "", person).split()[-1].casefold()
@@ -124,21 +139,23 @@ def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]
             found.things.append((mention.start, mention.end))
     for match in country_pattern().finditer(text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
-        if not any(a < match.end() and match.start() < b and (a, b) != match.span() for a, b in ()):
-            spans.setdefault(match.span(), kind)
+        spans.setdefault(match.span(), kind)
     for match in PERSON.finditer(text):
         spans.setdefault(match.span(), "person")
+    inside = _Cover(span for span, kind in spans.items() if kind == "person")
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
-            if not any(a <= match.start() and match.end() <= b for a, b in spans if spans[a, b] == "person"):
+            if not inside(*match.span()):
                 spans.setdefault(match.span(), "person")
+    inside = _Cover(spans)
     for match in _bodies().finditer(text):
-        if not any(a <= match.start() and match.end() <= b for a, b in spans):
+        if not inside(*match.span()):
             spans.setdefault(match.span(), "body")
+    inside = _Cover(spans)
     for match in ABBREVIATED.finditer(text):
         name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
         begin = match.end("name") - len(name)
-        if _initials(name, match["a"]) and not any(a <= begin and match.end("name") <= b for a, b in spans):
+        if _initials(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]

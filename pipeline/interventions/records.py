@@ -27,7 +27,7 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     """
     found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
     present = attendance(body)
-    names = registry(body.text, doc._.mentions or (), _lines(body), present)
+    names = doc.user_data.get("rapporteur_names") or registry(body.text, doc._.mentions or (), _lines(body), present)
     teller = _Attribution(body, names, sessions, linked, present)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
     made = []

@@ -76,7 +76,7 @@ def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inf
         accepted = _most_prominent(lines)
     tops = _placed(accepted, meeting, minutes)
     chosen = {line.start for line in tops}
-    parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day"]
+    parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day" and (line.reading.form != "plain" or line.text[:1].isupper())]
     return Outline(tuple(tops), tuple(parts), meeting)
 
 
@@ -107,7 +107,7 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
     if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text) or ADDRESS.search(text):
         return None
     if block.kind in ("heading", "title"):
-        if is_meta_line(text):
+        if is_meta_line(text) or not _wordy(text):
             return None
         reading = read_heading(text, year=year)
         leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
@@ -123,6 +123,12 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
             return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
     return _run_in(block, i, style, year)
+
+
+def _wordy(text: str) -> bool:
+    """Whether a line is made of words: cells of tables that were read as headings are not."""
+    letters = len(re.findall(r"[^\W\d_]", text))
+    return letters >= 3 and letters >= 0.55 * len(re.sub(r"\s", "", text)) and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
 
 
 def _is_labelled_list(text: str) -> bool:
@@ -280,7 +286,8 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     headed = [x for x in lines if not x.run_in]
     strong = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
     cued = [x for x in lines if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")]
-    base = strong if strong else cued if meeting and cued else _leading(headed)
+    numbered = [x for x in headed if x.start in _sequence(headed, None)]
+    base = strong if strong else cued if meeting and cued else numbered if not meeting and len(numbered) > 2 else _leading(headed)
     signatures = Counter(signature(x) for x in base)
     main = signatures.most_common(1)[0][0] if signatures else None
     telling = len({signature(x) for x in headed}) > 1
@@ -329,6 +336,10 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points = 0.0
         if not meeting and reading.form in ("plain", "number") and reading.cue == "front":
             points += 1.5
+        if not meeting and line.start in sequence and base is numbered:
+            points = max(points, ACCEPT)
+        elif not meeting and base is numbered and reading.form == "plain" and reading.cue is None:
+            points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
         result.append(replace(line, points=points))
     return result
 
