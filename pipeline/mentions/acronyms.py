@@ -105,7 +105,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         if start is None:
             continue
         long = stripped[start:]
-        if _two_known(short, long):
+        if "\n" in long or _two_known(short, long):
             continue
         if long == short or re.fullmatch(r"(?i)(?:regulation|directive|decision|no\.?)", long):
             continue
@@ -139,7 +139,7 @@ def _reversed(text: str) -> Iterable[Acronym]:
         for match in pattern.finditer(text):
             short, long = match["short"], match["long"].rstrip()
             start = _match_letters(short, long)
-            if start is not None and start <= 4 and len(long.split()) >= 2:
+            if start is not None and start <= 4 and "\n" not in long and len(long.split()) >= 2:
                 base = match.start("long")
                 yield Acronym(
                     short, long[start:], match.start("short"), match.end("short"), base + start, base + len(long)

@@ -39,36 +39,12 @@ class Chain:
 
 AFTER_HEAD = frozenset(["of", "for", "on", "against", "in", "to", "with", "under", "&"])
 LINKS = frozenset(
-    [
-        "of",
-        "for",
-        "on",
-        "and",
-        "against",
-        "the",
-        "in",
-        "to",
-        "with",
-        "&",
-        "under",
-        "de",
-        "la",
-        "du",
-        "des",
-        "del",
-        "della",
-        "di",
-        "do",
-        "da",
-        "von",
-        "der",
-        "und",
-        "et",
-        "y",
-    ]
+    "of for on and against the in to with & under de la du des del della di do da von der und et y "
+    "per pour para por sur sul degli dei delle dell sobre för og och".split()
 )
 FOREIGN = frozenset(
-    ["de", "la", "du", "des", "del", "della", "di", "do", "da", "von", "der", "und", "et", "y", "le", "les", "für"]
+    "de la du des del della di do da von der und et y le les für per pour para por sur sul degli dei delle dell sobre för "
+    "og och".split()
 )
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
@@ -509,7 +485,14 @@ def _and(
             return None
         return unit, False
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
-    if not _is_head(items, previous) and right_head:
+    if (
+        not _is_head(items, previous)
+        and right_head
+        and (
+            heads().things.get(_noun(items, right_end)) != "PLACE"
+            or getattr(units.get(right_end.last), "type", None) == "COUNTRY"
+        )
+    ):
         return unit, False
     if (
         _is_head(items, previous)

@@ -12,7 +12,7 @@ from pipeline.mentions.decide import decide
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.persons import persons
-from pipeline.mentions.recall import model_voice, recurring, short_forms
+from pipeline.mentions.recall import agree, model_voice, recurring, short_forms
 from pipeline.mentions.state import Found, Reading
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def find(doc: Doc) -> list[Found]:
         read_chain(reading, chain)
     model_voice(reading)
     recurring(reading, units)
+    agree(reading)
     short_forms(reading, units)
     return decide(reading)
 
@@ -52,6 +53,8 @@ def _shapes(reading: Reading) -> None:
                     reading.add(s.start, s.start + year.start(), s.type, 0.6, s.by, inner=True)
     for match in special.HASHTAG.finditer(text):
         reading.add(match.start(), match.end(), "PROGRAMME", 0.8, "hashtag")
+    for s in special.foreign_bodies(text):
+        reading.add(s.start, s.end, s.type, s.confidence, s.by)
     for s in (*special.initialled(text), *special.tabled(text)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)

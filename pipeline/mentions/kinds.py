@@ -85,6 +85,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         )
     ):
         return None
+    if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
+        return Kind("LEGAL_INSTRUMENT", 0.7, head)  # "Rijeka Recommendations on Wet Archives"
     if (
         parts[at] in vocabulary.plurals
         or parts[0] in NUMBERED
@@ -113,6 +115,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     if len(parts) == 1:
         return None
     thing = lists.things.get(head)
+    if head == "table" and at and parts[at - 1] == "round":
+        return Kind("EVENT", 0.8, "roundtable")
     body = head in lists.body
     if not body and thing is None:
         # no head before the first preposition: a number or a name may follow it ("Survey Report 2021", "Project Atlas")
@@ -178,6 +182,8 @@ ORDINAL = re.compile(
 )
 
 
+ADOPTED = frozenset("recommendations principles guidelines conclusions rules commitments".split())
+"""What a meeting adopts and names for the place it met in."""
 NUMBERED = frozenset("section article annex chapter part appendix schedule table figure paragraph box".split())
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
 NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])

@@ -25,7 +25,7 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
             word.text in surnames
             and not reading.taken[i]
             and i not in hits
-            and (first := _given_names(reading, hits, i)) < i
+            and (first := given_names(reading, hits, i)) < i
         ):
             reading.taken[first : i + 1] = [True] * (i + 1 - first)
             reading.add(items[first].start, word.end, "PERSON", 0.85, "surname")
@@ -41,7 +41,7 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
     reading.surnames = surnames
 
 
-def _given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+def given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
     """The first of up to two given names before the surname at word ``i``; ``i`` itself where there is none."""
     items = reading.items
     j = i

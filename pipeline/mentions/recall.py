@@ -10,6 +10,7 @@ from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import camel, name_like, recurs, role_or_body_follows, speaker_line
 from pipeline.mentions.gazetteer import Trie
 from pipeline.mentions.kinds import head_of, is_role_noun
+from pipeline.mentions.persons import given_names
 from pipeline.mentions.registers import Known, heads, singular, words
 from pipeline.mentions.state import BODIES, KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
@@ -97,6 +98,11 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     """Names found once with good reason, wherever they stand again: surnames, and names at the start of a sentence."""
     items = reading.items
     surnames = reading.surnames
+    surnames.update(
+        reading.text[c.start : c.end].split()[-1]
+        for c in reading.found
+        if c.type == "PERSON" and c.confidence >= 0.6 and " " in reading.text[c.start : c.end]
+    )
     covered = [False] * len(items)
     spans = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
     k = 0
@@ -120,11 +126,10 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for i, word in enumerate(items):
         if covered[i] or not word.cap and not word.digit:
             continue
-        if word.text in surnames and word.cap and not word.first:
-            reading.add(word.start, word.end, "PERSON", 0.75, "surname")
-            continue
-        if word.text in surnames and word.cap and word.low not in words().function:
-            reading.add(word.start, word.end, "PERSON", 0.65, "surname")
+        if word.text in surnames and word.low not in words().function:
+            first = given_names(reading, {}, i)
+            sure = 0.75 if first < i or not word.first else 0.65
+            reading.add(items[first].start, word.end, "PERSON", sure, "surname")
             continue
         hit = trie.at(items, i)
         if hit is not None and items[hit.last - 1].end <= len(reading.text) and not any(covered[hit.first : hit.last]):
@@ -132,6 +137,37 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
             c = strong[hit.known.name]
             if reading.text[start:end].casefold() == hit.known.name.casefold():
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
+
+
+_UNSURE = frozenset("capitals spacy subject name-shape after-in before-country surname noun-after".split())
+
+
+def agree(reading: Reading) -> None:
+    """One name, one type: where weak finders read the same words in two ways, the report's other mentions decide."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    weak: dict[str, list[Candidate]] = defaultdict(list)
+    for c in reading.found:
+        shown = reading.text[c.start : c.end]
+        if c.type == "PERSON" and " " in shown or c.by <= _UNSURE:
+            votes[_untitled(shown)][c.type] += int(100 * c.confidence)
+            if c.by <= _UNSURE:
+                weak[_untitled(shown)].append(c)
+    for shown, members in weak.items():
+        kinds = votes[shown]
+        if len(kinds) > 1:
+            best = kinds.most_common(1)[0][0]
+            for c in members:
+                if c.type != best:
+                    c.type, c.confidence = best, max(c.confidence, 0.55)
+
+
+def _untitled(shown: str) -> str:
+    parts = shown.split()
+    while len(parts) > 2 and (
+        parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles
+    ):
+        parts = parts[1:]
+    return " ".join(parts)
 
 
 _POINTERS = frozenset(["the", "this", "that", "its", "said", "same", "our"])

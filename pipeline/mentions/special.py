@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.mentions.registers import heads, singular, words
@@ -109,6 +110,23 @@ def instruments(text: str) -> Iterator[Span]:
             0.85 if legal else 0.75,
             "symbol",
         )
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    first = "|".join(
+        sorted((w.capitalize() for w in words().foreign if w not in ("service", "office", "direction")), key=len)
+    )
+    small = r"(?!and\b|of\b|the\b|in\b|for\b|is\b|was\b|has\b|had\b)[a-zà-ÿ’']+"
+    link = r"(?:de|du|des|di|del|della|da|do|für|van|pour|per|para)(?: la| les| los| las)? |d[’']|de l[’']"
+    return re.compile(rf"\b(?:{first})(?: {small}){{1,5}} (?:{link})[^\W\d_a-z][\w’'-]+")
+
+
+def foreign_bodies(text: str) -> Iterator[Span]:
+    """Bodies whose name goes on in small letters, as in French: "Bibliothèque nationale de France"."""
+    for match in _foreign().finditer(text):
+        kind = words().foreign[match.group().split(" ")[0].casefold()]
+        yield Span(match.start(), match.end(), kind, 0.85, "foreign-head")
 
 
 def quotations(text: str, italics: Sequence[tuple[int, int]]) -> Iterator[Span]:

@@ -97,7 +97,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 count <= 4
                 and all(name_like(w) for w in items[lo:hi])
                 and (
-                    count == 2
+                    _after_role(reading, lo)
+                    or count == 2
                     and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", items[hi - 1].text)
                     or role_or_body_follows(reading, hi)
                     or speaker_line(reading, lo)
@@ -155,3 +156,11 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             )
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
+
+
+def _after_role(reading: Reading, i: int) -> bool:
+    """Behind a role and a comma: "The Mayor of Rijeka, Vojko Obersnel"."""
+    if i == 0 or reading.items[i].gap != ", ":
+        return False
+    end = reading.items[i - 1].end
+    return any(c.type == "PERSON_ROLE" and c.end == end for c in reading.found)
