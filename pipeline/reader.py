@@ -506,5 +506,6 @@ def render(path: Path, number: int, scale: float = 2.0, area: Area | None = None
         document.close()
     if area is None:
         return image
-    box = (int(area.x0 * scale), int(area.top * scale), math.ceil(area.x1 * scale), math.ceil(area.bottom * scale))
-    return image.crop(box)
+    left, top = max(0, int(area.x0 * scale)), max(0, int(area.top * scale))
+    right, bottom = min(image.width, math.ceil(area.x1 * scale)), min(image.height, math.ceil(area.bottom * scale))
+    return image.crop((left, top, max(left, right), max(top, bottom)))

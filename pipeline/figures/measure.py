@@ -26,6 +26,8 @@ class Phrases:
 
     def __init__(self, doc: Doc, taken: set[int]) -> None:
         self.doc = doc
+        self.source: str = doc.text
+        """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each number."""
         self.taken = taken
 
     # ------------------------------------------------------------------------------------------------ building blocks
@@ -153,7 +155,7 @@ class Phrases:
         """The noun of "20 per cent of the drivers", "half of them", "a third of which": the pobj of ``of`` after the number."""
         doc = self.doc
         end = q.after
-        text = doc.text
+        text = self.source
         m = re.match(r"\s+of\s+", text[end : end + 6])
         if not m and q.numeral.form == "fraction" and (m := re.match(r"\s+(?=the|its|their|our|all|these|those)", text[end : end + 8])):
             pass
@@ -280,7 +282,7 @@ def _describe(
 
 def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
     """ "41,629 of whom were minors", "half of them lacked co-ordinates", "of which 1.3 per cent were positive"."""
-    text = phrases.doc.text
+    text = phrases.source
     after = re.match(r"\s+of\s+(?:them|these|those|which|whom|it|the\s+latter)\b", text[q.after : q.after + 20])
     ahead = re.search(r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start])
     if not (after or ahead) or before is None or not before.base or q.noun and q.kind == "count":
@@ -323,7 +325,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
     "the outlay of €11.4 million", "injury crashes by 30 per cent", "attendance peaked at 238", "a valve worth $6".
     """
-    doc, text = phrases.doc, phrases.doc.text
+    doc, text = phrases.doc, phrases.source
     if q.kind == "multiple":
         return _times(phrases, q, before)
     i = span[0] - 1
@@ -392,7 +394,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
 def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
     """ "four times as many motorcycles as in winter": what is more; "twice as many as before": what the figure before counts."""
-    text = phrases.doc.text
+    text = phrases.source
     m = re.match(r"\s+(?:as\s+(?:many|much)|more|fewer|less)\s+(?=[A-Za-z])(?!than\b|as\b|likely\b)", text[q.after : q.after + 30])
     if m:
         at = q.after + m.end()
