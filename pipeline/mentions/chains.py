@@ -43,8 +43,8 @@ LINKS = frozenset(
     "per pour para por sur sul degli dei delle dell sobre för og och".split()
 )
 FOREIGN = frozenset(
-    "de la du des del della di do da von der und et y le les für per pour para por sur sul degli dei delle dell sobre för "
-    "og och".split()
+    "de la du des del della di do da von der und et y le les für per pour para por sur sul degli dei delle dell "
+    "sobre för og och".split()
 )
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
@@ -144,7 +144,8 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
         word = items[last]
         apostrophe = items[last - 1].possessive
         gap = word.gap.replace("'s", "").replace("’s", "").lstrip("'’") if apostrophe else word.gap
-        if not _near(gap) and gap != ", ":
+        broken = gap == "\n" and not word.cap  # a title that goes on in its next line with a small word
+        if not _near(gap) and gap != ", " and not broken:
             if gap == " (" and _bracket_inside(items, last) and units.get(last + 1):
                 members.append(units[last])
                 last += 1
@@ -330,12 +331,12 @@ def _connect(
         and j - i < 3
         and items[j].low in LINKS
         and (not items[j].cap or not items[j].first)
-        and items[j].gap == " "
+        and items[j].gap in (" ", "\n")
     ):
         links.append(items[j].low)
         j += 1
     # "Against", "On" may be capitals inside titles; they are units then
-    if not links or j >= len(items) or items[j].gap not in (" ",):
+    if not links or j >= len(items) or items[j].gap not in (" ", "\n"):
         return None
     unit = units.get(j)
     if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:

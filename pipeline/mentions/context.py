@@ -95,8 +95,8 @@ def person_subject(reading: Reading, lo: int, hi: int) -> bool:
     if items[hi].gap != " ":
         return False
     if items[hi].low == "of" and hi - lo >= 2:
-        hit = register_trie().at(items, hi + 1) if hi + 1 < len(items) else None
-        return hit is not None and hit.known.type == "COUNTRY"
+        owner = next((w for w in items[hi + 1 : hi + 3] if w.low != "the"), None)
+        return owner is not None and owner.cap and not any(w.caps for w in items[lo:hi])
     if any(reading.lower[w.low] or w.low.endswith("s") and w is items[hi - 1] and len(w.low) > 6 for w in items[lo:hi]):
         return False
     following = reading.tags.get(items[hi].start)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_right
 from collections import defaultdict
+from functools import cache
 
+from pipeline.mentions.registers import FOLDER
 from pipeline.mentions.state import KEEP, Candidate, Found, Reading
 
 
@@ -56,8 +60,22 @@ def decide(reading: Reading) -> list[Found]:
         ):
             continue
         stack.append(c)
-        found.append(Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), round(c.confidence, 3), c.refers))
+        found.append(Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), share(c.confidence), c.refers))
     return found
+
+
+@cache
+def _knots() -> tuple[list[float], list[float]]:
+    data = json.loads((FOLDER / "confidence.json").read_text(encoding="utf8"))
+    return [weight for weight, _ in data["knots"]], [right for _, right in data["knots"]]
+
+
+def share(weight: float) -> float:
+    """The confidence that is written: how often finds of this weight were right (``confidence.json``), 0 to 1."""
+    weights, shares = _knots()
+    i = min(max(bisect_right(weights, weight), 1), len(weights) - 1)
+    span = weights[i] - weights[i - 1]
+    return round(shares[i - 1] + (shares[i] - shares[i - 1]) * min(1.0, (weight - weights[i - 1]) / span), 3)
 
 
 CELL = 256

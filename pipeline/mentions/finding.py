@@ -43,7 +43,13 @@ def _shapes(reading: Reading) -> None:
     italics = []
     body = reading.doc._.body if reading.doc.has_extension("body") else None
     if body is not None:
-        italics = [(e.start, e.end) for e in body.emphasis if e.kind == "italic"]
+        italics = [
+            (e.start, e.end)
+            for e in body.emphasis
+            if e.kind == "italic"
+            and text[max(0, e.start - 1) : e.start] not in ("", "\n")
+            and "\n" not in text[e.end : e.end + 1]
+        ]
     for spans in (special.dates(text), special.instruments(text), special.quotations(text, italics)):
         for s in spans:
             reading.add(s.start, s.end, s.type, s.confidence, s.by)
