@@ -13,7 +13,10 @@ from pipeline.interventions.words import body_heads, role_nouns, words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DETERMINERS = frozenset("the a an both two three four another one each its his her their our this these those several some many most all few various other certain numerous no any".split())
+DETERMINERS = frozenset(
+    "the a an both two three four another one each its his her their our this these those several some many "
+    "most all few various other certain numerous no any".split()
+)
 PRONOUNS = frozenset("he she they it".split())
 PREPOSITIONS = frozenset("of from for to at in on under within against with into by".split())
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -24,8 +27,8 @@ LONGEST = 60
 @dataclass(frozen=True)
 class Actor:
     """A phrase that may speak: tokens ``first`` to ``last`` (exclusive); ``kind`` is ``country``, ``person``, ``role``,
-    ``body``, ``pronoun``, ``generic`` or ``collective``; ``core`` ends the head's own group; ``parts`` are coordinated countries
-    or persons (token ranges)."""
+    ``body``, ``pronoun``, ``generic`` or ``collective``; ``core`` ends the head's own group; ``parts`` are
+    coordinated countries or persons (token ranges)."""
 
     first: int
     last: int
@@ -50,7 +53,9 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
         return Actor(first, core, kind, core)
     last = _extended(tokens, core, names, kind) if extend else core
     parts: list[tuple[int, int]] = [(first, last)]
-    while last + 1 < len(tokens) and (tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")):
+    while last + 1 < len(tokens) and (
+        tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")
+    ):
         following = last + 2 if tokens[last].text == "," and tokens[last + 1].lower_ == "and" else last + 1
         if tokens[last].text == "," and not _list_goes_on(tokens, last, names, kind):
             break
@@ -67,7 +72,12 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
         kind = "role"
     if kind == "collective" and last > core and tokens[core - 1].lemma_.casefold() in role_nouns() and not parts[1:]:
         inside = names.at(tokens[core].idx, tokens[last - 1].idx + len(tokens[last - 1].text))
-        outer = [n for n in inside if n.kind in ("body", "country") and not any(o is not n and o.start <= n.start and n.end <= o.end for o in inside)]
+        outer = [
+            n
+            for n in inside
+            if n.kind in ("body", "country")
+            and not any(o is not n and o.start <= n.start and n.end <= o.end for o in inside)
+        ]
         if len(outer) == 1:
             kind = "role"  # "The representatives of the French Commission"
     if _is_possession(tokens, first, last):
@@ -79,14 +89,36 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     """A capitalised name of any kind, for places where only a speaker can stand ("according to Open Data Watchers")."""
     i = first + (1 if tokens[first].lower_ == "the" else 0)
     begin = i
-    if i < len(tokens) and tokens[i].tag_ in ("IN", "DT", "RB", "PRP", "PRP$", "WRB", "WDT", "WP", "CC", "EX", "TO", "MD", "VBG", "VBN", "CD"):
+    if i < len(tokens) and tokens[i].tag_ in (
+        "IN",
+        "DT",
+        "RB",
+        "PRP",
+        "PRP$",
+        "WRB",
+        "WDT",
+        "WP",
+        "CC",
+        "EX",
+        "TO",
+        "MD",
+        "VBG",
+        "VBN",
+        "CD",
+    ):
         return None
     while i < len(tokens) and (tokens[i].text[:1].isupper() or tokens[i].text in ("-", "'s", "’s") and i > begin):
         i += 1
     named = names.covering(tokens[begin].idx) if begin < len(tokens) else None
     thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
     ends = {tokens[begin].lower_, tokens[i - 1].lemma_.casefold(), tokens[i - 1].lower_} if i > begin else set()
-    if i - begin < 2 or thing or named is not None or ends & words("sources") or any(t.tag_ == "CD" or len(t.text) == 1 for t in tokens[begin:i]):
+    if (
+        i - begin < 2
+        or thing
+        or named is not None
+        or ends & words("sources")
+        or any(t.tag_ == "CD" or len(t.text) == 1 for t in tokens[begin:i])
+    ):
         return None
     return Actor(first, _extended(tokens, i, names, "person"), "person" if first == begin else "body", i)
 
@@ -96,8 +128,12 @@ def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:
     end = tokens[last - 1]
     if not end.text[:1].islower() or end.lemma_.casefold() in role_nouns() or end.tag_[:2] != "NN":
         return False
-    owner = next((i for i in range(last - 1, first, -1) if tokens[i].tag_ == "POS" or tokens[i].text in ("'", "’")), None)
-    return owner is not None and all(t.tag_[:2] in ("NN", "JJ", "CD", "VB") or t.text == "-" for t in tokens[owner + 1 : last])
+    owner = next(
+        (i for i in range(last - 1, first, -1) if tokens[i].tag_ == "POS" or tokens[i].text in ("'", "’")), None
+    )
+    return owner is not None and all(
+        t.tag_[:2] in ("NN", "JJ", "CD", "VB") or t.text == "-" for t in tokens[owner + 1 : last]
+    )
 
 
 def _list_goes_on(tokens: Sequence[Token], comma: int, names: Registry, kind: str) -> bool:
@@ -105,7 +141,13 @@ def _list_goes_on(tokens: Sequence[Token], comma: int, names: Registry, kind: st
     for i in range(comma + 1, min(comma + 14, len(tokens))):
         if tokens[i].lower_ in ("and", "&"):
             after = _core_end(tokens, i + 1, names)
-            return after > i + 1 and _kind(tokens, i + 1, after, names) == kind and _kind(tokens, comma + 1, _core_end(tokens, comma + 1, names), names) == kind if kind != "body" else False
+            return (
+                after > i + 1
+                and _kind(tokens, i + 1, after, names) == kind
+                and _kind(tokens, comma + 1, _core_end(tokens, comma + 1, names), names) == kind
+                if kind != "body"
+                else False
+            )
         if tokens[i].tag_ in FINITE:
             return False
     return False
@@ -132,19 +174,40 @@ def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
         if i == first and token.lower_ in DETERMINERS or i == first + 1 and token.lower_ in ("other", "new", "few"):
             i += 1
             continue
-        if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "FW", "AFX") or token.text in ("-", "/", "&", "–") and i > first and _tight(tokens, i):
+        if (
+            token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "FW", "AFX")
+            or token.text in ("-", "/", "&", "–")
+            and i > first
+            and _tight(tokens, i)
+        ):
             i += 1
             continue
-        if token.text[:1].isupper() and i > first and token.tag_ in ("VBG", "VBN", "IN", "RB", "VB", "VBD", "VBP", "VBZ", "UH", "RBR", "PRP") and _capital_run(tokens, i):
+        if (
+            token.text[:1].isupper()
+            and i > first
+            and token.tag_ in ("VBG", "VBN", "IN", "RB", "VB", "VBD", "VBP", "VBZ", "UH", "RBR", "PRP")
+            and _capital_run(tokens, i)
+        ):
             i += 1
             continue
         if i == first and token.text[:1].isupper() and (token.ent_type_ or re.fullmatch(r"[A-Z][A-Z./-]+", token.text)):
             i += 1
             continue
-        if token.tag_ in ("VBG", "VBN") and first < i < len(tokens) - 1 and tokens[i + 1].tag_ in ("NN", "NNS") and tokens[i - 1].lower_ in DETERMINERS:
+        if (
+            token.tag_ in ("VBG", "VBN")
+            and first < i < len(tokens) - 1
+            and tokens[i + 1].tag_ in ("NN", "NNS")
+            and tokens[i - 1].lower_ in DETERMINERS
+        ):
             i += 1  # "the participating States", "the invited experts"
             continue
-        if token.lower_ == "and" and i > first and i + 1 < len(tokens) and tokens[i - 1].text[:1].isupper() and _within_title(tokens, i, first):
+        if (
+            token.lower_ == "and"
+            and i > first
+            and i + 1 < len(tokens)
+            and tokens[i - 1].text[:1].isupper()
+            and _within_title(tokens, i, first)
+        ):
             i += 1  # "Special Representative and Co-ordinator"
             continue
         break
@@ -160,7 +223,12 @@ def _tight(tokens: Sequence[Token], i: int) -> bool:
 
 def _capital_run(tokens: Sequence[Token], i: int) -> bool:
     """A capitalised word within a capitalised name, tagged as something else."""
-    return tokens[i - 1].text[:1].isupper() and i > 0 and tokens[i].idx != tokens[i].sent.start_char and tokens[i].tag_ not in ("VBD", "VBZ")
+    return (
+        tokens[i - 1].text[:1].isupper()
+        and i > 0
+        and tokens[i].idx != tokens[i].sent.start_char
+        and tokens[i].tag_ not in ("VBD", "VBZ")
+    )
 
 
 def _within_title(tokens: Sequence[Token], i: int, first: int) -> bool:
@@ -186,11 +254,21 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     if head in ("general", "elect", "designate", "emeritus") and core - first > 1 and last_word not in role_nouns():
         head, singular, last_word = (tokens[core - 2].lower_,) * 3  # "Director General"
     covering = names.covering(head_token.idx)
-    if covering and covering.kind == "country" and covering.end >= head_token.idx + len(head_token.text) and tokens[bare].idx >= covering.start - 20:
-        return "country" if _starts_near(tokens, bare, covering.start) else None
+    if (
+        covering
+        and covering.kind == "country"
+        and covering.end >= head_token.idx + len(head_token.text)
+        and covering.start >= tokens[first].idx
+    ):
+        return "country" if covering.start <= tokens[bare].idx + 14 else None
     if covering and covering.kind == "person":
         return "person"
-    if head in words("collective") or last_word in words("collective") or singular in words("occasions") and span_text[0] in ("the", "this"):
+    if (
+        head in words("collective")
+        or last_word in words("collective")
+        or singular in words("occasions")
+        and span_text[0] in ("the", "this")
+    ):
         if covering and covering.kind in ("body",) and tokens[core - 1].text[:1].isupper():
             return "body"
         if covering is not None and covering.kind not in ("nationality",):
@@ -198,17 +276,36 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         elif _is_collective(tokens, first, core, head, singular):
             return "collective"
     if singular in role_nouns() or last_word in role_nouns() or head in role_nouns():
-        if singular in words("sources") and not singular == "member":
+        if singular in words("sources") and singular != "member":
             return None
         extra = [t for t in tokens[bare:core] if t.lower_ not in ("the", "a", "an")]
-        if len(extra) == 1 and singular in words("generic") and span_text[0] in ("the", "this") and not head_token.text[:1].isupper():
+        if (
+            len(extra) == 1
+            and singular in words("generic")
+            and span_text[0] in ("the", "this")
+            and not head_token.text[:1].isupper()
+        ):
             return "generic"
-        if span_text[0] in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this") or tokens[first].text[:1].isupper():
+        if (
+            span_text[0]
+            in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this")
+            or tokens[first].text[:1].isupper()
+        ):
             return "role"
         return None
-    if span_text[0] in ("a", "an", "one", "another") and core + 1 < len(tokens) and tokens[core].lower_ == "from" and tokens[core + 1].text[:1].isupper():
+    if (
+        span_text[0] in ("a", "an", "one", "another")
+        and core + 1 < len(tokens)
+        and tokens[core].lower_ == "from"
+        and tokens[core + 1].text[:1].isupper()
+    ):
         return "role" if singular not in words("sources") and head_token.tag_ == "NN" else None  # "a cook from Hawassa"
-    if text_is_capital(head_token) and any(t.tag_ == "POS" for t in tokens[first:core]) and (owner := names.covering(tokens[bare].idx)) and owner.kind in ("country", "body"):
+    if (
+        text_is_capital(head_token)
+        and any(t.tag_ == "POS" for t in tokens[first:core])
+        and (owner := names.covering(tokens[bare].idx))
+        and owner.kind in ("country", "body")
+    ):
         return "body"  # "Brazil's National Fund"
     if covering and covering.kind == "body":
         return "body"
@@ -221,7 +318,11 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "body"
     if text[:1].isupper() and head in body_heads() and bare < core:
         return "body"
-    if all(t.text[:1].isupper() for t in tokens[first:core]) and 2 <= core - first <= 4 and all(t.ent_type_ == "PERSON" for t in tokens[first:core]):
+    if (
+        all(t.text[:1].isupper() for t in tokens[first:core])
+        and 2 <= core - first <= 4
+        and all(t.ent_type_ == "PERSON" for t in tokens[first:core])
+    ):
         return "person"
     return None
 
@@ -230,15 +331,13 @@ def text_is_capital(token: Token) -> bool:
     return token.text[:1].isupper()
 
 
-def _starts_near(tokens: Sequence[Token], bare: int, start: int) -> bool:
-    return tokens[bare].idx <= start <= tokens[bare].idx + 14
-
-
 def _is_collective(tokens: Sequence[Token], first: int, core: int, head: str, singular: str) -> bool:
     opening = tokens[first].lower_
     plural = head in words("collective") and head not in words("occasions")
     if plural:
-        middle = [t for t in tokens[first:core - 1] if t.lower_ not in words("quantities") and t.lower_ not in DETERMINERS]
+        middle = [
+            t for t in tokens[first : core - 1] if t.lower_ not in words("quantities") and t.lower_ not in DETERMINERS
+        ]
         return not any(t.text[:1].isupper() and t.i != t.sent.start for t in middle)
     return opening in ("the", "this", "discussions", "discussion", "debate") and core - first <= 3 or core - first == 1
 
@@ -253,15 +352,29 @@ def _extended(tokens: Sequence[Token], i: int, names: Registry, kind: str) -> in
                 return i
             i = close + 1
             continue
-        if token.text in ("-", "–", "—") and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper() and kind in ("role", "body") and not _verb_soon(tokens, i + 1, 1):
+        if (
+            token.text in ("-", "–", "—")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].text[:1].isupper()
+            and kind in ("role", "body")
+            and not _verb_soon(tokens, i + 1, 1)
+        ):
             end = _group(tokens, i + 1, names)
             if end > i + 1:
                 i = end
                 continue
-        if token.lower_ in PREPOSITIONS and kind in ("role", "body", "person", "generic", "collective", "country") and i + 1 < len(tokens):
+        if (
+            token.lower_ in PREPOSITIONS
+            and kind in ("role", "body", "person", "generic", "collective", "country")
+            and i + 1 < len(tokens)
+        ):
             if kind == "country" and token.lower_ not in ("on",):
                 return i
-            if token.lower_ in ("in", "on", "with", "at", "by", "to", "for") and kind in ("person", "body", "collective", "country") and not _names_place(tokens, i + 1, names):
+            if (
+                token.lower_ in ("in", "on", "with", "at", "by", "to", "for")
+                and kind in ("person", "body", "collective", "country")
+                and not _names_place(tokens, i + 1, names)
+            ):
                 return i
             end = _group(tokens, i + 1, names)
             if end > i + 1:
@@ -277,7 +390,8 @@ def _names_place(tokens: Sequence[Token], i: int, names: Registry) -> bool:
 
 
 def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
-    """The end of a noun group after a preposition; joined groups (``Justice and Public Security``) are taken along unless a new speaker begins."""
+    """The end of a noun group after a preposition; joined groups (``Justice and Public Security``) are taken along
+    unless a new speaker begins."""
     start = i
     while i < len(tokens) and i < start + LONGEST:
         token = tokens[i]
@@ -286,7 +400,23 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
             while i < len(tokens) and tokens[i].idx < named.end:
                 i += 1
             continue
-        if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "POS", "DT", "PRP$", "FW", "AFX", "VBG", "HYPH", "PDT") or token.text in ("-", "/", "&"):
+        if token.tag_ in (
+            "NN",
+            "NNS",
+            "NNP",
+            "NNPS",
+            "JJ",
+            "JJR",
+            "CD",
+            "POS",
+            "DT",
+            "PRP$",
+            "FW",
+            "AFX",
+            "VBG",
+            "HYPH",
+            "PDT",
+        ) or token.text in ("-", "/", "&"):
             if token.tag_ == "VBG" and not token.text[:1].isupper() and i > start:
                 break
             i += 1
@@ -299,7 +429,12 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
             continue
         if token.lower_ in ("and", "or") and i > start and i + 1 < len(tokens):
             following = tokens[i + 1]
-            if following.lower_ in ("the", "a", "an") or following.tag_ in FINITE or following.tag_ in ("RB", "VBG") and not following.text[:1].isupper():
+            if (
+                following.lower_ in ("the", "a", "an")
+                or following.tag_ in FINITE
+                or following.tag_ in ("RB", "VBG")
+                and not following.text[:1].isupper()
+            ):
                 break
             if not (following.text[:1].isupper() or following.tag_[:2] in ("NN", "JJ")):
                 break

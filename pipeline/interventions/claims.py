@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 AUXILIARIES = frozenset("be have do will would can could should may might must shall 'd 've".split())
-OPENERS = frozenset("and but while whereas as when after though although yet before where once since if because that so".split())
+OPENERS = frozenset(
+    "and but while whereas as when after though although yet before where once since if because that so".split()
+)
 SUBORDINATE = frozenset("that which who whom where because since if so".split())
 
 
@@ -33,13 +35,15 @@ class Reported:
     token: int
     """Index of the verb's first token in the sentence."""
     plain: bool = False
-    """Whether the verb as often tells a deed: it reports the speech of persons and delegates, of bodies only with "that"."""
+    """Whether the verb as often tells a deed: it reports the speech of persons and delegates, of bodies only with
+    "that"."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A speaker in a sentence: offsets of the phrase, the kind of actor, and the verb. ``agent`` where the phrase follows
-    "by" or "according to"; ``initial`` where it begins its sentence; ``behalf``: the span of the body spoken for."""
+    """A speaker in a sentence: offsets of the phrase, the kind of actor, and the verb. ``agent`` where the phrase
+    follows "by" or "according to"; ``initial`` where it begins its sentence; ``behalf``: the span of the body spoken
+    for."""
 
     start: int
     end: int
@@ -75,7 +79,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if actor is None:
             continue
         if agent:
-            if tokens[i - 1].lower_ == "of" and actor.kind != "country" and "of" not in text[agent.start - start : agent.end - start].split():
+            if (
+                tokens[i - 1].lower_ == "of"
+                and actor.kind != "country"
+                and "of" not in text[agent.start - start : agent.end - start].split()
+            ):
                 continue  # "the proposal of Belgium", but not "the statement of principles"
             if actor.kind == "pronoun" or (actor.kind == "generic" and agent.act == "other"):
                 continue
@@ -101,32 +109,51 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             verb = replace(verb, sure=True)  # "as X had found"
         if before in SUBORDINATE and i > first:
             continue
-        if complement and not (actor.kind == "country" and before in ("while", "whereas")) and not (verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")):
+        if (
+            complement
+            and not (actor.kind == "country" and before in ("while", "whereas"))
+            and not (
+                verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")
+            )
+        ):
             continue
-        if not verb.sure and i != first and not _second_clause(before):
-            if not (before == "," and not found):
-                continue
+        if not verb.sure and i != first and not _second_clause(before) and not (before == "," and not found):
+            continue
         if before in ("when", "after", "before", "once", "as", "though", "although", "where") and not verb.sure:
             continue
         if found and before in (",", "and") and verb.sure and complement and not _other(found[-1], actor):
             continue
-        found += _claims(tokens, actor, verb, False, i == first, text, start, asked=before in ("when", "after"))
+        lead = (
+            i == first or before == "," and not found and tokens[first].tag_ == "VBG"
+        )  # "Drawing the threads together, X named"
+        found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
     return found or _by_parse(tokens, text, start, names, quoted)
 
 
-def _by_parse(tokens: Sequence[Token], text: str, start: int, names: Registry, quoted: Sequence[tuple[int, int]]) -> list[Claim]:
-    """Where no speaker stands at the beginning of a clause: the subject that the dependency parse gives the main verb."""
+def _by_parse(
+    tokens: Sequence[Token], text: str, start: int, names: Registry, quoted: Sequence[tuple[int, int]]
+) -> list[Claim]:
+    """Where no speaker stands at the beginning of a clause: the subject that the dependency parse gives the main
+    verb."""
     place = {t.i: n for n, t in enumerate(tokens)}
     for token in tokens:
-        if token.dep_ != "nsubj" or token.head.dep_ not in ("ROOT", "conj", "parataxis") or any(a <= token.idx < b for a, b in quoted):
+        if (
+            token.dep_ != "nsubj"
+            or token.head.dep_ not in ("ROOT", "conj", "parataxis")
+            or any(a <= token.idx < b for a, b in quoted)
+        ):
             continue
         first = place.get(token.left_edge.i)
         if first is None or token.head.i < token.i:
             continue
         actor = read_actor(tokens, first, names)
-        verb = predicate(tokens, actor.last, text, start, names) if actor and actor.kind not in ("pronoun", "generic", "collective") else None
+        verb = (
+            predicate(tokens, actor.last, text, start, names)
+            if actor and actor.kind not in ("pronoun", "generic", "collective")
+            else None
+        )
         if actor and verb and verb.sure:
             actor = _with_apposition(tokens, actor, verb)
             return _claims(tokens, actor, verb, False, False, text, start)
@@ -138,7 +165,17 @@ def _says_at(tokens: Sequence[Token], actor: Actor, text: str, start: int, names
     return verb is not None and verb.sure and not verb.plain and verb.strength != "intend"
 
 
-def _claims(tokens: Sequence[Token], actor: Actor, verb: Reported, agent: bool, initial: bool, text: str, start: int, *, asked: bool = False) -> list[Claim]:
+def _claims(
+    tokens: Sequence[Token],
+    actor: Actor,
+    verb: Reported,
+    agent: bool,
+    initial: bool,
+    text: str,
+    start: int,
+    *,
+    asked: bool = False,
+) -> list[Claim]:
     """One claim, or one for each of several countries or persons that share the verb."""
     ranges: Sequence[tuple[int, int]] = [(actor.first, actor.last)]
     kind = actor.kind
@@ -155,7 +192,19 @@ def _claims(tokens: Sequence[Token], actor: Actor, verb: Reported, agent: bool, 
             a += 1
         core = tokens[min(actor.core, b) - 1] if n == 0 else tokens[b - 1]
         last = tokens[b - 1]
-        made.append(Claim(tokens[a].idx, last.idx + len(last.text), kind, verb, agent, initial, core.idx + len(core.text), behalf, asked))
+        made.append(
+            Claim(
+                tokens[a].idx,
+                last.idx + len(last.text),
+                kind,
+                verb,
+                agent,
+                initial,
+                core.idx + len(core.text),
+                behalf,
+                asked,
+            )
+        )
     return made
 
 
@@ -165,7 +214,9 @@ def _other(claim: Claim, actor: Actor) -> bool:
 
 def _takes_clause(tokens: Sequence[Token], verb: Reported) -> bool:
     """Whether a clause with ``that`` hangs on the verb, so that what follows is likely what was said."""
-    return verb.sure and any(t.lower_ in ("that", "whether", "how", "why", "if") for t in tokens[verb.token + 1 : verb.token + 9])
+    return verb.sure and any(
+        t.lower_ in ("that", "whether", "how", "why", "if") for t in tokens[verb.token + 1 : verb.token + 9]
+    )
 
 
 def _ends_there(tokens: Sequence[Token], i: int) -> bool:
@@ -181,7 +232,12 @@ def _announces_list(tokens: Sequence[Token], i: int) -> bool:
 def _dialogue(tokens: Sequence[Token], actor: Actor) -> bool:
     """``K. Ylönen: the two findings …`` within a paragraph."""
     i = actor.last
-    return actor.kind in ("person", "country", "body", "role") and i < len(tokens) - 1 and tokens[i].text == ":" and i - actor.first <= 12
+    return (
+        actor.kind in ("person", "country", "body", "role")
+        and i < len(tokens) - 1
+        and tokens[i].text == ":"
+        and i - actor.first <= 12
+    )
 
 
 def _second_clause(before: str) -> bool:
@@ -191,14 +247,24 @@ def _second_clause(before: str) -> bool:
 def _first_word(tokens: Sequence[Token]) -> int:
     """Index of the first word: behind numbers, bullets and adverbs of order."""
     i = 0
-    while i < len(tokens) and (not any(c.isalnum() for c in tokens[i].text) or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text) and tokens[i].lower_ != "a"):
+    while i < len(tokens) and (
+        not any(c.isalnum() for c in tokens[i].text)
+        or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text)
+        and tokens[i].lower_ != "a"
+    ):
         i += 1
     return i if i < len(tokens) else 0
 
 
 def _clause_start(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1]
-    return before.text in (",", ";", ":", "–", "—", "-", "”", '"', "’", ")") or before.lower_ in OPENERS or _says(before) and i >= 2 and tokens[i - 2].text in ("”", '"', ",", "’", "“")
+    return (
+        before.text in (",", ";", ":", "–", "—", "-", "”", '"', "’", ")")
+        or before.lower_ in OPENERS
+        or _says(before)
+        and i >= 2
+        and tokens[i - 2].text in ("”", '"', ",", "’", "“")
+    )
 
 
 def _says(token: Token) -> bool:
@@ -233,7 +299,7 @@ def _report(token: Token, index: int, *, sure: bool = True) -> Reported:
     return Reported(token.idx, token.idx + len(token.text), entry["act"], entry.get("strength"), sure, index)
 
 
-# ------------------------------------------------------------------------------------------------------------ predicates
+# ------------------------------------------------------------------------------------------------------- predicates
 
 
 def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Registry) -> Reported | None:
@@ -251,33 +317,85 @@ def predicate(tokens: Sequence[Token], i: int, text: str, start: int, names: Reg
                     return None
                 after = _skip(tokens, m + 1)
                 after = _skip_aside(tokens, after)
-                if after < len(tokens) and (_finite(tokens, after) or _past_shape(tokens, after)) and not _fresh_subject(tokens, k + 1):
+                if (
+                    after < len(tokens)
+                    and (_finite(tokens, after) or _past_shape(tokens, after))
+                    and not _fresh_subject(tokens, k + 1)
+                ):
                     return _verb(tokens, after, text, start)
     return None
 
 
 def _clause_within(tokens: Sequence[Token], i: int, end: int) -> bool:
-    """Whether a part between commas is a clause such as ``, Mr Atherton promised,`` whose subject is the speaker instead."""
-    if i >= end or tokens[i].lower_ in ("who", "which", "whose", "where", "when", "that", "though", "although", "while", "as", "if", "since"):
+    """Whether a part between commas is a clause such as ``, Mr Atherton promised,`` whose subject is the speaker
+    instead."""
+    if i >= end or tokens[i].lower_ in (
+        "who",
+        "which",
+        "whose",
+        "where",
+        "when",
+        "that",
+        "though",
+        "although",
+        "while",
+        "as",
+        "if",
+        "since",
+    ):
         return False
     last = tokens[end - 1]
     return last.tag_ in FINITE and last.lemma_.casefold() in verbs()["verbs"]
 
 
-APPOSITIONS = re.compile(r"(?:from|of|through|represented|in the person of|on behalf of|speaking (?:for|on|in)|representing|the|an?|chair|co-chair|also|both|known|formerly|now)\b", re.IGNORECASE)
+APPOSITIONS = re.compile(
+    r"(?:from|of|through|represented|in the person of|on behalf of|speaking (?:for|on|in)|representing|the|an?|"
+    r"chair|co-chair|also|both|known|formerly|now)\b",
+    re.IGNORECASE,
+)
 
 
 def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | None) -> Actor:
-    """Take ``, Secretary-General of the Commission,`` into the speaker's words, but no clause and no ``for its part``."""
+    """Take ``, Secretary-General of the Commission,`` into the speaker's words, but no clause and no ``for its
+    part``."""
     i = actor.last
-    if verb is None or verb.token <= i + 2 or i >= len(tokens) or tokens[i].text not in (",", "–", "—") or actor.kind in ("pronoun", "generic", "collective") or actor.parts:
+    if (
+        verb is None
+        or verb.token <= i + 2
+        or i >= len(tokens)
+        or tokens[i].text not in (",", "–", "—")
+        or actor.kind in ("pronoun", "generic", "collective")
+        or actor.parts
+    ):
         return actor
     close = next((m for m in range(verb.token - 1, i, -1) if tokens[m].text == tokens[i].text), None)
     if close is None or close <= i + 1:
         return actor
     inside = tokens[i + 1 : close]
     words_in = " ".join(t.text for t in inside)
-    if inside[0].lower_ in ("who", "which", "whose", "where", "when", "for", "in", "on", "as", "with", "too", "however", "meanwhile", "though", "while", "by", "after", "citing", "quoting", "referring", "turn") and not words_in.lower().startswith(("in the person of", "on behalf of")):
+    if inside[0].lower_ in (
+        "who",
+        "which",
+        "whose",
+        "where",
+        "when",
+        "for",
+        "in",
+        "on",
+        "as",
+        "with",
+        "too",
+        "however",
+        "meanwhile",
+        "though",
+        "while",
+        "by",
+        "after",
+        "citing",
+        "quoting",
+        "referring",
+        "turn",
+    ) and not words_in.lower().startswith(("in the person of", "on behalf of")):
         return actor
     named = inside[0].text[:1].isupper() or APPOSITIONS.match(words_in) or inside[0].lower_ in role_nouns()
     if not named or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in inside[:4]):
@@ -302,12 +420,36 @@ def _skip_aside(tokens: Sequence[Token], i: int) -> int:
 
 
 def _skip(tokens: Sequence[Token], i: int) -> int:
-    if i + 2 < len(tokens) and (tokens[i].lower_ == "for" and tokens[i + 1].tag_ == "PRP$" and tokens[i + 2].lower_ == "part"):
+    if i + 2 < len(tokens) and (
+        tokens[i].lower_ == "for" and tokens[i + 1].tag_ == "PRP$" and tokens[i + 2].lower_ == "part"
+    ):
         i += 3
-    elif i + 1 < len(tokens) and tokens[i].lower_ == "in" and tokens[i + 1].lower_ in ("turn", "response", "reply", "return", "conclusion", "addition", "particular", "closing"):
+    elif (
+        i + 1 < len(tokens)
+        and tokens[i].lower_ == "in"
+        and tokens[i + 1].lower_
+        in ("turn", "response", "reply", "return", "conclusion", "addition", "particular", "closing")
+    ):
         i += 2
     while i < len(tokens) and (
-        tokens[i].tag_ in ("RB", "RBR") and tokens[i].lower_ not in ("not", "n't") or tokens[i].lower_ in ("also", "both", "each", "all", "then", "himself", "herself", "itself", "themselves", "alone", "alike", "too") or tokens[i].is_space
+        tokens[i].tag_ in ("RB", "RBR")
+        and tokens[i].lower_ not in ("not", "n't")
+        or tokens[i].lower_
+        in (
+            "also",
+            "both",
+            "each",
+            "all",
+            "then",
+            "himself",
+            "herself",
+            "itself",
+            "themselves",
+            "alone",
+            "alike",
+            "too",
+        )
+        or tokens[i].is_space
     ):
         i += 1
     return i
@@ -325,9 +467,14 @@ def _finite(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _past_shape(tokens: Sequence[Token], k: int) -> bool:
-    """A form in -ed that the tagger took for a participle, after a part between commas: ``X, …, preferred to speak``."""
+    """A form in -ed, taken for a participle, after a part between commas: ``X, …, preferred to speak``."""
     following = tokens[k + 1] if k + 1 < len(tokens) else None
-    return tokens[k].tag_ == "VBN" and following is not None and following.tag_ in ("TO", "DT", "IN", "PRP$", "CD", "NNS") and following.lower_ != "by"
+    return (
+        tokens[k].tag_ == "VBN"
+        and following is not None
+        and following.tag_ in ("TO", "DT", "IN", "PRP$", "CD", "NNS")
+        and following.lower_ != "by"
+    )
 
 
 @cache
@@ -335,14 +482,30 @@ def _past_forms() -> frozenset[str]:
     """Regular past forms of the reporting verbs, for words that the tagger took for something else."""
     forms = set()
     for lemma in verbs()["verbs"]:
-        forms.add(lemma + "d" if lemma.endswith("e") else lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2] not in "aeou" else lemma + "ed")
+        forms.add(
+            lemma + "d"
+            if lemma.endswith("e")
+            else lemma[:-1] + "ied"
+            if lemma.endswith("y") and lemma[-2] not in "aeou"
+            else lemma + "ed"
+        )
     return frozenset(forms)
 
 
 def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
-    """Read a verb group from its finite verb: a wording, a reporting verb, a light verb with its noun, a state of mind, or any deed."""
+    """Read a verb group from its finite verb: a wording, a reporting verb, a light verb with its noun, a state of
+    mind, or any deed."""
     m, passive, be = k, False, False
-    while m < len(tokens) and tokens[m].lower_ not in verbs()["irregular"] and (tokens[m].lemma_.casefold() in AUXILIARIES or tokens[m].lower_ in ("not", "n't", "no") or tokens[m].tag_ in ("RB", "RBR", "MD")) and m < k + 7:
+    while (
+        m < len(tokens)
+        and tokens[m].lower_ not in verbs()["irregular"]
+        and (
+            tokens[m].lemma_.casefold() in AUXILIARIES
+            or tokens[m].lower_ in ("not", "n't", "no")
+            or tokens[m].tag_ in ("RB", "RBR", "MD")
+        )
+        and m < k + 7
+    ):
         be = be or tokens[m].lemma_.casefold() == "be"
         m += 1
     for place in dict.fromkeys((k, min(m, len(tokens) - 1))):
@@ -358,7 +521,12 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
     main = tokens[m]
     states = verbs()["states"]
     if be:
-        if main.lower_ not in states and main.tag_ in ("JJR", "RBR", "RB", "JJ") and m + 1 < len(tokens) and tokens[m + 1].lower_ in states:
+        if (
+            main.lower_ not in states
+            and main.tag_ in ("JJR", "RBR", "RB", "JJ")
+            and m + 1 < len(tokens)
+            and tokens[m + 1].lower_ in states
+        ):
             m, main = m + 1, tokens[m + 1]  # "was less impressed"
         if main.lower_ in states:
             end = main.idx + len(main.text)
@@ -368,23 +536,41 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         passive = main.tag_ in ("VBN", "VBD")
         if passive or main.tag_ != "VBG":
             return None
-    lemma = verbs()["irregular"].get(main.lower_, main.lemma_.casefold()) if main.tag_ in ("RB", "JJ", "VBN", "IN", "VBD") else main.lemma_.casefold()
+    lemma = (
+        verbs()["irregular"].get(main.lower_, main.lemma_.casefold())
+        if main.tag_ in ("RB", "JJ", "VBN", "IN", "VBD")
+        else main.lemma_.casefold()
+    )
     if tokens[k].lower_ == "will" and not be and main.tag_ in ("VB", "VBP", "NN"):
         return Reported(tokens[k].idx, main.idx + len(main.text), "commit", "intend", True, k)
     known = lemma in verbs()["verbs"] or main.lower_ in _past_forms()
     if lemma in verbs()["light"]:
         nouns = verbs()["nouns"]
         for t in tokens[m + 1 : m + 8]:
-            if t.tag_ in FINITE or t.tag_ in ("TO", "IN", "WDT", "VB", "CC") or t.is_punct and t.text not in ("“", '"', "-"):
+            if (
+                t.tag_ in FINITE
+                or t.tag_ in ("TO", "IN", "WDT", "VB", "CC")
+                or t.is_punct
+                and t.text not in ("“", '"', "-")
+            ):
                 break
             if t.lower_ in nouns:
                 return Reported(main.idx, t.idx + len(t.text), nouns[t.lower_], None, True, k)
-    joined = next((t for t in main.conjuncts if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]), None)
+    joined = next(
+        (
+            t
+            for t in main.conjuncts
+            if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]
+        ),
+        None,
+    )
     if joined is not None and main.tag_ in FINITE and (not known or lemma in verbs()["plain"]):
         return _report(joined, k)  # "moderated the group and reported to the plenary"
     if known and lemma in verbs()["verbs"]:
         entry = verbs()["verbs"][lemma]
-        plain = lemma in verbs()["plain"] and not any(t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4])
+        plain = lemma in verbs()["plain"] and not any(
+            t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4]
+        )
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k, plain)
     if known:
         stem = next(v for v in verbs()["verbs"] if main.lower_ in (v + "d", v + "ed", v[:-1] + "ied"))
@@ -398,7 +584,9 @@ def _weak(tokens: Sequence[Token], k: int) -> Reported:
     return Reported(token.idx, token.idx + len(token.text), "other", None, False, k)
 
 
-def _whose(tokens: Sequence[Token], actor: Actor, verb: Reported | None, text: str, start: int, names: Registry) -> tuple[Actor, Reported | None]:
+def _whose(
+    tokens: Sequence[Token], actor: Actor, verb: Reported | None, text: str, start: int, names: Registry
+) -> tuple[Actor, Reported | None]:
     """``X, whose delegate feared``: the delegate speaks for X."""
     i = actor.last
     if i + 2 < len(tokens) and tokens[i].text == "," and tokens[i + 1].lower_ == "whose":
@@ -410,7 +598,7 @@ def _whose(tokens: Sequence[Token], actor: Actor, verb: Reported | None, text: s
     return actor, verb
 
 
-# ---------------------------------------------------------------------------------------------------------------- agents
+# ----------------------------------------------------------------------------------------------------------- agents
 
 
 @cache
@@ -422,7 +610,11 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b(?:{views})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?P<noun>{nouns})\s+(?:by|from|of|raised by|made by|put by)\s+$", re.IGNORECASE),
-        re.compile(rf"(?:^|[.;,:]\s+|\b(?:and|then|also)\s+|^\W*\d*\W*)(?:{inverted})\s+$|\b(?:answer|reply|response|question)\s+(?:came|followed)\s+from\s+$", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|[.;,:]\s+|\b(?:and|then|also)\s+|^\W*\d*\W*)(?:{inverted})\s+$|\b(?:answer|reply|response|"
+            rf"question)\s+(?:came|followed)\s+from\s+$",
+            re.IGNORECASE,
+        ),
         re.compile(r"^\W*(?:\d+\.\s+)?from\s+$", re.IGNORECASE),
     )
 
@@ -430,11 +622,15 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _state_inverted() -> re.Pattern[str]:
     """``Equally critical was Panama``."""
-    return re.compile(rf"^\W*(?:\d+\.\s+)?(?:\w+\s+)?(?P<s>{'|'.join(verbs()['states'])})\s+(?:was|were|is|are)\s+(?:the\s+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"^\W*(?:\d+\.\s+)?(?:\w+\s+)?(?P<s>{'|'.join(verbs()['states'])})\s+(?:was|were|is|are)\s+(?:the\s+)?$",
+        re.IGNORECASE,
+    )
 
 
 def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Reported | None:
-    """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question from" …"""
+    """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question
+    from" …"""
     before = text[: tokens[i].idx - start]
     if i == 0 or not before:
         return None
@@ -452,7 +648,14 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
             act = verbs()["nouns"][noun_of_speech.lower_]
             return Reported(start + match.start(), start + len(before.rstrip()), act, None, True, i - 1)
     if match := _state_inverted().search(before):
-        return Reported(start + match.start("s"), start + len(before.rstrip()), verbs()["states"][match["s"].casefold()], None, True, i - 1)
+        return Reported(
+            start + match.start("s"),
+            start + len(before.rstrip()),
+            verbs()["states"][match["s"].casefold()],
+            None,
+            True,
+            i - 1,
+        )
     if source.search(before):
         tail = text[tokens[i].idx - start :]
         if came := re.search(r"^[^,.;]{2,80}?\s(came (?:the|a|an|word|news)\b(?:\s\w+)?)", tail):
@@ -467,25 +670,38 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
     """``Doubts were voiced by``, ``was taken up by``, ``Asked in the chat by``."""
     for m in range(by - 1, max(-1, by - 7), -1):
         token = tokens[m]
-        if token.text in (",", ";", ".") or token.tag_ in ("VBD", "VBZ", "VBP") and token.lemma_ != "be" and token.lemma_.casefold() not in verbs()["verbs"]:
+        if (
+            token.text in (",", ";", ".")
+            or token.tag_ in ("VBD", "VBZ", "VBP")
+            and token.lemma_ != "be"
+            and token.lemma_.casefold() not in verbs()["verbs"]
+        ):
             break
         if token.tag_ not in ("VBN", "VBD"):
             continue
         lemma = token.lemma_.casefold()
         particle = f"{lemma} {tokens[m + 1].lower_}" if m + 1 < by else lemma
-        voiced = lemma in verbs()["verbs"] or lemma in verbs()["acts_by_passive"] or particle in verbs()["acts_by_passive"]
+        voiced = (
+            lemma in verbs()["verbs"] or lemma in verbs()["acts_by_passive"] or particle in verbs()["acts_by_passive"]
+        )
         if not voiced:
             break
         light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join")
-        if light and not any(t.lower_ in verbs()["nouns"] or t.lower_ in subjects()["agent_nouns"] for t in tokens[max(0, m - 10) : m]):
+        if light and not any(
+            t.lower_ in verbs()["nouns"] or t.lower_ in subjects()["agent_nouns"] for t in tokens[max(0, m - 10) : m]
+        ):
             return None
         helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])
         helped = helped or tokens[m - 1].lower_ in ("and", "but", "or") and any(t.lemma_ == "be" for t in tokens[:m])
-        asked = lemma in ("ask", "question", "press", "urge") and (m == 0 or tokens[m - 1].text in (",", ".") or _first_word(tokens) == m)
+        asked = lemma in ("ask", "question", "press", "urge") and (
+            m == 0 or tokens[m - 1].text in (",", ".") or _first_word(tokens) == m
+        )
         if not (helped or asked):
             return None
         entry = verbs()["verbs"].get(lemma, {"act": "other"})
-        act = verbs()["nouns"].get(next((t.lower_ for t in tokens[max(0, m - 6) : m] if t.lower_ in verbs()["nouns"]), ""), entry["act"])
+        act = verbs()["nouns"].get(
+            next((t.lower_ for t in tokens[max(0, m - 6) : m] if t.lower_ in verbs()["nouns"]), ""), entry["act"]
+        )
         return Reported(token.idx, token.idx + len(token.text), act, entry.get("strength"), True, m)
     return None
 
@@ -493,7 +709,11 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
 @cache
 def _behalf_pattern() -> re.Pattern[str]:
     wordings = "|".join(p.replace(" ", r"\s+") for p in subjects()["behalf"])
-    return re.compile(rf"(?:^|[.;,]\s+)\W*(?:\d+\.\s+)?(?:{wordings})\s+(?P<who>(?:(?:the|our)\s+)?(?:[A-Z][^,;]{{1,160}}?|hosts?(?:\s+\w+)?)),\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|[.;,]\s+)\W*(?:\d+\.\s+)?(?:{wordings})\s+(?P<who>(?:(?:the|our)\s+)?(?:[A-Z][^,;]{{1,160}}?|"
+        rf"hosts?(?:\s+\w+)?)),\s*$",
+        re.IGNORECASE,
+    )
 
 
 def _behalf(before: str, start: int) -> tuple[int, int] | None:
@@ -504,16 +724,27 @@ def _behalf(before: str, start: int) -> tuple[int, int] | None:
 
 
 def more_verbs(tokens: Sequence[Token], quoted: Sequence[tuple[int, int]] = ()) -> list[Reported]:
-    """All reporting verbs of a sentence or list item, participles included: what else the same speaker is said to do."""
+    """All reporting verbs of a sentence or list item, participles included: what else the speaker is said to do."""
     found = []
+    first = _first_word(tokens)
     for k, token in enumerate(tokens):
         if any(a <= token.idx < b for a, b in quoted):
             continue
         lemma = token.lemma_.casefold()
-        if token.tag_ in ("VBD", "VBG", "VBZ", "VBN", "VBP") and lemma in verbs()["verbs"] and lemma not in verbs()["plain"]:
-            if token.tag_ == "VBN" and not (k and tokens[k - 1].lemma_ in ("have", "and", ",")):
+        if (
+            token.tag_ in ("VBD", "VBG", "VBZ", "VBN", "VBP")
+            and lemma in verbs()["verbs"]
+            and lemma not in verbs()["plain"]
+        ):
+            if token.tag_ == "VBN" and k != first and not (k and tokens[k - 1].lemma_ in ("have", "and", ",")):
                 continue
-            if token.tag_ == "VBG" and k and not (tokens[k - 1].text in (",", ";", "–") or tokens[k - 1].lower_ in ("by", "and", "while", "floor")):
+            if (
+                token.tag_ == "VBG"
+                and k
+                and not (
+                    tokens[k - 1].text in (",", ";", "–") or tokens[k - 1].lower_ in ("by", "and", "while", "floor")
+                )
+            ):
                 continue
             found.append(_report(token, k))
     return found

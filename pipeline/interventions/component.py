@@ -29,11 +29,12 @@ class FoundVerb:
 
 @dataclass(frozen=True)
 class FoundIntervention:
-    """What one speaker is reported to have said: ``start`` to ``end``; ``speaker`` gives the words that name the speaker.
+    """What one speaker is reported to have said: ``start`` to ``end``; ``speaker`` gives the words that name the
+    speaker.
 
-    ``form`` is the kind of phrase (country, person, role, body, generic, pronoun, collective, impersonal); ``named`` holds
-    every span that names this speaker, of an earlier turn too where a pronoun goes back to it; ``sure`` is False where
-    only a deed is told, not a word.
+    ``form`` is the kind of phrase (country, person, role, body, generic, pronoun, collective, impersonal); ``named``
+    holds every span that names this speaker, of an earlier turn too where a pronoun goes back to it; ``sure`` is
+    False where only a deed is told, not a word.
     """
 
     start: int
@@ -78,9 +79,17 @@ class Interventions:
 def _found(turn: Turn) -> FoundIntervention:
     verbs = sorted({(v.start, v.end, v.act, v.strength) for v in turn.verbs if v.end > v.start}, key=lambda v: v[:2])
     return FoundIntervention(
-        turn.start, turn.end, turn.speaker, turn.kind, turn.collective, tuple(FoundVerb(*v) for v in verbs), tuple(turn.names), turn.behalf,
-        not turn.weak, turn.confidence,
-    )  # fmt: skip
+        turn.start,
+        turn.end,
+        turn.speaker,
+        turn.kind,
+        turn.collective,
+        tuple(FoundVerb(*v) for v in verbs),
+        tuple(turn.names),
+        turn.behalf,
+        not turn.weak,
+        turn.confidence,
+    )
 
 
 def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, int]]]:
@@ -102,7 +111,11 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
         if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●■◦‣*]\s", piece):
             broken = broken or kind in ("heading", "title")
             continue
-        item = kind == "list_item" and len(piece) < 1200 or bool(re.match(r"\s*(?:[-•–▪●■◦‣*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))
+        item = (
+            kind == "list_item"
+            and len(piece) < 1200
+            or bool(re.match(r"\s*(?:[-•–▪●■◦‣*]\s+|\(?(?:[ivx]{1,4}|[a-z])\)\s+)", piece))
+        )
         if re.match(r"\d{1,3}\.\s", piece) and len(piece) > 200:
             item = False  # a numbered paragraph
         paragraphs.append(Paragraph(start, end, item, broken))

@@ -22,23 +22,32 @@ KINDS = {
 """Types of mentions that can speak, in the words of this package; all other types are things."""
 
 TITLE = (
-    r"(?:His Excellency|Her Excellency|Mr|Mrs|Ms|Miss|Mx|M|Mme|Mlle|Madame|Monsieur|Herr|Frau|Sr|Sra|Señor|Señora|Signor|Signora|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|Colonel|Col|General|Gen|Captain|Capt|"
-    r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
+    r"(?:His Excellency|Her Excellency|Mr|Mrs|Ms|Miss|Mx|M|Mme|Mlle|Madame|Monsieur|Herr|Frau|Sr|Sra|Señor|"
+    r"Señora|Signor|Signora|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|"
+    r"Colonel|Col|General|Gen|Captain|Capt|"
+    r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|"
+    r"Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
 NAME = rf"[‘’ʻ']?{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
-    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)*{NAME}){{0,3}}"
+    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
+    rf"Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)"
+    rf"*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
 _RUN = rf"{_WORD}(?:\s+(?:{_JOIN}\s+){{0,2}}{_WORD}){{0,12}}"
-ABBREVIATED = re.compile(rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\((?P<a>[A-Z][\w./&-]{{1,14}})\)")
+ABBREVIATED = re.compile(
+    rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\("
+    rf"(?P<a>[A-Z][\w./&-]{{1,14}})\)"
+)
 """A capitalised name and the acronym in brackets after it."""
 
 
 def _initials(name: str, acronym: str) -> bool:
-    """Whether a name may be what an acronym stands for: its capitals hold the acronym's first letter and most of the others."""
+    """Whether a name may be what an acronym stands for: its capitals hold the acronym's first letter and most of the
+    others."""
     capitals = [c.casefold() for c in re.findall(r"\b[A-ZÀ-Þ]", name)]
     letters = [c.casefold() for c in re.findall(r"[A-Z]", acronym)]
     return bool(letters) and letters[0] == capitals[0] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
@@ -46,7 +55,8 @@ def _initials(name: str, acronym: str) -> bool:
 
 @dataclass(frozen=True)
 class Named:
-    """A name in the text that can speak, and its kind: ``country``, ``nationality``, ``body``, ``person`` or ``role``."""
+    """A name in the text that can speak, and its kind: ``country``, ``nationality``, ``body``, ``person`` or
+    ``role``."""
 
     start: int
     end: int
@@ -123,11 +133,13 @@ def countries_in(text: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = (), present: Sequence[tuple[str, str]] = ()) -> Registry:
+def registry(
+    text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = (), present: Sequence[tuple[str, str]] = ()
+) -> Registry:
     """Collect the names of a report.
 
-    ``mentions`` have start, end and type; ``lines`` are those that list speakers; ``present`` are names of an attendance
-    list with what stands beside each.
+    ``mentions`` have start, end and type; ``lines`` are those that list speakers; ``present`` are names of an
+    attendance list with what stands beside each.
     """
     found = Registry()
     spans: dict[tuple[int, int], str] = {}
@@ -170,16 +182,30 @@ def registry(text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]
     return found
 
 
-def _known_persons(text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]) -> list[re.Pattern[str]]:
+def _known_persons(
+    text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]
+) -> list[re.Pattern[str]]:
     """Patterns for persons whom a list names: ``A. Vītols``, ``Vītols`` and, from an attendance list, ``Ansis``."""
     listed = [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name) for name, _ in present]
-    listed += [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", m.group()) for a, b in lines for m in re.finditer(rf"{NAME}(?:\s+{NAME}){{1,3}}(?=\s*[,(;\n]|$)", text[a:b])]
+    listed += [
+        re.sub(rf"^(?:{TITLE}\.?\s+)+", "", m.group())
+        for a, b in lines
+        for m in re.finditer(rf"{NAME}(?:\s+{NAME}){{1,3}}(?=\s*[,(;\n]|$)", text[a:b])
+    ]
     full = [n for n in listed if 2 <= len(n.split()) <= 4]
     if not full:
         return []
     last = {n.split()[-1] for n in full if len(n.split()[-1]) > 2}
-    patterns = [re.compile(rf"(?<!\w)(?:(?:[A-ZÀ-Þ]\.\s*){{1,2}}|(?:{'|'.join(sorted({re.escape(n.rsplit(' ', 1)[0]) for n in full}))})\s+)?(?:{'|'.join(sorted(map(re.escape, last)))})(?!\w)")]
-    given = [n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1]
+    patterns = [
+        re.compile(
+            rf"(?<!\w)(?:(?:[A-ZÀ-Þ]\.\s*){{1,2}}|"
+            rf"(?:{'|'.join(sorted({re.escape(n.rsplit(' ', 1)[0]) for n in full}))})\s+)?"
+            rf"(?:{'|'.join(sorted(map(re.escape, last)))})(?!\w)"
+        )
+    ]
+    given = [
+        n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1
+    ]
     once = sorted({re.escape(g) for g in given if given.count(g) == 1 and len(g) > 2 and g[1:].islower()})
     if once:
         patterns.append(re.compile(rf"(?<!\w)(?:{'|'.join(once)})(?!\w)"))
@@ -189,12 +215,34 @@ def _known_persons(text: str, lines: Sequence[tuple[int, int]], present: Sequenc
 def _host(text: str) -> str | None:
     """The country of the place on the title page: ``Portorož, Slovenia``."""
     for line in text[:1500].split("\n"):
-        if len(line) < 120 and re.search(r"\b(?:19|20)\d\d\b", line) and (city := next((c for w in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line) for c in (capitals().get(w), capitals().get(w.split()[0])) if c), None)):
+        if (
+            len(line) < 120
+            and re.search(r"\b(?:19|20)\d\d\b", line)
+            and (
+                city := next(
+                    (
+                        c
+                        for w in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line)
+                        for c in (capitals().get(w), capitals().get(w.split()[0]))
+                        if c
+                    ),
+                    None,
+                )
+            )
+        ):
             return city
-        bracket = re.match(rf"{NAME}(?:\s{NAME})?\s+\((?P<c>{country_pattern().pattern})\)", line) if len(line) < 120 else None
+        bracket = (
+            re.match(rf"{NAME}(?:\s{NAME})?\s+\((?P<c>{country_pattern().pattern})\)", line)
+            if len(line) < 120
+            else None
+        )
         if bracket:
             return next(iter(countries_in(bracket["c"])), None)
-        match = re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?(?P<c>{country_pattern().pattern})", line) if len(line) < 120 else None
+        match = (
+            re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?(?P<c>{country_pattern().pattern})", line)
+            if len(line) < 120
+            else None
+        )
         if match and (codes := countries_in(match["c"])):
             return codes[0]
     return None
@@ -232,14 +280,22 @@ def _learn_bodies(text: str, found: Registry) -> None:
 
 
 def _learn_persons(text: str, found: Registry) -> None:
-    """``"Ms Thorsnes, Secretary-General of the ISRC"``, ``"Mr Claessens (Vias institute)"``, ``"Colonel Shehu of the Albanian State Police"``."""
+    """``"Ms Thorsnes, Secretary-General of the ISRC"``, ``"Mr Claessens (Vias institute)"``, ``"Colonel Shehu of the
+    Albanian State Police"``."""
     for named in found.names:
         if named.kind != "person":
             continue
         after = text[named.end : named.end + 200]
-        match = re.match(r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+((?:the\s+)?" + _RUN + r")", after)
+        match = re.match(
+            r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+("
+            r"(?:the\s+)?" + _RUN + r")",
+            after,
+        )
         if not match:
-            before = re.search(r"(?:^|[.;:]\s|,\s|\n)((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$", text[max(0, named.start - 200) : named.start])
+            before = re.search(
+                r"(?:^|[.;:]\s|,\s|\n)((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$",
+                text[max(0, named.start - 200) : named.start],
+            )
             described = before.group(1) if before else None
         else:
             described = match.group(1) or match.group(2) or match.group(3)
@@ -250,7 +306,9 @@ def _learn_persons(text: str, found: Registry) -> None:
 
 
 def _describes(text: str) -> bool:
-    first = re.match(r"(?:the\s+|an?\s+|from\s+(?:the\s+)?|of\s+(?:the\s+)?|representing\s+(?:the\s+)?)?([\w’'-]+)", text)
+    first = re.match(
+        r"(?:the\s+|an?\s+|from\s+(?:the\s+)?|of\s+(?:the\s+)?|representing\s+(?:the\s+)?)?([\w’'-]+)", text
+    )
     if not first:
         return False
     words = [w.casefold() for w in re.findall(r"[\w-]+", text)]
@@ -263,7 +321,11 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
         line = text[start:end]
         line = line[line.find(":") + 1 :]
         for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s", line):
-            person = re.match(rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)", entry)
+            person = re.match(
+                rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|"
+                rf"da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)",
+                entry,
+            )
             if person:
                 who = describe(person["d"].rstrip(" )."), found)
                 for part in re.sub(rf"^(?:{TITLE}\.?\s+)+", "", person["n"]).split():
@@ -275,11 +337,13 @@ def _add(found: Registry, key: str, who: Who) -> None:
     if known is None:
         found.persons[key] = who
     else:
-        found.persons[key] = Who(known.countries or who.countries, known.organisation or who.organisation, known.role or who.role)
+        found.persons[key] = Who(
+            known.countries or who.countries, known.organisation or who.organisation, known.role or who.role
+        )
 
 
 def describe(text: str, found: Registry | None = None) -> Who:
-    """Role, body and country of what stands after a name: ``"Chair of the APCD"``, ``"Traffic Directorate, Turkey"``."""
+    """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
     text = " ".join(text.split())
     text = re.sub(r"^(?:from|of|representing|for|on behalf of)\s+", "", text)
     text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
@@ -292,7 +356,16 @@ def describe(text: str, found: Registry | None = None) -> Who:
     else:
         organisation = text
     codes = countries_in(text)
-    if not codes and found is not None and found.host and re.search(r"\bhost(?:ing)?\s+(?:country|ministry|government|city|institut\w+|organi[sz]ation|authority|agency|university)\b", text):
+    if (
+        not codes
+        and found is not None
+        and found.host
+        and re.search(
+            r"\bhost(?:ing)?\s+(?:country|ministry|government|city|institut\w+|organi[sz]ation|authority|agency|"
+            r"university)\b",
+            text,
+        )
+    ):
         codes = (found.host,)
     if organisation and re.fullmatch(country_pattern().pattern + r"(?:\s*\(\w+\)?)?", organisation):
         organisation = None

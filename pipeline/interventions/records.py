@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
 from pipeline.interventions.names import Registry, Who, countries_in, describe, registry, surname
-from pipeline.interventions.words import country_pattern, role_nouns
+from pipeline.interventions.words import capitals, country_pattern, role_nouns
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
@@ -38,30 +38,49 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
         strength = next((s for s in ORDER if s in act_strength), None)
         made.append(
             Intervention(
-                id=ident, report=body.report, session=_session(sessions, f.speaker[0]), where=body.where(f.start, f.end),
-                by=(f"interventions.{f.form}",), confidence=f.confidence, kind="collective" if f.collective else "individual",
-                speaker=Speaker(text=body.text[a:b], start=a, end=b), role=role, organisation=_one_or_all(organisations), country=_one_or_all(countries),
-                entities=tuple(teller.entities(f)), addressee=_addressee(body.text, f), strength=strength,
-                verbs=tuple(Verb(text=body.text[v.start : v.end], start=v.start, end=v.end, act=v.act) for v in f.verbs),
-            )  # fmt: skip
+                id=ident,
+                report=body.report,
+                session=_session(sessions, f.speaker[0]),
+                where=body.where(f.start, f.end),
+                by=(f"interventions.{f.form}",),
+                confidence=f.confidence,
+                kind="collective" if f.collective else "individual",
+                speaker=Speaker(text=body.text[a:b], start=a, end=b),
+                role=role,
+                organisation=_one_or_all(organisations),
+                country=_one_or_all(countries),
+                entities=tuple(teller.entities(f)),
+                addressee=_addressee(body.text, f),
+                strength=strength,
+                verbs=tuple(
+                    Verb(text=body.text[v.start : v.end], start=v.start, end=v.end, act=v.act) for v in f.verbs
+                ),
+            )
         )
     return made
 
 
 def _kept(found: Any, sessions: Sequence[Session]) -> bool:
     """Before the first session, what bodies did is introduction; only words count there, and collective ones."""
-    session = next((s for s in sessions if s.parent is None and (s.where.start or 0) <= found.speaker[0] < (s.where.end or 0)), None)
+    session = next(
+        (s for s in sessions if s.parent is None and (s.where.start or 0) <= found.speaker[0] < (s.where.end or 0)),
+        None,
+    )
     if session is not None and session.kind == "front_matter":
         return bool(found.sure) and found.form in ("person", "role", "collective", "country", "generic")
     return not (session is not None and session.kind == "annex" and not found.sure)
 
 
 def _session(sessions: Sequence[Session], place: int) -> str | None:
-    return next((s.id for s in sessions if s.parent is None and (s.where.start or 0) <= place < (s.where.end or 0)), None)
+    return next(
+        (s.id for s in sessions if s.parent is None and (s.where.start or 0) <= place < (s.where.end or 0)), None
+    )
 
 
 def _lines(body: Body) -> list[tuple[int, int]]:
-    return [((b.where.start or 0), (b.where.start or 0) + len(b.text)) for b in body.body_blocks if is_meta_line(b.text)]
+    return [
+        ((b.where.start or 0), (b.where.start or 0) + len(b.text)) for b in body.body_blocks if is_meta_line(b.text)
+    ]
 
 
 def _one_or_all(values: Sequence[str]) -> str | tuple[str, ...] | None:
@@ -72,32 +91,49 @@ def _addressee(text: str, found: Any) -> str | None:
     """Whom a recommendation asks: the noun phrase right after "urged", "invited", "called on"."""
     for verb in found.verbs:
         if verb.strength in ("urge", "request", "recommend", "consider"):
-            match = re.match(r"\s+(?:on\s+|upon\s+|to\s+)?(?P<who>(?:the\s+|all\s+)?(?:[\w’'-]+\s+){0,4}?[\w’'-]+)\s+to\s+[a-z]", text[verb.end : verb.end + 90])
+            match = re.match(
+                r"\s+(?:on\s+|upon\s+|to\s+)?(?P<who>(?:the\s+|all\s+)?(?:[\w’'-]+\s+){0,4}?[\w’'-]+)\s+to\s+[a-z]",
+                text[verb.end : verb.end + 90],
+            )
             if match and not re.match(r"that\b|for\b|it\b|be\b", match["who"]):
                 return match["who"]
-            that = re.match(r"\s+that\s+(?P<who>(?:the\s+|every\s+|each\s+|all\s+)?(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:should|ought|must|be\b|[a-z]+\b)", text[verb.end : verb.end + 90])
+            that = re.match(
+                r"\s+that\s+(?P<who>(?:the\s+|every\s+|each\s+|all\s+)?(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+"
+                r"(?:should|ought|must|be\b|[a-z]+\b)",
+                text[verb.end : verb.end + 90],
+            )
             if that and text[verb.end :].lstrip().startswith("that"):
                 return that["who"]
     return None
 
 
-NATIONAL = re.compile(r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|secretary of state)\b", re.IGNORECASE)
+NATIONAL = re.compile(
+    r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|"
+    r"secretary of state)\b",
+    re.IGNORECASE,
+)
 """Offices of a government: without a country they are the host's."""
 
 
 def _without_articles(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(re.sub(r"^(?:the|an?)\s+", "", n, flags=re.IGNORECASE) for n in names))
+    bare = list(dict.fromkeys(re.sub(r"^(?:the|an?)\s+", "", n, flags=re.IGNORECASE) for n in names))
+    return [n for n in bare if not any(n != m and n in m for m in bare)]
 
 
 class _Attribution:
-    """Role, body and country of a speaker: from its own words, then from what the report says of the person, body or office."""
+    """Role, body and country of a speaker: from its own words, then from what the report says of the person, body or
+    office."""
 
-    def __init__(self, body: Body, names: Registry, sessions: Sequence[Session], linked: Any, present: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, body: Body, names: Registry, sessions: Sequence[Session], linked: Any, present: Sequence[tuple[str, str]]
+    ) -> None:
         self.text = body.text
         self.names = names
         self.sessions = sessions
         self.present = present
-        self.mentions = sorted(getattr(linked, "mentions", None) or (), key=lambda m: (m.where.start or 0, -(m.where.end or 0)))
+        self.mentions = sorted(
+            getattr(linked, "mentions", None) or (), key=lambda m: (m.where.start or 0, -(m.where.end or 0))
+        )
         self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
         self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
         self.offices = self._learn_offices()
@@ -107,22 +143,39 @@ class _Attribution:
         """``"Secretary-General of the ISRC"`` once in full; ``the Secretary-General`` later is the same."""
         offices: dict[str, Who] = {}
         roles = "|".join(sorted((re.escape(r) for r in role_nouns() if len(r) > 3), key=len, reverse=True))
-        office = re.compile(rf"\b((?:[A-Z][\w-]+\s+){{0,3}}(?:{roles}))\s+(?:of|at|for)\s+((?:the\s+)?(?:host\s+\w+|[A-Z][^,;.\n“”\"]{{2,90}}))", re.IGNORECASE)
+        office = re.compile(
+            rf"\b((?:[A-Z][\w-]+\s+){{0,3}}(?:{roles}))\s+(?:of|at|for)\s+((?:the\s+)?(?:host\s+\w+|"
+            rf"[A-Z][^,;.\n“”\"]{{2,90}}))",
+            re.IGNORECASE,
+        )
         for match in office.finditer(self.text):
             if not match.group(1)[0].isupper():
                 continue
             key = match.group(1).casefold()
             offices.setdefault(key, describe(match.group(2), self.names))
             offices.setdefault(key.split()[-1], offices[key])
-        for match in re.finditer(r"(?P<n>(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4})\((?P<d>[^)]{2,80})\)[^.]{0,40}?\b(?:was|were)\s+(?:re-)?(?:elected|appointed|chosen|designated)\s+(?:as\s+)?(?:the\s+)?(?P<r>[A-Z]?[\w-]*(?:chair|Chair|President|president|moderator)\w*)", self.text):
+        for match in re.finditer(
+            r"(?P<n>(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4})\((?P<d>[^)]{2,80})\)[^.]{0,40}?\b(?:was|were)\s+(?:re-)?"
+            r"(?:elected|appointed|chosen|designated)\s+(?:as\s+)?(?:the\s+)?(?P<r>[A-Z]?[\w-]*(?:chair|Chair|"
+            r"President|president|moderator)\w*)",
+            self.text,
+        ):
             offices[match["r"].casefold()] = describe(match["d"], self.names)
-        for match in re.finditer(r"\b(?P<r>chair|moderat|presid|facilitat)ed(?:\s+over)?\s+by\s+(?P<n>[^,;(\n]{3,60}?)(?:,\s+|\s+of\s+|\s+from\s+|\s+\()(?P<d>[^\n;]{2,120}?)(?:[.;)]\s|$)", self.text):
-            for role in {"chair": ("chair", "chairperson", "chairman", "chairwoman"), "presid": ("president", "chair"), "moderat": ("moderator",), "facilitat": ("facilitator",)}[match["r"]]:
+        for match in re.finditer(
+            r"\b(?P<r>chair|moderat|presid|facilitat)ed(?:\s+over)?\s+by\s+(?P<n>[^,;(\n]{3,60}?)(?:,\s+|"
+            r"\s+of\s+|\s+from\s+|\s+\()(?P<d>[^\n;]{2,120}?)(?:[.;)]\s|$)",
+            self.text,
+        ):
+            for role in {
+                "chair": ("chair", "chairperson", "chairman", "chairwoman"),
+                "presid": ("president", "chair"),
+                "moderat": ("moderator",),
+                "facilitat": ("facilitator",),
+            }[match["r"]]:
                 offices.setdefault(role, describe(match["d"], self.names))
-        for name, beside in self.present:
-            if role := re.search(r"\b(?:vice-|co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
-                offices.setdefault(role.group().casefold(), describe(beside, self.names))
-            del name
+        for _, beside in self.present:
+            if listed := re.search(r"\b(?:vice-|co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
+                offices.setdefault(listed.group().casefold(), describe(beside, self.names))
         return offices
 
     def _own_body(self) -> str | None:
@@ -130,8 +183,15 @@ class _Attribution:
         front = next((s.where.end or 0 for s in self.sessions if s.kind == "front_matter"), 0)
         for m in self.mentions:
             if m.type == "IGO" and (m.where.start or 0) < front:
-                return m.where.quote
-        named = next((n for n in self.names.names if n.kind == "body" and n.start < front and not countries_in(self.text[n.start : n.end])), None)
+                return str(m.where.quote)
+        named = next(
+            (
+                n
+                for n in self.names.names
+                if n.kind == "body" and n.start < front and not countries_in(self.text[n.start : n.end])
+            ),
+            None,
+        )
         if named is None:
             return None
         known = self.names.bodies.get(self.text[named.start : named.end].casefold())
@@ -153,12 +213,21 @@ class _Attribution:
         for n, (a, b) in enumerate([*spans, *([found.behalf] if found.behalf else [])]):
             c, o, r = self._span(a, b)
             if n == 0 or not countries and not organisations:
-                countries, organisations = [*countries, *(x for x in c if x not in countries)], [*organisations, *(x for x in o if x not in organisations)]
+                countries, organisations = (
+                    [*countries, *(x for x in c if x not in countries)],
+                    [*organisations, *(x for x in o if x not in organisations)],
+                )
             elif (a, b) == found.behalf or not organisations:
                 organisations += [x for x in o if x not in organisations]
                 countries = countries or c
             role = role or r
-        if not countries and role and NATIONAL.search(role) and self.names.host and not any(self._international(o) for o in organisations):
+        if (
+            not countries
+            and role
+            and NATIONAL.search(role)
+            and self.names.host
+            and not any(self._international(o) for o in organisations)
+        ):
             countries = self._portfolio(organisations) or [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._chair(found, role)
@@ -166,13 +235,28 @@ class _Attribution:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
         if found.collective and not countries and not organisations:
             role = None
+        if (
+            not countries
+            and found.form in ("person", "role")
+            and not any(self._international(o) for o in organisations)
+        ):
+            said = " ".join([*organisations, self.text[slice(*found.speaker)]])
+            countries = [
+                code
+                for city, code in capitals().items()
+                if re.search(rf"\b(?:of|in|at|from)\s+{re.escape(city)}\b", said)
+            ][:1]
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
 
     def _portfolio(self, organisations: Sequence[str]) -> list[str]:
         """``Minister of Education``: the country whose ministry of that name the report names."""
         for organisation in organisations:
             for name, who in self.names.bodies.items():
-                if who.countries and name.startswith("ministry") and name.removeprefix("ministry of ").startswith(organisation.casefold()):
+                if (
+                    who.countries
+                    and name.startswith("ministry")
+                    and name.removeprefix("ministry of ").startswith(organisation.casefold())
+                ):
                     return list(who.countries)
         return []
 
@@ -180,11 +264,21 @@ class _Attribution:
         return any(e.type == "IGO" and organisation in e.names for e in self.entity.values())
 
     def _full(self, organisation: str) -> str:
-        """A short name as the longer one that ends with it (``Council`` for the ``Northern Shelf Fisheries Council``), with its acronym."""
+        """A short name as the longer one that ends with it (``Council`` for the ``Northern Shelf Fisheries
+        Council``), with its acronym."""
         if "(" in organisation or len(organisation.split()) > 3 and organisation.casefold() not in self.names.bodies:
             return organisation
-        if len(organisation.split()) == 1 and organisation.casefold() not in self.acronyms and organisation[:1].isupper() and not organisation.isupper():
-            longer = [w.organisation for n, w in self.names.bodies.items() if n.endswith(f" {organisation.casefold()}") and w.organisation]
+        if (
+            len(organisation.split()) == 1
+            and organisation.casefold() not in self.acronyms
+            and organisation[:1].isupper()
+            and not organisation.isupper()
+        ):
+            longer = [
+                w.organisation
+                for n, w in self.names.bodies.items()
+                if n.endswith(f" {organisation.casefold()}") and w.organisation
+            ]
             if longer:
                 return longer[0]
         short = self.acronyms.get(organisation.casefold())
@@ -194,7 +288,10 @@ class _Attribution:
         """``The Chair``, ``the moderator``: whoever leads the session, was elected, or is listed as such."""
         if not re.fullmatch(r"(?:vice-|co-)?(?:chair\w*|moderator|facilitator|president)", role, re.IGNORECASE):
             return [], []
-        session = next((s for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start < (s.where.end or 0)), None)
+        session = next(
+            (s for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start < (s.where.end or 0)),
+            None,
+        )
         for line in session.moderators if session else ():
             who = describe(line.partition(",")[2] or line, self.names)
             return list(who.countries), [who.organisation] if who.organisation else []
@@ -202,13 +299,19 @@ class _Attribution:
 
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]
-        countries = [c for c in self._linked_countries(a, b)] or list(countries_in(piece))
+        countries = self._linked_countries(a, b) or list(countries_in(piece))
         organisations: list[str] = []
         role: str | None = None
         inside = self.names.at(a, b)
         for named in inside:
             name = self.text[named.start : named.end]
-            who = self.names.persons.get(surname(name)) if named.kind == "person" else self.names.bodies.get(name.casefold()) if named.kind == "body" else None
+            who = (
+                self.names.persons.get(surname(name))
+                if named.kind == "person"
+                else self.names.bodies.get(name.casefold())
+                if named.kind == "body"
+                else None
+            )
             if named.kind == "body":
                 organisations.append(who.organisation if who and who.organisation else name)
             if who:
@@ -254,12 +357,17 @@ class _Attribution:
         return codes
 
     def entities(self, found: Any) -> list[str]:
-        """Entities named in the speaker's words, here or where the speaker was first named; outermost mentions first."""
+        """Entities in the speaker's words, here or where the speaker was first named; outermost mentions first."""
         ids: list[str] = []
         for a, b in dict.fromkeys([found.speaker, *found.named, *([found.behalf] if found.behalf else [])]):
             for m in self.mentions:
                 if (m.where.start or 0) >= b:
                     break
-                if a <= (m.where.start or 0) and (m.where.end or 0) <= b and m.entity not in ids and m.type not in ("DATE", "PLACE", "NATIONALITY"):
+                if (
+                    a <= (m.where.start or 0)
+                    and (m.where.end or 0) <= b
+                    and m.entity not in ids
+                    and m.type not in ("DATE", "PLACE", "NATIONALITY")
+                ):
                     ids.append(m.entity)
         return ids

@@ -15,9 +15,16 @@ from pipeline.records import Act
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|"
+    r"Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
+    r"Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$"
+)
 BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
-RUN_IN = re.compile(r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)")
+RUN_IN = re.compile(
+    r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
+    r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
+)
 
 
 @dataclass
@@ -44,7 +51,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A block that may hold reported speech; ``item`` for list items, ``after_break`` where a heading stands before it."""
+    """A block that may hold reported speech; ``item`` for list items, ``after_break`` where a heading stands before
+    it."""
 
     start: int
     end: int
@@ -53,13 +61,16 @@ class Paragraph:
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Offsets of the sentences of ``text[start:end]``; abbreviations, initials and numbered beginnings do not end one."""
+    """Offsets of the sentences of ``text[start:end]``; abbreviations, initials and numbered beginnings do not end
+    one."""
     found = []
     at = start
     for match in re.finditer(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]?[^\Wa-z_])|\n+", text[start:end]):
         stop = start + match.end()
         head = text[at : start + match.start() + 1]
-        if match.group().strip() and (ABBREVIATION.search(head) or re.fullmatch(r"\s*\(?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])\.", head)):
+        if match.group().strip() and (
+            ABBREVIATION.search(head) or re.fullmatch(r"\s*\(?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])\.", head)
+        ):
             continue
         found.append((at, start + match.start() + len(match.group().rstrip())))
         at = stop
@@ -131,7 +142,8 @@ class Reader:
         return False
 
     def _run_in(self, paragraph: Paragraph) -> int:
-        """A paragraph that begins with its speaker's name (``Serbia.``, ``Question (Cyprus):``); returns where the rest begins."""
+        """A paragraph that begins with its speaker's name (``Serbia.``, ``Question (Cyprus):``); returns where the
+        rest begins."""
         match = RUN_IN.match(self.text[paragraph.start : paragraph.end])
         if not match:
             return paragraph.start
@@ -144,7 +156,9 @@ class Reader:
         start = a if not match["q"] else paragraph.start + match.start("q")
         act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
         verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
-        turn = self._open(Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), 0.85, bare=True)
+        turn = self._open(
+            Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), 0.85, bare=True
+        )
         turn.run_in = True
         return paragraph.start + match.end()
 
@@ -165,12 +179,22 @@ class Reader:
             return "country"
         named = [n for n in self.names.at(a, b) if n.kind in ("person", "body", "role")]
         person = next((n for n in named if n.kind == "person" and n.start == a), None)
-        if person and (person.end >= b - 1 or self.text[person.end : b].lstrip()[:1] in ("(", ",")) and (colon or person.end - a <= 60):
+        if (
+            person
+            and (person.end >= b - 1 or self.text[person.end : b].lstrip()[:1] in ("(", ","))
+            and (colon or person.end - a <= 60)
+        ):
             return "person"
         if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
             return named[0].kind
         last = re.findall(r"[\w-]+", bare.casefold())
-        if colon and last and (last[-1] in role_nouns() or last[0] in role_nouns()) and len(last) <= 12 and last[-1] not in words("collective"):
+        if (
+            colon
+            and last
+            and (last[-1] in role_nouns() or last[0] in role_nouns())
+            and len(last) <= 12
+            and last[-1] not in words("collective")
+        ):
             return "role"
         if colon and last and last[-1] in self.names.persons and len(last) <= 3:
             return "person"
@@ -178,11 +202,23 @@ class Reader:
 
     # ------------------------------------------------------------------------------------------------------- sentences
 
-    def _sentence(self, start: int, end: int, tokens: list[Token], claims: list[Claim], pending: list[tuple[int, int]], first: bool) -> None:
+    def _sentence(
+        self,
+        start: int,
+        end: int,
+        tokens: list[Token],
+        claims: list[Claim],
+        pending: list[tuple[int, int]],
+        first: bool,
+    ) -> None:
         text = self.text[start:end]
         if not claims:
             if match := self._impersonal(text):
-                if self.current is not None and not self.current.collective and re.search(rf"\b(?:{'|'.join(words('continuing'))})\b", text[:34], re.IGNORECASE):
+                if (
+                    self.current is not None
+                    and not self.current.collective
+                    and re.search(rf"\b(?:{'|'.join(words('continuing'))})\b", text[:34], re.IGNORECASE)
+                ):
                     self._extend(end, tokens)
                     return
                 self._open_impersonal(start, end, match)
@@ -200,7 +236,15 @@ class Reader:
             if claim.kind in ("pronoun", "generic"):
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
-            if holder is not None and holder.end != end and self._same(holder, claim) or self.current is not None and self._same(self.current, claim):
+            if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
+                claim = replace(claim, behalf=self._stage(start, claim))
+            if (
+                holder is not None
+                and holder.end != end
+                and self._same(holder, claim)
+                or self.current is not None
+                and self._same(self.current, claim)
+            ):
                 turn = holder if holder is not None and self._same(holder, claim) else self.current
                 assert turn is not None
                 if self._better(turn, claim):
@@ -216,13 +260,22 @@ class Reader:
             if not claim.verb.sure and self.current is not None and self.current.run_in:
                 continue
             land = self.current
-            if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
-                claim = replace(claim, behalf=self._stage(start, claim))
-            if claim.kind == "person" and land is not None and land.kind == "country" and land.end >= start - 2 and not self._affiliated(claim):
+            if (
+                claim.kind == "person"
+                and land is not None
+                and land.kind == "country"
+                and land.end >= start - 2
+                and not self._affiliated(claim)
+            ):
                 if not land.weak and land.end < claim.start:
                     pass  # a statement of its own; the person need not be of that country
                 elif land.weak:
-                    land.behalf, land.speaker, land.kind, land.weak = land.speaker, (claim.start, claim.end), "person", False
+                    land.behalf, land.speaker, land.kind, land.weak = (
+                        land.speaker,
+                        (claim.start, claim.end),
+                        "person",
+                        False,
+                    )
                     land.end = max(land.end, end)
                     land.verbs = [claim.verb]
                     land.names.append((claim.start, claim.end))
@@ -238,13 +291,21 @@ class Reader:
                 self.current.verbs.append(claim.verb)
                 opened = True
                 continue
-            if claim.kind == "collective" and self._mass(claim) and self.current is not None and not self.current.collective and not claim.agent:
+            if (
+                claim.kind == "collective"
+                and self._mass(claim)
+                and self.current is not None
+                and not self.current.collective
+                and not claim.agent
+            ):
                 self._extend(end, tokens)
                 opened = True
                 continue
             begin = self._begin(claim, start, pending)
             turn = self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
-            with_it = [t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]]
+            with_it = [
+                t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]
+            ]
             for peer in with_it:
                 peer.peers.append(turn)
                 turn.peers.append(peer)
@@ -256,13 +317,22 @@ class Reader:
             return
         pending.clear()
         asked = [c for c in claims if c.asked or c.agent and c.verb.act == "question"]
-        if before is not None and asked and len(asked) == len([c for c in claims if c.kind not in ("pronoun", "generic")]) and before.end == end:
+        if (
+            before is not None
+            and asked
+            and len(asked) == len([c for c in claims if c.kind not in ("pronoun", "generic")])
+            and before.end == end
+        ):
             self.current = before
 
     def _impersonal(self, text: str) -> re.Match[str] | None:
         plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)
         for pattern in impersonal():
-            match = pattern.match(plain) or re.search(r"(?<=[;,] )" + pattern.pattern, plain, re.IGNORECASE) if pattern.pattern.startswith("it ") else pattern.match(plain)
+            match = (
+                pattern.match(plain) or re.search(r"(?<=[;,] )" + pattern.pattern, plain, re.IGNORECASE)
+                if pattern.pattern.startswith("it ")
+                else pattern.match(plain)
+            )
             if match:
                 return match
         return None
@@ -282,7 +352,8 @@ class Reader:
             turn.end = max(turn.end, end)
 
     def _go_on(self, claim: Claim, holder: Turn | None, start: int, end: int, first: bool) -> bool:
-        """A pronoun or a word such as "the speaker": it belongs to the turn that is open, else to the last one that fits."""
+        """A pronoun or a word such as "the speaker": it belongs to the turn that is open, else to the last one that
+        fits."""
         if not claim.verb.sure:
             if holder is not None and holder is self.current:
                 self._extend(end, [])
@@ -292,12 +363,27 @@ class Reader:
             holder = self.last
         if claim.kind == "generic" and holder is not None and holder.kind == "country":
             noun = self.text[claim.start : claim.end].split()[-1].casefold()
-            nearer = next((t for t in reversed(self.turns) if noun in self.text[slice(*t.speaker)].casefold().split() and start - t.end < 400), None)
+            nearer = next(
+                (
+                    t
+                    for t in reversed(self.turns)
+                    if noun in self.text[slice(*t.speaker)].casefold().split() and start - t.end < 400
+                ),
+                None,
+            )
             if nearer is not None and nearer is not holder:
                 turn = self._open(claim, start, end, 0.75)
                 turn.antecedent, turn.names = nearer.antecedent or nearer, [*turn.names, *nearer.names]
                 return True
-        if holder is not None and holder.kind != "impersonal" and (not holder.collective or self.text[claim.start : claim.end].casefold() == "they" or claim.kind == "generic"):
+        if (
+            holder is not None
+            and holder.kind != "impersonal"
+            and (
+                not holder.collective
+                or self.text[claim.start : claim.end].casefold() == "they"
+                or claim.kind == "generic"
+            )
+        ):
             holder.end = max(holder.end, end)
             holder.verbs.append(claim.verb)
             self.current = holder
@@ -305,8 +391,13 @@ class Reader:
         if self.text[claim.start : claim.end].casefold() in ("it", "they") and claim.kind == "pronoun":
             return False
         person = self.text[claim.start : claim.end].casefold() in ("he", "she")
-        earlier = [t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal" and t.speaker[0] < start]
-        antecedent = next((t for t in earlier if not person or t.kind in ("person", "role", "pronoun")), earlier[0] if earlier else None)
+        earlier = [
+            t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal" and t.speaker[0] < start
+        ]
+        antecedent = next(
+            (t for t in earlier if not person or t.kind in ("person", "role", "pronoun")),
+            earlier[0] if earlier else None,
+        )
         if antecedent is None or start - antecedent.end > 600:
             if claim.kind == "generic" and claim.verb.sure:
                 self._open(claim, start, end, 0.6)
@@ -328,7 +419,14 @@ class Reader:
             return False
         if claim.kind in ("country", "person"):
             return True
-        return claim.kind == "role" and bool(re.match(r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|speaker|counterpart|colleague)\b", self.text[claim.start : claim.end], re.IGNORECASE))
+        return claim.kind == "role" and bool(
+            re.match(
+                r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|"
+                r"speaker|counterpart|colleague)\b",
+                self.text[claim.start : claim.end],
+                re.IGNORECASE,
+            )
+        )
 
     def _begin(self, claim: Claim, start: int, pending: list[tuple[int, int]]) -> int:
         """Take along the sentences just before that tell of the speaker's own country or body."""
@@ -343,14 +441,24 @@ class Reader:
 
     def _numbering(self, start: int) -> int:
         """Code points of the paragraph number or bullet at ``start``: it is no part of what was said."""
-        match = re.match(r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[-•–])\s+(?=\D)", self.text[start : start + 12])
+        match = re.match(
+            r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[-•–])\s+(?=\D)", self.text[start : start + 12]
+        )
         return match.end() if match else 0
 
     def _open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
         turn = Turn(
-            start, end, (claim.start, claim.end), claim.kind, [] if bare else [claim.verb], collective=claim.kind == "collective",
-            confidence=confidence, behalf=claim.behalf, weak=not claim.verb.sure, names=[(claim.start, claim.end)],
-        )  # fmt: skip
+            start,
+            end,
+            (claim.start, claim.end),
+            claim.kind,
+            [] if bare else [claim.verb],
+            collective=claim.kind == "collective",
+            confidence=confidence,
+            behalf=claim.behalf,
+            weak=not claim.verb.sure,
+            names=[(claim.start, claim.end)],
+        )
         self.turns.append(turn)
         self.current = turn
         return turn
@@ -360,14 +468,22 @@ class Reader:
     def _stage(self, start: int, claim: Claim) -> tuple[int, int] | None:
         """``In the Maldives, Ms Shiuna said``: the one country named before a person of whom nothing else is known."""
         lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
-        return (lands[0].start, lands[0].end) if len(lands) == 1 and re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE) else None
+        if len(lands) == 1 and not self.text[start : lands[0].start].strip():
+            return lands[0].start, lands[0].end  # "Denmark was, Mr Lykkegaard recalled, the first"
+        return (
+            (lands[0].start, lands[0].end)
+            if len(lands) == 1
+            and re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE)
+            else None
+        )
 
     def _affiliated(self, claim: Claim) -> bool:
         """Whether the report tells a country, or an international body, for the person of a claim."""
         return any(k[0] == "C" for k in self._keys(claim.start, claim.end, claim.behalf))
 
     def _keys(self, start: int, end: int, behalf: tuple[int, int] | None) -> frozenset[str]:
-        """What identifies a speaker: countries, bodies, persons, by name and by what the report says of them elsewhere."""
+        """What identifies a speaker: countries, bodies, persons, by name and by what the report says of them
+        elsewhere."""
         keys: set[str] = set()
         for a, b in [(start, end), *([behalf] if behalf else [])]:
             piece = self.text[a:b]
@@ -408,8 +524,11 @@ class Reader:
         if turn.collective != (claim.kind == "collective"):
             return turn.collective and claim.kind == "collective"
         if turn.collective:
-            heads = [re.findall(r"[\w-]+", self.text[a:b].casefold())[-1:] for a, b in (turn.speaker, (claim.start, claim.core_end))]
-            return heads[0] == heads[1]
+            nouns = [
+                re.findall(r"[\w-]+", self.text[a:b].casefold())[-1:]
+                for a, b in (turn.speaker, (claim.start, claim.core_end))
+            ]
+            return nouns[0] == nouns[1]
         mine, theirs = self._turn_keys(turn), self._keys(claim.start, claim.end, claim.behalf)
         persons = {k for k in mine if k[0] == "P"}, {k for k in theirs if k[0] == "P"}
         if all(persons):
@@ -432,7 +551,11 @@ class Reader:
 
     def _bare_role(self, claim: Claim) -> bool:
         """``The Moldovan representative``, ``its delegate``: an office with at most a nationality."""
-        content = [w for w in re.findall(r"[\w-]+", self.text[claim.start : claim.end]) if w.casefold() not in ("the", "its", "his", "her", "their", "a", "an")]
+        content = [
+            w
+            for w in re.findall(r"[\w-]+", self.text[claim.start : claim.end])
+            if w.casefold() not in ("the", "its", "his", "her", "their", "a", "an")
+        ]
         return len(content) <= 2 and content[-1].casefold() in role_nouns()
 
     def _role_heads(self, span: tuple[int, int]) -> frozenset[str]:
@@ -444,14 +567,24 @@ class Reader:
         phrase = self.text[claim.start : claim.end]
         if claim.kind not in ("body", "role", "generic", "country") or turn.collective:
             return False
-        content = {w.casefold() for w in re.findall(r"[\w-]+", phrase)} - {"the", "of", "for", "its", "their", "a", "an", "said"}
+        content = {w.casefold() for w in re.findall(r"[\w-]+", phrase)} - {
+            "the",
+            "of",
+            "for",
+            "its",
+            "their",
+            "a",
+            "an",
+            "said",
+        }
         known = {w.casefold() for a, b in turn.names for w in re.findall(r"[\w-]+", self.text[a:b])}
         if phrase.casefold().startswith(("its ", "their ", "his ", "her ")) and content & role_nouns():
             return True
         return bool(content) and content <= known
 
     def _better(self, turn: Turn, claim: Claim) -> bool:
-        """Whether a claim names the speaker of a turn better than what opened it: a person rather than a country that merely did something."""
+        """Whether a claim names the speaker of a turn better than what opened it: a person rather than a country that
+        merely did something."""
         return turn.weak and claim.verb.sure
 
 
@@ -463,5 +596,3 @@ def _impersonal_act(word: str) -> Act:
             return act
     found: Act = verbs()["nouns"].get(lemma, verbs()["nouns"].get(lemma.rstrip("s"), "note"))
     return found
-
-

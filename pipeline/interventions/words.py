@@ -38,7 +38,9 @@ def subjects() -> dict[str, Any]:
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
-    return tuple(Phrase(re.compile(p["pattern"], re.IGNORECASE), p["act"], p.get("strength")) for p in verbs()["phrases"])
+    return tuple(
+        Phrase(re.compile(p["pattern"], re.IGNORECASE), p["act"], p.get("strength")) for p in verbs()["phrases"]
+    )
 
 
 @cache
@@ -71,7 +73,11 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 def capitals() -> dict[str, str]:
     """Capital cities and the ISO codes of their countries."""
     with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
-        return {row["capital"].strip(): row["iso2"] for row in csv.DictReader(file, delimiter="|") if (row["capital"] or "").strip()}
+        return {
+            row["capital"].strip(): row["iso2"]
+            for row in csv.DictReader(file, delimiter="|")
+            if (row["capital"] or "").strip()
+        }
 
 
 @cache
@@ -90,7 +96,9 @@ def adjectives() -> dict[str, str]:
 def country_pattern() -> re.Pattern[str]:
     """Any name or adjective of a country, longest first, case respected."""
     every = sorted([*country_names(), *adjectives()], key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(n).replace(chr(39), '[' + chr(39) + '’]') for n in every)})(?!\w)")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(n).replace(chr(39), '[' + chr(39) + '’]') for n in every)})(?!\w)"
+    )
 
 
 @cache

@@ -10,7 +10,10 @@ from pipeline.ids import Anchor, mint
 from pipeline.records import Participant, Session
 from pipeline.sessions.people import PERSON_TITLE
 
-NAME = r"(?:[A-ZÀ-ÞŠŽČĐĆ][\w.’'-]*)(?:\s+(?:(?:van|von|de|der|den|di|da|del|la|le|el|al|bin|ter|ten|dos|du|zu)\s+)*[A-ZÀ-ÞŠŽČĐĆ][\w.’'-]*){1,4}"
+NAME = (
+    r"(?:[A-ZÀ-ÞŠŽČĐĆ][\w.’'-]*)"
+    r"(?:\s+(?:(?:van|von|de|der|den|di|da|del|la|le|el|al|bin|ter|ten|dos|du|zu)\s+)*[A-ZÀ-ÞŠŽČĐĆ][\w.’'-]*){1,4}"
+)
 
 
 def find_participants(body: Body, lists: Sequence[tuple[int, int]], sessions: Sequence[Session]) -> list[Participant]:
@@ -38,18 +41,29 @@ def find_participants(body: Body, lists: Sequence[tuple[int, int]], sessions: Se
     result = []
     for ident, (a, b, group, read) in zip(ids, kept, strict=True):
         name, role, organisation = read
-        session = next((s.id for s in sessions if s.parent is None and (s.where.start or 0) <= a < (s.where.end or 0)), None)
+        session = next(
+            (s.id for s in sessions if s.parent is None and (s.where.start or 0) <= a < (s.where.end or 0)), None
+        )
         result.append(
             Participant(
-                id=ident, report=body.report, session=session, where=body.where(a, b), by=("sessions.attendance",), confidence=0.8,
-                name=name, role=role, organisation=organisation or None, country=group if group and not organisation else None,
-            )  # fmt: skip
+                id=ident,
+                report=body.report,
+                session=session,
+                where=body.where(a, b),
+                by=("sessions.attendance",),
+                confidence=0.8,
+                name=name,
+                role=role,
+                organisation=organisation or None,
+                country=group if group and not organisation else None,
+            )
         )
     return result
 
 
 def _entries(text: str) -> list[tuple[int, int]]:
-    """Spans of single entries: lines, parts between semicolons, or names between commas where the text is a run of names."""
+    """Spans of single entries: lines, parts between semicolons, or names between commas where the text is a run of
+    names."""
     spans = []
     for line in re.finditer(r"[^\n]+", text):
         mark = re.match(r"\s*(?:[-•–o*]|\(?\d{1,3}[.)])\s+", line.group())
@@ -72,13 +86,27 @@ def _run_of_names(content: str) -> bool:
 
 def _read(entry: str) -> tuple[str, str | None, str | None] | None:
     """Name, role and organisation of one entry; None where it holds no name."""
-    cells = [c.strip() for c in entry.split("|")] if "|" in entry else [c.strip() for c in re.split(r",\s+|\s+[–—-]\s+|\t", entry)]
+    cells = (
+        [c.strip() for c in entry.split("|")]
+        if "|" in entry
+        else [c.strip() for c in re.split(r",\s+|\s+[–—-]\s+|\t", entry)]
+    )
     cells = [c for c in cells if c]
-    if "|" in entry and cells and (turned := re.fullmatch(rf"(?P<s>[A-ZÀ-ÞŠŽČĐĆ][\w’' -]+),\s+(?P<g>(?:{PERSON_TITLE}\s+)?[A-ZÀ-ÞŠŽČĐĆ][\w.’' -]+)", cells[0])):
+    if (
+        "|" in entry
+        and cells
+        and (
+            turned := re.fullmatch(
+                rf"(?P<s>[A-ZÀ-ÞŠŽČĐĆ][\w’' -]+),\s+(?P<g>(?:{PERSON_TITLE}\s+)?[A-ZÀ-ÞŠŽČĐĆ][\w.’' -]+)", cells[0]
+            )
+        )
+    ):
         cells[0] = f"{turned['g']} {turned['s']}"
     if len(cells) > 1 and "(" in cells[0] and ")" not in cells[0]:
         cells = [entry.strip()]
-    match = re.match(rf"(?P<name>(?:{PERSON_TITLE}\s+)*{NAME})(?:\s*\((?P<more>[^)]*)\))?$", cells[0]) if cells else None
+    match = (
+        re.match(rf"(?P<name>(?:{PERSON_TITLE}\s+)*{NAME})(?:\s*\((?P<more>[^)]*)\))?$", cells[0]) if cells else None
+    )
     if not match:
         return None
     name, more = match["name"], match["more"]
@@ -87,7 +115,16 @@ def _read(entry: str) -> tuple[str, str | None, str | None] | None:
     organisation = ", ".join(rest[1:] if role else rest) or more
     if organisation and not role and "," in organisation:
         beside = [p.strip() for p in organisation.split(",")]
-        offices = [p for p in beside if re.fullmatch(r"(?:vice-|co-)?(?:chair\w*|moderator|secretary|treasurer|president|host|minutes|observer|facilitator|rapporteur)", p, re.IGNORECASE)]
+        offices = [
+            p
+            for p in beside
+            if re.fullmatch(
+                r"(?:vice-|co-)?(?:chair\w*|moderator|secretary|treasurer|president|host|minutes|observer|"
+                r"facilitator|rapporteur)",
+                p,
+                re.IGNORECASE,
+            )
+        ]
         role = offices[0] if offices else None
         organisation = ", ".join(p for p in beside if p not in offices) or None
     if organisation:

@@ -35,15 +35,18 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for p in (
             r"(?<!\d)(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)",
             rf"\b{week}(?P<d1>{day})(?:\s+(?P<m1>{month})(?:,?\s+(?P<y1>{year}))?)?"
-            rf"(?:{to}{week}(?P<d2>{day})|(?:,\s*{day})*,?\s+and\s+(?P<d3>{day}))\s+(?:of\s+)?(?P<m2>{month})(?:,?\s+(?P<y2>{year}))?\b",
+            rf"(?:{to}{week}(?P<d2>{day})|(?:,\s*{day})*,?\s+and\s+(?P<d3>{day}))\s+(?:of\s+)?(?P<m2>{month})"
+            rf"(?:,?\s+(?P<y2>{year}))?\b",
             rf"\b{week}(?P<d1>{day})\s+(?:of\s+)?(?P<m2>{month})(?:,?\s+(?P<y2>{year}))?\b",
-            rf"\b{week}(?P<m1>{month})\s+(?P<d1>{day})(?:{to}{week}(?:(?P<m2>{month})\s+)?(?P<d2>{day}))?(?:,?\s+(?P<y2>{year}))?(?!\d)",
+            rf"\b{week}(?P<m1>{month})\s+(?P<d1>{day})(?:{to}{week}(?:(?P<m2>{month})\s+)?(?P<d2>{day}))?"
+            rf"(?:,?\s+(?P<y2>{year}))?(?!\d)",
         )
     )
 
 
 def find_dates(text: str, year: int | None = None) -> list[Dates]:
-    """All dates in text order, longest reading first. ``year`` stands in where none is printed; without it such are left out."""
+    """All dates in text order, longest reading first. ``year`` stands in where none is printed; without it such are
+    left out."""
     found: list[Dates] = []
     for pattern in _patterns():
         for match in pattern.finditer(text):

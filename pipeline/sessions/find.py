@@ -22,7 +22,7 @@ from pipeline.sessions.words import cue, load
 
 
 class Sessions(NamedTuple):
-    """The sessions in order (a part follows the session that holds it), facts for ``Report``, participants, problems."""
+    """Sessions in order (a part follows the session that holds it), facts for ``Report``, participants, problems."""
 
     sessions: list[Session]
     report_facts: dict[str, Any]
@@ -93,7 +93,9 @@ def _outline(blocks: Sequence[Block], titles: int, year: int | None) -> Outline:
     words = " ".join(b.text for b in blocks[:stop])
     opening = find_opening(blocks, titles, stop)
     told = bool(opening and opening.confidence > 0.7 and re.search(load("cues")["meeting"], words, re.IGNORECASE))
-    minutes = any(re.search(r"\b(?:minutes|(?:summary |verbatim )?record)\b", b.text, re.IGNORECASE) for b in blocks[:titles])
+    minutes = any(
+        re.search(r"\b(?:minutes|(?:summary |verbatim )?record)\b", b.text, re.IGNORECASE) for b in blocks[:titles]
+    )
     return outline(blocks, year=year, title_blocks=titles, inferred_meeting=told, minutes=minutes)
 
 
@@ -109,10 +111,18 @@ def _from_headings(blocks: Sequence[Block], found: Outline) -> list[Span]:
         reading = line.reading
         spans.append(
             Span(
-                kind=line.kind, start=line.start, end=end, first=line.first, body=line.last if line.run_in else line.last + 1,
-                title=" ".join(reading.title.split()) if reading.title else None, number=reading.number, heading=line.block,
-                confidence=min(0.99, 0.6 + 0.08 * line.points), day=reading.day, date=reading.date,
-            )  # fmt: skip
+                kind=line.kind,
+                start=line.start,
+                end=end,
+                first=line.first,
+                body=line.last if line.run_in else line.last + 1,
+                title=" ".join(reading.title.split()) if reading.title else None,
+                number=reading.number,
+                heading=line.block,
+                confidence=min(0.99, 0.6 + 0.08 * line.points),
+                day=reading.day,
+                date=reading.date,
+            )
         )
     return spans
 
@@ -132,10 +142,17 @@ def _from_minutes(blocks: Sequence[Block], titles: int) -> list[Span]:
         stop = notes[n + 1].block if n + 1 < len(notes) else len(blocks)
         spans.append(
             Span(
-                kind=_minute_kind(note, n, len(notes), blocks[note.block].text), start=blocks[note.block].where.start or 0, end=_end(blocks[stop - 1]),
-                first=note.block, body=note.block, title=note.title, number=note.number, heading=blocks[note.block].id,
-                confidence=0.85, by="sessions.minutes",
-            )  # fmt: skip
+                kind=_minute_kind(note, n, len(notes), blocks[note.block].text),
+                start=blocks[note.block].where.start or 0,
+                end=_end(blocks[stop - 1]),
+                first=note.block,
+                body=note.block,
+                title=note.title,
+                number=note.number,
+                heading=blocks[note.block].id,
+                confidence=0.85,
+                by="sessions.minutes",
+            )
         )
     return spans
 
@@ -152,7 +169,8 @@ def _minute_kind(note: Note, n: int, count: int, text: str) -> SessionKind:
 
 
 def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meeting: bool) -> list[Span]:
-    """Add an opening before the first session and a closing within the last one, where the running text tells of them."""
+    """Add an opening before the first session and a closing within the last one, where the running text tells of
+    them."""
     if not meeting or not spans or all(s.kind in ("section", "annex") for s in spans):
         return spans
     if not any(s.kind == "opening" for s in spans):
@@ -161,7 +179,16 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
             end = _end(blocks[spans[0].first - 1])
             start = blocks[opening.block].where.start or 0
             spans = [
-                Span("opening", start, end, opening.block, opening.block, basis="inferred", confidence=opening.confidence, by="sessions.inferred"),
+                Span(
+                    "opening",
+                    start,
+                    end,
+                    opening.block,
+                    opening.block,
+                    basis="inferred",
+                    confidence=opening.confidence,
+                    by="sessions.inferred",
+                ),
                 *spans,
             ]
     if not any(s.kind == "closing" for s in spans):
@@ -172,7 +199,16 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
         if closing:
             start = blocks[closing.block].where.start or 0
             shorter = replace(last, end=_end(blocks[closing.block - 1]))
-            tail = Span("closing", start, last.end, closing.block, closing.block, basis="inferred", confidence=closing.confidence, by="sessions.inferred")
+            tail = Span(
+                "closing",
+                start,
+                last.end,
+                closing.block,
+                closing.block,
+                basis="inferred",
+                confidence=closing.confidence,
+                by="sessions.inferred",
+            )
             spans = [*spans[:n], shorter, tail, *spans[n + 1 :]]
     return spans
 
@@ -182,7 +218,9 @@ def _with_day_lines(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         first = span.first
-        while first > (result[-1].body if result else 0) and len(blocks[first - 1].text) < 120 and span.basis == "heading":
+        while (
+            first > (result[-1].body if result else 0) and len(blocks[first - 1].text) < 120 and span.basis == "heading"
+        ):
             reading = read_heading(blocks[first - 1].text)
             if reading.form != "day" or reading.day is None or reading.title:
                 break
@@ -204,11 +242,12 @@ def _with_front(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
     return [Span("front_matter", blocks[0].where.start or 0, _end(blocks[spans[0].first - 1]), 0, 0), *spans]
 
 
-# --------------------------------------------------------------------------------------------------- people, days, dates
+# ---------------------------------------------------------------------------------------------- people, days, dates
 
 
 def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
-    """Indices of the lines under a heading that name people, a day or a time; a list of names after ``Speakers:`` is among them."""
+    """Indices of the lines under a heading that name people, a day or a time; a list of names after ``Speakers:`` is
+    among them."""
     found: list[int] = []
     naming = False
     for i in range(first, min(stop, first + 16)):
@@ -244,7 +283,8 @@ def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], yea
 
 
 def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[Span]:
-    """Days that page headers or footers print (``Day 2 · Wednesday``): a session has the day of the page it begins on."""
+    """Days that page headers or footers print (``Day 2 · Wednesday``): a session has the day of the page it begins
+    on."""
     days: dict[int, tuple[int | None, date | None]] = {}
     for block in body.blocks:
         if block.kind in ("page_header", "page_footer") and block.where.boxes and len(block.text) < 120:
@@ -264,7 +304,8 @@ def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[
 
 
 def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
-    """Carry days and dates from markers to the sessions below them, and each from the other by the meeting's first day."""
+    """Carry days and dates from markers to the sessions below them, and each from the other by the meeting's first
+    day."""
     first = date.fromisoformat(facts["date_start"]) if facts["date_start"] else None
     last = date.fromisoformat(facts["date_end"]) if facts["date_end"] else None
     markers = _markers(blocks, spans, year)
@@ -278,14 +319,24 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
         if span.kind in ("front_matter", "annex", "section"):
             result.append(span)
             continue
-        for _, mark_day, mark_date in [m for m in markers if (spans[n - 1].start if n else -1) < m[0] <= span.start and (not n or m[0] != spans[n - 1].start)]:
+        for _, mark_day, mark_date in [
+            m
+            for m in markers
+            if (spans[n - 1].start if n else -1) < m[0] <= span.start and (not n or m[0] != spans[n - 1].start)
+        ]:
             day, when = mark_day or (_day_of(mark_date, first) if mark_date else None), mark_date
         if span.day or span.date:
             day, when = span.day or _day_of(span.date, first), span.date
         if day is None and when is None and span.kind == "opening":
             later = next((s for s in spans[n + 1 :] if s.day or s.date), None)
             mark = markers[0] if markers else None
-            early = (later.day or _day_of(later.date, first)) if later else mark[1] or _day_of(mark[2], first) if mark else None
+            early = (
+                (later.day or _day_of(later.date, first))
+                if later
+                else mark[1] or _day_of(mark[2], first)
+                if mark
+                else None
+            )
             day = 1 if early == 1 else None
         own_date = when or (first + timedelta(days=day - 1) if first and day else None)
         if own_date and last and own_date > last:
@@ -305,17 +356,33 @@ def _day_of(when: date | None, first: date | None) -> int | None:
     return (when - first).days + 1
 
 
-def _markers(blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> list[tuple[int, int | None, date | None]]:
-    """Lines that announce a day for what follows: ``DAY TWO``; those right under a session's heading belong to it alone."""
-    own = {i for s in spans for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8)) if s.basis == "heading" and s.kind != "front_matter"}
-    found = []
+def _markers(
+    blocks: Sequence[Block], spans: Sequence[Span], year: int | None
+) -> list[tuple[int, int | None, date | None]]:
+    """Lines that announce a day for what follows: ``DAY TWO``; those right under a session's heading belong to it
+    alone."""
+    own = {
+        i
+        for s in spans
+        for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8))
+        if s.basis == "heading" and s.kind != "front_matter"
+    }
+    found: list[tuple[int, int | None, date | None]] = []
     for i, block in enumerate(blocks):
         if i in own or len(block.text) > 120 or block.kind in ("table", "caption"):
             continue
         reading = read_heading(block.text, year=year)
         if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):
             found.append((block.where.start or 0, reading.day, reading.date))
-        elif reading.form == "day" and reading.date and reading.title is None and block.kind == "heading" and spans and i >= spans[0].first - 1 and i > 4:
+        elif (
+            reading.form == "day"
+            and reading.date
+            and reading.title is None
+            and block.kind == "heading"
+            and spans
+            and i >= spans[0].first - 1
+            and i > 4
+        ):
             found.append((block.where.start or 0, None, reading.date))
     return found
 
@@ -324,7 +391,7 @@ def _markers(blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -
 
 
 def spans_of_attendance(blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """Block ranges of attendance lists: what follows a heading or label such as "List of participants" or "Present:"."""
+    """Block ranges of attendance lists: what follows a heading or label such as "Participants" or "Present:"."""
     found = []
     for i, block in enumerate(blocks):
         head = re.split(r":\s", block.text + " ", maxsplit=1)[0].strip().rstrip(":")
@@ -354,18 +421,31 @@ def attendance(body: Body) -> list[tuple[str, str]]:
 
 
 def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]:
-    ids = mint("session", body.report, body.text, [Anchor(s.start, s.start + min(200, s.end - s.start), s.kind) for s in spans])
+    ids = mint(
+        "session", body.report, body.text, [Anchor(s.start, s.start + min(200, s.end - s.start), s.kind) for s in spans]
+    )
     parts = [line for line in found.parts if line.start not in {s.start for s in spans}]
     part_ids = mint("session", body.report, body.text, [Anchor(p.start, p.end, "part") for p in parts])
     records: list[Session] = []
     for span, ident in zip(spans, ids, strict=True):
         records.append(
             Session(
-                id=ident, report=body.report, session=ident, where=body.where(span.start, span.end), by=(span.by,),
-                confidence=round(span.confidence, 2), kind=span.kind, number=span.number, moderators=span.moderators,
-                speakers=span.speakers, day=span.day, date=span.date.isoformat() if span.date else None, title=span.title,
-                heading=span.heading, basis="inferred" if span.basis == "inferred" else "heading",
-            )  # fmt: skip
+                id=ident,
+                report=body.report,
+                session=ident,
+                where=body.where(span.start, span.end),
+                by=(span.by,),
+                confidence=round(span.confidence, 2),
+                kind=span.kind,
+                number=span.number,
+                moderators=span.moderators,
+                speakers=span.speakers,
+                day=span.day,
+                date=span.date.isoformat() if span.date else None,
+                title=span.title,
+                heading=span.heading,
+                basis="inferred" if span.basis == "inferred" else "heading",
+            )
         )
         inside = [(p, i) for p, i in zip(parts, part_ids, strict=True) if span.start < p.start < span.end]
         if span.kind == "front_matter":
@@ -375,10 +455,20 @@ def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]
             end = part.start + len(body.text[part.start : end].rstrip())
             records.append(
                 Session(
-                    id=part_id, report=body.report, session=ident, where=body.where(part.start, end), by=("sessions.outline",),
-                    confidence=0.7, kind="section", number=part.reading.number, parent=ident, day=span.day,
-                    date=span.date.isoformat() if span.date else None, title=part.reading.title or part.text, heading=part.block,
-                )  # fmt: skip
+                    id=part_id,
+                    report=body.report,
+                    session=ident,
+                    where=body.where(part.start, end),
+                    by=("sessions.outline",),
+                    confidence=0.7,
+                    kind="section",
+                    number=part.reading.number,
+                    parent=ident,
+                    day=span.day,
+                    date=span.date.isoformat() if span.date else None,
+                    title=part.reading.title or part.text,
+                    heading=part.block,
+                )
             )
     return records
 
@@ -391,17 +481,32 @@ def _problems(body: Body, sessions: Sequence[Session], found: Outline) -> list[P
         whole = sessions[0]
         return [
             Problem(
-                id=mint("problem", body.report, body.text, [Anchor(0, min(80, len(body.text)), "no_sessions")])[0], report=body.report, stage="sessions",
-                kind="no_sessions", message="No heading or wording of a session was found; the whole text is front matter.",
-                advice="If the report has sessions, add them in the review, or check that its headings were read as headings.", where=whole.where.model_copy(update={"boxes": ()}),
-            )  # fmt: skip
+                id=mint("problem", body.report, body.text, [Anchor(0, min(80, len(body.text)), "no_sessions")])[0],
+                report=body.report,
+                stage="sessions",
+                kind="no_sessions",
+                message="No heading or wording of a session was found; the whole text is front matter.",
+                advice="If the report has sessions, add them in the review, or check that its headings were "
+                "read as headings.",
+                where=whole.where.model_copy(update={"boxes": ()}),
+            )
         ]
-    anchors = [Anchor(s.where.start or 0, min((s.where.start or 0) + 80, s.where.end or 0), "doubtful_session") for s in doubtful]
+    anchors = [
+        Anchor(s.where.start or 0, min((s.where.start or 0) + 80, s.where.end or 0), "doubtful_session")
+        for s in doubtful
+    ]
     ids = mint("problem", body.report, body.text, anchors)
     return [
         Problem(
-            id=i, report=body.report, stage="sessions", kind="doubtful_session", severity="info", message=f"Only weak signs say that a session begins here ({s.title or s.kind}).",
-            advice="Look at the page; merge it with the session before it if it is a part of that.", where=body.where(a.start, a.end), record=s.id,
-        )  # fmt: skip
+            id=i,
+            report=body.report,
+            stage="sessions",
+            kind="doubtful_session",
+            severity="info",
+            message=f"Only weak signs say that a session begins here ({s.title or s.kind}).",
+            advice="Look at the page; merge it with the session before it if it is a part of that.",
+            where=body.where(a.start, a.end),
+            record=s.id,
+        )
         for i, s, a in zip(ids, doubtful, anchors, strict=True)
     ]

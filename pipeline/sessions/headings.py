@@ -42,9 +42,11 @@ def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     cardinal = alternatives(tuple(words["cardinal"]))
     ordinal = rf"{alternatives(tuple(words['ordinal']))}|\d{{1,2}}(?:st|nd|rd|th)"
     number = (
-        rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])|(?:{cardinal})\b)"
+        rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])"
+        rf"|(?:{cardinal})\b)"
     )
-    several = rf"{number}(?:\s?\([a-z0-9]{{1,4}}\))*(?:(?:\s*(?:,|and|&|{DASH})\s*){number}(?:\s?\([a-z0-9]{{1,4}}\))*)*(?![\w%])"
+    sub = r"(?:\s?\([a-z0-9]{1,4}\))*"
+    several = rf"{number}{sub}(?:(?:\s*(?:,|and|&|{DASH})\s*){number}{sub})*(?![\w%])"
     first = re.compile(
         rf"(?P<label>{labels})s?(?:\s+(?:no\.?|number|nr\.?)|\s*[#№])?\s*(?P<number>{several})"
         rf"(?P<agenda>\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?",
@@ -59,7 +61,9 @@ def _day_pattern() -> re.Pattern[str]:
     words = load("numbers")
     cardinal, ordinal = alternatives(tuple(words["cardinal"])), alternatives(tuple(words["ordinal"]))
     return re.compile(
-        rf"(?:day\s+(?P<n>\d{{1,2}}|{cardinal}|(?-i:{ROMAN.pattern}))|(?P<o>{ordinal}|\d(?:st|nd|rd|th))\s+day)\b(?!\s+of\b)", re.IGNORECASE
+        rf"(?:day\s+(?P<n>\d{{1,2}}|{cardinal}|(?-i:{ROMAN.pattern}))|(?P<o>{ordinal}|\d(?:st|nd|rd|th))\s+day)"
+        rf"\b(?!\s+of\b)",
+        re.IGNORECASE,
     )
 
 
@@ -67,7 +71,11 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
     """Read one heading. ``year`` serves dates printed without one."""
     rest = " ".join(re.sub(r"[\s.\u2026]{4,}\d+\s*$", "", text).split())
     day, when, rest = _strip_time(rest, year)
-    bare = re.match(rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)]+|\s*{DASH}|\s*\||:)\s+(?=\S)|(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])", rest)
+    bare = re.match(
+        rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)]+|\s*{DASH}|\s*\||:)\s+(?=\S)|"
+        rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])",
+        rest,
+    )
     number = None
     if bare:
         number = bare["n"] or bare["m"] or bare["k"]
@@ -78,9 +86,15 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
     title = _clean(rest)
     form = "number" if number else "day" if (day or when) else "plain"
     return Reading(
-        form=form, title=title, number=number, numeral=_numeral(number), depth=number.count(".") + 1 if number else 0,
-        day=day, date=when, cue=_cue(title),
-    )  # fmt: skip
+        form=form,
+        title=title,
+        number=number,
+        numeral=_numeral(number),
+        depth=number.count(".") + 1 if number else 0,
+        day=day,
+        date=when,
+        cue=_cue(title),
+    )
 
 
 def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None:
@@ -94,9 +108,18 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
             number = match["number"]
             kind = label_kinds()[_plain_label(match["label"])]
             return Reading(
-                form="label_number", title=title, kind=kind, label=match["label"], number=number, numeral=_numeral(number),
-                depth=1, day=day, date=when, cue=_cue(title) if title else None, separated=bool(separator) or not after.strip(),
-            )  # fmt: skip
+                form="label_number",
+                title=title,
+                kind=kind,
+                label=match["label"],
+                number=number,
+                numeral=_numeral(number),
+                depth=1,
+                day=day,
+                date=when,
+                cue=_cue(title) if title else None,
+                separated=bool(separator) or not after.strip(),
+            )
     if match := plain.match(rest):
         label = _plain_label(match["label"])
         after = rest[match.end() :]
@@ -105,16 +128,30 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
         if match["ordinal"] and (separator or end):
             title = _clean(after[separator.end() :]) if separator else None
             return Reading(
-                form="label_number", title=title, kind=label_kinds()[label], label=match["label"], number=match["ordinal"],
-                numeral="word", depth=1, day=day, date=when, cue=_cue(title) if title else None,
-            )  # fmt: skip
+                form="label_number",
+                title=title,
+                kind=label_kinds()[label],
+                label=match["label"],
+                number=match["ordinal"],
+                numeral="word",
+                depth=1,
+                day=day,
+                date=when,
+                cue=_cue(title) if title else None,
+            )
         on = re.match(r"\s+on\s", after)
         if label not in load("headings")["number_required"] and not match["ordinal"] and (separator or end or on):
             title = _clean(after[separator.end() :]) if separator and after[separator.end() :].strip() else _clean(rest)
             return Reading(
-                form="label", title=title, kind=label_kinds()[label], label=match["label"], day=day, date=when, cue=_cue(title),
+                form="label",
+                title=title,
+                kind=label_kinds()[label],
+                label=match["label"],
+                day=day,
+                date=when,
+                cue=_cue(title),
                 separated=bool(separator) or end,
-            )  # fmt: skip
+            )
     return None
 
 
@@ -139,11 +176,19 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
             rest = re.sub(r"^(?:" + SEPARATOR + r"|\s*,\s*)", "", rest[lead.end() :])
             continue
         dates = find_dates(rest, year)
-        if dates and rest[: dates[0].start].strip("( ") == "" and re.match(r"\s*$|\s*[,)]\s*|" + SEPARATOR, rest[dates[0].end :]):
+        if (
+            dates
+            and rest[: dates[0].start].strip("( ") == ""
+            and re.match(r"\s*$|\s*[,)]\s*|" + SEPARATOR, rest[dates[0].end :])
+        ):
             when = when or dates[0].first
             rest = re.sub(r"^(?:\s*[,)]\s*|" + SEPARATOR + ")", "", rest[dates[0].end :])
             continue
-        if dates and not rest[dates[-1].end :].strip(" )]") and re.search(rf"(?:[,(|:\[]|\s{DASH})\s*$", rest[: dates[-1].start]):
+        if (
+            dates
+            and not rest[dates[-1].end :].strip(" )]")
+            and re.search(rf"(?:[,(|:\[]|\s{DASH})\s*$", rest[: dates[-1].start])
+        ):
             when = when or dates[-1].first
             rest = re.sub(rf"(?:[,(|:\[]|\s{DASH})\s*$", "", rest[: dates[-1].start])
             continue
@@ -151,7 +196,11 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
         if clock and clock.end() >= 5:
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
             continue
-        tail = [m for m in TIME.finditer(rest) if m.end() - m.start() >= 5 and not rest[m.end() :].strip(" )]") and m.start() > 0]
+        tail = [
+            m
+            for m in TIME.finditer(rest)
+            if m.end() - m.start() >= 5 and not rest[m.end() :].strip(" )]") and m.start() > 0
+        ]
         if tail:
             rest = re.sub(rf"(?:[,(|\[]|\s{DASH})\s*$", "", rest[: tail[-1].start()].rstrip()).rstrip(" (")
             continue
@@ -189,9 +238,15 @@ def _cue(title: str | None) -> str | None:
     if not title:
         return None
     for name, key in (
-        ("lists", "list"), ("attendance", "attendance"), ("annexes", "annex"), ("openings", "opening"), ("closings", "closing"),
-        ("notes", "notes"), ("parts", "part"), ("front", "front"),
-    ):  # fmt: skip
+        ("lists", "list"),
+        ("attendance", "attendance"),
+        ("annexes", "annex"),
+        ("openings", "opening"),
+        ("closings", "closing"),
+        ("notes", "notes"),
+        ("parts", "part"),
+        ("front", "front"),
+    ):
         if cue(name).match(title.rstrip(" :")):
             return key
     return None

@@ -24,7 +24,9 @@ class Inferred(NamedTuple):
 
 @cache
 def _cues(which: str) -> tuple[tuple[re.Pattern[str], float], ...]:
-    return tuple((re.compile(f"{c.get('start', '')}{c['pattern']}", re.IGNORECASE), c["confidence"]) for c in load("cues")[which])
+    return tuple(
+        (re.compile(f"{c.get('start', '')}{c['pattern']}", re.IGNORECASE), c["confidence"]) for c in load("cues")[which]
+    )
 
 
 def _confidence(text: str, which: str) -> float:

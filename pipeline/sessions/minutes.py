@@ -30,7 +30,10 @@ def find_notes(blocks: Sequence[Block], first: int) -> list[Note]:
     agenda, notes = rows[0], rows[1]
     if max(len(blocks[i].text) for i, _, _ in agenda) > 160:
         return []
-    said = [text + " " + " ".join(b.text for b in blocks[i + 1 : min(i + 3, stop)]) for (i, _, text), stop in zip(notes, [*[n[0] for n in notes[1:]], len(blocks)], strict=True)]
+    said = [
+        text + " " + " ".join(b.text for b in blocks[i + 1 : min(i + 3, stop)])
+        for (i, _, text), stop in zip(notes, [*[n[0] for n in notes[1:]], len(blocks)], strict=True)
+    ]
     pairs = _align([text for _, _, text in agenda], said)
     result = []
     for k, (i, number, text) in enumerate(notes):
@@ -41,7 +44,8 @@ def find_notes(blocks: Sequence[Block], first: int) -> list[Note]:
 
 
 def _rows(blocks: Sequence[Block], first: int) -> list[list[tuple[int, str, str]]]:
-    """Rows of blocks numbered 1, 2, 3 … at the top level; points between them that restart or are lettered belong inside."""
+    """Rows of blocks numbered 1, 2, 3 … at the top level; points between them that restart or are lettered belong
+    inside."""
     rows: list[list[tuple[int, str, str]]] = []
     row: list[tuple[int, str, str]] = []
     for i in range(first, len(blocks)):
@@ -70,7 +74,8 @@ def _stems(text: str) -> set[str]:
 
 
 def _align(agenda: Sequence[str], notes: Sequence[str]) -> dict[int, int]:
-    """For each note the agenda point it answers, both in order, by shared word stems (Needleman and Wunsch's alignment)."""
+    """For each note the agenda point it answers, both in order, by shared word stems (Needleman and Wunsch's
+    alignment)."""
     gain = [[_alike(a, n, i == j) for j, a in enumerate(agenda)] for i, n in enumerate(notes)]
     rows, columns = len(notes), len(agenda)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]

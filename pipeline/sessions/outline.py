@@ -59,7 +59,9 @@ class Outline:
     meeting: bool
 
 
-def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inferred_meeting: bool, minutes: bool = False) -> Outline:
+def outline(
+    blocks: Sequence[Block], *, year: int | None, title_blocks: int, inferred_meeting: bool, minutes: bool = False
+) -> Outline:
     """Find the headings of sessions among the blocks.
 
     ``title_blocks`` of them belong to the title and are passed over; ``minutes``: the title calls the report minutes or
@@ -76,7 +78,14 @@ def outline(blocks: Sequence[Block], *, year: int | None, title_blocks: int, inf
         accepted = _most_prominent(lines)
     tops = _placed(accepted, meeting, minutes)
     chosen = {line.start for line in tops}
-    parts = [line for line in lines if line.start not in chosen and not line.run_in and line.reading.form != "day" and (line.reading.form != "plain" or line.text[:1].isupper())]
+    parts = [
+        line
+        for line in lines
+        if line.start not in chosen
+        and not line.run_in
+        and line.reading.form != "day"
+        and (line.reading.form != "plain" or line.text[:1].isupper())
+    ]
     return Outline(tuple(tops), tuple(parts), meeting)
 
 
@@ -118,7 +127,14 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
     if len(text) <= LONG and not is_meta_line(text) and _looks_set_off(block, text):
         reading = read_heading(text, year=year)
         leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
-        if reading.form == "label_number" and reading.separated or style.bold or style.underlined or style.capitals or style.centred:
+        if (
+            reading.form == "label_number"
+            and reading.separated
+            or style.bold
+            or style.underlined
+            or style.capitals
+            or style.centred
+        ):
             return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
         if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
             return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
@@ -128,7 +144,11 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
 def _wordy(text: str) -> bool:
     """Whether a line is made of words: cells of tables that were read as headings are not."""
     letters = len(re.findall(r"[^\W\d_]", text))
-    return letters >= 3 and letters >= 0.55 * len(re.sub(r"\s", "", text)) and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
+    return (
+        letters >= 3
+        and letters >= 0.55 * len(re.sub(r"\s", "", text))
+        and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
+    )
 
 
 def _is_labelled_list(text: str) -> bool:
@@ -148,9 +168,10 @@ def _run_in(block: Block, i: int, style: Style, year: int | None) -> Line | None
     if lead and text.lstrip().startswith(lead) and len(lead) < len(text):
         head = lead
     else:
-        head = _first_sentence(text)
-        if not head:
+        sentence = _first_sentence(text)
+        if not sentence:
             return None
+        head = sentence
     reading = read_heading(head, year=year)
     sure = reading.form == "label_number" and reading.separated and reading.title is not None
     if not lead and not sure:
@@ -176,7 +197,12 @@ def _first_sentence(text: str) -> str | None:
 
 def _welcomes(line: Line) -> bool:
     """Whether a first session without a number is by its own words a segment that opens: ``High-level segment``."""
-    return line.reading.form == "label" and line.reading.title is not None and bool(re.search(r"\bsegment\b|\bplenary\b", line.reading.title, re.IGNORECASE)) and line.greeted
+    return (
+        line.reading.form == "label"
+        and line.reading.title is not None
+        and bool(re.search(r"\bsegment\b|\bplenary\b", line.reading.title, re.IGNORECASE))
+        and line.greeted
+    )
 
 
 def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) -> list[Line]:
@@ -189,12 +215,23 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
             continue
         after = at.get(line.last + 1)
         lone = line.reading.form == "label_number" and line.reading.title is None and not line.run_in
-        if lone and after and not after.run_in and after.reading.form == "plain" and after.reading.cue not in ("part", "list", "attendance"):
+        if (
+            lone
+            and after
+            and not after.run_in
+            and after.reading.form == "plain"
+            and after.reading.cue not in ("part", "list", "attendance")
+        ):
             line = _with_title(line, after.text, after.last, after.end)
         elif lone and line.last + 1 < len(blocks) and not after:
             block = blocks[line.last + 1]
             text = block.text
-            if block.kind == "paragraph" and len(text) <= LONG and not re.search(r"[.;:]\s*$", text) and not is_meta_line(text):
+            if (
+                block.kind == "paragraph"
+                and len(text) <= LONG
+                and not re.search(r"[.;:]\s*$", text)
+                and not is_meta_line(text)
+            ):
                 reading = read_heading(text, year=year)
                 if reading.form == "plain" and reading.title:
                     line = _with_title(line, text, line.last + 1, (block.where.start or 0) + len(text))
@@ -202,7 +239,11 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
             title = read_heading(f"{line.text} {after.text}", year=year)
             line = replace(line, last=after.last, end=after.end, reading=title, text=f"{line.text} {after.text}")
         skip = line.last
-        if line.reading.form == "plain" and re.search(r"\b(?:and|or|the|of|to|that|with|for|by|were|was)$", line.text) and not line.run_in:
+        if (
+            line.reading.form == "plain"
+            and re.search(r"\b(?:and|or|the|of|to|that|with|for|by|were|was)$", line.text)
+            and not line.run_in
+        ):
             continue  # the beginning of a sentence that goes on in a list
         joined.append(line)
     return joined
@@ -218,7 +259,9 @@ def _continues(line: Line, after: Line) -> bool:
     """Whether ``after`` is the rest of a wrapped title."""
     if line.run_in or after.run_in or after.reading.form != "plain" or line.reading.title is None:
         return False
-    open_end = re.search(r"(?:[,–—&-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or|their|its))\s*$", line.text, re.IGNORECASE)
+    open_end = re.search(
+        r"(?:[,–—&-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or|their|its))\s*$", line.text, re.IGNORECASE
+    )
     return bool(open_end) or bool(re.match(r"[a-zà-ÿ]", after.text)) and signature(line) == signature(after)
 
 
@@ -237,10 +280,13 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
 
 
 def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
-    """Leave out contents lists and agendas: headings that come again later with prose, and what stands under such a list's head."""
+    """Leave out contents lists and agendas: headings that come again later with prose, and what stands under such a
+    list's head."""
     keys: dict[str, int] = {}
+    texts: dict[str, int] = {}
     for n, line in enumerate(lines):
         keys[_key(line)] = n
+        texts[normal(line.text)] = n
     kept = []
     inside = False
     for n, line in enumerate(lines):
@@ -249,7 +295,8 @@ def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             continue
         again = keys[_key(line)] > n and (line.reading.form != "plain" or line.reading.cue not in ("part",))
         repeats = again and not line.prose and (line.reading.form == "label_number" or inside or line.leader)
-        if line.leader or repeats:
+        page = re.search(r"\s+\d{1,3}$", line.text)
+        if line.leader or repeats or page and texts.get(normal(line.text[: page.start()]), -1) > n:
             continue
         if inside and again and not _prose_right_after(line, blocks):
             continue
@@ -278,20 +325,43 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
     opening = any(x.reading.cue == "opening" for x in lines)
     closing = any(x.reading.cue == "closing" for x in lines)
     business = sum(bool(cue("business").search(x.reading.title or "")) for x in lines)
-    return bool(labelled) or opening and (closing or business >= 1) or business >= 2 or opening and any(x.reading.day for x in lines)
+    return (
+        bool(labelled)
+        or opening
+        and (closing or business >= 1)
+        or business >= 2
+        or opening
+        and any(x.reading.day for x in lines)
+    )
 
 
 def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
     strong = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
-    cued = [x for x in lines if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")]
+    cued = [
+        x
+        for x in lines
+        if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")
+    ]
     numbered = [x for x in headed if x.start in _sequence(headed, None)]
-    base = strong if strong else cued if meeting and cued else numbered if not meeting and len(numbered) > 2 else _leading(headed)
+    base = (
+        strong
+        if strong
+        else cued
+        if meeting and cued
+        else numbered
+        if not meeting and len(numbered) > 2
+        else _leading(headed)
+    )
     signatures = Counter(signature(x) for x in base)
     main = signatures.most_common(1)[0][0] if signatures else None
     telling = len({signature(x) for x in headed}) > 1
-    repeated = {t for t, n in Counter(normal(x.reading.title) for x in lines if x.reading.form in ("plain", "number")).items() if n > 1}
+    repeated = {
+        t
+        for t, n in Counter(normal(x.reading.title) for x in lines if x.reading.form in ("plain", "number")).items()
+        if n > 1
+    }
     sequence = _sequence(lines, main if telling else None)
     shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
     labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
@@ -303,16 +373,18 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
         if reading.form == "label_number":
             points += 3.0 if reading.kind != "section" else 0.5
             points -= 0.0 if reading.separated or not line.run_in else 1.0
-            points -= 1.0 if not line.prose and strong and len(strong) > 3 and not line.run_in and _key_again(line, lines) else 0.0
+            points -= (
+                1.0
+                if not line.prose and strong and len(strong) > 3 and not line.run_in and _key_again(line, lines)
+                else 0.0
+            )
         elif reading.form == "label":
             points += 1.5
         elif reading.form == "number" and reading.depth == shallow and line.start in sequence:
             points += 1.5 if not strong else 0.0
         elif reading.form == "day" and reading.title and not strong:
             points += 1.5
-        if reading.cue in ("opening", "closing"):
-            points += 2.0
-        elif reading.cue in ("annex", "attendance"):
+        if reading.cue in ("opening", "closing") or reading.cue in ("annex", "attendance"):
             points += 2.0
         elif reading.cue in ("list", "notes"):
             points -= 3.0
@@ -324,9 +396,17 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 2.5
         if telling and main is not None:
             points += _likeness(line, main, strong)
-            if reading.form == "plain" and signature(line) == main and labelled_share > 0.85 and len(strong) > 3 and reading.cue is None:
+            if (
+                reading.form == "plain"
+                and signature(line) == main
+                and labelled_share > 0.85
+                and len(strong) > 3
+                and reading.cue is None
+            ):
                 points -= 0.5
-        elif not strong and reading.form in ("plain", "number") and (cued or days or not meeting) and reading.cue is None:
+        elif (
+            not strong and reading.form in ("plain", "number") and (cued or days or not meeting) and reading.cue is None
+        ):
             points += 1.5
         if reading.form == "plain" and reading.cue is None and strong and not telling:
             points -= 1.0
@@ -357,7 +437,11 @@ def _leading(lines: Sequence[Line]) -> list[Line]:
 
 def _most_prominent(lines: Sequence[Line]) -> list[Line]:
     """The highest headings of a document of which nothing else is known; those of one level at least."""
-    real = [x for x in lines if not x.run_in and x.prose and x.reading.form in ("plain", "number") and x.reading.cue != "list"]
+    real = [
+        x
+        for x in lines
+        if not x.run_in and x.prose and x.reading.form in ("plain", "number") and x.reading.cue != "list"
+    ]
     if not real:
         return []
     top = min((x.level or 9, -round(x.style.size * 2) / 2) for x in real)
@@ -387,10 +471,21 @@ def _sequence(lines: Sequence[Line], main: tuple[object, ...] | None) -> set[int
     for style in ("arabic", "roman", "letter"):
         row: list[Line] = []
         for line in lines:
-            if line.reading.form != "number" or line.reading.numeral != style or line.reading.depth != 1 or not line.reading.number:
+            if (
+                line.reading.form != "number"
+                or line.reading.numeral != style
+                or line.reading.depth != 1
+                or not line.reading.number
+            ):
                 continue
             number = value(line.reading.number) if style != "letter" else ord(line.reading.number.upper()[0]) - 64
-            last = 0 if not row else (value(row[-1].reading.number or "") or 0) if style != "letter" else ord((row[-1].reading.number or "@")[0].upper()) - 64
+            last = (
+                0
+                if not row
+                else (value(row[-1].reading.number or "") or 0)
+                if style != "letter"
+                else ord((row[-1].reading.number or "@")[0].upper()) - 64
+            )
             if number is not None and (number == last + 1 or row and last < number <= last + 3):
                 row.append(line)
         if len(row) > len(best):
@@ -404,7 +499,11 @@ def _key_again(line: Line, lines: Sequence[Line]) -> bool:
 
 def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     """Kinds by words and place: an opening comes first, a closing last, annexes after it."""
-    core = [n for n, x in enumerate(tops) if x.reading.form in ("label_number", "label") and x.reading.kind not in ("annex", "section")]
+    core = [
+        n
+        for n, x in enumerate(tops)
+        if x.reading.form in ("label_number", "label") and x.reading.kind not in ("annex", "section")
+    ]
     business = any(cue("business").search(x.reading.title or "") for x in tops if x.reading.form == "number")
     result: list[Line] = []
     for n, line in enumerate(tops):
@@ -424,7 +523,11 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
             kind = "section"
         elif reading.form == "number" and (business or minutes):
             kind = "agenda_item"
-        if any(x.kind == "annex" for x in result) and kind in ("session", "section") and reading.form in ("plain", "number"):
+        if (
+            any(x.kind == "annex" for x in result)
+            and kind in ("session", "section")
+            and reading.form in ("plain", "number")
+        ):
             continue  # headings within an annex
         if kind == "section" and meeting and not result and reading.cue == "front":
             continue
@@ -432,13 +535,20 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     if meeting and not any(x.kind == "closing" for x in result):
         core_kinds = [n for n, x in enumerate(result) if x.kind not in ("annex",)]
         final = result[core_kinds[-1]] if len(core_kinds) > 2 else None
-        if final and final.reading.form in ("plain", "number", "day") and cue("last_resort").match(final.reading.title or ""):
+        if (
+            final
+            and final.reading.form in ("plain", "number", "day")
+            and cue("last_resort").match(final.reading.title or "")
+        ):
             result[core_kinds[-1]] = replace(final, kind="closing")
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
     if meeting:
-        while result and result[0].reading.cue == "front" and result[0].reading.form in ("plain", "number") and len(result) > 1:
+        while (
+            result
+            and result[0].reading.cue == "front"
+            and result[0].reading.form in ("plain", "number")
+            and len(result) > 1
+        ):
             result = result[1:]
     return result
-
-

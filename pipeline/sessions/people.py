@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from pipeline.sessions.words import alternatives, load
 
-PERSON_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Ambassador|Judge|Justice|Col|Colonel|Gen|General|Capt|Captain|Rev)\b\.?"
+PERSON_TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Ambassador|Judge|Justice|Col|Colonel"
+    r"|Gen|General|Capt|Captain|Rev)\b\.?"
+)
 
 
 class People(NamedTuple):
@@ -21,8 +24,14 @@ class People(NamedTuple):
 @cache
 def _label() -> re.Pattern[str]:
     people = load("people")
-    groups = "|".join(f"(?P<{role}>{alternatives(tuple(people[role]))})" for role in ("moderators", "speakers", "others"))
-    return re.compile(rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s|(?<=\bby )(?=\S)|(?<=\bby))\s*", re.IGNORECASE)
+    groups = "|".join(
+        f"(?P<{role}>{alternatives(tuple(people[role]))})" for role in ("moderators", "speakers", "others")
+    )
+    return re.compile(
+        rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s|"
+        rf"(?<=\bby )(?=\S)|(?<=\bby))\s*",
+        re.IGNORECASE,
+    )
 
 
 def read_people(text: str) -> list[People]:
@@ -33,7 +42,9 @@ def read_people(text: str) -> list[People]:
         if match and is_meta_line(line):
             role = next(r for r in ("moderators", "speakers", "others") if match.group(r))
             rest = line[match.end() :]
-            second = re.search(r"[.;]\s+(?=(?:" + alternatives(tuple(load("people")["speakers"])) + r")\s*:)", rest, re.IGNORECASE)
+            second = re.search(
+                r"[.;]\s+(?=(?:" + alternatives(tuple(load("people")["speakers"])) + r")\s*:)", rest, re.IGNORECASE
+            )
             found.append(People(role, split_names(rest[: second.start()] if second else rest)))
             if second:
                 found += read_people(rest[second.end() :])
@@ -59,20 +70,26 @@ def is_meta_line(text: str) -> bool:
 
 
 def _names_somebody(text: str) -> bool:
-    """Whether a line begins with a person: a title of address, or a name of two to four words before a comma or the end."""
+    """Whether a line begins with a person: a title of address, or a name of two to four words before a comma or the
+    end."""
     return bool(re.match(PERSON_TITLE + r"|(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}\s*(?:[,(;]|and\b|$)", text))
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """``"Mr A, Office of B; Ms C (D)"`` gives both with their functions; a list of bare names is parted at its commas."""
+    """``"Mr A, Office of B; Ms C (D)"`` gives both with their functions; a list of bare names is parted at its
+    commas."""
     text = re.sub(r"^[-•–]\s*", "", text.strip()).rstrip(".")
     if not text:
         return ()
     if ";" in text:
         pieces = text.split(";")
     else:
-        pieces = re.split(r"\s+and\s+(?=" + PERSON_TITLE + ")|,\s*(?=" + PERSON_TITLE + r"\s+[A-Z])", text)
+        pieces = re.split(r"\s+and\s+(?=" + PERSON_TITLE + r")|,\s*(?=" + PERSON_TITLE + r"\s+[A-Z])", text)
         commas = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
-        if len(pieces) == 1 and len(commas) > 1 and all(re.fullmatch(r"(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}(?:\([^)]*\))?", p.strip()) for p in commas):
+        if (
+            len(pieces) == 1
+            and len(commas) > 1
+            and all(re.fullmatch(r"(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}(?:\([^)]*\))?", p.strip()) for p in commas)
+        ):
             pieces = commas
     return tuple(p for p in (re.sub(r"^and\s+", "", piece.strip(" ,")) for piece in pieces) if p)

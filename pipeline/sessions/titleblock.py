@@ -1,4 +1,5 @@
-"""What a report says about itself before it begins: title, series, edition, dates, places, organisers, numbers present."""
+"""What a report says about itself before it begins: title, series, edition, dates, places, organisers, numbers
+present."""
 
 from __future__ import annotations
 
@@ -27,11 +28,25 @@ def title_block(blocks: Sequence[Block]) -> int:
         reading = read_heading(block.text)
         if _generic(block.text):
             continue
-        if n and (reading.form in ("label_number", "label") and reading.kind != "section" or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")):
+        if n == 0 and reading.form == "label_number" and reading.separated and reading.kind != "annex":
+            return 0  # an excerpt that begins with its first session
+        if n and (
+            reading.form in ("label_number", "label")
+            and reading.kind != "section"
+            or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")
+        ):
             break
         if n and reading.form == "number" and reading.number in ("1", "I", "A"):
             break
-        if n and block.kind == "paragraph" and re.search(r"[a-z]{2}[.]\s*$", block.text) and len(block.text) > 90 or is_meta_line(block.text) and n > 1 and ":" in block.text:
+        if (
+            n
+            and block.kind == "paragraph"
+            and re.search(r"[a-z]{2}[.]\s*$", block.text)
+            and len(block.text) > 90
+            or is_meta_line(block.text)
+            and n > 1
+            and ":" in block.text
+        ):
             break
     else:
         n = len(blocks)
@@ -63,8 +78,17 @@ def report_facts(blocks: Sequence[Block], front: str, *, year: int | None) -> di
 
 
 def _titles(lines: Sequence[tuple[Block, str]]) -> tuple[str | None, str | None]:
-    """The title is the most prominent line that names something; a generic line such as "Summary report" is the subtitle."""
-    named = [(b, t) for b, t in lines if not _is_date_line(t) and not _is_place(t) and not _organiser_match(t) and not SYMBOL.fullmatch(t) and not is_meta_line(t)]
+    """The title is the most prominent line that names something; a generic line such as "Summary report" is the
+    subtitle."""
+    named = [
+        (b, t)
+        for b, t in lines
+        if not _is_date_line(t)
+        and not _is_place(t)
+        and not _organiser_match(t)
+        and not SYMBOL.fullmatch(t)
+        and not is_meta_line(t)
+    ]
     if not named:
         return (lines[0][1] if lines else None), None
     generic = [t for _, t in named if _generic(t)]
@@ -91,7 +115,9 @@ def _wrapped(first: tuple[Block, str], second: tuple[Block, str]) -> bool:
     """Whether a title goes on in the next line: set alike, and one of them would be no title alone."""
     sizes = [b.style.size if b.style else 0.0 for b, _ in (first, second)]
     alike = abs(sizes[0] - sizes[1]) < 0.6 and first[0].kind == second[0].kind
-    joined = re.match(r"[a-zà-ÿ(]", second[1]) or re.search(r"(?:[,–—&:-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or))$", first[1])
+    joined = re.match(r"[a-zà-ÿ(]", second[1]) or re.search(
+        r"(?:[,–—&:-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or))$", first[1]
+    )
     return alike and bool(joined)
 
 
@@ -110,11 +136,23 @@ def _is_date_line(text: str) -> bool:
 
 @cache
 def _place_words() -> re.Pattern[str]:
-    return re.compile(r"(?:held |meeting )?(?:online|virtual(?:ly)?|hybrid|by videoconference|remotely|via zoom)\b", re.IGNORECASE)
+    return re.compile(
+        r"(?:held |meeting )?(?:online|virtual(?:ly)?|hybrid|by videoconference|remotely|via zoom)\b", re.IGNORECASE
+    )
 
 
 def _is_place(text: str) -> bool:
-    return bool(_place_words().fullmatch(text)) or bool(re.fullmatch(r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,4},\s*(?:the\s+)?(?:[A-ZÀ-Þ][\w.’'-]+\s?){1,5}(?:and (?:online|virtual|remote)\w*|\(hybrid\)|\(online\))?", text)) and not _body_name(text)
+    return (
+        bool(_place_words().fullmatch(text))
+        or bool(
+            re.fullmatch(
+                r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,4},\s*(?:the\s+)?(?:[A-ZÀ-Þ][\w.’'-]+\s?){1,5}(?:and (?:online|"
+                r"virtual|remote)\w*|\(hybrid\)|\(online\))?",
+                text,
+            )
+        )
+        and not _body_name(text)
+    )
 
 
 def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
@@ -124,10 +162,16 @@ def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
         for d in reversed(dates):
             rest = rest[: d.start] + "|" + rest[d.end :]
         for piece in re.split(r"\s*\|\s*|\s+[–—-]\s+", rest):
-            piece = re.sub(rf"^(?:held (?:in|at|on)?|in|at)\b\s*|^[,;:{DASH[1:]}\s]+|[,;:\s]+$", "", piece, flags=re.IGNORECASE).strip()
+            piece = re.sub(
+                rf"^(?:held (?:in|at|on)?|in|at)\b\s*|^[,;:{DASH[1:]}\s]+|[,;:\s]+$", "", piece, flags=re.IGNORECASE
+            ).strip()
             if not piece:
                 continue
-            place = re.fullmatch(r"(?P<p>.*?)\s*(?:(?:and|&|\()\s*(?P<o>online|virtual(?:ly)?|hybrid|remote(?:ly)?)\)?)?", piece, re.IGNORECASE)
+            place = re.fullmatch(
+                r"(?P<p>.*?)\s*(?:(?:and|&|\()\s*(?P<o>online|virtual(?:ly)?|hybrid|remote(?:ly)?)\)?)?",
+                piece,
+                re.IGNORECASE,
+            )
             if place and place["o"] and place["p"]:
                 return (place["p"].strip(" ,"), place["o"].lower())
             if _place_words().fullmatch(piece):
@@ -135,9 +179,25 @@ def _places(lines: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
             bracket = re.fullmatch(r"((?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3})\s+\(([A-Z][\w .]+)\)", piece)
             if bracket:
                 return (f"{bracket.group(1)}, {bracket.group(2)}",)
-            if _is_place(piece) or dates and re.fullmatch(r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3}", piece) and not _generic(piece) and not _body_name(piece) and normal(piece) not in load("numbers")["weekdays"]:
+            if (
+                _is_place(piece)
+                or dates
+                and re.fullmatch(r"(?:[A-ZÀ-ÞŠŽČĐ][\w.’'-]+\s?){1,3}", piece)
+                and not _generic(piece)
+                and not _body_name(piece)
+                and normal(piece) not in load("numbers")["weekdays"]
+            ):
                 return (piece,)
-            if dates and len(piece) < 60 and piece[:1].isupper() and not re.search(r"\d", piece) and not _generic(piece) and not _body_name(piece) and len(dates) and rest.startswith("|"):
+            if (
+                dates
+                and len(piece) < 60
+                and piece[:1].isupper()
+                and not re.search(r"\d", piece)
+                and not _generic(piece)
+                and not _body_name(piece)
+                and len(dates)
+                and rest.startswith("|")
+            ):
                 return (piece,)
     return ()
 
@@ -150,7 +210,9 @@ def _body_name(text: str) -> bool:
     """Whether a line names a body and no meeting: ``Inter-State Road Safety Commission``."""
     words = normal(text).split()
     meetings, bodies = set(load("headings")["meetings"]) - {"council"}, set(load("people")["bodies"])
-    return bool(bodies & set(words)) and not meetings & set(words) and len(words) <= 16 and not re.search(r"[.?!]$", text)
+    return (
+        bool(bodies & set(words)) and not meetings & set(words) and len(words) <= 16 and not re.search(r"[.?!]$", text)
+    )
 
 
 def _organisers(lines: Sequence[tuple[Block, str]], front: str, titles: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,14 +223,18 @@ def _organisers(lines: Sequence[tuple[Block, str]], front: str, titles: tuple[st
     for _, text in lines:
         if _body_name(text) and text not in titles and text[:1].isupper() and not _generic(text):
             return _split_bodies(text)
-    running = re.search(
-        rf"\b(?:{'|'.join(p for p in load('people')['organised'] if ' by' in p and not re.match('prepared|issued|published', p))})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?)(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)",
-        front,
-        re.IGNORECASE,
+    by = "|".join(p for p in load("people")["organised"] if " by" in p and not re.match("prepared|issued|published", p))
+    ends = (
+        r"(?=\s+(?:in line with|in (?:co-?operation|accordance)|from|on \d|in [A-Z]|at the|with the|pursuant|under"
+        r"|and (?:attended|held))\b|[.;,]\s)"
     )
+    running = re.search(rf"\b(?:{by})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?){ends}", front, re.IGNORECASE)
     if running:
         return _split_bodies(running["who"])
-    convened = re.search(r"(?:^|[.\n]\s*(?:\d+\.\s+)?)The\s+(?P<who>[A-Z][^.;,]{4,120}?)\s+(?:convened|organi[sz]ed|hosted|held)\b", front)
+    convened = re.search(
+        r"(?:^|[.\n]\s*(?:\d+\.\s+)?)The\s+(?P<who>[A-Z][^.;,]{4,120}?)\s+(?:convened|organi[sz]ed|hosted|held)\b",
+        front,
+    )
     return _split_bodies(convened["who"]) if convened else ()
 
 
@@ -180,7 +246,12 @@ def _split_bodies(text: str) -> tuple[str, ...]:
     elif match := re.match(r"(?P<a>.+?),?\s+(?:and|together with|jointly with)\s+(?P<b>(?:the\s+)?[A-Z].+)$", text):
         first, second = match["a"], match["b"]
         bodies = set(load("people")["bodies"])
-        if bodies & set(normal(first).split()) and bodies & set(normal(second).split()) or second.startswith("the ") or re.search(r"\b[A-Z]{3,}\b", first.split()[-1]):
+        if (
+            bodies & set(normal(first).split())
+            and bodies & set(normal(second).split())
+            or second.startswith("the ")
+            or re.search(r"\b[A-Z]{3,}\b", first.split()[-1])
+        ):
             pieces = [*re.split(r",\s+(?=the\s|[A-Z])", first), second]
     return tuple(re.sub(r"^the\s+", "", p.strip(" .,"), flags=re.IGNORECASE) for p in pieces if p.strip(" .,"))
 
@@ -209,7 +280,11 @@ def _edition(title: str, named: str, front: str) -> int | None:
 def _series(title: str | None, organisers: Sequence[str]) -> str | None:
     """The series; a title that says no more than "forty-second meeting" is a meeting of its organiser."""
     name = series_name(title)
-    content = set(normal(name).split()) - set(load("headings")["meetings"]) - {"of", "the", "annual", "summary", "report", "record", "minutes", "on"}
+    content = (
+        set(normal(name).split())
+        - set(load("headings")["meetings"])
+        - {"of", "the", "annual", "summary", "report", "record", "minutes", "on"}
+    )
     if name and not content and organisers:
         return organisers[0]
     return name
@@ -223,11 +298,23 @@ def series_name(title: str | None) -> str | None:
     name = re.sub(rf"^(?-i:{ROMAN.pattern})\s+(?=[A-Z])", "", name)
     name = re.sub(r"\s*[,:–(-]?\s*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b\)?", "", name)
     name = re.sub(r",?\s+held\s+.*$", "", name, flags=re.IGNORECASE)
-    name = re.sub(rf"\s+(?:on|at|in) its\s+(?:{_ordinal_pattern()}\s+)?(?:session|meeting)\b.*", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        rf"\s+(?:on|at|in) its\s+(?:{_ordinal_pattern()}\s+)?(?:session|meeting)\b.*", "", name, flags=re.IGNORECASE
+    )
     meetings = set(load("headings")["meetings"])
-    generic = sorted((g for g in load("headings")["generic_titles"] if not meetings & set(g.split())), key=len, reverse=True)
-    name = re.sub(rf"^(?:{'|'.join(map(re.escape, generic))})\s*(?:of|on|from|[:–-])\s*(?:the\s+)?", "", name, flags=re.IGNORECASE)
-    name = re.sub(rf"\s*[:–—-]\s*(?:{'|'.join(map(re.escape, generic))})$|\s+(?:{'|'.join(map(re.escape, [g for g in generic if ' ' in g]))})$", "", name, flags=re.IGNORECASE)
+    generic = sorted(
+        (g for g in load("headings")["generic_titles"] if not meetings & set(g.split())), key=len, reverse=True
+    )
+    name = re.sub(
+        rf"^(?:{'|'.join(map(re.escape, generic))})\s*(?:of|on|from|[:–-])\s*(?:the\s+)?", "", name, flags=re.IGNORECASE
+    )
+    name = re.sub(
+        rf"\s*[:–—-]\s*(?:{'|'.join(map(re.escape, generic))})$|\s+"
+        rf"(?:{'|'.join(map(re.escape, [g for g in generic if ' ' in g]))})$",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     name = " ".join(name.split()).strip(" ,:–-")
     return name or None
 
@@ -262,13 +349,28 @@ def _participants(front: str) -> Participants:
         if not attended.search(sentence):
             continue
         persons = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b"
+        states = alternatives(tuple(words["countries"]))
+        several = (
+            rf"{number}\s+(?:[A-Za-z-]+\s+){{0,3}}?[a-z-]+s\s+(?:from|representing)\s+(?:\S+\s+){{1,3}}?(?:{states})\b"
+        )
         lands = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['countries']))})\b"
-        if people is None and (match := re.search(persons, sentence, re.IGNORECASE)):
+        if (
+            people is None
+            and (match := re.search(persons, sentence, re.IGNORECASE))
+            or people is None
+            and (match := re.search(several, sentence, re.IGNORECASE))
+        ):
             people = _count(match["n"])
-        if countries is None and (match := re.search(rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?(?:{alternatives(tuple(words['countries']))}),?\s+(?P<n>\d{{1,3}})\s+(?:sent|were represented|took part|attended|participated)", sentence, re.IGNORECASE)):
+        if countries is None and (
+            match := re.search(
+                rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?"
+                rf"(?:{alternatives(tuple(words['countries']))}),?\s+(?P<n>\d{{1,3}})\s+(?:sent|were "
+                rf"represented|took part|attended|participated)",
+                sentence,
+                re.IGNORECASE,
+            )
+        ):
             countries = int(match["n"])
         if countries is None and (match := re.search(lands, sentence, re.IGNORECASE)):
             countries = _count(match["n"])
     return Participants(people=people, countries=countries)
-
-
