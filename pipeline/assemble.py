@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline import links as links_
-from pipeline.body import Body, CallMark, Emphasis, merge_boxes
+from pipeline.body import PAGE_BOX, Body, CallMark, Emphasis, merge_boxes
 from pipeline.ids import Anchor, mint, mint_from
 from pipeline.layout.blocks import Draft
-from pipeline.layout.document import Laid
+from pipeline.layout.document import Laid, turn_back
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import Note
 from pipeline.problems import Problems
@@ -38,7 +38,7 @@ def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
     """Put the body text together and find what its notes and links are."""
     areas = {page.number: page.links for page in pdf.pages if page.links}
     vocabulary = _vocabulary(laid)
-    joiner = Joiner(vocabulary, areas, _call_test(laid), bracketed=laid.bracketed)
+    joiner = Joiner(vocabulary, areas, _call_test(laid), bracketed=laid.bracketed, place=_placing(pdf, laid))
     flow, spans = _body_flow(laid.drafts, joiner, vocabulary)
     note_flows = [joiner.flow(note.lines, skip=note.skip, calls=False) for note in laid.notes]
     text = flow.text
@@ -70,6 +70,14 @@ def _call_test(laid: Laid) -> Callable[[str, Char], bool]:
         return mark.isdigit() and 0 < int(mark) <= highest + 2 and len(numbers) > 2
 
     return is_call
+
+
+def _placing(pdf: Pdf, laid: Laid) -> Callable[[PAGE_BOX], PAGE_BOX]:
+    """Puts boxes of pages that were turned to read them back where they lie."""
+    sizes = {page.number: (page.width, page.height) for page in pdf.pages if page.number in laid.turns}
+    if not sizes:
+        return lambda box: box
+    return lambda box: turn_back(box, laid.turns[box[0]], *sizes[box[0]]) if box[0] in sizes else box
 
 
 @dataclass(slots=True)
@@ -186,9 +194,10 @@ def _footnote_records(
             page, x0, top, x1, bottom = mark.box
             box = Box(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
             call = Call(start=mark.offset, end=mark.offset, page=page, box=box, sentence=_sentence(body.text, mark.offset))
-        elif note.number:
+        else:
+            name = f"note {note.number}" if note.number else "small print without a mark"
             problems.add(
-                "notes", "note_without_call", f"note {note.number} on page {note.page} has no call in the text",
+                "notes", "note_without_call", f"{name} on page {note.page} has no call in the text",
                 "look at the page: the call may be printed at full size, or its mark may be missing", page=note.page, record=ids[i],
             )  # fmt: skip
         records.append(

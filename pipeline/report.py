@@ -35,6 +35,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         text = assemble(report, pdf, laid, problems)
         _unread_pages(pdf, text, problems)
     images = _images(path, text)
+    text.exhibits = [e if e.image is None or e.image in images else e.model_copy(update={"image": None}) for e in text.exhibits]
     if on_page is not None:
         on_page(len(pdf.pages), len(pdf.pages))
     source = _source(path, pdf)

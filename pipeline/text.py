@@ -84,13 +84,16 @@ class Joiner:
         is_call: Callable[[str, Char], bool],
         *,
         bracketed: bool = False,
+        place: Callable[[PAGE_BOX], PAGE_BOX] = lambda box: box,
     ) -> None:
         """``is_call(mark, char)`` says whether a mark can be a call; ``bracketed`` that calls are
-        printed in brackets, so that "[3]" in the text is a call even where no link proves it."""
+        printed in brackets, so that "[3]" in the text is a call even where no link proves it; ``place`` puts a box
+        where it lies on the page as printed."""
         self._vocabulary = vocabulary
         self._links = links
         self._is_call = is_call
         self._bracketed_notes = bracketed
+        self._place = place
 
     def flow(self, lines: Sequence[Line], *, skip: int = 0, calls: bool = True) -> Flow:
         """The text of ``lines``, without the first ``skip`` characters of the first one (a note's own mark)."""
@@ -116,7 +119,7 @@ class Joiner:
                 continue
             c = line.chars[i]
             if calls and i and c.text in "¹²³⁰⁴⁵⁶⁷⁸⁹" and not UNIT.search(flow.tail()) and self._is_call(c.text.translate(RAISED), c):
-                flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), _box(line.page, c)))
+                flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), self._box(line.page, c)))
                 i += 1
                 continue
             if calls and c.text in "[(" and self._bracketed(flow, line, i):
@@ -125,7 +128,7 @@ class Joiner:
             text = plain(c.text)
             if i in line.lowered and c.text.isdigit():
                 text = text.translate(SUBSCRIPT)
-            flow.add(text, _box(line.page, c), ITALIC * c.italic | BOLD * c.bold)
+            flow.add(text, self._box(line.page, c), ITALIC * c.italic | BOLD * c.bold)
             begun = True
             i += 1
 
@@ -140,7 +143,7 @@ class Joiner:
         exponent = text in ("2", "3", "-1", "−1", "-2", "−2") and UNIT.search(tail) is not None
         marks = self._marks(text, line.chars[start])
         if calls and marks and not exponent and all(self._is_call(m, line.chars[start]) for m in marks):
-            box = _merge([_box(line.page, c) for c in line.chars[start:end]])
+            box = _merge([self._box(line.page, c) for c in line.chars[start:end]])
             spaced = bool(flow.chars) and flow.chars[-1].isspace()
             if spaced and (end >= len(line.chars) or end in line.spaces or line.chars[end].text in ".,;:)"):
                 flow.drop_last()  # the space stood between the word and its mark
@@ -150,7 +153,7 @@ class Joiner:
             if start + k in line.spaces and k:
                 flow.add(" ", None)
             raised = c.text.translate(SUPERSCRIPT) if c.text.isdigit() and (exponent or not marks or tail[-1:].isalnum()) else plain(c.text)
-            flow.add(raised, _box(line.page, c), style[k])
+            flow.add(raised, self._box(line.page, c), style[k])
         return end
 
     def _marks(self, text: str, char: Char) -> list[str]:
@@ -176,8 +179,11 @@ class Joiner:
         if record:
             if flow.chars and flow.chars[-1].isspace():
                 flow.drop_last()
-            flow.calls.append(CallMark(len(flow.chars), found.group(1), _box(line.page, c)))
+            flow.calls.append(CallMark(len(flow.chars), found.group(1), self._box(line.page, c)))
         return len(found.group())
+
+    def _box(self, page: int, c: Char) -> PAGE_BOX:
+        return self._place((page, c.x0, c.top, c.x1, c.bottom))
 
     def _line_end(self, flow: Flow, line: Line, following: Line) -> None:
         """What stands between two lines: a space, nothing, or a hyphen that goes."""
@@ -259,10 +265,6 @@ def call_marks(text: str) -> list[str]:
     return []
 
 
-def _box(page: int, c: Char) -> PAGE_BOX:
-    return page, c.x0, c.top, c.x1, c.bottom
-
-
 def _merge(boxes: Sequence[PAGE_BOX]) -> PAGE_BOX:
     return boxes[0][0], min(b[1] for b in boxes), min(b[2] for b in boxes), max(b[3] for b in boxes), max(b[4] for b in boxes)
 
@@ -274,23 +276,25 @@ def _inside(c: Char, link: LinkArea) -> bool:
 
 
 def _compose(flow: Flow) -> None:
-    """Letters with the accents that follow them become one code point each (NFC)."""
-    if not any(ord(c) > 0x2FF and unicodedata.combining(c) for c in flow.chars):
+    """Letters with the accents that follow them in composed form (NFC); the first box of each group stands for it."""
+    if unicodedata.is_normalized("NFC", "".join(flow.chars)):
         return
     moved: dict[int, int] = {}
     chars: list[str] = []
     boxes: list[PAGE_BOX | None] = []
     styles: list[int] = []
-    for i, c in enumerate(flow.chars):
-        moved[i] = len(chars)
-        if unicodedata.combining(c) and chars:
-            both = unicodedata.normalize("NFC", chars[-1] + c)
-            if len(both) == 1:
-                chars[-1] = both
-                continue
-        chars.append(c)
-        boxes.append(flow.boxes[i])
-        styles.append(flow.styles[i])
+    i = 0
+    while i < len(flow.chars):
+        end = i + 1
+        while end < len(flow.chars) and (unicodedata.combining(flow.chars[end]) or "\u1160" <= flow.chars[end] <= "\u11ff"):
+            end += 1
+        for k in range(i, end):
+            moved[k] = len(chars)
+        for c in unicodedata.normalize("NFC", "".join(flow.chars[i:end])):
+            chars.append(c)
+            boxes.append(flow.boxes[i])
+            styles.append(flow.styles[i])
+        i = end
     moved[len(flow.chars)] = len(chars)
     flow.chars, flow.boxes, flow.styles = chars, boxes, styles
     flow.calls = [CallMark(moved[c.offset], c.mark, c.box) for c in flow.calls]

@@ -21,6 +21,9 @@ MIN_LINES = 6
 chance have their wide spaces in one place; six do not."""
 
 
+STAND_IN = "\ufffc"
+"""The one character of a line that keeps a table's place (Unicode's object replacement character)."""
+
 Barrier = tuple[float, float, float, float]
 """x0, top, x1, bottom of what no column runs through."""
 
@@ -154,6 +157,8 @@ def rows(segments: Sequence[Line]) -> list[Line]:
     result: list[list[Line]] = []
     for segment in sorted(segments, key=lambda s: s.y):
         for row in reversed(result[-3:]):
+            if STAND_IN in (segment.chars[0].text, row[0].chars[0].text):
+                continue
             reference = max(row, key=lambda s: s.size)
             if abs(reference.y - segment.y) < 0.35 * max(reference.size, segment.size):
                 row.append(segment)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.body import PAGE_BOX
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import Draft, Setting
-from pipeline.layout.columns import Column, find_gutters, reading_order
+from pipeline.layout.columns import STAND_IN, Column, find_gutters, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
@@ -36,12 +37,14 @@ class Laid:
     """The heading above a list of endnotes: outside the body, as the notes are."""
     bracketed: bool = False
     """Whether the notes' calls stand in brackets on the line ("[3]")."""
+    turns: dict[int, int] = field(default_factory=dict)
+    """Pages that were turned to read them: page to angle."""
 
 
 def lay_out(pdf: Pdf) -> Laid:
     """Find furniture, tables, pictures, columns, notes and blocks, in this order, each from what the last one left."""
     lines = [page_lines(page) for page in pdf.pages]
-    lines, turned = _set_upright(pdf, lines)
+    lines, turned, turns = _set_upright(pdf, lines)
     numbers = {number for rows in lines for number in line_numbers(rows)}
     lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
     top, bottom = find_furniture(pdf.pages, lines)
@@ -75,12 +78,16 @@ def lay_out(pdf: Pdf) -> Laid:
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
     drafts = _mend_interrupted(drafts)
-    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading, _bracketed(drafts, [*notes, *endnotes]))
+    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading, _bracketed(drafts, [*notes, *endnotes]), turns)
 
 
-def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]]]:
-    """Pages whose text is mostly turned by 90 or 270 degrees are read turned; other turned text is told apart."""
-    turned: list[tuple[int, str]] = []
+def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]], dict[int, int]]:
+    """Pages whose text is mostly turned by a right angle are read turned; other turned text is told apart.
+
+    Gives the lines, the text left out by page, and the angle of each page that was turned.
+    """
+    apart: list[tuple[int, str]] = []
+    turns: dict[int, int] = {}
     for k, page in enumerate(pdf.pages):
         angles = Counter(c.angle for c in page.chars)
         if not angles or set(angles) == {0}:
@@ -88,14 +95,21 @@ def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], l
         main, count = angles.most_common(1)[0]
         if main in (90, 180, 270) and count > 0.6 * sum(angles.values()):
             chars = [_turn(c, main, page) for c in page.chars if c.angle == main]
-            back = {id(c): c for c in chars}
             lines[k] = page_lines(Page(page.number, page.height, page.width, chars))
-            for line in lines[k]:
-                line.chars = [back[id(c)] for c in line.chars]
+            turns[page.number] = main
         else:
-            words = "".join(c.text for c in page.chars if c.angle != 0)
-            turned.append((page.number, words))
-    return lines, turned
+            apart.append((page.number, "".join(c.text for c in page.chars if c.angle != 0)))
+    return lines, apart, turns
+
+
+def turn_back(box: PAGE_BOX, angle: int, width: float, height: float) -> PAGE_BOX:
+    """A box on a page that was turned to read it, as it lies on the page of ``width`` and ``height``."""
+    page, x0, top, x1, bottom = box
+    if angle == 90:
+        return page, width - bottom, x0, width - top, x1
+    if angle == 270:
+        return page, top, height - x1, bottom, height - x0
+    return page, width - x1, height - bottom, width - x0, height - top
 
 
 def _turn(c: Char, angle: int, page: Page) -> Char:
@@ -112,7 +126,7 @@ def _turn(c: Char, angle: int, page: Page) -> Char:
 def _stand_in(table: Table) -> Line:
     """A line that keeps a table's place in the reading order."""
     y = (table.top + table.bottom) / 2
-    char = Char("\ufffc", table.x0, table.top, table.x1, table.bottom, y, 1.0, "", False, False, 0)
+    char = Char(STAND_IN, table.x0, table.top, table.x1, table.bottom, y, 1.0, "", False, False, 0)
     return Line(table.page, [char], table.x0, table.x1, table.top, table.bottom, y, 1.0)
 
 
