@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from pipeline import ids, match
 from pipeline.body import Body
-from pipeline.mentions.acronyms import Acronym, document_acronyms
+from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.registers import Known, countries, organisations, singular, words
 from pipeline.mentions.state import BODIES, Found
 from pipeline.mentions.words import split
+from pipeline.problems import Problems
 from pipeline.records import Entity, EntityType, Mention, Problem, Session
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def link(body: Body, doc: Doc, sessions: Sequence[Session]) -> Linked:
     found: list[Found] = list(doc._.mentions or ())
     context = _context(body, doc, found)
     things = _resolve(context)
-    problems = _merge_variants(context, things, body)
+    problems = _doubts(body, context)
+    _merge_variants(context, things)
     _apply_decisions(things)
     return _records(body, context, things, sessions, problems)
 
@@ -87,9 +89,9 @@ def link(body: Body, doc: Doc, sessions: Sequence[Session]) -> Linked:
 
 def _context(body: Body, doc: Doc, found: list[Found]) -> Context:
     text = body.text
-    definitions: list[Acronym] = document_acronyms(text)
-    long = {d.short: d.long for d in definitions}
-    short = {match.fold(d.long): d.short for d in definitions}
+    defined: list[Acronym] = document_acronyms(text)
+    long = {d.short: d.long for d in defined}
+    short = {match.fold(d.long): d.short for d in defined}
     inner: list[list[int]] = [[] for _ in found]
     around: list[int] = [-1] * len(found)
     stack: list[int] = []
@@ -653,9 +655,45 @@ def decisions() -> tuple[dict[str, str], frozenset[frozenset[str]]]:
     return same, frozenset(apart)
 
 
-def _merge_variants(context: Context, things: list[Thing], body: Body) -> list[Problem]:
-    """Join things of one report whose names differ by spelling or a slip of the pen; doubt becomes a problem record."""
-    problems: list[Problem] = []
+def _doubts(body: Body, context: Context) -> list[Problem]:
+    """Names that may mean two things: a surname of two persons, a short form that is defined twice."""
+    problems = Problems(body.report)
+    persons: dict[str, dict[str, Found]] = defaultdict(dict)
+    alone: dict[str, Found] = {}
+    for f in context.found:
+        if f.type == "PERSON":
+            name = _untitled(context.text[f.start : f.end])
+            if " " not in name:
+                alone.setdefault(match.fold(name), f)
+            elif not _INITIAL.match(name):
+                persons[match.fold(name.split()[-1])].setdefault(match.fold(name), f)
+    for surname, f in alone.items():
+        if len(persons.get(surname, {})) > 1:
+            names = sorted(_untitled(context.text[p.start : p.end]) for p in persons[surname].values())
+            problems.add(
+                "link",
+                "ambiguous_surname",
+                f"{context.text[f.start : f.end]!r} may be {' or '.join(names)}; it is kept as a person of its own",
+                "join the ids in models/names.jsonl, or correct the mentions of this report",
+                severity="info",
+                where=body.where(f.start, f.end),
+            )
+    first: dict[str, Acronym] = {}
+    for definition in definitions(context.text):
+        known = first.setdefault(definition.short, definition)
+        if match.fold(known.long) != match.fold(definition.long):
+            problems.add(
+                "link",
+                "acronym_defined_twice",
+                f"{definition.short} stands for {known.long!r} and for {definition.long!r}; the first is taken throughout",
+                "correct the mentions that mean the second",
+                where=body.where(definition.short_start, definition.short_end),
+            )
+    return list(problems.records())
+
+
+def _merge_variants(context: Context, things: list[Thing]) -> None:
+    """Join things of one report whose names differ by spelling or a slip of the pen."""
     _, apart = decisions()
     counts = Counter(t.id for t in things)
     kinds: dict[str, list[Thing]] = defaultdict(list)
@@ -682,7 +720,6 @@ def _merge_variants(context: Context, things: list[Thing], body: Body) -> list[P
     for i, thing in enumerate(things):
         if thing.id in swap:
             things[i] = swap[thing.id]
-    return problems
 
 
 def _apply_decisions(things: list[Thing]) -> None:

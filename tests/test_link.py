@@ -114,3 +114,14 @@ def test_the_innermost_session_is_taken() -> None:
     assert session_at(sessions, 10) == "ses-a"
     assert session_at(sessions, 50) == "ses-b"
     assert session_at(sessions, 100) is None
+
+
+def test_a_surname_of_two_persons_is_a_problem_and_no_merge(read: Read) -> None:
+    _, _, linked = read("Dr Anna Berg opened. Mr Lars Berg replied. Then Berg left the room with Ms Berg.")
+    assert {"person:anna-berg", "person:lars-berg", "person:berg"} <= {e.id for e in linked.entities}
+    assert [p.kind for p in linked.problems] == ["ambiguous_surname"]
+
+
+def test_an_acronym_with_two_meanings_is_a_problem(read: Read) -> None:
+    _, _, linked = read("The Dam Safety Board (DSB) met. Later the Dutch Soil Bureau (DSB) joined.")
+    assert [p.kind for p in linked.problems] == ["acronym_defined_twice"]

@@ -81,9 +81,14 @@ def looks_short(text: str) -> bool:
 def document_acronyms(text: str) -> list[Acronym]:
     """Every definition of an abbreviation in ``text``, in order. The first of a short form wins."""
     found: dict[str, Acronym] = {}
-    for acronym in sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start):
+    for acronym in definitions(text):
         found.setdefault(acronym.short, acronym)
     return list(found.values())
+
+
+def definitions(text: str) -> list[Acronym]:
+    """All definitions in order, those that define a short form again included."""
+    return sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start)
 
 
 def _bracketed(text: str) -> Iterable[Acronym]:
@@ -235,6 +240,8 @@ def _name_start(short: str, before: str) -> int | None:
     chain = found[-1]
     units = chain.units
     first = chain.first
+    if units[0].type == "COUNTRY" and items[units[0].last - 1].possessive and len(units) > 1:
+        first, units = units[1].first, units[1:]  # "Brazil's Superior Electoral Court (TSE)"
     if len(units) > 1 and items[first].first and items[first].low in words().titles:
         return None
     for k, unit in enumerate(units):

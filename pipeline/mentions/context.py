@@ -104,8 +104,26 @@ def person_subject(reading: Reading, lo: int, hi: int) -> bool:
     return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
 
 
+_PARTS = frozenset("department directorate directorate-general service agency centre center laboratory".split())
+
+
+def _union_follows(reading: Reading, last: int) -> bool:
+    """ "... (DECO) at the OAS", "... of the European Commission": the name of a part, and the body whose part it is."""
+    items = reading.items
+    i = last
+    if i < len(items) and items[i].gap == " (" and items[i].caps:
+        i += 1
+    if i >= len(items) or items[i].low not in ("of", "at", "within", "in") or items[i].gap not in (" ", ") "):
+        return False
+    i += 1 + (i + 1 < len(items) and items[i + 1].low == "the")
+    hit = register_trie().at(items, i) if i < len(items) and items[i].cap else None
+    return hit is not None and hit.known.type == "IGO"
+
+
 def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     """A body whose head noun leaves open whose it is: a country beside it or before it in the sentence decides."""
+    if kind.type == "NATIONAL_BODY" and kind.head in _PARTS and _union_follows(reading, last):
+        return replace(kind, type="IGO")
     if not kind.neutral or kind.type != "IGO":
         return kind
     soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")

@@ -182,7 +182,9 @@ ORDINAL = re.compile(
 )
 
 
-ADOPTED = frozenset("recommendations principles guidelines conclusions rules commitments".split())
+ADOPTED = frozenset(
+    "recommendations principles guidelines conclusions rules commitments commitment statement consensus appeal".split()
+)
 """What a meeting adopts and names for the place it met in."""
 NUMBERED = frozenset("section article annex chapter part appendix schedule table figure paragraph box".split())
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")

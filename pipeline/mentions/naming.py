@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.mentions import special
 from pipeline.mentions.chains import Chain, Unit
 from pipeline.mentions.context import acts, after_person, fills, line_in_capitals, recurs, settled
 from pipeline.mentions.gazetteer import register_trie
@@ -33,7 +34,7 @@ def read_chain(reading: Reading, chain: Chain) -> None:
         units
         and units[0].known is None
         and len(units) > 1
-        and items[units[0].first].low in words().titles
+        and items[units[0].first].low in words().titles - special.DOUBTFUL_TITLES
         and not is_role_noun(items[units[0].first].low)
     ):
         units = units[1:]

@@ -74,7 +74,7 @@ def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | N
         ):
             continue
         if (
-            len(tail) <= 3
+            len(tail) <= 4
             and all(u.known is None and name_like(items[u.first]) and items[u.first].gap == " " for u in tail)
             and all(
                 items[u.first].low not in words().generic

@@ -98,6 +98,10 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 and all(name_like(w) for w in items[lo:hi])
                 and (
                     _after_role(reading, lo)
+                    or lo > 0
+                    and items[lo - 1].possessive
+                    and items[lo - 1].cap
+                    and count == 2
                     or count == 2
                     and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", items[hi - 1].text)
                     or role_or_body_follows(reading, hi)
