@@ -113,7 +113,7 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
     ends = {tokens[begin].lower_, tokens[i - 1].lemma_.casefold(), tokens[i - 1].lower_} if i > begin else set()
     if (
-        i - begin < 2
+        not 2 <= i - begin <= 7
         or thing
         or named is not None
         or ends & words("sources")
@@ -171,7 +171,10 @@ def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
                 end = min(end, next((k for k in range(i + 1, end) if tokens[k].lower_ in PREPOSITIONS), end))
             i = max(end, i + 1)
             continue
-        if i == first and token.lower_ in DETERMINERS or i == first + 1 and token.lower_ in ("other", "new", "few"):
+        follows = i == first + 1 and (
+            token.lower_ in ("other", "new", "few") or token.lower_ == "the" and tokens[first].lower_ in ("both", "all")
+        )
+        if i == first and token.lower_ in DETERMINERS or follows:
             i += 1
             continue
         if (

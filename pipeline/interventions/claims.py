@@ -81,7 +81,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if agent:
             if (
                 tokens[i - 1].lower_ == "of"
-                and actor.kind != "country"
+                and (actor.kind != "country" or i > first + 5)
                 and "of" not in text[agent.start - start : agent.end - start].split()
             ):
                 continue  # "the proposal of Belgium", but not "the statement of principles"
@@ -123,9 +123,9 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         if found and before in (",", "and") and verb.sure and complement and not _other(found[-1], actor):
             continue
-        lead = (
-            i == first or before == "," and not found and tokens[first].tag_ == "VBG"
-        )  # "Drawing the threads together, X named"
+        asked = tokens[first].tag_ == "VBG" or tokens[first].lower_ in ("asked", "when", "invited", "pressed")
+        lead = i == first or before == "," and not found and asked  # "Drawing the threads together, X named"
+        lead = lead or actor.kind == "country" and before in (";", "while", "whereas")
         found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)

@@ -206,6 +206,10 @@ def _known_persons(
     given = [
         n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1
     ]
+    letters = ["".join(part[0] for part in n.split()) for n in full]
+    initials = sorted({x for x in letters if letters.count(x) == 1 and len(x) > 1 and x.isupper()})
+    if present and initials:
+        patterns.append(re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, initials))})(?=:\s)"))
     once = sorted({re.escape(g) for g in given if given.count(g) == 1 and len(g) > 2 and g[1:].islower()})
     if once:
         patterns.append(re.compile(rf"(?<!\w)(?:{'|'.join(once)})(?!\w)"))

@@ -68,7 +68,9 @@ def _kept(found: Any, sessions: Sequence[Session]) -> bool:
     )
     if session is not None and session.kind == "front_matter":
         return bool(found.sure) and found.form in ("person", "role", "collective", "country", "generic")
-    return not (session is not None and session.kind == "annex" and not found.sure)
+    if session is not None and session.kind in ("annex", "section"):
+        return bool(found.sure and found.verbs)  # no meeting's debate: only what is plainly reported as said
+    return True
 
 
 def _session(sessions: Sequence[Session], place: int) -> str | None:
