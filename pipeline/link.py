@@ -597,6 +597,14 @@ def _roles(context: Context, things: list[Thing | None]) -> None:
                     if owner != thing.id and thing.type in BODIES:
                         owner, owner_name = thing.id, thing.name
                     break
+        if owner is None:
+            # "Canada's Minister", "the Swedish Minister": the country stands before the role
+            country_at = next((j for j in range(i - 1, max(-1, i - 4), -1) if context.found[j].end <= start), None)
+            before = context.found[country_at] if country_at is not None else None
+            if country_at is not None and before is not None and before.type in ("COUNTRY", "NATIONALITY"):
+                thing = things[country_at]
+                if thing is not None and re.fullmatch(r"['’]?s? ", context.text[before.end : start]):
+                    owner, owner_name = thing.id, thing.name
         core = context.text[start:end].strip(" '’")
         core = re.sub(r"^['’]?s ", "", core)
         core = re.sub(r" (?:of|to|at|for|in)(?: the)?$", "", core)
@@ -685,7 +693,7 @@ def _doubts(body: Body, context: Context) -> list[Problem]:
             problems.add(
                 "link",
                 "acronym_defined_twice",
-                f"{definition.short} stands for {known.long!r} and for {definition.long!r}; the first is taken throughout",
+                f"{definition.short} stands for {known.long!r} and for {definition.long!r}; the first is taken",
                 "correct the mentions that mean the second",
                 where=body.where(definition.short_start, definition.short_end),
             )

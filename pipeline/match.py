@@ -49,7 +49,7 @@ _COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name without accents, articles and punctuation, in one spelling and lower case."""
-    words = re.findall(r"[^\W_]+(?:[./'-][^\W_]+)*", spelling(plain(ascii_fold(name))))
+    words = re.findall(r"[^\W_]+(?:[./'-][^\W_]+)*", spelling(plain(ascii_fold(name.replace("&", " and ")))))
     words = [w[:-2] if w.endswith("'s") else w for w in words]
     kept = [w for w in words if w not in ("the", "a", "an")]
     return " ".join("and" if w == "&" else w for w in kept)
@@ -95,11 +95,14 @@ def same_name(a: str, b: str) -> bool:
 
 
 def candidates(names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of indices whose names ``same_name`` holds for. Compared in blocks by the head noun's first letter."""
-    groups: dict[str, list[int]] = defaultdict(list)
+    """Pairs of indices whose names ``same_name`` holds for. Compared in blocks by the head noun's first letters."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     folded = [fold(n) for n in names]
     for i, name in enumerate(folded):
-        groups[(head_of(name.split())[0] if name else "")[:1]].append(i)
+        # what vetoes compare exactly parts the names before any score is computed
+        words = set(re.split(r"[ -]", name))
+        exact = sorted((words & _RANKS) | (words & _COMPASS)) + sorted(_NUMBER.findall(name))
+        groups[(head_of(name.split())[0] if name else "")[:3], *exact].append(i)
     for members in groups.values():
         for lo in range(0, len(members), BLOCK):
             rows = members[lo : lo + BLOCK]

@@ -45,7 +45,7 @@ BRACKET = re.compile(
 )
 REVERSE = re.compile(r"\b(?P<short>[A-Z][A-Za-z.&/-]*[A-Z][A-Za-z]{0,3}s?) \((?:the )?(?P<long>[A-Z][^()]{6,150})\)")
 APPOSED = re.compile(
-    r"\b(?P<short>[A-Z][A-Z.&/-]*[A-Z]s?), (?:the|a|an) "
+    r"\b(?P<short>[a-z]?[A-Z][A-Z.&/-]*[A-Z]s?), (?:the|a|an) "
     r"(?P<long>[A-Z][\w’'&-]*(?: (?:[a-z]{1,7} ){0,2}[A-Z][\w’'&-]*){1,9})"
 )
 HEREINAFTER = re.compile(r"hereinafter|hereafter|henceforth|referred to as")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import is_role_noun
+from pipeline.mentions.kinds import ADOPTED, is_role_noun
 from pipeline.mentions.registers import Known, heads, singular, words
 from pipeline.mentions.words import Word
 
@@ -67,6 +67,9 @@ CONTAINERS_IN = frozenset(
 )
 CONTAINERS_TO = frozenset(
     [
+        "amendment",
+        "accession",
+        "addendum",
         "representative",
         "ambassador",
         "envoy",
@@ -131,7 +134,8 @@ def _noun(items: list[Word], unit: Unit) -> str:
 def _is_head(items: list[Word], unit: Unit) -> bool:
     """A unit that ends on a common noun which names things or offices: what "of" may follow."""
     noun = _noun(items, unit)
-    return noun in heads().body or noun in heads().things or is_role_noun(noun)
+    adopted = items[unit.last - 1].low in ADOPTED
+    return noun in heads().body or noun in heads().things or is_role_noun(noun) or adopted
 
 
 def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
@@ -144,6 +148,14 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
         word = items[last]
         apostrophe = items[last - 1].possessive
         gap = word.gap.replace("'s", "").replace("’s", "").lstrip("'’") if apostrophe else word.gap
+        if gap == " & " and (unit := units.get(last)) is not None:
+            step = _and(items, units, members, ["&"], unit, open_complement, has_head)
+            if step is None:
+                break
+            members.append(unit)
+            has_head = has_head or _is_head(items, unit)
+            last = unit.last
+            continue
         broken = gap == "\n" and not word.cap  # a title that goes on in its next line with a small word
         if not _near(gap) and gap != ", " and not broken:
             if gap == " (" and _bracket_inside(items, last) and units.get(last + 1):

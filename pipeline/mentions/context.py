@@ -127,7 +127,8 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     if not kind.neutral or kind.type != "IGO":
         return kind
     soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")
-    if country_follows(reading, last) or soft and country_in_sentence(reading, first):
+    owned = first > 0 and reading.items[first - 1].low in ("its", "their", "his", "her", "whose")
+    if country_follows(reading, last) or (soft or owned) and country_in_sentence(reading, first):
         return replace(kind, type="NATIONAL_BODY")
     return kind
 

@@ -234,6 +234,9 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
         j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15
     ):
         j += 1
+    if j < len(items) and items[j].low in ("related", "relating", "linked", "stemming", "arising", "concerning"):
+        while j < len(items) and items[j].gap == " " and items[j].low not in _ENDS and j - last < 22:
+            j += 1
     if j - last < 3 or reading.taken[j - 1]:
         return None
     while items[j - 1].low in words().function or items[j - 1].low in PREPOSITIONS:
@@ -272,7 +275,7 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
         ]
         reading.add(s, e, kind.type, kind.confidence, "head-noun")
         return
-    if lead.type == "COUNTRY" and items[lead.last - 1].possessive and kind.type in BODIES and len(units) > 1:
+    if lead.type == "COUNTRY" and items[lead.last - 1].possessive and len(units) > 1:
         # "Poland's Office of Competition": the country owns the body, its name is no part of it
         s, e = reading.span(units[1].first, last)
         reading.found = [
