@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -321,6 +322,7 @@ def font_traits(name: str, flags: int = 0, weight: int = 0) -> tuple[bool, bool,
     """
     plain = name.split("+", 1)[-1].lower()
     bold = any(w in plain for w in ("bold", "black", "heavy", "semibold", "demi", "-bd", "bx1", "bx9", "bx8", "bx7", "bx6", "bx5"))
+    bold = bold or re.search(r"-medi(?:ital|obli)?$", plain) is not None  # URW's name for bold
     bold = bold or plain.startswith(("cmbx", "lmbx", "cmssbx", "sfbx")) or weight >= 600
     italic = any(w in plain for w in ("italic", "oblique", "-it", "slanted")) or plain.startswith(("cmti", "lmri", "cmsl", "cmmi"))
     italic = italic or bool(flags & 64)

@@ -123,7 +123,7 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
     """Pages that show something but gave no text, and text that is no text."""
     for page in pdf.pages:
         visible = [c for c in page.chars if not c.text.isspace()]
-        garbage = sum(c.text in reader.GARBAGE or "\ue000" <= c.text < "\uf000" for c in visible)
+        garbage = sum(c.text in reader.GARBAGE or c.text < " " or "\x7f" <= c.text < "\xa0" or "\ue000" <= c.text < "\uf000" for c in visible)
         if not visible:
             what = "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
             severity = "error" if page.pictures or not any(p.chars for p in pdf.pages) else "info"
@@ -131,7 +131,7 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
                 "read", "no_text_layer", f"page {page.number} {what}",
                 "if it shows text, run it through OCR (ocrmypdf adds a text layer) and process the result", severity=severity, page=page.number,
             )  # fmt: skip
-        elif garbage > 0.2 * len(visible):
+        elif garbage > 0.08 * len(visible):
             problems.add(
                 "read", "broken_text_layer", f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
                 "the font lacks a character map; run the file through OCR (ocrmypdf --force-ocr) and process the result",

@@ -45,6 +45,8 @@ class Line:
     """Indexes of characters that a word space stands before."""
     column: int = 0
     underlined: bool = False
+    small_capitals: float = 0.0
+    """The size of its small capitals as printed, where it has any (they are small letters here)."""
     region: tuple[float, float] = (0.0, 0.0)
     """Left and right edge of the column that it stands in."""
 
@@ -76,7 +78,7 @@ def page_lines(page: Page) -> list[Line]:
     """The segments of a page's upright text, top to bottom and left to right."""
     word_gap = _word_gap(page.chars)
     runs = [_close_up(run) for run in _runs(page.chars, word_gap)]
-    return sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0))
+    return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
 
 def _word_gap(chars: Sequence[Char]) -> float:
@@ -229,7 +231,7 @@ def _baseline(chars: Sequence[Char]) -> float:
 
 def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
     """A line from characters and the indexes of those that a space stands before."""
-    chars = _small_capitals(chars)
+    printed, chars = chars, _small_capitals(chars)
     sizes = Counter(round(c.size, 1) for c in chars)
     size = max(sizes, key=lambda s: (sizes[s], s))
     main = [c for c in chars if c.size > 0.85 * size] or chars
@@ -258,7 +260,25 @@ def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
         raised=frozenset(raised),
         lowered=frozenset(lowered),
         spaces=frozenset(gaps),
+        small_capitals=min(c.size for c in printed if c.text.isalpha()) if printed is not chars else 0.0,
     )
+
+
+def _small_capital_lines(lines: list[Line]) -> list[Line]:
+    """A heading's second line that holds small capitals only: they are told by the first line's size of them."""
+    result = list(lines)
+    for k, line in enumerate(result):
+        if not line.small_capitals:
+            continue
+        for m in range(k + 1, min(k + 12, len(result))):
+            other = result[m]
+            words = [c.text for c in other.chars if c.text.isalpha()]
+            below = 0 < other.y - line.y < 1.8 * line.size and other.x0 < line.x1 and other.x1 > line.x0
+            if below and words and all(w.isupper() for w in words) and abs(other.size - line.small_capitals) < 0.25:
+                chars = [c._replace(text=c.text.lower(), size=line.size) for c in other.chars]
+                result[m] = make_line(other.page, chars, set(other.spaces))
+                result[m].small_capitals = line.small_capitals
+    return result
 
 
 def _small_capitals(chars: list[Char]) -> list[Char]:

@@ -1,0 +1,150 @@
+"""What the layout makes of one page: each PDF is drawn by its test and shows one thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import reader
+from pipeline.assemble import Text, assemble
+from pipeline.layout.document import lay_out
+from pipeline.problems import Problems
+from tests.drawn import PROSE, Paper
+
+
+def text_of(path: Path) -> Text:
+    pdf = reader.read(path)
+    return assemble("drawn", pdf, lay_out(pdf), Problems("drawn"))
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Paper:
+    return Paper(tmp_path / "drawn.pdf")
+
+
+def test_two_columns_are_read_one_after_the_other(paper: Paper) -> None:
+    left = [f"left column line number {i} with some words" for i in range(12)]
+    right = [f"right column line number {i} with more text" for i in range(12)]
+    paper.lines(50, 80, left)
+    paper.lines(310, 80, right)
+    text = text_of(paper.save()).body.text.replace("\n", " ")
+    assert text.index("line number 11 with some") < text.index("right column line number 0")
+
+
+def test_a_paragraph_that_a_page_end_cuts_is_whole(paper: Paper) -> None:
+    paper.lines(60, 700, PROSE[:4])
+    paper.next_page()
+    paper.lines(60, 80, PROSE[4:])
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert blocks == [" ".join(PROSE)]
+
+
+def test_a_larger_gap_and_a_short_line_part_paragraphs(paper: Paper) -> None:
+    y = paper.lines(60, 80, [*PROSE[:3], "for them."])
+    y = paper.lines(60, y, PROSE[3:5])
+    paper.lines(60, y + 10, PROSE[5:])
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert blocks == [" ".join([*PROSE[:3], "for them."]), " ".join(PROSE[3:5]), " ".join(PROSE[5:])]
+
+
+def test_a_note_is_linked_to_its_call_and_not_in_the_text(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    end = paper.write(60, y, "a host that was thanked")
+    paper.write(end, y - 4, "1", 6)
+    paper.rule(60, 700, 160)
+    paper.write(60, 712, "1", 5)
+    paper.write(64, 715, "Document REG/2030/4, available on request.", 8)
+    text = text_of(paper.save())
+    [note] = text.footnotes
+    assert (note.number, note.text) == ("1", "Document REG/2030/4, available on request.")
+    assert text.body.text.endswith("a host that was thanked")
+    assert note.call.start == len(text.body.text)
+    assert note.cites is not None
+    assert note.cites.symbol == "REG/2030/4"
+
+
+def test_an_exponent_is_no_call(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    end = paper.write(60, y, "an area of 12 m")
+    paper.write(end, y - 4, "2", 6)
+    text = text_of(paper.save())
+    assert text.body.text.endswith("an area of 12 m²")
+    assert not text.footnotes
+
+
+def test_running_headers_and_page_numbers_are_no_text(paper: Paper) -> None:
+    for number in (1, 2, 3):
+        paper.write(60, 40, "Committee on the Register, thirtieth meeting", 8)
+        paper.lines(60, 90, [f"{line} ({number})" for line in PROSE[number:]])
+        paper.write(290, 810, f"– {number} –", 8)
+        paper.next_page()
+    body = text_of(paper.save()).body
+    assert "thirtieth" not in body.text
+    assert "–" not in body.text
+    assert [b.kind for b in body.blocks].count("page_header") == 3
+    assert [b.kind for b in body.blocks].count("page_footer") == 3
+
+
+def test_an_address_that_a_line_end_breaks_is_whole(paper: Paper) -> None:
+    paper.lines(60, 80, [*PROSE[:2], "been made. See https://register.example.org/documents/", "2030/annual-report_final.pdf for it."])
+    text = text_of(paper.save())
+    assert [link.url for link in text.links] == ["https://register.example.org/documents/2030/annual-report_final.pdf"]
+    assert "annual-report_final.pdf for it." in text.body.text
+
+
+def test_a_ruled_table_is_rows_and_stands_in_the_text(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    for k, row in enumerate([("State", "Members"), ("Norway", "1,204"), ("Peru", "87")]):
+        for x, cell in zip((65, 165), row, strict=True):
+            paper.write(x, 212 + 18 * k, cell)
+    for y in (198, 216, 234, 252):
+        paper.rule(60, y, 260)
+    for x in (60, 160, 260):
+        paper.canvas.line(x, 841.89 - 198, x, 841.89 - 252)
+    text = text_of(paper.save())
+    [table] = [e for e in text.exhibits if e.kind == "table"]
+    assert table.rows == (("State", "Members"), ("Norway", "1,204"), ("Peru", "87"))
+    assert "State | Members\nNorway | 1,204\nPeru | 87" in text.body.text
+
+
+def test_a_table_without_rules_is_found_by_its_columns(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    for k, row in enumerate([("State", "2029", "2030"), ("Norway", "12", "14"), ("Peru", "7", "9"), ("Chad", "3", "5")]):
+        for x, cell in zip((60, 180, 260), row, strict=True):
+            paper.write(x, 200 + 14 * k, cell)
+    [table] = [e for e in text_of(paper.save()).exhibits if e.kind == "table"]
+    assert table.rows is not None
+    assert table.rows[2] == ("Peru", "7", "9")
+
+
+def test_a_link_over_a_title_and_its_box(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:3])
+    end = paper.write(60, y, "the Handbook of Registers")
+    paper.link("https://example.org/handbook", 60, y - 9, end, y + 3)
+    [link] = text_of(paper.save()).links
+    assert (link.url, link.label, link.from_) == ("https://example.org/handbook", "the Handbook of Registers", "annotation")
+    assert link.where.boxes[0].page == 1
+    assert link.where.boxes[0].x0 == pytest.approx(60, abs=1)
+
+
+def test_letter_spaced_words_are_joined(paper: Paper) -> None:
+    x = 60.0
+    for c in "SUMMARY":
+        x = paper.write(x, 60, c, 14) + 6
+    x += 12
+    for c in "REPORT":
+        x = paper.write(x, 60, c, 14) + 6
+    paper.lines(60, 100, PROSE)
+    assert text_of(paper.save()).body.text.startswith("SUMMARY REPORT\n")
+
+
+def test_every_quote_stands_where_it_says(paper: Paper) -> None:
+    paper.write(60, 60, "1. Opening", 14, "Times-Bold")
+    paper.lines(60, 90, PROSE)
+    paper.lines(70, 190, ["• the first item;", "• the second item."])
+    body = text_of(paper.save()).body
+    for block in body.body_blocks:
+        assert block.where.start is not None
+        assert body.text[block.where.start : block.where.end] == block.where.quote == block.text
+    assert [b.kind for b in body.body_blocks] == ["title", "paragraph", "list_item", "list_item"]
