@@ -254,7 +254,6 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     country = bool({"COUNTRY", "NATIONALITY"} & kinds)
     if head == "union" and front & {
         "african",
-        "european",
         "customs",
         "economic",
         "monetary",

@@ -315,7 +315,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             j = i + 1
             while (
                 j < len(items)
-                and items[j].cap
+                and (items[j].cap or items[j].low in ("dr", "ir", "ing", "mr"))
                 and (items[j].low in vocabulary.titles or items[j].low + "." in vocabulary.titles)
                 and items[j].gap in (" ", ". ")
             ):
