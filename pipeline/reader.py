@@ -40,7 +40,7 @@ class Char(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A drawn line, or a filled or stroked area (``kind``: ``h``, ``v`` or ``area``)."""
+    """A drawn line (``kind`` ``h`` or ``v``), a stroked box (``area``) or a filled one without outline (``fill``)."""
 
     kind: str
     x0: float
@@ -367,13 +367,20 @@ def _pdfium_objects(page: Any, frame: _Frame, result: Page) -> None:
         elif w <= 2.5 and h > 4:
             result.rules.append(Rule("v", *area))
         elif raw.FPDFPath_CountSegments(handle) <= 6:
-            result.rules.append(Rule("area", *area))
+            result.rules.append(Rule("area" if _is_stroked(handle) else "fill", *area))
             result.curves.append(area)
         else:
             result.curves.append(area)
 
     for k in range(min(raw.FPDFPage_CountObjects(page), 100000)):
         visit(raw.FPDFPage_GetObject(page, k), None, 0)
+
+
+def _is_stroked(path: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))) and bool(stroke.value)
 
 
 def _is_visible(path: Any) -> bool:
@@ -479,7 +486,7 @@ def _plumber_page(page: Any) -> Page:
     for shape in (*page.lines, *page.rects, *page.curves):
         area = Area(shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
         w, h = area.x1 - area.x0, area.bottom - area.top
-        kind = "h" if h <= 2.5 and w > 4 else "v" if w <= 2.5 and h > 4 else "area"
+        kind = "h" if h <= 2.5 and w > 4 else "v" if w <= 2.5 and h > 4 else "area" if shape.get("stroke") else "fill"
         result.rules.append(Rule(kind, *area))
     result.pictures.extend(Area(i["x0"], i["top"], i["x1"], i["bottom"]) for i in page.images)
     for link in page.hyperlinks:

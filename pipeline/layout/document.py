@@ -60,7 +60,7 @@ def lay_out(pdf: Pdf) -> Laid:
         _underlines(page, rows)
         before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
         found, rest = find_tables(page, rows, before)
-        drawn, rest = find_pictures(page, found, rest)
+        drawn, rest = find_pictures(page, found, rest, size)
         tables += found
         pictures += drawn
         barriers = [_stand_in(table) for table in found]

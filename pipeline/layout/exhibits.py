@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,11 +24,12 @@ class Picture:
     words: str = ""
 
 
-def find_pictures(page: Page, tables: Sequence[Table], lines: Sequence[Line]) -> tuple[list[Picture], list[Line]]:
+def find_pictures(page: Page, tables: Sequence[Table], lines: Sequence[Line], body_size: float) -> tuple[list[Picture], list[Line]]:
     """The pictures and charts of a page, and the lines that are not a chart's own labels."""
     found = [Picture(page.number, area, chart=False) for area in _images(page)]
     rest = list(lines)
     for area in _drawings(page, tables):
+        area = _with_labels(area, rest, body_size)
         inside = [s for s in rest if area.x0 - 4 <= s.x0 and s.x1 <= area.x1 + 4 and area.top - 4 <= s.y <= area.bottom + 8]
         if sum(len(s.chars) for s in inside) > 900 or any(len(s.chars) > 90 for s in inside):
             continue  # text in a frame, not labels in a chart
@@ -35,6 +37,23 @@ def find_pictures(page: Page, tables: Sequence[Table], lines: Sequence[Line]) ->
         taken = {id(s) for s in inside}
         rest = [s for s in rest if id(s) not in taken]
     return found, rest
+
+
+def _with_labels(area: Area, lines: Sequence[Line], body_size: float) -> Area:
+    """A chart's area with the labels around it: short lines, smaller than the text, close by and no caption."""
+    for _ in range(2):
+        near = [
+            s
+            for s in lines
+            if len(s.chars) <= 70 and s.size <= body_size - 0.4 and not CAPTION.match(s.text())
+            and s.x1 >= area.x0 - 14 and s.x0 <= area.x1 + 14 and s.bottom >= area.top - 14 and s.top <= area.bottom + 12
+        ]  # fmt: skip
+        for s in near:
+            area = Area(min(area.x0, s.x0), min(area.top, s.top), max(area.x1, s.x1), max(area.bottom, s.bottom))
+    return area
+
+
+CAPTION = re.compile(r"(?:figure|fig\.|chart|graph|table|source|map)\b", re.IGNORECASE)
 
 
 def _images(page: Page) -> list[Area]:
@@ -47,13 +66,13 @@ def _images(page: Page) -> list[Area]:
 
 
 def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
-    """Groups of at least eight shapes that touch or nearly touch, none of them a table's rules."""
+    """Groups of shapes that touch or nearly touch, none of them a table's rules: bars, lines, axes, sectors."""
 
     def in_table(a: Area) -> bool:
         return any(t.x0 - 4 <= a.x0 and a.x1 <= t.x1 + 4 and t.top - 4 <= a.top and a.bottom <= t.bottom + 4 for t in tables)
 
     shapes = [a for a in page.curves if not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
-    rules = [Area(*r[1:]) for r in page.rules if r.kind != "area" and not in_table(Area(*r[1:]))]
+    rules = [Area(*r[1:]) for r in page.rules if r.kind in ("h", "v") and not in_table(Area(*r[1:]))]
     if len(shapes) < 3 or len(shapes) > 5000:
         return []
     groups: list[list[float]] = []  # x0, top, x1, bottom, shapes, curves
@@ -70,5 +89,5 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
     return [
         Area(g[0], g[1], g[2], g[3])
         for g in groups
-        if g[4] >= 8 and g[5] >= 3 and g[2] - g[0] >= 80 and g[3] - g[1] >= MIN_SIDE and (g[2] - g[0]) * (g[3] - g[1]) < 0.7 * page.width * page.height
+        if g[4] >= 5 and g[5] >= 3 and g[2] - g[0] >= 80 and g[3] - g[1] >= MIN_SIDE and (g[2] - g[0]) * (g[3] - g[1]) < 0.7 * page.width * page.height
     ]
