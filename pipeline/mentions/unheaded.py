@@ -23,6 +23,8 @@ from pipeline.mentions.context import (
 from pipeline.mentions.registers import countries, singular, words
 from pipeline.mentions.state import Reading
 
+_COLOUR = re.compile(r"(?:blue|green|red|black|white|north|south|east|west)")
+
 
 def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> None:
     """Capitalised words without a head noun: a person, a place, a product, or nothing."""
@@ -49,7 +51,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         count = hi - lo
         word = items[lo]
         heading = word.block in reading.headings
-        if any(singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]) and not word.caps:
+        generic = [singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]]
+        if (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps:
             continue
         if (
             count <= 3
