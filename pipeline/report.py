@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import reader
+from pipeline import reader, tongue
 from pipeline.assemble import Text, assemble
 from pipeline.layout.document import lay_out
 from pipeline.problems import Problems
@@ -51,6 +51,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         found = find_sessions(body, _year(path))
         sessions = list(found.sessions)
         facts = dict(found.report_facts)
+        facts["language"] = tongue.guess(body.text)
         problems.extend(list(found.problems))
     with stage("language"):
         doc = language.analyse(body, facts)
@@ -71,7 +72,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         mentions=tuple(linked.mentions),
         entities=tuple(linked.entities),
         figures=tuple(statistics),
-        footnotes=tuple(n.model_copy(update={"session": within(n.call.start)}) for n in text.footnotes),
+        footnotes=tuple(n.model_copy(update={"session": within(_before(n.call.start))}) for n in text.footnotes),
         links=_placed_links(text, within),
         exhibits=_placed(text.exhibits, within),
         participants=tuple(found.participants),
@@ -92,13 +93,18 @@ def _session_of(sessions: Sequence[Session]) -> Callable[[int | None], str | Non
     return within
 
 
+def _before(call: int | None) -> int | None:
+    """The character that a call stands behind: at the end of a session the call's own offset lies outside it."""
+    return call - 1 if call else call
+
+
 def _placed(records: Sequence[E], within: Callable[[int | None], str | None]) -> tuple[E, ...]:
     return tuple(r if r.session else r.model_copy(update={"session": within(r.where.start)}) for r in records)
 
 
 def _placed_links(text: Text, within: Callable[[int | None], str | None]) -> tuple[Any, ...]:
     """A link in a note belongs to the session that calls the note."""
-    calls = {n.id: n.call.start for n in text.footnotes}
+    calls = {n.id: _before(n.call.start) for n in text.footnotes}
     return tuple(
         link.model_copy(update={"session": within(calls.get(link.footnote) if link.footnote else link.where.start)}) for link in text.links
     )
