@@ -434,6 +434,7 @@ def _skip(tokens: Sequence[Token], i: int) -> int:
     while i < len(tokens) and (
         tokens[i].tag_ in ("RB", "RBR")
         and tokens[i].lower_ not in ("not", "n't")
+        and tokens[i].lower_ not in verbs()["irregular"]
         or tokens[i].lower_
         in (
             "also",

@@ -32,7 +32,7 @@ CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃ
 NAME = rf"[‘’ʻ']?{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
 PERSON = re.compile(
     rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
-    rf"Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du)\s+)"
+    rf"Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du|i|y|e|af|av|zu|ben|bint)\s+)"
     rf"*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
@@ -295,16 +295,15 @@ def _learn_persons(text: str, found: Registry) -> None:
             r"(?:the\s+)?" + _RUN + r")",
             after,
         )
-        if not match:
+        described = match.group(1) or match.group(2) or match.group(3) if match else None
+        if match and match.group(2) and not _describes(match.group(2)):
+            described = None
+        if described is None:
             before = re.search(
                 r"(?:^|[.;:]\s|,\s|\n)((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$",
                 text[max(0, named.start - 200) : named.start],
             )
             described = before.group(1) if before else None
-        else:
-            described = match.group(1) or match.group(2) or match.group(3)
-            if match.group(2) and not _describes(match.group(2)):
-                described = None
         if described:
             _add(found, surname(text[named.start : named.end]), describe(described, found))
 

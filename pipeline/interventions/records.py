@@ -109,6 +109,8 @@ def _addressee(text: str, found: Any) -> str | None:
     return None
 
 
+GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
+"""Bodies of a government: a speaker of one that names no country is of the host's."""
 NATIONAL = re.compile(
     r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|"
     r"secretary of state)\b",
@@ -231,6 +233,8 @@ class _Attribution:
             and not any(self._international(o) for o in organisations)
         ):
             countries = self._portfolio(organisations) or [self.names.host]
+        if not countries and role and self.names.host and any(GOVERNMENT.match(o) for o in organisations):
+            countries = [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._chair(found, role)
         if not countries:

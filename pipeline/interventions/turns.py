@@ -230,9 +230,12 @@ class Reader:
                 pending.append((start, end))
             return
         before = self.current
-        opened = False
+        opened = named = False
         for claim in claims:
             holder = before if claim.kind in ("pronoun", "generic") else self.current
+            if claim.kind == "pronoun" and self.current is not before and self.current is not None and named:
+                holder = self.current  # "Ms Ferrer agreed: for visitors, she said, …"
+            named = not claim.agent and claim.kind in ("person", "role")
             if claim.kind in ("pronoun", "generic"):
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
