@@ -152,6 +152,16 @@ def _side_by_side(left: Sequence[Line], right: Sequence[Line]) -> bool:
     return bottom - top > 1.5 * statistics.median(s.height for s in (*left, *right))
 
 
+def _on_one_row(a: Line, b: Line) -> bool:
+    """Whether two segments stand on one line: on one baseline, or one is a raised mark before or behind the other."""
+    big = max(a.size, b.size)
+    if abs(a.y - b.y) < 0.35 * big:
+        return True
+    mark, text = (a, b) if a.size < b.size else (b, a)
+    raised = 0 < text.y - mark.y < 0.65 * big and mark.size < 0.8 * big and len(mark.chars) <= 4
+    return raised and (mark.x1 <= text.x0 + 1 or mark.x0 >= text.x1 - 1)
+
+
 def rows(segments: Sequence[Line]) -> list[Line]:
     """Segments on one baseline as one line each, top to bottom."""
     result: list[list[Line]] = []
@@ -160,7 +170,7 @@ def rows(segments: Sequence[Line]) -> list[Line]:
             if STAND_IN in (segment.chars[0].text, row[0].chars[0].text):
                 continue
             reference = max(row, key=lambda s: s.size)
-            if abs(reference.y - segment.y) < 0.35 * max(reference.size, segment.size):
+            if _on_one_row(reference, segment):
                 row.append(segment)
                 break
         else:

@@ -131,7 +131,7 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
     usual = {o for o, k in offsets.items() if k >= max(2, 0.3 * len(pages))}
     for n, line, zone in found:
         number = re.search(r"\d+", line.text())
-        right = int(number.group()) - n in usual if number and usual else True
+        right = number is not None and int(number.group()) - n in usual
         alone = len(pages) <= 2 or not number
         if right or alone:
             (top if zone == "top" else bottom).add(id(line))
