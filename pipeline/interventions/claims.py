@@ -281,7 +281,7 @@ def _quoted(text: str, start: int) -> list[tuple[int, int]]:
 
 
 def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]) -> Reported | None:
-    """``"…", said Ms Delvaux``: the verb stands between the quotation and its speaker."""
+    """``"…", said Ms Silva``: the verb stands between the quotation and its speaker."""
     before = tokens[i - 1] if i else None
     if before is None or i < 2 or not _says(before) or before.tag_ == "VBP" and before.lemma_ != "say":
         return None
@@ -668,7 +668,7 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
 
 
 def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
-    """``Doubts were voiced by``, ``was taken up by``, ``Asked in the chat by``."""
+    """``Doubts were voiced by``, ``was echoed by``, ``Asked by``."""
     for m in range(by - 1, max(-1, by - 7), -1):
         token = tokens[m]
         if (

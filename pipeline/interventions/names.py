@@ -119,7 +119,7 @@ class _Cover:
 
 
 def surname(person: str) -> str:
-    """``"Ms Marguerite Delvaux"`` is ``delvaux``."""
+    """``"Ms Ana Silva"`` is ``silva``."""
     return re.sub(r"['’]s$", "", person).split()[-1].casefold()
 
 
@@ -217,7 +217,7 @@ def _known_persons(
 
 
 def _host(text: str) -> str | None:
-    """The country of the place on the title page: ``Portorož, Slovenia``."""
+    """The country of the place on the title page: ``Graz, Austria``."""
     for line in text[:1500].split("\n"):
         if (
             len(line) < 120
@@ -284,8 +284,7 @@ def _learn_bodies(text: str, found: Registry) -> None:
 
 
 def _learn_persons(text: str, found: Registry) -> None:
-    """``"Ms Thorsnes, Secretary-General of the ISRC"``, ``"Mr Claessens (Vias institute)"``, ``"Colonel Shehu of the
-    Albanian State Police"``."""
+    """``"Ms Silva, President of the Board"``, ``"Mr Lang (Prague Garden)"``, ``"Captain Obi of the Coast Guard"``."""
     for named in found.names:
         if named.kind != "person":
             continue

@@ -144,7 +144,7 @@ class _Attribution:
         self.secretariat = self._own_body()
 
     def _learn_offices(self) -> dict[str, Who]:
-        """``"Secretary-General of the ISRC"`` once in full; ``the Secretary-General`` later is the same."""
+        """``"President of the Snow Commission"`` once in full; ``the President`` later is the same."""
         offices: dict[str, Who] = {}
         roles = "|".join(sorted((re.escape(r) for r in role_nouns() if len(r) > 3), key=len, reverse=True))
         office = re.compile(

@@ -553,7 +553,7 @@ class Reader:
         return not claim.verb.sure or self._bare_role(claim)
 
     def _bare_role(self, claim: Claim) -> bool:
-        """``The Moldovan representative``, ``its delegate``: an office with at most a nationality."""
+        """``The Danish delegate``, ``its delegate``: an office with at most a nationality."""
         content = [
             w
             for w in re.findall(r"[\w-]+", self.text[claim.start : claim.end])

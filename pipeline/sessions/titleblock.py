@@ -207,7 +207,7 @@ def _organiser_match(text: str) -> re.Match[str] | None:
 
 
 def _body_name(text: str) -> bool:
-    """Whether a line names a body and no meeting: ``Inter-State Road Safety Commission``."""
+    """Whether a line names a body and no meeting: ``Alpine Snow Commission``."""
     words = normal(text).split()
     meetings, bodies = set(load("headings")["meetings"]) - {"council"}, set(load("people")["bodies"])
     return (
