@@ -8,6 +8,7 @@ gutter looked for before the horizontal cut, so that blank lines at one height i
 
 from __future__ import annotations
 
+import bisect
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,11 +88,17 @@ def _gutter(
         seen = any(abs(x - k) < 4 for k in known)
         good: list[tuple[float, float]] = []
         weight = 0.0
-        for start, end in _stretches(segments, barriers, x):
-            left = [s for s in segments if start <= s.y < end and s.x1 <= x + 1]
-            right = [s for s in segments if start <= s.y < end and s.x0 >= x - 1]
+        stretches = _stretches(segments, barriers, x)
+        starts = [start for start, _ in stretches]
+        sides: dict[int, tuple[list[Line], list[Line]]] = {}
+        for s in segments:
+            k = bisect.bisect_right(starts, s.y) - 1
+            if k >= 0 and s.y < stretches[k][1] and (s.x1 <= x + 1 or s.x0 >= x - 1):
+                sides.setdefault(k, ([], []))[s.x1 > x + 1].append(s)
+        for k, (left, right) in sides.items():
             if not left or not right:
                 continue
+            start, end = stretches[k]
             start = _behind_title(left, right, start)
             left, right = [s for s in left if s.y >= start], [s for s in right if s.y >= start]
             if not left or not right:
@@ -100,7 +107,7 @@ def _gutter(
                 good.append((start, end))
                 weight += sum(s.width for s in left) + sum(s.width for s in right)
         if good and (best is None or weight > best[0] + 1):
-            best = (weight, x, good)
+            best = (weight, x, sorted(good))
     return None if best is None else (best[1], best[2])
 
 
