@@ -110,7 +110,11 @@ def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) 
 def _without_leader(part: Flow) -> Flow:
     """The dots that lead to a page number in a contents list say nothing: one space stands for them."""
     found = re.search(r"\s*(?:[.·…_]\s?){5,}", part.text)
-    if found is None or part.text[found.end() :].strip() and not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", part.text[found.end() :].strip()):
+    if (
+        found is None
+        or part.text[found.end() :].strip()
+        and not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", part.text[found.end() :].strip())
+    ):
         return part
     a, b = found.span()
     out = Flow(part.chars[:a], part.boxes[:a], part.styles[:a], [c for c in part.calls if c.offset <= a])
@@ -162,29 +166,32 @@ def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, 
         by_mark[call.mark].append(k)
     taken: set[int] = set()
     matched: dict[int, int] = {}
-    for distance in (0, 1):
+    for reach in (0, 1, None):  # pages between call and note; None: any
         for i, note in enumerate(notes):
-            if i in matched or note.endnote:
+            if i in matched or note.endnote and reach is not None:
                 continue
-            k = next((k for k in by_mark[note.number] if k not in taken and note.page - calls[k].box[0] == distance), None)
-            if k is not None:
-                matched[i] = k
-                taken.add(k)
-    for i, note in enumerate(notes):
-        if i in matched:
-            continue
-        k = next((k for k in by_mark[note.number] if k not in taken and calls[k].box[0] <= note.page), None)
-        if k is not None:
-            matched[i] = k
-            taken.add(k)
+            for k in by_mark[note.number]:
+                pages = note.page - calls[k].box[0]
+                if k not in taken and (pages >= 0 if reach is None else pages == reach):
+                    matched[i] = k
+                    taken.add(k)
+                    break
     return matched
 
 
 def _footnote_records(
-    report: str, body: Body, notes: Sequence[Note], flows: Sequence[Flow], calls: dict[int, int], pdf: Pdf, problems: Problems
+    report: str,
+    body: Body,
+    notes: Sequence[Note],
+    flows: Sequence[Flow],
+    calls: dict[int, int],
+    pdf: Pdf,
+    problems: Problems,
 ) -> list[Footnote]:
     marks = body.calls
-    ids = mint_from("note", report, [(n.number, " ".join(f.text.split())[:200]) for n, f in zip(notes, flows, strict=True)])
+    ids = mint_from(
+        "note", report, [(n.number, " ".join(f.text.split())[:200]) for n, f in zip(notes, flows, strict=True)]
+    )
     records = []
     for i, (note, flow) in enumerate(zip(notes, flows, strict=True)):
         where = Where(start=None, end=None, quote=flow.text, boxes=merge_boxes(flow.boxes))
@@ -193,17 +200,33 @@ def _footnote_records(
             mark = marks[calls[i]]
             page, x0, top, x1, bottom = mark.box
             box = Box(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
-            call = Call(start=mark.offset, end=mark.offset, page=page, box=box, sentence=_sentence(body.text, mark.offset))
+            call = Call(
+                start=mark.offset, end=mark.offset, page=page, box=box, sentence=_sentence(body.text, mark.offset)
+            )
         else:
             name = f"note {note.number}" if note.number else "small print without a mark"
             problems.add(
-                "notes", "note_without_call", f"{name} on page {note.page} has no call in the text",
-                "look at the page: the call may be printed at full size, or its mark may be missing", page=note.page, record=ids[i],
-            )  # fmt: skip
+                "notes",
+                "note_without_call",
+                f"{name} on page {note.page} has no call in the text",
+                "look at the page: the call may be printed at full size, or its mark may be missing",
+                page=note.page,
+                record=ids[i],
+            )
         records.append(
-            Footnote(id=ids[i], report=report, where=where, by=("notes",), confidence=0.97 if i in calls else 0.75, number=note.number,
-                     kind="endnote" if note.endnote else "footnote", text=flow.text, call=call, cites=_cites(flow))
-        )  # fmt: skip
+            Footnote(
+                id=ids[i],
+                report=report,
+                where=where,
+                by=("notes",),
+                confidence=0.97 if i in calls else 0.75,
+                number=note.number,
+                kind="endnote" if note.endnote else "footnote",
+                text=flow.text,
+                call=call,
+                cites=_cites(flow),
+            )
+        )
     return records
 
 
@@ -214,7 +237,9 @@ def _sentence(text: str, offset: int) -> str:
         cut = start + m.end()
         if cut < offset - 2:
             start_of = cut
-            if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|No|vol|p|pp|e\.g|i\.e|St|Prof)\.\s+$", text[max(0, start_of - 8) : start_of]):
+            if not re.search(
+                r"\b(?:Mr|Mrs|Ms|Dr|No|vol|p|pp|e\.g|i\.e|St|Prof)\.\s+$", text[max(0, start_of - 8) : start_of]
+            ):
                 start = start_of
     stop = re.search(r"[.!?][\"”’)]*(?=\s|$)|\n", text[max(start, offset - 2) :])
     end = max(start, offset - 2) + (stop.end() if stop else 200)
@@ -230,7 +255,11 @@ def _cites(flow: Flow) -> Cites | None:
     title = quoted.group(1) if quoted else None
     if title is None and 8 <= len(slanted) < 0.9 * len(text):
         title = text[slanted[0] : slanted[-1] + 1].strip(" ,.;")
-    code = symbol.group().rstrip(".,;)") if symbol and "://" not in text[max(0, symbol.start() - 12) : symbol.start()] else None
+    code = (
+        symbol.group().rstrip(".,;)")
+        if symbol and "://" not in text[max(0, symbol.start() - 12) : symbol.start()]
+        else None
+    )
     return Cites(title=title, symbol=code) if title or code else None
 
 
@@ -238,22 +267,29 @@ def _cites(flow: Flow) -> Cites | None:
 
 
 def _link_records(
-    report: str, body: Body, flow: Flow, footnotes: list[Footnote], note_flows: Sequence[Flow], pdf: Pdf, problems: Problems
+    report: str,
+    body: Body,
+    flow: Flow,
+    footnotes: list[Footnote],
+    note_flows: Sequence[Flow],
+    pdf: Pdf,
+    problems: Problems,
 ) -> tuple[list[Link], list[Footnote]]:
     areas: list[tuple[int, int, LinkArea]] = []
     for page in pdf.pages:
         areas += [(len(areas) + k, page.number, area) for k, area in enumerate(page.links)]
     places: list[tuple[links_.Found, int | None]] = [(f, None) for f in links_.find(body.text, flow.boxes, areas)]
-    for i, note_flow in enumerate(note_flows):
-        places += [(f, i) for f in links_.find(note_flow.text, note_flow.boxes, areas)]
+    for n, note_flow in enumerate(note_flows):
+        places += [(f, n) for f in links_.find(note_flow.text, note_flow.boxes, areas)]
     keys = [
-        (found.url, footnotes[i].id if i is not None else _context(body.text, found.start, found.end)) for found, i in places
+        (found.url, footnotes[i].id if i is not None else _context(body.text, found.start, found.end))
+        for found, i in places
     ]
     ids = mint_from("link", report, keys)
     records: list[Link] = []
     of_note: dict[int, list[str]] = defaultdict(list)
     same: dict[str, list[str]] = defaultdict(list)
-    for (found, i), link_id in zip(places, ids, strict=True):
+    for (found, _), link_id in zip(places, ids, strict=True):
         same[links_.canonical(links_.safe(found.url))].append(link_id)
     for (found, i), link_id in zip(places, ids, strict=True):
         if i is None:
@@ -267,25 +303,46 @@ def _link_records(
         key = links_.canonical(url)
         if found.conflict:
             problems.add(
-                "links", "address_differs", f"the text prints {found.conflict} but the link leads to {url}",
-                "decide which of the two is meant; the link's own address is recorded", where=where, record=link_id,
-            )  # fmt: skip
+                "links",
+                "address_differs",
+                f"the text prints {found.conflict} but the link leads to {url}",
+                "decide which of the two is meant; the link's own address is recorded",
+                where=where,
+                record=link_id,
+            )
         records.append(
-            Link(id=link_id, report=report, where=where, by=("links",), confidence=0.97 if found.origin != "text" else 0.93,
-                 url=url, url_canonical=key, label=found.label if found.origin != "text" else None, from_=found.origin,
-                 footnote=footnotes[i].id if i is not None else None, repaired=found.repaired, domain=links_.domain(url),
-                 same_as=tuple(x for x in same[key] if x != link_id))
-        )  # fmt: skip
+            Link(
+                id=link_id,
+                report=report,
+                where=where,
+                by=("links",),
+                confidence=0.97 if found.origin != "text" else 0.93,
+                url=url,
+                url_canonical=key,
+                label=found.label if found.origin != "text" else None,
+                from_=found.origin,
+                footnote=footnotes[i].id if i is not None else None,
+                repaired=found.repaired,
+                domain=links_.domain(url),
+                same_as=tuple(x for x in same[key] if x != link_id),
+            )
+        )
     seen = {k for found, _ in places for k in found.annotations}
-    for index, page, area in areas:
+    for index, number, area in areas:
         if area.url and index not in seen and not area.url.startswith("#"):
             width = area.area.x1 - area.area.x0
             if width > 2:
                 problems.add(
-                    "links", "link_over_no_text", f"a link to {area.url} on page {page} stands over no text of the body or a note",
-                    "it may lie over a picture, a page header or a footer", severity="info", page=page,
-                )  # fmt: skip
-    updated = [n.model_copy(update={"links": tuple(of_note[i])}) if i in of_note else n for i, n in enumerate(footnotes)]
+                    "links",
+                    "link_over_no_text",
+                    f"a link to {area.url} on page {number} stands over no text of the body or a note",
+                    "it may lie over a picture, a page header or a footer",
+                    severity="info",
+                    page=number,
+                )
+    updated = [
+        n.model_copy(update={"links": tuple(of_note[i])}) if i in of_note else n for i, n in enumerate(footnotes)
+    ]
     return records, _resolve_ibid(updated, problems)
 
 
@@ -294,7 +351,7 @@ def _context(text: str, start: int, end: int) -> str:
 
 
 def _resolve_ibid(footnotes: list[Footnote], problems: Problems) -> list[Footnote]:
-    """"Ibid." stands for the note before it; the documents and addresses of that note are its own too."""
+    """ "Ibid." stands for the note before it; the documents and addresses of that note are its own too."""
     result: list[Footnote] = []
     for note in footnotes:
         if re.match(r"\W*ibid(?:em)?\b", note.text, re.IGNORECASE) and result:
@@ -336,17 +393,28 @@ def _style(lines: Sequence[Line], laid: Laid, draft: Draft, flow: Flow, start: i
     if not all(line.bold for line in lines) and not all(line.italic for line in lines):
         for bit in (BOLD, ITALIC):
             k = start
-            while k < end and (flow.styles[k] & bit or not flow.chars[k].isalnum() and k > start and flow.styles[k - 1] & bit or flow.chars[k].isspace()):
+            while k < end and (
+                flow.styles[k] & bit
+                or not flow.chars[k].isalnum()
+                and k > start
+                and flow.styles[k - 1] & bit
+                or flow.chars[k].isspace()
+            ):
                 k += 1
             words = "".join(flow.chars[start:k]).strip()
             if len(words) >= 3 and k < end and re.search(r"[^\W\d]", words):
                 lead = words
                 break
     return Style(
-        size=round(size, 2), ratio=round(size / laid.setting.body_size, 3), bold=all(line.bold for line in lines),
-        italic=all(line.italic for line in lines), capitals=len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters),
-        underlined=all(line.underlined for line in lines), centred=draft.centred, lead=lead,
-    )  # fmt: skip
+        size=round(size, 2),
+        ratio=round(size / laid.setting.body_size, 3),
+        bold=all(line.bold for line in lines),
+        italic=all(line.italic for line in lines),
+        capitals=len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters),
+        underlined=all(line.underlined for line in lines),
+        centred=draft.centred,
+        lead=lead,
+    )
 
 
 def _block_records(
@@ -359,8 +427,22 @@ def _block_records(
         where = Where(start=span.start, end=span.end, quote=quote, boxes=merge_boxes(flow.boxes[span.start : span.end]))
         kind = "table" if span.draft.table is not None else span.draft.kind
         style = _style(span.draft.lines, laid, span.draft, flow, span.start, span.end)
-        blocks.append((span.draft.page, Block(id=block_id, report=report, where=where, by=("layout",), confidence=0.95, kind=kind,
-                                              level=span.draft.level, text=quote, style=style)))  # fmt: skip
+        blocks.append(
+            (
+                span.draft.page,
+                Block(
+                    id=block_id,
+                    report=report,
+                    where=where,
+                    by=("layout",),
+                    confidence=0.95,
+                    kind=kind,
+                    level=span.draft.level,
+                    text=quote,
+                    style=style,
+                ),
+            )
+        )
     others: list[tuple[int, str, Flow]] = [(n.page, "footnote", f) for n, f in zip(laid.notes, note_flows, strict=True)]
     if laid.note_heading:
         others.append((laid.note_heading[0].page, "footnote", joiner.flow(laid.note_heading, calls=False)))
@@ -393,25 +475,51 @@ def _exhibit_records(
         near = [s for s in spans[max(0, k - 1) : k + 2] if s.draft.kind == "caption"]
         exhibit_id = mint("exhibit", report, body.text, [Anchor(span.start, span.end, "table")])[0]
         records.append(
-            Exhibit(id=exhibit_id, report=report, where=body.where(span.start, span.end), by=("tables",), confidence=0.9,
-                    kind="table", caption=body.text[near[0].start : near[0].end] if near else None, rows=rows)
-        )  # fmt: skip
+            Exhibit(
+                id=exhibit_id,
+                report=report,
+                where=body.where(span.start, span.end),
+                by=("tables",),
+                confidence=0.9,
+                kind="table",
+                caption=body.text[near[0].start : near[0].end] if near else None,
+                rows=rows,
+            )
+        )
     images: list[tuple[str, int, tuple[float, float, float, float]]] = []
-    keys = [(("chart" if p.chart else "picture"), p.words or f"{p.page} {p.area.x0:.0f} {p.area.top:.0f}") for p in laid.pictures]
+    keys = [
+        (("chart" if p.chart else "picture"), p.words or f"{p.page} {p.area.x0:.0f} {p.area.top:.0f}")
+        for p in laid.pictures
+    ]
     for picture, exhibit_id in zip(laid.pictures, mint_from("exhibit", report, keys), strict=True):
         caption = min(
             (s for s in captions if s.draft.page == picture.page and s.draft.lines),
-            key=lambda s: min(abs(s.draft.lines[0].top - picture.area.bottom), abs(s.draft.lines[-1].bottom - picture.area.top)),
+            key=lambda s: min(
+                abs(s.draft.lines[0].top - picture.area.bottom), abs(s.draft.lines[-1].bottom - picture.area.top)
+            ),
             default=None,
         )
         a = picture.area
-        box = Box(page=picture.page, x0=round(max(0.0, a.x0), 2), top=round(max(0.0, a.top), 2), x1=round(a.x1, 2), bottom=round(a.bottom, 2))
+        box = Box(
+            page=picture.page,
+            x0=round(max(0.0, a.x0), 2),
+            top=round(max(0.0, a.top), 2),
+            x1=round(a.x1, 2),
+            bottom=round(a.bottom, 2),
+        )
         images.append((f"{exhibit_id}.png", picture.page, (a.x0, a.top, a.x1, a.bottom)))
         records.append(
-            Exhibit(id=exhibit_id, report=report, where=Where(start=None, end=None, quote=picture.words, boxes=(box,)), by=("exhibits",),
-                    confidence=0.8, kind="chart" if picture.chart else "picture",
-                    caption=body.text[caption.start : caption.end] if caption else None, image=f"{exhibit_id}.png")
-        )  # fmt: skip
+            Exhibit(
+                id=exhibit_id,
+                report=report,
+                where=Where(start=None, end=None, quote=picture.words, boxes=(box,)),
+                by=("exhibits",),
+                confidence=0.8,
+                kind="chart" if picture.chart else "picture",
+                caption=body.text[caption.start : caption.end] if caption else None,
+                image=f"{exhibit_id}.png",
+            )
+        )
     return records, images
 
 
@@ -421,19 +529,29 @@ def _doubts(laid: Laid, flow: Flow, calls: dict[int, int], body: Body, problems:
     for k, mark in enumerate(flow.calls):
         if k not in answered:
             problems.add(
-                "notes", "call_without_note", f"the call {mark.mark} on page {mark.box[0]} has no note of its own",
-                "look at the foot of the page: the note may be missing, or two calls share one note", page=mark.box[0],
+                "notes",
+                "call_without_note",
+                f"the call {mark.mark} on page {mark.box[0]} has no note of its own",
+                "look at the foot of the page: the note may be missing, or two calls share one note",
+                page=mark.box[0],
                 where=body.where(max(0, mark.offset - 30), mark.offset),
-            )  # fmt: skip
+            )
     numbers = [int(n.number) for n in laid.notes if n.number.isdigit()]
     for a, b in zip(numbers, numbers[1:], strict=False):
         if b > a + 1:
             problems.add(
-                "notes", "notes_missing", f"the notes jump from {a} to {b}",
-                "look at the pages between them: a note may be missing or unread", page=None,
-            )  # fmt: skip
+                "notes",
+                "notes_missing",
+                f"the notes jump from {a} to {b}",
+                "look at the pages between them: a note may be missing or unread",
+                page=None,
+            )
     for page, words in laid.turned:
         problems.add(
-            "layout", "turned_text", f"page {page} holds text that is not set upright ({len(words)} characters: {words[:40]!r})",
-            "it is not in the body text; look at the page", severity="info", page=page,
-        )  # fmt: skip
+            "layout",
+            "turned_text",
+            f"page {page} holds text that is not set upright ({len(words)} characters: {words[:40]!r})",
+            "it is not in the body text; look at the page",
+            severity="info",
+            page=page,
+        )

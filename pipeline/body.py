@@ -69,7 +69,7 @@ class Body:
         blocks = []
         for i, match in enumerate(re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)):
             quote = match.group().rstrip()
-            heading = len(quote) < 120 and "\n" not in quote and quote[-1] not in ".:;,?!”\""
+            heading = len(quote) < 120 and "\n" not in quote and quote[-1] not in '.:;,?!”"'
             item = re.match(r"[-•–]\s|\(?\w{1,4}[.)]\s", quote)
             kind = "list_item" if item and not heading else "heading" if heading else "paragraph"
             blocks.append(
@@ -96,10 +96,15 @@ def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
         if boxes:
             last = boxes[-1]
             overlap = min(last[4], bottom) - max(last[2], top)
-            if last[0] == page and overlap > 0.5 * min(last[4] - last[2], bottom - top) and x0 >= last[3] - 1.0 - 0.5 * (bottom - top):
+            if (
+                last[0] == page
+                and overlap > 0.5 * min(last[4] - last[2], bottom - top)
+                and x0 >= last[3] - 1.0 - 0.5 * (bottom - top)
+            ):
                 last[2], last[3], last[4] = min(last[2], top), max(last[3], x1), max(last[4], bottom)
                 continue
         boxes.append([page, x0, top, x1, bottom])
     return tuple(
-        Box(page=int(b[0]), x0=round(b[1], 2), top=round(b[2], 2), x1=round(b[3], 2), bottom=round(b[4], 2)) for b in boxes
+        Box(page=int(b[0]), x0=round(b[1], 2), top=round(b[2], 2), x1=round(b[3], 2), bottom=round(b[4], 2))
+        for b in boxes
     )

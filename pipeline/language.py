@@ -47,7 +47,9 @@ def load(model: str | None = None) -> Any:
     try:
         nlp = spacy.load(name, exclude=["senter"])
     except OSError as error:
-        raise errors.NotInstalled(f"the spaCy model {name}", "install what requirements.txt pins, or run `make`") from error
+        raise errors.NotInstalled(
+            f"the spaCy model {name}", "install what requirements.txt pins, or run `make`"
+        ) from error
     nlp.max_length = 20_000_000
     import pipeline.figures.component
     import pipeline.interventions.component

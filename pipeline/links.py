@@ -16,7 +16,11 @@ ADDRESS = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-BARE = re.compile(r"(?:web\s?sites?|web\s?pages?|portals?|platforms?|visit|online at|see|at)\s+((?:[a-z0-9-]+\.)+(?:com|org|net|int|eu|info|gov|edu|[a-z]{2}|[a-z]{2,3}\.[a-z]{2}))\b(?![/@.]\w)", re.IGNORECASE)
+BARE = re.compile(
+    r"(?:web\s?sites?|web\s?pages?|portals?|platforms?|visit|online at|see|at)\s+"
+    r"((?:[a-z0-9-]+\.)+(?:com|org|net|int|eu|info|gov|edu|[a-z]{2}|[a-z]{2,3}\.[a-z]{2}))\b(?![/@.]\w)",
+    re.IGNORECASE,
+)
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|_ga|ref_src|yclid|msclkid)$", re.IGNORECASE)
 
 
@@ -49,7 +53,11 @@ def canonical(url: str) -> str:
     if not host:
         return url
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k)]) if "utm_" in parts.query or "clid" in parts.query or "mc_" in parts.query or "_ga" in parts.query else parts.query
+    query = (
+        urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k)])
+        if "utm_" in parts.query or "clid" in parts.query or "mc_" in parts.query or "_ga" in parts.query
+        else parts.query
+    )
     return urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), query, parts.fragment))
 
 
@@ -68,9 +76,11 @@ def trim(address: str) -> str:
     """An address without the punctuation of the sentence behind it; brackets stay where they pair."""
     while address:
         last = address[-1]
-        if last in ".,;:!?'\"’”»…*":
-            address = address[:-1]
-        elif last in ")]}>" and address.count(last) > address.count("([{<"[")]}>".index(last)]):
+        if (
+            last in ".,;:!?'\"’”»…*"
+            or last in ")]}>"
+            and address.count(last) > address.count("([{<"[")]}>".index(last)])
+        ):
             address = address[:-1]
         else:
             break
@@ -94,7 +104,11 @@ def in_text(text: str) -> Iterator[tuple[int, int, str]]:
     for match in ADDRESS.finditer(text):
         address = trim(match.group())
         if len(address) > 5 and re.search(r"\w\.\w|doi:", address):
-            if not re.match(r"(?:https?|ftp)://|www\.|doi:", address, re.IGNORECASE) and "@" not in address and not _is_host(address.split("/")[0]):
+            if (
+                not re.match(r"(?:https?|ftp)://|www\.|doi:", address, re.IGNORECASE)
+                and "@" not in address
+                and not _is_host(address.split("/")[0])
+            ):
                 continue
             taken.append((match.start(), match.start() + len(address)))
             yield match.start(), match.start() + len(address), address
@@ -107,12 +121,19 @@ COUNTRY_OR_GENERIC = re.compile(r"\.(?:com|org|net|int|eu|info|gov|edu|mil|biz|i
 
 
 def _is_host(name: str) -> bool:
-    return bool(COUNTRY_OR_GENERIC.search(name)) and not re.search(r"\.(?:pdf|doc|htm)$", name) and not re.fullmatch(r"[a-z]\.[a-z]", name)
+    return (
+        bool(COUNTRY_OR_GENERIC.search(name))
+        and not re.search(r"\.(?:pdf|doc|htm)$", name)
+        and not re.fullmatch(r"[a-z]\.[a-z]", name)
+    )
 
 
 def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]) -> list[Found]:
     """The addresses of one text. ``areas`` are (index, page, annotation); those over other text are left alone."""
-    found = [Found(s, e, complete(a), "text", a, repaired=not a.lower().startswith(("http", "ftp"))) for s, e, a in in_text(text)]
+    found = [
+        Found(s, e, complete(a), "text", a, repaired=not a.lower().startswith(("http", "ftp")))
+        for s, e, a in in_text(text)
+    ]
     for start, end, url, indexes in _covered(boxes, areas):
         while start < end and text[start].isspace():
             start += 1
@@ -141,7 +162,9 @@ def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int,
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
-def _covered(boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]) -> Iterator[tuple[int, int, str, list[int]]]:
+def _covered(
+    boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]
+) -> Iterator[tuple[int, int, str, list[int]]]:
     """The stretches of text that annotations cover, those of one address over several lines as one."""
     by_page: dict[int, list[tuple[int, LinkArea]]] = {}
     for index, page, area in areas:

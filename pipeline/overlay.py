@@ -47,8 +47,13 @@ def marks(folder: Path, page: int) -> list[tuple[str, str, tuple[float, float, f
     for row in _rows(folder, "blocks"):
         boxes = [b for b in row["where"]["boxes"] if b["page"] == page]
         if boxes:
-            hull = {"page": page, "x0": min(b["x0"] for b in boxes), "top": min(b["top"] for b in boxes),
-                    "x1": max(b["x1"] for b in boxes), "bottom": max(b["bottom"] for b in boxes)}  # fmt: skip
+            hull = {
+                "page": page,
+                "x0": min(b["x0"] for b in boxes),
+                "top": min(b["top"] for b in boxes),
+                "x1": max(b["x1"] for b in boxes),
+                "bottom": max(b["bottom"] for b in boxes),
+            }
             add(row["kind"], row["kind"] + (f" {row['level']}" if row["level"] else ""), [hull])
     for row in _rows(folder, "footnotes"):
         if row["call"]["box"]:

@@ -29,9 +29,19 @@ class Problems:
     ) -> None:
         """Record a problem. ``kind`` is a short, stable name; ``advice`` says what the reader can do."""
         self._rows.append(
-            Problem(id="", report=self.report, stage=stage, kind=kind, severity=severity, message=message, advice=advice,
-                    page=page, where=where, record=record)
-        )  # fmt: skip
+            Problem(
+                id="",
+                report=self.report,
+                stage=stage,
+                kind=kind,
+                severity=severity,
+                message=message,
+                advice=advice,
+                page=page,
+                where=where,
+                record=record,
+            )
+        )
 
     def extend(self, rows: list[Problem]) -> None:
         self._rows += rows

@@ -1,8 +1,8 @@
 """PDF files as characters, rules, pictures and links: the only module that knows a PDF library.
 
 Two readers give the same ``Page``. ``pdfium`` is the default: it is about ten times as fast. ``pdfplumber`` is the
-reference that the parity test compares it with, and the second opinion where pdfium finds no page or no text: a file may
-open as an empty document in one reader and whole in another, so one reader's silence is never believed.
+reference that the parity test compares it with, and the second opinion where pdfium finds no page or no text: a file
+may open as an empty document in one reader and whole in another, so one reader's silence is never believed.
 
 All coordinates are points from the top left corner of the page as it is shown: crop box and rotation are applied.
 """
@@ -115,7 +115,9 @@ def read(path: Path) -> Pdf:
         return pdf
     second = _read_pdfplumber_quietly(data, path)
     if second is not None and any(page.chars for page in second.pages):
-        second.notes.append(("readers_differ", "pdfium found no text in this file; pdfplumber did, and its reading is used"))
+        second.notes.append(
+            ("readers_differ", "pdfium found no text in this file; pdfplumber did, and its reading is used")
+        )
         return second
     if pdf is not None:
         return pdf
@@ -186,7 +188,8 @@ def _read_pdfium(data: bytes, path: Path) -> Pdf:
 class _Frame:
     """Turns PDF user space (origin bottom left, unrotated) into points from the top left of the page as shown."""
 
-    def __init__(self, left: float, bottom: float, right: float, top: float, rotation: int) -> None:
+    def __init__(self, box: tuple[float, float, float, float], rotation: int) -> None:
+        left, bottom, right, top = box
         self.left, self.bottom, self.right, self.top, self.rotation = left, bottom, right, top, rotation % 360
         w, h = right - left, top - bottom
         self.width, self.height = (h, w) if self.rotation in (90, 270) else (w, h)
@@ -206,7 +209,7 @@ class _Frame:
 
 
 def _pdfium_page(document: Any, page: Any, number: int) -> Page:
-    frame = _Frame(*page.get_cropbox(), page.get_rotation())
+    frame = _Frame(page.get_cropbox(), page.get_rotation())
     result = Page(number, round(frame.width, 2), round(frame.height, 2))
     textpage = page.get_textpage()
     try:
@@ -265,7 +268,18 @@ def _pdfium_chars(textpage: Any, frame: _Frame) -> Iterator[Char]:
         o = frame.point(x.value, y.value)
         base = o[1] if style.angle in (0, 180) else o[0]
         char = Char(
-            text, a.x0, a.top, a.x1, a.bottom, base, style.size, style.font, style.bold, style.italic, style.angle, style.mono
+            text,
+            a.x0,
+            a.top,
+            a.x1,
+            a.bottom,
+            base,
+            style.size,
+            style.font,
+            style.bold,
+            style.italic,
+            style.angle,
+            style.mono,
         )
         if glyph and (glyph[0].x0, glyph[0].x1, glyph[0].y) != (char.x0, char.x1, char.y):
             yield from _split_glyph(glyph)
@@ -284,7 +298,9 @@ def _split_glyph(chars: list[Char]) -> Iterator[Char]:
         yield c._replace(x0=first.x0 + k * share, x1=first.x0 + (k + 1) * share)
 
 
-def _pdfium_style(textpage: Any, i: int, handle: Any, frame: _Frame, fonts: dict[int, tuple[str, bool, bool, bool]]) -> _Style:
+def _pdfium_style(
+    textpage: Any, i: int, handle: Any, frame: _Frame, fonts: dict[int, tuple[str, bool, bool, bool]]
+) -> _Style:
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
@@ -294,7 +310,9 @@ def _pdfium_style(textpage: Any, i: int, handle: Any, frame: _Frame, fonts: dict
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         angle = round(math.degrees(math.atan2(-matrix.b, matrix.a))) if (matrix.a or matrix.b) else 0
     angle = (angle + frame.rotation) % 360
-    angle = min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle))) if _near_right(angle) else angle
+    angle = (
+        min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle))) if _near_right(angle) else angle
+    )
     font = raw.FPDFTextObj_GetFont(handle) if handle else None
     key = ctypes.cast(font, ctypes.c_void_p).value if font else None
     if key is not None and key in fonts:
@@ -321,10 +339,15 @@ def font_traits(name: str, flags: int = 0, weight: int = 0) -> tuple[bool, bool,
     hold no word for it (cmbx, cmti, lmbx), so their own abbreviations are known too.
     """
     plain = name.split("+", 1)[-1].lower()
-    bold = any(w in plain for w in ("bold", "black", "heavy", "semibold", "demi", "-bd", "bx1", "bx9", "bx8", "bx7", "bx6", "bx5"))
+    bold = any(
+        w in plain
+        for w in ("bold", "black", "heavy", "semibold", "demi", "-bd", "bx1", "bx9", "bx8", "bx7", "bx6", "bx5")
+    )
     bold = bold or re.search(r"-medi(?:ital|obli)?$", plain) is not None  # URW's name for bold
     bold = bold or plain.startswith(("cmbx", "lmbx", "cmssbx", "sfbx")) or weight >= 600
-    italic = any(w in plain for w in ("italic", "oblique", "-it", "slanted")) or plain.startswith(("cmti", "lmri", "cmsl", "cmmi"))
+    italic = any(w in plain for w in ("italic", "oblique", "-it", "slanted")) or plain.startswith(
+        ("cmti", "lmri", "cmsl", "cmmi")
+    )
     italic = italic or bool(flags & 64)
     mono = bool(flags & 1) or any(w in plain for w in ("mono", "courier", "cmtt", "lmmono", "consol", "typewriter"))
     return bold or bool(flags & 0x40000), italic, mono
@@ -445,7 +468,7 @@ def _read_pdfplumber_quietly(data: bytes, path: Path) -> Pdf | None:
     """pdfplumber's reading, or None where it fails: its own failure says no more than the first reader's did."""
     try:
         return _read_pdfplumber(data)
-    except Exception:  # noqa: BLE001 - damaged files make pdfminer raise almost anything, and the first error is reported
+    except Exception:
         return None
 
 
@@ -480,9 +503,21 @@ def _plumber_page(page: Any) -> Page:
         base = float(page.height) - c["matrix"][5] if angle in (0, 180) else c["matrix"][4]
         for text in c["text"] or "":
             result.chars.append(
-                Char(text, c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top, base, round(c["size"], 2),
-                     c["fontname"], bold, italic, angle, mono)
-            )  # fmt: skip
+                Char(
+                    text,
+                    c["x0"] - left,
+                    c["top"] - top,
+                    c["x1"] - left,
+                    c["bottom"] - top,
+                    base,
+                    round(c["size"], 2),
+                    c["fontname"],
+                    bold,
+                    italic,
+                    angle,
+                    mono,
+                )
+            )
     for shape in (*page.lines, *page.rects, *page.curves):
         area = Area(shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
         w, h = area.x1 - area.x0, area.bottom - area.top

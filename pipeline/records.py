@@ -32,9 +32,7 @@ SessionKind = Literal[
     "section",
     "front_matter",
 ]
-Act = Literal[
-    "inform", "stress", "present", "recommend", "commit", "question", "welcome", "note", "conclude", "other"
-]
+Act = Literal["inform", "stress", "present", "recommend", "commit", "question", "welcome", "note", "conclude", "other"]
 Strength = Literal["urge", "request", "recommend", "consider", "commit", "intend"]
 EntityType = Literal[
     "COUNTRY",
@@ -62,7 +60,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# ---------------------------------------------------------------------------------------------------- where things stand
+# --------------------------------------------------------------------------------------------------- where things stand
 
 
 class Box(Record):
@@ -213,7 +211,7 @@ class Intervention(Extracted):
     verbs: tuple[Verb, ...] = ()
 
 
-# -------------------------------------------------------------------------------------------------------------- entities
+# ------------------------------------------------------------------------------------------------------------- entities
 
 
 class Mention(Extracted):
@@ -241,7 +239,7 @@ class Entity(Record):
     sessions: tuple[str, ...] = ()
 
 
-# --------------------------------------------------------------------------------------------------------------- figures
+# -------------------------------------------------------------------------------------------------------------- figures
 
 
 class Whole(Record):
@@ -300,7 +298,7 @@ class Figure(Extracted):
     values: tuple[Value, ...] = ()
 
 
-# ------------------------------------------------------------------------------------------------------- notes and links
+# ------------------------------------------------------------------------------------------------------ notes and links
 
 
 class Call(Record):
@@ -348,7 +346,8 @@ class Link(Extracted):
 
 
 class Exhibit(Extracted):
-    """``exhibits.jsonl``: a table (``rows`` of cell texts), a chart or a picture (``image``: a file beside the records)."""
+    """``exhibits.jsonl``: a table (``rows`` of cell texts), a chart or a picture (``image``: a file beside the
+    records)."""
 
     kind: Literal["table", "chart", "picture"]
     caption: str | None = None

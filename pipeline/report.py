@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pipeline import reader, tongue
 from pipeline.assemble import Text, assemble
@@ -35,14 +35,22 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         text = assemble(report, pdf, laid, problems)
         _unread_pages(pdf, text, problems)
     images = _images(path, text)
-    text.exhibits = [e if e.image is None or e.image in images else e.model_copy(update={"image": None}) for e in text.exhibits]
+    text.exhibits = [
+        e if e.image is None or e.image in images else e.model_copy(update={"image": None}) for e in text.exhibits
+    ]
     if on_page is not None:
         on_page(len(pdf.pages), len(pdf.pages))
     source = _source(path, pdf)
     body = text.body
     if not body.text.strip():
-        return Bundle(text="", report=Report(id=report, source=source), blocks=body.blocks, exhibits=tuple(text.exhibits),
-                      problems=problems.records(), images=images)  # fmt: skip
+        return Bundle(
+            text="",
+            report=Report(id=report, source=source),
+            blocks=body.blocks,
+            exhibits=tuple(text.exhibits),
+            problems=problems.records(),
+            images=images,
+        )
 
     from pipeline import figures, interventions, language, link
     from pipeline.sessions import find_sessions
@@ -106,16 +114,22 @@ def _placed_links(text: Text, within: Callable[[int | None], str | None]) -> tup
     """A link in a note belongs to the session that calls the note."""
     calls = {n.id: _before(n.call.start) for n in text.footnotes}
     return tuple(
-        link.model_copy(update={"session": within(calls.get(link.footnote) if link.footnote else link.where.start)}) for link in text.links
+        link.model_copy(update={"session": within(calls.get(link.footnote) if link.footnote else link.where.start)})
+        for link in text.links
     )
 
 
 def _source(path: Path, pdf: reader.Pdf) -> Source:
     data = path.read_bytes()
     return Source(
-        file=path.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), pages=len(pdf.pages), producer=pdf.producer,
-        tagged=pdf.tagged, ocr_pages=tuple(p.number for p in pdf.pages if p.ocr),
-    )  # fmt: skip
+        file=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        pages=len(pdf.pages),
+        producer=pdf.producer,
+        tagged=pdf.tagged,
+        ocr_pages=tuple(p.number for p in pdf.pages if p.ocr),
+    )
 
 
 def _year(path: Path) -> int | None:
@@ -129,33 +143,52 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
     """Pages that show something but gave no text, and text that is no text."""
     for page in pdf.pages:
         visible = [c for c in page.chars if not c.text.isspace()]
-        garbage = sum(c.text in reader.GARBAGE or c.text < " " or "\x7f" <= c.text < "\xa0" or "\ue000" <= c.text < "\uf000" for c in visible)
+        garbage = sum(
+            c.text in reader.GARBAGE or c.text < " " or "\x7f" <= c.text < "\xa0" or "\ue000" <= c.text < "\uf000"
+            for c in visible
+        )
         if not visible:
-            what = "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
-            severity = "error" if page.pictures or not any(p.chars for p in pdf.pages) else "info"
+            what = (
+                "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
+            )
+            severity: Literal["error", "info"] = (
+                "error" if page.pictures or not any(p.chars for p in pdf.pages) else "info"
+            )
             problems.add(
-                "read", "no_text_layer", f"page {page.number} {what}",
-                "if it shows text, run it through OCR (ocrmypdf adds a text layer) and process the result", severity=severity, page=page.number,
-            )  # fmt: skip
+                "read",
+                "no_text_layer",
+                f"page {page.number} {what}",
+                "if it shows text, run it through OCR (ocrmypdf adds a text layer) and process the result",
+                severity=severity,
+                page=page.number,
+            )
         elif garbage > 0.08 * len(visible):
             problems.add(
-                "read", "broken_text_layer", f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
-                "the font lacks a character map; run the file through OCR (ocrmypdf --force-ocr) and process the result",
-                severity="error", page=page.number,
-            )  # fmt: skip
+                "read",
+                "broken_text_layer",
+                f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
+                "its font lacks a character map; run the file through OCR (ocrmypdf --force-ocr), then process that",
+                severity="error",
+                page=page.number,
+            )
     if not text.body.text.strip() and any(p.chars for p in pdf.pages):
         problems.add(
-            "layout", "no_body_text", "the pages hold characters but no body text was made of them",
-            "look at the pages: all of it may be page furniture, labels in charts, or turned text", severity="error",
-        )  # fmt: skip
+            "layout",
+            "no_body_text",
+            "the pages hold characters but no body text was made of them",
+            "look at the pages: all of it may be page furniture, labels in charts, or turned text",
+            severity="error",
+        )
 
 
 def _check_language(facts: dict[str, Any], problems: Problems) -> None:
     if facts.get("language") not in (None, "en"):
         problems.add(
-            "language", "not_english", f"the text seems to be in another language ({facts['language']})",
+            "language",
+            "not_english",
+            f"the text seems to be in another language ({facts['language']})",
             "layout, notes and links are right; sessions, mentions and figures are made for English and may be wrong",
-        )  # fmt: skip
+        )
 
 
 def _images(path: Path, text: Text) -> dict[str, bytes]:

@@ -17,8 +17,20 @@ ITALIC, BOLD = 1, 2
 SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµμn]?m|ft|s|in|yd|ha)$")
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"), " ")
-PLAIN = {**SPACES, 0x2010: "-", 0x2011: "-", 0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0x2060: None}
+SPACES = dict.fromkeys(
+    map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"), " "
+)
+PLAIN = {
+    **SPACES,
+    0x2010: "-",
+    0x2011: "-",
+    0x00AD: None,
+    0x200B: None,
+    0x200C: None,
+    0x200D: None,
+    0xFEFF: None,
+    0x2060: None,
+}
 PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff]")
 ADDRESS_TAIL = re.compile(r"(?:(?:https?|ftp)://?|https?:$|www\.|doi\.org/|doi:)\S*$", re.IGNORECASE)
 
@@ -118,7 +130,13 @@ class Joiner:
                 begun = True
                 continue
             c = line.chars[i]
-            if calls and i and c.text in "¹²³⁰⁴⁵⁶⁷⁸⁹" and not UNIT.search(flow.tail()) and self._is_call(c.text.translate(RAISED), c):
+            if (
+                calls
+                and i
+                and c.text in "¹²³⁰⁴⁵⁶⁷⁸⁹"
+                and not UNIT.search(flow.tail())
+                and self._is_call(c.text.translate(RAISED), c)
+            ):
                 flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), self._box(line.page, c)))
                 i += 1
                 continue
@@ -152,7 +170,11 @@ class Joiner:
         for k, c in enumerate(line.chars[start:end]):
             if start + k in line.spaces and k:
                 flow.add(" ", None)
-            raised = c.text.translate(SUPERSCRIPT) if c.text.isdigit() and (exponent or not marks or tail[-1:].isalnum()) else plain(c.text)
+            raised = (
+                c.text.translate(SUPERSCRIPT)
+                if c.text.isdigit() and (exponent or not marks or tail[-1:].isalnum())
+                else plain(c.text)
+            )
             flow.add(raised, self._box(line.page, c), style[k])
         return end
 
@@ -160,7 +182,7 @@ class Joiner:
         """The marks in a raised run; "23" is 2 and 3 where there is no note 23 but these two follow each other."""
         marks = call_marks(text)
         if len(marks) == 1 and len(marks[0]) == 2 and marks[0].isdigit() and not self._is_call(marks[0], char):
-            a, b = marks[0]
+            a, b = marks[0][0], marks[0][1]
             if int(b) == int(a) + 1 and self._is_call(a, char) and self._is_call(b, char):
                 return [a, b]
         return marks
@@ -193,19 +215,24 @@ class Joiner:
         head = following.text().split(" ", 1)[0]
         last = line.chars[-1].text
         link = self._link_at(line.page, line.chars[-1])
-        if link is not None and link.url and self._same_link(line, following) and (tail + head).rstrip(".,;)").casefold() in link.url.casefold():
+        if (
+            link is not None
+            and link.url
+            and self._same_link(line, following)
+            and (tail + head).rstrip(".,;)").casefold() in link.url.casefold()
+        ):
             return  # the annotation's own address says that the two pieces are one word
-        if ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail:
+        in_address = ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail
+        before = line.chars[-2].text if len(line.chars) > 1 else ""
+        if in_address:
             if self._address_goes_on(tail, head, line, following):
                 return
-        elif last in HYPHENS and len(line.chars) > 1 and (line.chars[-2].text.isalpha() or line.chars[-2].text.isdigit()) and head[:1].isalnum():
-            if last == "\u00ad" or line.chars[-2].text.isalpha() and self._vocabulary.joined(tail.rstrip("-"), last, head):
-                if last != "\u00ad":
-                    flow.drop_last()
+        elif last in HYPHENS and before.isalnum() and head[:1].isalnum():
+            # A soft hyphen is no character of the text: there is nothing to take back.
+            if last != "\u00ad" and before.isalpha() and self._vocabulary.joined(tail.rstrip("-"), last, head):
+                flow.drop_last()
             return
-        elif re.search(r"\w/$", tail) and head[:1].isalnum():
-            return
-        elif tail.endswith("—") and len(tail) > 1 or re.search(r"\d–$", tail) and head[:1].isdigit():
+        elif _joins_without_space(tail, head):
             return
         if not flow.chars[-1].isspace():
             flow.add(" ", None)
@@ -225,15 +252,33 @@ class Joiner:
         core = head.rstrip(".,;:)]}>\"'”’")
         if not core or re.match(r"https?:|www\.", core):
             return False
-        if tail.endswith((".", ",", ";", ":")) and not re.match(r"[\w%~-]*[/?=&_#]|//", core) and not tail.lower().endswith(("www.", "http:", "https:")):
+        if (
+            tail.endswith((".", ",", ";", ":"))
+            and not re.match(r"[\w%~-]*[/?=&_#]|//", core)
+            and not tail.lower().endswith(("www.", "http:", "https:"))
+        ):
             return re.match(r"(?:pdf|html?|docx?|aspx?|php|xlsx?)\b", core) is not None and tail.endswith(".")
         if tail[-1] in "/-_=&?%#~+" or tail.lower().endswith(("http:", "https:")):
             return core[0].isalnum() or core[0] in "/%~_-?="
-        return bool(re.search(r"[/_=&?%#]|\d.*-|\.\w{2,4}$", core)) or core[0] in "/-_?.=&#%" or (core[0].islower() and core[-1:].isdigit())
+        return (
+            bool(re.search(r"[/_=&?%#]|\d.*-|\.\w{2,4}$", core))
+            or core[0] in "/-_?.=&#%"
+            or (core[0].islower() and core[-1:].isdigit())
+        )
+
+
+def _joins_without_space(tail: str, head: str) -> bool:
+    """Whether words on two lines stand together: "and/" "or", "2018–" "2020", "word—" "word"."""
+    if re.search(r"\w/$", tail):
+        return head[:1].isalnum()
+    if re.search(r"\d–$", tail):
+        return head[:1].isdigit()
+    return tail.endswith("—") and len(tail) > 1
 
 
 def even_case(text: str, proper: Callable[[str], bool]) -> str:
-    """Headings in small capitals that the font's map gives a random case ("MOney that arrives On tiMe") in sentence case.
+    """Headings in small capitals that the font's map gives a random case ("MOney that arrives On tiMe") in sentence
+    case.
 
     Small capitals share their shapes with capitals, and some PDFs write the one's code for the other. ``proper`` says
     whether the report elsewhere writes a word with a capital.
@@ -243,8 +288,14 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
     strange = [w for w in odd if re.search(r"[a-z][A-Z]", w) and w.lower() in general_words()]
     if len(words) < 2 or not odd or not strange and len(odd) < 0.2 * len(words) and not words[0][0].islower():
         return text
-    even = re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if proper(m.group().lower()) else m.group().lower(), text)
-    return re.sub(r"(^\W*|[:–—]\s*)([a-z])", lambda m: m.group(1) + m.group(2).upper(), even) if len(even) == len(text) else text
+    even = re.sub(
+        r"[^\W\d_]+", lambda m: m.group().capitalize() if proper(m.group().lower()) else m.group().lower(), text
+    )
+    return (
+        re.sub(r"(^\W*|[:–—]\s*)([a-z])", lambda m: m.group(1) + m.group(2).upper(), even)
+        if len(even) == len(text)
+        else text
+    )
 
 
 def call_marks(text: str) -> list[str]:
@@ -260,13 +311,21 @@ def call_marks(text: str) -> list[str]:
     if re.fullmatch(r"[a-z]|[ivx]{1,4}", text):
         return [text]
     letters = re.sub(r"[\s,;]", "", text)
-    if re.fullmatch(r"[a-z]{2,3}", letters) and all(ord(b) == ord(a) + 1 for a, b in zip(letters, letters[1:], strict=False)):
+    if re.fullmatch(r"[a-z]{2,3}", letters) and all(
+        ord(b) == ord(a) + 1 for a, b in zip(letters, letters[1:], strict=False)
+    ):
         return list(letters)  # two notes called in one place
     return []
 
 
 def _merge(boxes: Sequence[PAGE_BOX]) -> PAGE_BOX:
-    return boxes[0][0], min(b[1] for b in boxes), min(b[2] for b in boxes), max(b[3] for b in boxes), max(b[4] for b in boxes)
+    return (
+        boxes[0][0],
+        min(b[1] for b in boxes),
+        min(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+        max(b[4] for b in boxes),
+    )
 
 
 def _inside(c: Char, link: LinkArea) -> bool:
@@ -286,7 +345,9 @@ def _compose(flow: Flow) -> None:
     i = 0
     while i < len(flow.chars):
         end = i + 1
-        while end < len(flow.chars) and (unicodedata.combining(flow.chars[end]) or "\u1160" <= flow.chars[end] <= "\u11ff"):
+        while end < len(flow.chars) and (
+            unicodedata.combining(flow.chars[end]) or "\u1160" <= flow.chars[end] <= "\u11ff"
+        ):
             end += 1
         for k in range(i, end):
             moved[k] = len(chars)

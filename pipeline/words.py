@@ -63,7 +63,9 @@ class Vocabulary:
         for word, n in self.hyphenated.items():
             self.prefixed[word.split("-")[0]] += n
         # A typesetter that marks the hyphens it put in by a character of their own leaves the printed ones alone.
-        self.marks_its_hyphens = ends["\u2010"] + ends["\u00ad"] >= 2 and ends["\u2010"] + ends["\u00ad"] > ends["-"] * 0.5
+        self.marks_its_hyphens = (
+            ends["\u2010"] + ends["\u00ad"] >= 2 and ends["\u2010"] + ends["\u00ad"] > ends["-"] * 0.5
+        )
 
     def is_proper(self, word: str) -> bool:
         """Whether the report writes a word (given in lower case) with a capital nearly everywhere."""
@@ -72,8 +74,21 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         if self.plain[word] or word in general_words():
             return True
-        for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", "")):
-            if word.endswith(ending) and len(word) > len(ending) + 3 and word[: -len(ending)] + instead in general_words():
+        for ending, instead in (
+            ("s", ""),
+            ("es", ""),
+            ("ies", "y"),
+            ("ed", ""),
+            ("ed", "e"),
+            ("ing", ""),
+            ("ing", "e"),
+            ("ly", ""),
+        ):
+            if (
+                word.endswith(ending)
+                and len(word) > len(ending) + 3
+                and word[: -len(ending)] + instead in general_words()
+            ):
                 return True
         return False
 
@@ -111,4 +126,6 @@ class Vocabulary:
         return not (len(a) >= 3 and len(tail) >= 3 and len(whole) >= 8 and self.knows(a) and self.knows(tail))
 
     def _joined_with(self, prefix: str) -> int:
-        return sum(n for word, n in self.plain.items() if word.startswith(prefix) and word[len(prefix) :] in general_words())
+        return sum(
+            n for word, n in self.plain.items() if word.startswith(prefix) and word[len(prefix) :] in general_words()
+        )

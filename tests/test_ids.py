@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from pipeline.ids import Anchor, mint, mint_from
 
-TEXT = "The Chair welcomed 120 delegates.\n\nNorway pledged 4 million kroner.\n\nThe Chair thanked Norway for its pledge."
+TEXT = (
+    "The Chair welcomed 120 delegates.\n\nNorway pledged 4 million kroner.\n\nThe Chair thanked Norway for its pledge."
+)
 
 
 def _anchors(text: str, *quotes: str) -> list[Anchor]:

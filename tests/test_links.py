@@ -56,7 +56,9 @@ def test_an_annotation_over_a_title_gives_the_address_that_the_text_does_not_pri
     text = "the Guide to Peat was issued"
     area = LinkArea(Area(40.0, 0.0, 159.0, 10.0), "https://example.org/guide", None, None)
     found = links.find(text, _boxes(text), [(0, 1, area)])
-    assert [(f.url, f.label, f.origin) for f in found] == [("https://example.org/guide", "Guide to Peat"[:12], "annotation")]
+    assert [(f.url, f.label, f.origin) for f in found] == [
+        ("https://example.org/guide", "Guide to Peat"[:12], "annotation")
+    ]
 
 
 def test_text_and_annotation_of_one_address_are_one_link() -> None:

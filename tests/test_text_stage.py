@@ -21,7 +21,7 @@ REPORTS = sorted(p.parent for p in (ROOT / "reports" / "dev").glob("*/gold"))
 SAMPLES = sorted((ROOT.parent / "corpus").glob("*.pdf"))
 KNOWN = {
     "school-meals-forum-2024": "WeasyPrint sets the drop capital over the first line, not beside it",
-    "consumer-enforcement-2021": "a paragraph ends with its page, on a full line: nothing shows that the next one begins",
+    "consumer-enforcement-2021": "a paragraph ends with its page on a full line: nothing shows that another begins",
     "public-libraries-2011": "the title's two lines are far enough apart for two blocks",
 }
 

@@ -8,9 +8,19 @@ from pipeline.tongue import guess
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("The delegates of the States were told that the report had been issued in March and was on the table. " * 3, "en"),
-        ("Les délégués ont pris note du rapport de la réunion et des documents qui sont dans les annexes pour une étude. " * 3, "fr"),
-        ("Die Delegierten der Staaten wurden mit dem Bericht und den Anlagen für die Sitzung nicht zu spät versorgt. " * 3, "de"),
+        (
+            "The delegates of the States were told that the report had been issued in March and was on the table. " * 3,
+            "en",
+        ),
+        (
+            "Les délégués ont pris note du rapport de la réunion et des documents dans les annexes pour une étude. "
+            * 3,
+            "fr",
+        ),
+        (
+            "Die Delegierten der Staaten wurden mit dem Bericht und den Anlagen für die Sitzung versorgt. " * 3,
+            "de",
+        ),
         ("Only a few words.", None),
         ("Lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor " * 5, None),
     ],

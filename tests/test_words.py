@@ -41,7 +41,16 @@ def test_a_typesetter_that_marks_its_hyphens_leaves_the_printed_ones() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "text"),
-    [("ﬁ", "fi"), ("Ａ", "A"), ("\u00a0", " "), ("\u2010", "-"), ("\u00ad", ""), ("m²", "m²"), ("\uf0b7", "•"), ("é", "é")],
+    [
+        ("ﬁ", "fi"),
+        ("Ａ", "A"),
+        ("\u00a0", " "),
+        ("\u2010", "-"),
+        ("\u00ad", ""),
+        ("m²", "m²"),
+        ("\uf0b7", "•"),
+        ("é", "é"),
+    ],
 )
 def test_plain_characters(printed: str, text: str) -> None:
     assert plain(printed) == text
@@ -66,5 +75,8 @@ def test_call_marks(raised: str, marks: list[str]) -> None:
 
 
 def test_headings_in_small_capitals_get_an_even_case() -> None:
-    assert even_case("first plenary: MOney that arrives On tiMe", lambda word: False) == "First plenary: Money that arrives on time"
+    assert (
+        even_case("first plenary: MOney that arrives On tiMe", lambda word: False)
+        == "First plenary: Money that arrives on time"
+    )
     assert even_case("Report of the WHO on eCall", lambda word: False) == "Report of the WHO on eCall"

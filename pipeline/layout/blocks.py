@@ -1,8 +1,8 @@
 """Lines in reading order into blocks: paragraphs, headings, list items, captions.
 
-Whether a line goes on with the block above it is decided from how text is set, not from its words alone: a line that the
-first word of the next one would have fitted into was ended on purpose (lines are filled greedily, justified or ragged), a
-larger gap, an indent, another size or weight, or a list mark begin a new block.
+Whether a line goes on with the block above it is decided from how text is set, not from its words alone: a line that
+the first word of the next one would have fitted into was ended on purpose (lines are filled greedily, justified or
+ragged), a larger gap, an indent, another size or weight, or a list mark begin a new block.
 """
 
 from __future__ import annotations
@@ -178,9 +178,9 @@ def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, sett
     outdented = block.mark and _offset(b) < _offset(block.lines[0]) - 0.5 * size
     if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
         return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
-    if block.mark and not same and b.x0 - b.region[0] < 1 and len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size:
-        return True  # the item hung from its mark, this line does not
-    return False
+    # The item hung from its mark, and this line, in another column, does not.
+    hung = len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size
+    return bool(block.mark) and not same and hung and b.x0 - b.region[0] < 1
 
 
 def _list_start(block: Draft, a: Line, b: Line) -> bool:
@@ -189,7 +189,9 @@ def _list_start(block: Draft, a: Line, b: Line) -> bool:
         return True
     if _free(a) > 2.5 * a.size or a.bold and not b.bold:
         return True
-    return block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
+    return (
+        block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
+    )
 
 
 def _is_loose(block: Draft, gap: float) -> bool:
@@ -201,7 +203,9 @@ def _is_loose(block: Draft, gap: float) -> bool:
 def _mixed_run(block: Draft, a: Line, b: Line) -> bool:
     """Bold words at the start of a paragraph that fill its first line, or in the middle of a line, are no heading."""
     if a.bold and not b.bold:
-        return _free(a) < 2.5 * a.size and b.text()[:1].islower() or any(not c.bold for c in a.chars if c.text.isalpha())
+        return (
+            _free(a) < 2.5 * a.size and b.text()[:1].islower() or any(not c.bold for c in a.chars if c.text.isalpha())
+        )
     return any(c.bold for c in a.chars[-3:]) or not b.text()[:1].isupper()
 
 
@@ -247,7 +251,11 @@ def is_contents_line(line: Line) -> bool:
         return True
     last = max(line.spaces, default=0)
     number = "".join(c.text for c in line.chars[last:])
-    if not last or not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", number) or not any(c.text.isalpha() for c in line.chars[:last]):
+    if (
+        not last
+        or not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", number)
+        or not any(c.text.isalpha() for c in line.chars[:last])
+    ):
         return False
     gap = line.chars[last].x0 - line.chars[last - 1].x1
     return gap > 3.0 * line.size and line.region[1] - line.x1 < 1.5 * line.size
@@ -267,7 +275,9 @@ def _address_goes_on(block: Draft, b: Line) -> bool:
         if " " in text:
             break
     first = b.text().split(" ", 1)[0]
-    return re.search(r"://|www\.", last) is not None and (last[-1] in "/-_=&?%#" or re.search(r"[/_=&?%#]|-\d", first) is not None)
+    return re.search(r"://|www\.", last) is not None and (
+        last[-1] in "/-_=&?%#" or re.search(r"[/_=&?%#]|-\d", first) is not None
+    )
 
 
 def _ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
@@ -292,7 +302,9 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     if len(block.lines) == 1 and not block.mark and shift < 0:
         return False
     if not same:
-        return setting.indents and not block.mark and 0.7 * size < b.x0 - b.region[0] < 3.5 * size and shift > 0.7 * size
+        return (
+            setting.indents and not block.mark and 0.7 * size < b.x0 - b.region[0] < 3.5 * size and shift > 0.7 * size
+        )
     if not 0.7 * size < shift < 4.5 * size:
         return False
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
@@ -309,7 +321,10 @@ def _is_centred(draft: Draft) -> bool:
 
 # --------------------------------------------------------------------------------------------------- kinds of blocks
 
-CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|box|map|photo|diagram|exhibit)\s*(?:[A-Z]?\d+|[IVX]+)?\b\s*[.:–—|-]?", re.IGNORECASE)
+CAPTION = re.compile(
+    r"^(?:table|figure|fig\.|chart|graph|box|map|photo|diagram|exhibit)\s*(?:[A-Z]?\d+|[IVX]+)?\b\s*[.:–—|-]?",
+    re.IGNORECASE,
+)
 
 
 def classify(drafts: Sequence[Draft], setting: Setting) -> None:
@@ -319,7 +334,12 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             continue
         text = draft.words()
         near = [d for d in drafts[max(0, k - 1) : k + 2] if d.table is not None]
-        if CAPTION.match(text) and re.match(r"\w+\.?\s*[\dIVX]", text) and len(text) < 300 and (near or draft.lines[0].italic or draft.lines[0].size < setting.body_size - 0.3):
+        if (
+            CAPTION.match(text)
+            and re.match(r"\w+\.?\s*[\dIVX]", text)
+            and len(text) < 300
+            and (near or draft.lines[0].italic or draft.lines[0].size < setting.body_size - 0.3)
+        ):
             draft.kind = "caption"
         elif _looks_like_heading(draft, drafts, k, setting):
             draft.kind = "heading"
@@ -355,7 +375,7 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     if capitals or underlined:
         return len(text) < 160
     if italic:
-        return len(text) < 120 and not following.lines[:1] == [] and len(draft.lines) <= 2 and not _is_only_quote(text)
+        return len(text) < 120 and bool(following.lines) and len(draft.lines) <= 2 and not _is_only_quote(text)
     return False
 
 
@@ -368,7 +388,11 @@ def _is_item(draft: Draft, drafts: Sequence[Draft], k: int) -> bool:
     assert draft.mark is not None
     if BULLET.match(draft.mark + " x"):
         return True
-    hangs = len(draft.lines) > 1 and draft.lines[1].page == draft.page and draft.lines[1].x0 > draft.lines[0].x0 + 0.7 * draft.lines[0].size
+    hangs = (
+        len(draft.lines) > 1
+        and draft.lines[1].page == draft.page
+        and draft.lines[1].x0 > draft.lines[0].x0 + 0.7 * draft.lines[0].size
+    )
     if hangs or draft.lines[0].x0 > draft.lines[0].region[0] + 0.9 * draft.lines[0].size:
         return True
     return not draft.mark.rstrip(".").isdigit() or len(draft.words()) < 160
@@ -389,9 +413,15 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
     later = Counter(_style(d) for d in drafts if d.kind == "heading" and d not in opening)
     largest = max(d.lines[0].size for d in headings)
     for draft in headings:
-        if draft.lines[0].size >= largest - 0.1 and draft.lines[0].size > setting.body_size * 1.05 and not later[_style(draft)]:
-            draft.kind = "title"
-        elif not later[_style(draft)] and any(d.kind == "title" for d in opening[: opening.index(draft)]):
+        if (
+            (
+                draft.lines[0].size >= largest - 0.1
+                and draft.lines[0].size > setting.body_size * 1.05
+                and not later[_style(draft)]
+            )
+            or not later[_style(draft)]
+            and any(d.kind == "title" for d in opening[: opening.index(draft)])
+        ):
             draft.kind = "title"
 
 

@@ -1,9 +1,10 @@
 """Reading order: columns, full-width bands between them, and the lines of each column.
 
 A gutter is a vertical strip that no text crosses over a stretch of the page with prose on both sides of it. Text that
-crosses it (a title, a table over the full width) parts the page into bands; inside a band the left column is read before
-the right one; each column is looked at in the same way again. This is the recursive cut of Nagy and Seth (1984), with the
-gutter looked for before the horizontal cut, so that blank lines at one height in both columns do not break them.
+crosses it (a title, a table over the full width) parts the page into bands; inside a band the left column is read
+before the right one; each column is looked at in the same way again. This is the recursive cut of Nagy and Seth
+(1984), with the gutter looked for before the horizontal cut, so that blank lines at one height in both columns do not
+break them.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def find_gutters(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> l
     return found
 
 
-def reading_order(segments: Sequence[Line], barriers: Sequence[Barrier] = (), gutters: Sequence[float] = ()) -> list[Column]:
+def reading_order(
+    segments: Sequence[Line], barriers: Sequence[Barrier] = (), gutters: Sequence[float] = ()
+) -> list[Column]:
     """The columns of a page in reading order.
 
     ``barriers`` are boxes (tables, pictures) that text is read around; ``gutters`` those known from other pages.
@@ -54,7 +57,9 @@ def reading_order(segments: Sequence[Line], barriers: Sequence[Barrier] = (), gu
     return _cut(list(segments), barriers, gutters, 0, [])
 
 
-def _cut(segments: list[Line], barriers: Sequence[Barrier], known: Sequence[float], depth: int, found: list[float]) -> list[Column]:
+def _cut(
+    segments: list[Line], barriers: Sequence[Barrier], known: Sequence[float], depth: int, found: list[float]
+) -> list[Column]:
     if not segments:
         return []
     x0, x1 = min(s.x0 for s in segments), max(s.x1 for s in segments)
@@ -81,7 +86,12 @@ def _gutter(
     """The best gutter between x0 and x1, as its x and the stretches (from, to, in y) over which it parts prose."""
     if x1 - x0 < 2 * MIN_COLUMN:
         return None
-    edges = sorted({*(round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN), *(k + 2.5 for k in known if x0 + MIN_COLUMN < k < x1)})
+    edges = sorted(
+        {
+            *(round(s.x0) for s in segments if s.x0 > x0 + MIN_COLUMN),
+            *(k + 2.5 for k in known if x0 + MIN_COLUMN < k < x1),
+        }
+    )
     best: tuple[float, float, list[tuple[float, float]]] | None = None
     for edge in edges:
         x = edge - 2.5
@@ -126,12 +136,12 @@ def _behind_title(left: Sequence[Line], right: Sequence[Line], start: float) -> 
     return start
 
 
-def _stretches(
-    segments: Sequence[Line], barriers: Sequence[Barrier], x: float
-) -> list[tuple[float, float]]:
+def _stretches(segments: Sequence[Line], barriers: Sequence[Barrier], x: float) -> list[tuple[float, float]]:
     """The stretches of y in which nothing crosses x."""
-    crossing = sorted([(s.top, s.bottom) for s in segments if s.x0 < x - 1 and s.x1 > x + 1]
-                      + [(b[1], b[3]) for b in barriers if b[0] < x - 1 and b[2] > x + 1])  # fmt: skip
+    crossing = sorted(
+        [(s.top, s.bottom) for s in segments if s.x0 < x - 1 and s.x1 > x + 1]
+        + [(b[1], b[3]) for b in barriers if b[0] < x - 1 and b[2] > x + 1]
+    )
     free, last = [], 0.0
     for top, bottom in crossing:
         if top > last + 1:

@@ -78,7 +78,19 @@ def lay_out(pdf: Pdf) -> Laid:
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
     drafts = _mend_interrupted(drafts)
-    return Laid(drafts, [*notes, *endnotes], headers, footers, tables, pictures, setting, turned, note_heading, _bracketed(drafts, [*notes, *endnotes]), turns)
+    return Laid(
+        drafts,
+        [*notes, *endnotes],
+        headers,
+        footers,
+        tables,
+        pictures,
+        setting,
+        turned,
+        note_heading,
+        _bracketed(drafts, [*notes, *endnotes]),
+        turns,
+    )
 
 
 def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]], dict[int, int]]:
@@ -119,7 +131,13 @@ def _turn(c: Char, angle: int, page: Page) -> Char:
     elif angle == 270:
         x0, x1, top, bottom, y = page.height - c.bottom, page.height - c.top, c.x0, c.x1, c.y
     else:
-        x0, x1, top, bottom, y = page.width - c.x1, page.width - c.x0, page.height - c.bottom, page.height - c.top, page.height - c.y
+        x0, x1, top, bottom, y = (
+            page.width - c.x1,
+            page.width - c.x0,
+            page.height - c.bottom,
+            page.height - c.top,
+            page.height - c.y,
+        )
     return c._replace(x0=x0, x1=x1, top=top, bottom=bottom, y=y, angle=0)
 
 
@@ -198,7 +216,11 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
         headed = before is not None and ENDNOTES_HEADING.match(before.words().strip()) is not None
         smaller = drafts[start].lines[0].size < body - 0.3
         hits = sum(1 for k in run if _mark_text(marks[k]) in called)
-        if hits >= max(1, 0.6 * len(called)) and len(run) >= len(best) and (headed or smaller or start > 0.6 * len(drafts)):
+        if (
+            hits >= max(1, 0.6 * len(called))
+            and len(run) >= len(best)
+            and (headed or smaller or start > 0.6 * len(drafts))
+        ):
             best = run
     if not best:
         return drafts, [], []
@@ -223,7 +245,12 @@ def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Dra
     """A heading ("Notes") that nothing follows but the small print under it: its notes are endnotes."""
     for k, draft in enumerate(drafts):
         after = drafts[k + 1] if k + 1 < len(drafts) else None
-        if not draft.lines or not ENDNOTES_HEADING.match(draft.words().strip()) or after is not None and after.page == draft.page:
+        if (
+            not draft.lines
+            or not ENDNOTES_HEADING.match(draft.words().strip())
+            or after is not None
+            and after.page == draft.page
+        ):
             continue
         below = [n for n in notes if n.page == draft.page and n.lines[0].y > draft.lines[0].y - 1]
         if below:
@@ -234,11 +261,16 @@ def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Dra
 
 
 def _run_of_notes(start: int, marks: Sequence[Marked | None], called: set[str]) -> list[int]:
-    """The blocks from ``start`` on that begin a note: numbers in their order, symbols and letters as they are called."""
+    """The blocks from ``start`` on that begin a note: numbers in their order, symbols and letters as they are
+    called."""
     run, last, quiet = [start], _mark_text(marks[start]), 0
     for k in range(start + 1, len(marks)):
         text = _mark_text(marks[k])
-        follows = text == str(int(last) + 1) if last.isdigit() else text in called and text not in {_mark_text(marks[r]) for r in run}
+        follows = (
+            text == str(int(last) + 1)
+            if last.isdigit()
+            else text in called and text not in {_mark_text(marks[r]) for r in run}
+        )
         if text and follows:
             run.append(k)
             last, quiet = text, 0
@@ -299,7 +331,16 @@ def _join_tables(drafts: list[Draft]) -> None:
     k = 0
     while k + 1 < len(drafts):
         a, b = drafts[k].table, drafts[k + 1].table
-        if a and b and b.page > a.page and a.cells and b.cells and len(a.cells[-1]) == len(b.cells[0]) and abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5:
+        if (
+            a
+            and b
+            and b.page > a.page
+            and a.cells
+            and b.cells
+            and len(a.cells[-1]) == len(b.cells[0])
+            and abs(a.x0 - b.x0) < 5
+            and abs(a.x1 - b.x1) < 5
+        ):
             head = [[s.text() for s in cell] for cell in a.cells[0]]
             again = [[s.text() for s in cell] for cell in b.cells[0]] == head
             a.cells += b.cells[1:] if again else b.cells
@@ -312,7 +353,13 @@ def _mend_interrupted(drafts: list[Draft]) -> list[Draft]:
     """A paragraph that a table, a caption or a chart interrupts in the middle of a sentence is one paragraph."""
     result: list[Draft] = []
     for draft in drafts:
-        if draft.kind == "paragraph" and draft.mark is None and draft.lines and result and result[-1].kind in ("table", "caption"):
+        if (
+            draft.kind == "paragraph"
+            and draft.mark is None
+            and draft.lines
+            and result
+            and result[-1].kind in ("table", "caption")
+        ):
             k = len(result) - 1
             while k >= 0 and result[k].kind in ("table", "caption"):
                 k -= 1

@@ -24,13 +24,17 @@ class Picture:
     words: str = ""
 
 
-def find_pictures(page: Page, tables: Sequence[Table], lines: Sequence[Line], body_size: float) -> tuple[list[Picture], list[Line]]:
+def find_pictures(
+    page: Page, tables: Sequence[Table], lines: Sequence[Line], body_size: float
+) -> tuple[list[Picture], list[Line]]:
     """The pictures and charts of a page, and the lines that are not a chart's own labels."""
     found = [Picture(page.number, area, chart=False) for area in _images(page)]
     rest = list(lines)
     for area in _drawings(page, tables):
         area = _with_labels(area, rest, body_size)
-        inside = [s for s in rest if area.x0 - 4 <= s.x0 and s.x1 <= area.x1 + 4 and area.top - 4 <= s.y <= area.bottom + 8]
+        inside = [
+            s for s in rest if area.x0 - 4 <= s.x0 and s.x1 <= area.x1 + 4 and area.top - 4 <= s.y <= area.bottom + 8
+        ]
         if sum(len(s.chars) for s in inside) > 900 or any(len(s.chars) > 90 for s in inside):
             continue  # text in a frame, not labels in a chart
         found.append(Picture(page.number, area, chart=True, words=" ".join(s.text() for s in inside)))
@@ -45,9 +49,14 @@ def _with_labels(area: Area, lines: Sequence[Line], body_size: float) -> Area:
         near = [
             s
             for s in lines
-            if len(s.chars) <= 70 and s.size <= body_size - 0.4 and not CAPTION.match(s.text())
-            and s.x1 >= area.x0 - 14 and s.x0 <= area.x1 + 14 and s.bottom >= area.top - 14 and s.top <= area.bottom + 12
-        ]  # fmt: skip
+            if len(s.chars) <= 70
+            and s.size <= body_size - 0.4
+            and not CAPTION.match(s.text())
+            and s.x1 >= area.x0 - 14
+            and s.x0 <= area.x1 + 14
+            and s.bottom >= area.top - 14
+            and s.top <= area.bottom + 12
+        ]
         for s in near:
             area = Area(min(area.x0, s.x0), min(area.top, s.top), max(area.x1, s.x1), max(area.bottom, s.bottom))
     return area
@@ -61,7 +70,9 @@ def _images(page: Page) -> list[Area]:
     return [
         a
         for a in dict.fromkeys(page.pictures)
-        if a.x1 - a.x0 >= MIN_SIDE and a.bottom - a.top >= MIN_SIDE and (a.x1 - a.x0) * (a.bottom - a.top) < 0.85 * whole
+        if a.x1 - a.x0 >= MIN_SIDE
+        and a.bottom - a.top >= MIN_SIDE
+        and (a.x1 - a.x0) * (a.bottom - a.top) < 0.85 * whole
     ]
 
 
@@ -69,7 +80,9 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
     """Groups of shapes that touch or nearly touch, none of them a table's rules: bars, lines, axes, sectors."""
 
     def in_table(a: Area) -> bool:
-        return any(t.x0 - 4 <= a.x0 and a.x1 <= t.x1 + 4 and t.top - 4 <= a.top and a.bottom <= t.bottom + 4 for t in tables)
+        return any(
+            t.x0 - 4 <= a.x0 and a.x1 <= t.x1 + 4 and t.top - 4 <= a.top and a.bottom <= t.bottom + 4 for t in tables
+        )
 
     shapes = [a for a in page.curves if not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
     rules = [Area(*r[1:]) for r in page.rules if r.kind in ("h", "v") and not in_table(Area(*r[1:]))]
@@ -81,7 +94,14 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
         keep = []
         for g in groups:
             if a.x0 <= g[2] + 9 and g[0] <= a.x1 + 9 and a.top <= g[3] + 9 and g[1] <= a.bottom + 9:
-                merged = [min(merged[0], g[0]), min(merged[1], g[1]), max(merged[2], g[2]), max(merged[3], g[3]), merged[4] + g[4], merged[5] + g[5]]
+                merged = [
+                    min(merged[0], g[0]),
+                    min(merged[1], g[1]),
+                    max(merged[2], g[2]),
+                    max(merged[3], g[3]),
+                    merged[4] + g[4],
+                    merged[5] + g[5],
+                ]
                 a = Area(merged[0], merged[1], merged[2], merged[3])
             else:
                 keep.append(g)
@@ -89,5 +109,9 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
     return [
         Area(g[0], g[1], g[2], g[3])
         for g in groups
-        if g[4] >= 5 and g[5] >= 3 and g[2] - g[0] >= 80 and g[3] - g[1] >= MIN_SIDE and (g[2] - g[0]) * (g[3] - g[1]) < 0.7 * page.width * page.height
+        if g[4] >= 5
+        and g[5] >= 3
+        and g[2] - g[0] >= 80
+        and g[3] - g[1] >= MIN_SIDE
+        and (g[2] - g[0]) * (g[3] - g[1]) < 0.7 * page.width * page.height
     ]

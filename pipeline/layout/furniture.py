@@ -1,4 +1,5 @@
-"""Page furniture: running headers and footers, page numbers, line numbers, by repetition and position over the document.
+"""Page furniture: running headers and footers, page numbers, line numbers, by repetition and position over the
+document.
 
 A line is furniture when it stands outside the text on most pages, or when its words (digits aside) come again at the
 same height of other pages. What only looks like a page number ("3" alone at the foot) counts where the numbers run on
@@ -52,8 +53,8 @@ def _zone(page: Page, line: Line) -> str | None:
 def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
     """Rows at the edge of the page, worked inwards: a height at which most pages repeat their words is furniture.
 
-    One look-alike does not make a row furniture: the last line of the text stands at one height on all full pages, and a
-    report says the same thing often. Half of the rows at that height must find their words again on another page.
+    One look-alike does not make a row furniture: the last line of the text stands at one height on all full pages,
+    and a report says the same thing often. Half of the rows at that height must find their words again on another page.
     """
     for zone, kind, sign in (("top", top, 1), ("bottom", bottom, -1)):
         for _ in range(6):
@@ -68,7 +69,10 @@ def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[i
 
 
 def _take_slot(
-    pages: Sequence[Page], lines: Sequence[Sequence[Line]], slots: dict[int, list[tuple[int, list[Line]]]], kind: set[int]
+    pages: Sequence[Page],
+    lines: Sequence[Sequence[Line]],
+    slots: dict[int, list[tuple[int, list[Line]]]],
+    kind: set[int],
 ) -> bool:
     """Mark the rows of the heights that prove to be furniture; whether there were any."""
     any_found = False
@@ -78,7 +82,12 @@ def _take_slot(
             continue
         words = Counter(normal(line.text()) for _, row in rows for line in row)
         shared = [row for _, row in rows if any(words[normal(s.text())] > 1 and len(normal(s.text())) > 1 for s in row)]
-        numbers = [(n, line) for n, row in rows for line in row if normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")]
+        numbers = [
+            (n, line)
+            for n, row in rows
+            for line in row
+            if normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
+        ]
         counted = len(numbers) >= 2 and _runs_with_pages(numbers)
         if len(shared) < max(2, 0.5 * len(rows)) and not counted:
             continue
@@ -140,8 +149,8 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
 def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
     """Outermost rows well apart from the text, smaller than it in a short document or at one height on most pages.
 
-    Where a header alternates or names the section, and pages are few, no words come twice. The first page's first row is
-    left alone: it may be a title block's.
+    Where a header alternates or names the section, and pages are few, no words come twice. The first page's first row
+    is left alone: it may be a title block's.
     """
     sizes: Counter[float] = Counter()
     for rows in lines:

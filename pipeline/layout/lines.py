@@ -1,7 +1,7 @@
 """Characters into segments (stretches of one printed line) and segments into lines.
 
-A segment ends where the gap to the next character is wider than a word space can be: a column gutter, a table cell, or a
-very wide justified space. Which of these it is, is decided later, with the whole page in view.
+A segment ends where the gap to the next character is wider than a word space can be: a column gutter, a table cell,
+or a very wide justified space. Which of these it is, is decided later, with the whole page in view.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def _word_gap(chars: Sequence[Char]) -> float:
     return min((sum(counts[k + d] for d in (-2, -1, 0, 1)), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2]
 
 
-ACCENTS = dict(zip("`´ˆ˜¨ˇ˘˙˚˝¸˛¯", "\u0300\u0301\u0302\u0303\u0308\u030c\u0306\u0307\u030a\u030b\u0327\u0328\u0304", strict=True))
+ACCENTS = dict(
+    zip("`´ˆ˜¨ˇ˘˙˚˝¸˛¯", "\u0300\u0301\u0302\u0303\u0308\u030c\u0306\u0307\u030a\u030b\u0327\u0328\u0304", strict=True)
+)
 """Spacing accents and the combining ones that say the same."""
 
 
@@ -171,7 +173,10 @@ def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
 
 
 def _printed_twice(run: _Run, c: Char) -> bool:
-    return any(abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text for o in run.chars[-40:])
+    return any(
+        abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text
+        for o in run.chars[-40:]
+    )
 
 
 def _is_initial(run: _Run, c: Char) -> bool:
@@ -188,7 +193,7 @@ def _is_word_gap(last: Char, c: Char, gap: float, word_gap: float) -> bool:
 
 def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
     """Runs that stand on one line, next to each other, are one segment: PDFs draw bold words and marks apart."""
-    order = sorted(runs, key=lambda r: (min(c.x0 for c in r.chars)))
+    order = sorted(runs, key=lambda r: min(c.x0 for c in r.chars))
     segments: list[_Run] = []
     ends: list[tuple[float, float, float]] = []  # x1, baseline, size of each open segment
     buckets: dict[int, list[int]] = {}
@@ -316,10 +321,12 @@ def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
         beside = [
             s
             for s in result
-            if s is not capital and s.size < 0.6 * capital.size and len(s.chars) > 8
+            if s is not capital
+            and s.size < 0.6 * capital.size
+            and len(s.chars) > 8
             and capital.x1 - 0.1 * capital.size <= s.x0 <= capital.x1 + 0.9 * s.size + 4
             and capital.y - 1.1 * capital.size <= s.y <= capital.y + 0.25 * s.size
-        ]  # fmt: skip
+        ]
         if len(beside) < 2:
             continue
         first = min(beside, key=lambda s: s.y)

@@ -41,7 +41,9 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     while n < len(line.chars) and n in line.raised and n < 4:
         n += 1
     first = line.text(0, max(n, 1)).translate(RAISED)
-    if n and (re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,4}", first)):
+    if n and (
+        re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,4}", first)
+    ):
         return Marked(first, n, True)
     if n and re.fullmatch(r"[\[(]?\d{1,3}[\])]", first.strip()):
         return Marked(re.sub(r"\D", "", first), n, True)
@@ -80,7 +82,9 @@ def split_footnotes(
     return regions[::-1], taken
 
 
-def _start(column: Column, page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]) -> int | None:
+def _start(
+    column: Column, page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]
+) -> int | None:
     """Index of the first line of the notes at the foot of a column, or None where there are none."""
     lines = column.lines
     small = len(lines)
@@ -90,14 +94,25 @@ def _start(column: Column, page: Page, body_size: float, known_sizes: set[float]
     if rule is not None:
         under = next((i for i, line in enumerate(lines) if line.top >= rule.top - 1.5), len(lines))
         tail = lines[under:]
-        if tail and any(mark_of(line, letters) for line in tail[:12]) and (mark_of(tail[0], letters) or all(t.size <= body_size - 0.45 for t in tail)):
+        if (
+            tail
+            and any(mark_of(line, letters) for line in tail[:12])
+            and (mark_of(tail[0], letters) or all(t.size <= body_size - 0.45 for t in tail))
+        ):
             return under
         if tail and all(t.size in known_sizes and t.size < body_size - 0.45 for t in tail):
             return under  # a note that runs on from the page before fills the foot of this one
     if small < len(lines):
         for i in range(small, len(lines)):
             mark = mark_of(lines[i], letters)
-            if mark and (mark.raised or mark.text == "1" or mark.text in SYMBOLS or mark.text in letters or lines[i].size in known_sizes or i == small):
+            if mark and (
+                mark.raised
+                or mark.text == "1"
+                or mark.text in SYMBOLS
+                or mark.text in letters
+                or lines[i].size in known_sizes
+                or i == small
+            ):
                 # What stands above the first mark in the same small print runs on from the page before.
                 return small if lines[small].size == lines[i].size and i - small <= 6 else i
     return None
@@ -113,7 +128,10 @@ def _rule_above(column: Column, page: Page) -> Rule | None:
         and abs(r.x0 - column.x0) < 16
         and 18 < r.x1 - r.x0 < min(0.75 * width, 260)
         and r.top > 0.25 * page.height
-        and not any(abs(r.top - line.y) < 0.35 * line.size and line.x0 - 2 < r.x1 and line.x1 + 2 > r.x0 for line in column.lines)
+        and not any(
+            abs(r.top - line.y) < 0.35 * line.size and line.x0 - 2 < r.x1 and line.x1 + 2 > r.x0
+            for line in column.lines
+        )
     ]
     return max(found, key=lambda r: r.top, default=None)
 
@@ -141,7 +159,9 @@ class NoteReader:
                 else:
                     self.notes.append(Note("", [line], 0, page, sequence=len(self.notes)))
 
-    def _starts(self, mark: Marked, line: Line, left: float, expected: int | None, raised_style: bool, page: int) -> bool:
+    def _starts(
+        self, mark: Marked, line: Line, left: float, expected: int | None, raised_style: bool, page: int
+    ) -> bool:
         if mark.raised:
             return True
         if raised_style and mark.text not in SYMBOLS:

@@ -33,7 +33,8 @@ class Table:
 def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) -> tuple[list[Table], list[Line]]:
     """The tables of a page, and the lines that stand in none of them.
 
-    ``before`` is the last table of the page before: a single row with its edges at the top of this page is its last row.
+    ``before`` is the last table of the page before: a single row with its edges at the top of this page is its last
+    row.
     """
     tables: list[Table] = []
     rest = list(lines)
@@ -135,7 +136,9 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
         edges = [ys[0]]
         for above, below in zip(rows, rows[1:], strict=False):
             # A row that fills the first column starts a new entry; others continue the cells above them.
-            if min(s.x0 for s in below) < xs[1] or any(min(s.y for s in above) < y < max(s.y for s in below) for y in ys):
+            if min(s.x0 for s in below) < xs[1] or any(
+                min(s.y for s in above) < y < max(s.y for s in below) for y in ys
+            ):
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1] + 2]))
     return found
@@ -172,7 +175,9 @@ def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
             x0, x1 = min(s.x0 for r in run for s in r) - 2, max(s.x1 for r in run for s in r) + 2
             xs = _column_edges(run, x0, x1)
             if len(xs) - 1 >= max(len(r) for r in run):
-                middles = [(max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in zip(run, run[1:], strict=False)]
+                middles = [
+                    (max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in zip(run, run[1:], strict=False)
+                ]
                 found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in run[-1]) + 1]))
         k += max(1, len(run))
     return found
@@ -185,7 +190,8 @@ def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:
         return False
     short, wide = (a, b) if len(a) <= len(b) else (b, a)
     aligned = sum(
-        any(abs(s.x0 - t.x0) < 4 or abs(s.x1 - t.x1) < 4 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 8 for t in wide) for s in short
+        any(abs(s.x0 - t.x0) < 4 or abs(s.x1 - t.x1) < 4 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 8 for t in wide)
+        for s in short
     )
     return aligned >= max(2, len(short) - 1)
 
@@ -195,7 +201,10 @@ def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:
     full = [sorted(row, key=lambda s: s.x0) for row in rows if len(row) == widest]
     if len(full) < 3 and len(full) < len(rows) - 1:
         return False
-    numeric = [sum(re.fullmatch(r"[\d\s.,%–+/€$£<>~()-]+|n/?a|-|–|\.\.", row[c].text()) is not None for row in full) for c in range(widest)]
+    numeric = [
+        sum(re.fullmatch(r"[\d\s.,%–+/€$£<>~()-]+|n/?a|-|–|\.\.", row[c].text()) is not None for row in full)
+        for c in range(widest)
+    ]
     return any(n >= 0.6 * (len(full) - 1) and n >= 2 for n in numeric[1:])
 
 
