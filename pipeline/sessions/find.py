@@ -250,7 +250,7 @@ def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
     among them."""
     found: list[int] = []
     naming = False
-    for i in range(first, min(stop, first + 16)):
+    for i in range(first, min(stop, first + 16, len(blocks))):
         text = blocks[i].text
         if is_meta_line(text):
             naming = any(not p.names for p in read_people(text))
