@@ -44,6 +44,7 @@ def records(
     mentions: Sequence[Mention] = getattr(linked, "mentions", None) or ()
     places = [m for m in mentions if m.type in PLACES and m.where.start is not None]
     actors = [m for m in mentions if m.type in ACTORS and m.where.start is not None]
+    named = {m.entity for m in mentions}
     sentences = [(s.start_char, s.end_char) for s in doc.sents]
     anchors = [Anchor(f.start, f.end, "|".join(str(v.value) for v in f.values)) for f in found]
     out = []
@@ -67,7 +68,7 @@ def records(
                 measure=figure.measure,
                 of=figure.of,
                 change=figure.change,
-                place=_nearest(places, figure, a, b) or _country(said),
+                place=_nearest(places, figure, a, b) or _country(said, named),
                 actor=_nearest(actors, figure, a, figure.start) or (said.entities[0] if said is not None and said.entities else None),
                 source=said.id if said is not None else None,
                 as_of=figure.as_of,
@@ -130,11 +131,12 @@ def _nearest(mentions: Sequence[Mention], figure: FoundFigure, start: int, end: 
     return min(inside, key=lambda m: (distance(m), m.id)).entity
 
 
-def _country(said: Intervention | None) -> str | None:
+def _country(said: Intervention | None, named: set[str]) -> str | None:
+    """The speaker's country, where the report names it: a body may come from a country that the report never names."""
     if said is None or not said.country:
         return None
     code = said.country if isinstance(said.country, str) else said.country[0]
-    return f"country:{code}"
+    return f"country:{code}" if f"country:{code}" in named else None
 
 
 def row(figure: FoundFigure, text: str) -> dict[str, Any]:
