@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 from pipeline import errors
 
-GARBAGE = ("\x00", "\ufffd", "\ufffe", "\uffff")
+GARBAGE_SHARE = 0.08
+"""A page with more than this share of characters without a meaning has a broken text layer."""
 
 
 class Char(NamedTuple):
@@ -96,6 +97,11 @@ class Pdf:
     reader: str
     notes: list[tuple[str, str]] = field(default_factory=list)
     """Doubts about the reading, as (kind, message)."""
+
+
+def is_garbage(text: str) -> bool:
+    """Whether a character has no meaning in Unicode: its font's map gives a control character or nothing."""
+    return text < " " or "\x7f" <= text < "\xa0" or text in "\ufffd\ufffe\uffff" or "\ue000" <= text < "\uf000"
 
 
 def read(path: Path) -> Pdf:

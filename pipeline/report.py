@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pipeline import reader, tongue
+from pipeline import ocr, reader, tongue
 from pipeline.assemble import Text, assemble
 from pipeline.layout.document import lay_out
 from pipeline.problems import Problems
@@ -27,6 +27,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     problems = Problems(report)
     with stage("read"):
         pdf = reader.read(path)
+        pdf = ocr.fill(path, pdf, problems)
     for kind, message in pdf.notes:
         problems.add("read", kind, message, "compare the text with the page", severity="warning")
     with stage("layout"):
@@ -143,10 +144,7 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
     """Pages that show something but gave no text, and text that is no text."""
     for page in pdf.pages:
         visible = [c for c in page.chars if not c.text.isspace()]
-        garbage = sum(
-            c.text in reader.GARBAGE or c.text < " " or "\x7f" <= c.text < "\xa0" or "\ue000" <= c.text < "\uf000"
-            for c in visible
-        )
+        garbage = sum(reader.is_garbage(c.text) for c in visible)
         if not visible:
             what = (
                 "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
@@ -158,16 +156,16 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
                 "read",
                 "no_text_layer",
                 f"page {page.number} {what}",
-                "if it shows text, run it through OCR (ocrmypdf adds a text layer) and process the result",
+                f"if it shows text: {ocr.ADVICE}",
                 severity=severity,
                 page=page.number,
             )
-        elif garbage > 0.08 * len(visible):
+        elif garbage > reader.GARBAGE_SHARE * len(visible):
             problems.add(
                 "read",
                 "broken_text_layer",
                 f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
-                "its font lacks a character map; run the file through OCR (ocrmypdf --force-ocr), then process that",
+                f"its font lacks a character map; {ocr.ADVICE}",
                 severity="error",
                 page=page.number,
             )

@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -120,6 +121,7 @@ def common_inputs() -> dict[str, str]:
     """The hashes of what all reports depend on alike: code, rules, model and libraries."""
     packages = installed()
     engines = [f"{name} {packages[name][0] if name in packages else 'missing'}" for name in ENGINES]
+    engines.append(f"tesseract {shutil.which('tesseract') is not None}")  # it decides whether scans are read
     engines.append(f"python {platform.python_version()} unicode {unicodedata.unidata_version}")
     return {
         "code": tree_hash(PACKAGE, suffixes=(".py",)),

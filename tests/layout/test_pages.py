@@ -87,7 +87,11 @@ def test_running_headers_and_page_numbers_are_no_text(paper: Paper) -> None:
 
 
 def test_an_address_that_a_line_end_breaks_is_whole(paper: Paper) -> None:
-    paper.lines(60, 80, [*PROSE[:2], "been made. See https://register.example.org/documents/", "2030/annual-report_final.pdf for it."])
+    paper.lines(
+        60,
+        80,
+        [*PROSE[:2], "been made. See https://register.example.org/documents/", "2030/annual-report_final.pdf for it."],
+    )
     text = text_of(paper.save())
     assert [link.url for link in text.links] == ["https://register.example.org/documents/2030/annual-report_final.pdf"]
     assert "annual-report_final.pdf for it." in text.body.text
@@ -110,7 +114,9 @@ def test_a_ruled_table_is_rows_and_stands_in_the_text(paper: Paper) -> None:
 
 def test_a_table_without_rules_is_found_by_its_columns(paper: Paper) -> None:
     paper.lines(60, 80, PROSE)
-    for k, row in enumerate([("State", "2029", "2030"), ("Norway", "12", "14"), ("Peru", "7", "9"), ("Chad", "3", "5")]):
+    for k, row in enumerate(
+        [("State", "2029", "2030"), ("Norway", "12", "14"), ("Peru", "7", "9"), ("Chad", "3", "5")]
+    ):
         for x, cell in zip((60, 180, 260), row, strict=True):
             paper.write(x, 200 + 14 * k, cell)
     [table] = [e for e in text_of(paper.save()).exhibits if e.kind == "table"]
@@ -123,7 +129,11 @@ def test_a_link_over_a_title_and_its_box(paper: Paper) -> None:
     end = paper.write(60, y, "the Handbook of Registers")
     paper.link("https://example.org/handbook", 60, y - 9, end, y + 3)
     [link] = text_of(paper.save()).links
-    assert (link.url, link.label, link.from_) == ("https://example.org/handbook", "the Handbook of Registers", "annotation")
+    assert (link.url, link.label, link.from_) == (
+        "https://example.org/handbook",
+        "the Handbook of Registers",
+        "annotation",
+    )
     assert link.where.boxes[0].page == 1
     assert link.where.boxes[0].x0 == pytest.approx(60, abs=1)
 
