@@ -10,8 +10,8 @@ MAKEFLAGS += --warn-undefined-variables --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 CORPUS ?= corpus
 OUTPUTS ?= outputs
-GOLD ?= tests/gold
-FLOORS ?= tests/gold/floors.json
+GOLD ?= corpus/gold
+FLOORS ?= tests/gold/corpus.json
 OPTIONS ?=
 ARGS ?=
 

@@ -455,7 +455,7 @@ def values_have_their_form(written: Written) -> Iterator[Fault]:
         for start, end in _periods(record):
             if start is not None and end is not None and start > end:
                 yield Fault(written.path(name), line, "values", f"the period {start} to {end} runs backwards")
-        country = getattr(record, "country", None)
+        country = record.country if isinstance(record, Intervention | Entity) else None
         for code in (country,) if isinstance(country, str) else country or ():
             if not COUNTRY.fullmatch(code):
                 yield Fault(written.path(name), line, "values", f"country is {code!r}, not two capital letters")
@@ -569,6 +569,8 @@ def boxes_show_their_quotes(written: Written) -> Iterator[Fault]:
         wanted = Counter(_plain(where.quote))
         if not wanted or identifier in pictures:
             continue
+        if not where.boxes and name == "problems":
+            continue  # a doubt about a place may be about what the page does not show
         if not where.boxes:
             yield Fault(written.path(name), line, "boxes", f"{identifier} has no box: {_short(where.quote)}")
             continue
@@ -595,7 +597,9 @@ class _Line:
 
     def __init__(self, page: PageView) -> None:
         rows = [((top + bottom) / 2, (x0 + x1) / 2, text) for text, x0, top, x1, bottom in page.chars]
-        self.rows = sorted(((y, i, x, text) for i, (y, x, text) in enumerate(rows)))
+        # printed twice on one spot, a character is bold or has a shadow, but is read once
+        spots = {(text, round(y), round(x)): i for i, (y, x, text) in reversed(list(enumerate(rows)))}
+        self.rows = sorted((rows[i][0], i, rows[i][1], text) for (text, _, _), i in spots.items())
         self.heights = [row[0] for row in self.rows]
 
     def within(self, box: Box) -> str:

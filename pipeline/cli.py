@@ -92,7 +92,9 @@ def run(
     ] = None,
     outputs: Outputs = OUTPUTS,
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 is one a core.")] = 0,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300.0,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that one document may take, besides 3 for each page.")
+    ] = 300.0,
     force: Annotated[bool, typer.Option("--force", help="Process every report, changed or not.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try quarantined reports again.")] = False,
     model: Annotated[

@@ -43,7 +43,9 @@ class Options:
     workers: int = 0
     """Worker processes; 0 takes as many as there are cores for this process."""
     timeout: float = 300.0
-    """Seconds that one document may take, twice."""
+    """Seconds that one document may take, twice …"""
+    page_timeout: float = 3.0
+    """… and as many more for each of its pages, once they are counted: a long report is not a slow one."""
     force: bool = False
     """Process every report, stale or not."""
     retry: bool = False
@@ -447,11 +449,12 @@ class _Supervisor:
         now = time.monotonic()
         for worker in list(self.workers):
             job = worker.job
-            if job is not None and now - worker.begun > self.options.timeout:
+            limit = self.options.timeout + self.options.page_timeout * worker.pages
+            if job is not None and now - worker.begun > limit:
                 self._listen(worker)  # its last word may be on the way
                 if worker in self.workers and worker.job is job:
                     self._dismiss(worker)
-                    error = errors.TooSlow(job.path, self.options.timeout, worker.stage, _page(worker))
+                    error = errors.TooSlow(job.path, limit, worker.stage, _page(worker))
                     self._again_or_quarantine(job, error)
 
     def _again_or_quarantine(self, job: Job, error: DocumentError, **more: object) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline import errors
+from pipeline import errors, stale
 from pipeline.body import Body
 
 CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
@@ -23,11 +23,6 @@ def settings() -> dict[str, Any]:
     from thinc.api import Config
 
     return dict(Config().from_disk(CONFIG))
-
-
-def model_name() -> str:
-    """The spaCy model that the config names."""
-    return str(settings()["model"]["name"])
 
 
 @functools.cache
@@ -43,12 +38,13 @@ def load(model: str | None = None) -> Any:
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=None)
     config = settings()
-    name = model or config["model"]["name"]
+    name = model or stale.model_name()
     try:
         nlp = spacy.load(name, exclude=["senter"])
     except OSError as error:
         raise errors.NotInstalled(
-            f"the spaCy model {name}", "install what requirements.txt pins, or run `make`"
+            f"the spaCy model {name} is not installed",
+            advice="install it, or run `make`, which installs the pinned one",
         ) from error
     nlp.max_length = 20_000_000
     import pipeline.figures.component

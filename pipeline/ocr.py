@@ -26,7 +26,7 @@ MOST_DOTS = 40_000_000
 """Dots a page at most: a poster is read more coarsely."""
 LEAST = 40.0
 """Words that Tesseract is less sure of than this, in percent, are specks and rules more often than words."""
-ADVICE = "install Tesseract (Debian: apt-get install tesseract-ocr) and run again, or add a text layer with ocrmypdf"
+ADVICE = "for OCR install Tesseract (Debian: apt-get install tesseract-ocr) and run again, or use ocrmypdf"
 
 
 @functools.cache

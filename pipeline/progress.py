@@ -36,6 +36,8 @@ class ProgressLines(Watcher):
         if stale_reports:
             rest = f", {unchanged} unchanged" if unchanged else ""
             self._line(f"{stale_reports} report{'s' * (stale_reports != 1)} to process{rest}")
+        else:
+            self._line(f"nothing to process: {unchanged} report{'s are' if unchanged != 1 else ' is'} up to date")
 
     def progress(self, progress: Progress) -> None:
         if self.moving:

@@ -170,7 +170,7 @@ def test_a_worker_that_dies_once_is_forgiven(corpus: Path, outputs: Path, tmp_pa
 def test_a_document_that_hangs_is_stopped(corpus: Path, outputs: Path) -> None:
     put(corpus, one=GOOD, stuck="hang")
     begin = time.monotonic()
-    summary = go(corpus, outputs, timeout=0.5)
+    summary = go(corpus, outputs, timeout=0.5, page_timeout=0.1)
     assert time.monotonic() - begin < 30
     assert statuses(summary) == {"one": "written", "stuck": "quarantined"}
     stuck = next(outcome for outcome in summary.outcomes if outcome.report == "stuck")

@@ -11,7 +11,9 @@ if not Doc.has_extension("figures"):
     Doc.set_extension("figures", default=None)
 
 
-@Language.factory("rapporteur_figures", requires=["token.dep", "token.tag", "token.pos", "doc.sents"], assigns=["doc._.figures"])
+@Language.factory(
+    "rapporteur_figures", requires=["token.dep", "token.tag", "token.pos", "doc.sents"], assigns=["doc._.figures"]
+)
 def make_figures(nlp: Language, name: str) -> Figures:
     """The component, for ``nlp.add_pipe("rapporteur_figures")``."""
     return Figures(name)

@@ -37,7 +37,10 @@ class When:
 
 PATTERNS: list[tuple[str, str]] = [
     # 14:00-16:15, 9.30 a.m., 14h30
-    ("time", r"\b(?:[01]?\d|2[0-4])[:.][0-5]\d\s?(?:[-–—]|to)\s?(?:[01]?\d|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?![\d.])(?!\s?(?:%|per\s?cent|million|billion))"),
+    (
+        "time",
+        r"\b(?:[01]?\d|2[0-4])[:.][0-5]\d\s?(?:[-–—]|to)\s?(?:[01]?\d|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?![\d.])(?!\s?(?:%|per\s?cent|million|billion))",
+    ),
     ("time", r"\b(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\b(?!:)"),
     ("time", r"\b(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock|hrs\b)"),
     ("time", r"\b(?:[01]?\d|2[0-4])\s?(?:[-–—]|to)\s?(?:1[0-2]|0?\d)\s?(?:[ap]\.m\.|[ap]m\b)"),
@@ -51,22 +54,43 @@ PATTERNS: list[tuple[str, str]] = [
     ("d-dm-y", rf"\b({DAY})(?:{DASH}|,\s?)({DAY})(?:\s+and\s+({DAY}))?\s+(?:of\s+)?({MONTH}),?(?:\s+({YEAR}))?\b"),
     ("dmy-words", rf"\b{WEEKDAY}({DAY})\s+(?:of\s+)?({MONTH}),?(?:\s+({YEAR}))?\b"),
     ("mdy-range", rf"\b({MONTH})\s+({DAY}){DASH}({DAY}),?(?:\s+({YEAR}))?(?!\s*[%\d])\b"),
-    ("mdy", rf"\b({MONTH})\s+({DAY})(?:,?\s+({YEAR}))?\b(?!\s*[%,.]\d)(?!\s+(?:people|cases|per|states|countries|million|billion))"),
+    (
+        "mdy",
+        rf"\b({MONTH})\s+({DAY})(?:,?\s+({YEAR}))?\b(?!\s*[%,.]\d)(?!\s+(?:people|cases|per|states|countries|million|billion))",
+    ),
     ("m-m-y", rf"\b({MONTH})(?:\s+({YEAR}))?{DASH}({MONTH})(?:,?\s+({YEAR}))\b"),
     ("m-m", rf"\b({MONTH}){DASH}({MONTH})\b"),
     ("my", rf"\b({MONTH})(?:,|\s+of|\s*/)?\s*({YEAR})\b"),
     # 2015/16, 2010-2020, between 2010 and 2020, from 2010 to 2020
     ("y-y", rf"\b(?:FY\s?)?({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)\b(?![-/\d])"),
-    ("y-y", rf"(?:(?<=between )|(?<=from )|(?<=years )|(?<=in )|(?<=period ))({YEAR})\s+(?:and|to|until|through)\s+({YEAR})\b"),
-    ("decade", rf"\b(?:the\s+|early\s+|mid-|late\s+)?((?:1[5-9]|20)\d0)['’]?s\b"),
+    (
+        "y-y",
+        rf"(?:(?<=between )|(?<=from )|(?<=years )|(?<=in )|(?<=period ))({YEAR})\s+(?:and|to|until|through)\s+({YEAR})\b",
+    ),
+    ("decade", r"\b(?:the\s+|early\s+|mid-|late\s+)?((?:1[5-9]|20)\d0)['’]?s\b"),
     ("py", rf"\b{PERIOD}({YEAR})\b"),
     ("season", rf"\b(?:the\s+)?({SEASON})\s+(?:of\s+)?({YEAR})\b"),
-    ("quarter", rf"\b(?:the\s+)?(?:first|second|third|fourth|last)\s+(?:quarter|half|semester)(?:\s+of\s+(?:the\s+year|this\s+year|last\s+year|next\s+year))?"),
+    (
+        "quarter",
+        r"\b(?:the\s+)?(?:first|second|third|fourth|last)\s+(?:quarter|half|semester)(?:\s+of\s+(?:the\s+year|this\s+year|last\s+year|next\s+year))?",
+    ),
     ("y", rf"(?<![\w/.,\-–:])({YEAR})(?![\w/]|[-–]\d|[.,:]\d)"),
-    ("relative", r"\b(?:this|last|next|the current|the previous|the preceding|the following|the past|the coming)\s+(?:year|month|week|quarter|decade)\b(?!-)"),
-    ("month", rf"\b(?:in|since|by|until|during|of|from|last|early|late)\s+(?:early\s+|late\s+|mid-)?((?:January|February|March|April|June|July|August|September|October|November|December))\b(?!\s+\d)"),
-    ("relative", r"\b(?:yesterday|today|nowadays|currently|at present|to date|so far|at the time|to this day|until now|up to now|at the moment|as of now)\b"),
-    ("relative", r"\b(?:over|in|during|within|for|throughout)\s+the\s+(?:last|past|next|coming|previous|preceding)\s+(?:(?:\w+|\d+)\s+)?(?:years?|months?|weeks?|days?|decades?|quarters?)\b"),
+    (
+        "relative",
+        r"\b(?:this|last|next|the current|the previous|the preceding|the following|the past|the coming)\s+(?:year|month|week|quarter|decade)\b(?!-)",
+    ),
+    (
+        "month",
+        r"\b(?:in|since|by|until|during|of|from|last|early|late)\s+(?:early\s+|late\s+|mid-)?((?:January|February|March|April|June|July|August|September|October|November|December))\b(?!\s+\d)",
+    ),
+    (
+        "relative",
+        r"\b(?:yesterday|today|nowadays|currently|at present|to date|so far|at the time|to this day|until now|up to now|at the moment|as of now)\b",
+    ),
+    (
+        "relative",
+        r"\b(?:over|in|during|within|for|throughout)\s+the\s+(?:last|past|next|coming|previous|preceding)\s+(?:(?:\w+|\d+)\s+)?(?:years?|months?|weeks?|days?|decades?|quarters?)\b",
+    ),
 ]
 COMPILED = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS]
 CASELESS = {"relative", "season", "quarter", "time", "py", "decade"}
@@ -103,12 +127,19 @@ def _is_year(text: str, m: re.Match[str]) -> bool:
     after = text[m.end() : m.end() + 60]
     if re.match(r"\s?(?:%|per\s?cent|million|billion|thousand|km\b|kg\b|MW\b|GW\b|EUR\b|USD\b|euros?\b|€|\$)", after):
         return False
-    if re.search(r"[$€£¥]\s?$|\b(?:EUR|USD|CHF|GBP)\s?$|\+$|\b(?:over|more than|than|approximately|some|about|nearly|almost|exactly|roughly|at least|up to)\s+$", before):
+    if re.search(
+        r"[$€£¥]\s?$|\b(?:EUR|USD|CHF|GBP)\s?$|\+$|\b(?:over|more than|than|approximately|some|about|nearly|almost|exactly|roughly|at least|up to)\s+$",
+        before,
+    ):
         if re.search(r"\b(?:than|over|to|than in)\s+$", before) and not re.search(r"[$€£¥]\s?$", before):
-            return not COUNTED.match(after) and not re.match(r"\s+(?:[a-z-]+\s+){0,2}?[a-z]{3,}s\b(?<!ss)(?<!was)(?<!has)", after)
+            return not COUNTED.match(after) and not re.match(
+                r"\s+(?:[a-z-]+\s+){0,2}?[a-z]{3,}s\b(?<!ss)(?<!was)(?<!has)", after
+            )
         return False
     if COUNTED.match(after):
-        return bool(re.search(r"\b(?:in|since|by|until|during|from|of|for)\s+(?:early\s+|late\s+)?$", before, re.I)) and not re.search(r"\b(?:some|of|for|by)\s+$", before)
+        return bool(
+            re.search(r"\b(?:in|since|by|until|during|from|of|for)\s+(?:early\s+|late\s+)?$", before, re.I)
+        ) and not re.search(r"\b(?:some|of|for|by)\s+$", before)
     return True
 
 
@@ -173,7 +204,9 @@ def _when(kind: str, m: re.Match[str], report_year: int | None) -> When | None:
         if "May" in (g[0], g[1]) and "may" in m.group():
             return None
         if report_year:
-            start, end = _month_span(report_year, _month(g[0]), _month(g[1])) if _month(g[0]) <= _month(g[1]) else (None, None)
+            start, end = (
+                _month_span(report_year, _month(g[0]), _month(g[1])) if _month(g[0]) <= _month(g[1]) else (None, None)
+            )
     elif kind == "my":
         start, end = _month_span(int(g[1]), _month(g[0]), _month(g[0]))
     elif kind == "y-y":
@@ -199,7 +232,22 @@ def _when(kind: str, m: re.Match[str], report_year: int | None) -> When | None:
         return When(m.start(1), m.end(1), m.group(1), start, end, "date")
     elif kind in ("relative", "quarter"):
         out = "relative"
-        if report_year and (step := {"this year": 0, "the current year": 0, "last year": -1, "the previous year": -1, "the preceding year": -1, "next year": 1, "the following year": 1, "the coming year": 1}.get(m.group().lower())) is not None:
+        if (
+            report_year
+            and (
+                step := {
+                    "this year": 0,
+                    "the current year": 0,
+                    "last year": -1,
+                    "the previous year": -1,
+                    "the preceding year": -1,
+                    "next year": 1,
+                    "the following year": 1,
+                    "the coming year": 1,
+                }.get(m.group().lower())
+            )
+            is not None
+        ):
             start, end = _iso(report_year + step, 1, 1), _iso(report_year + step, 12, 31)
     return When(m.start(), m.end(), m.group(), start, end, out)
 

@@ -80,15 +80,21 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
     word_before = before[1].lower() if before else ""
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
-    contrasted = re.match(r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)", text[q.after : q.after + 60])
-    contrasting = re.search(r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+|original\s+)?$", left)
+    contrasted = re.match(
+        r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)",
+        text[q.after : q.after + 60],
+    )
+    contrasting = re.search(
+        r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+|original\s+)?$",
+        left,
+    )
     if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
         return None
     if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
         return "name"
-    if q.kind == "multiple" and n.form == "digits" and False:
+    if False:
         return None
     if n.form == "word" and n.value == 0 and q.kind == "count":
         return "zero"
@@ -96,13 +102,38 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "word" and n.value == 1 and n.text.lower() == "one":
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
-        if re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b", right):
+        if re.match(
+            r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b",
+            right,
+        ):
             return None
         if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
             return None
-        if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(r"\bfrom\b[^.;]{0,60}$|^[^.;]{0,60}\bto\b", left + right):
+        if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(
+            r"\bfrom\b[^.;]{0,60}$|^[^.;]{0,60}\bto\b", left + right
+        ):
             return None if q.noun or q.kind == "duration" else "pronoun one"
-        if word_before in ("this", "that", "no", "any", "every", "each", "which", "the", "another", "some", "last", "first", "next", "its", "only") and word_before != "only":
+        if (
+            word_before
+            in (
+                "this",
+                "that",
+                "no",
+                "any",
+                "every",
+                "each",
+                "which",
+                "the",
+                "another",
+                "some",
+                "last",
+                "first",
+                "next",
+                "its",
+                "only",
+            )
+            and word_before != "only"
+        ):
             return "pronoun one"
         if not q.noun or noun in words("traps", "one_not") or q.kind == "duration":
             return "pronoun one"
@@ -112,45 +143,91 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return "pronoun one"
         # a statistic only where the noun is one that reports count: "one investigation"
         return None if noun in words("traps", "zero_nouns") else "pronoun one"
-    counted_of = re.search(r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its|their)\s+(?:last|first|next|other|previous)\s+$", left)
+    counted_of = re.search(
+        r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its|their)\s+(?:last|first|next|other|previous)\s+$",
+        left,
+    )
     if small and word_before in words("traps", "deictic_before") and not counted_of:
         return "pointing number"
-    if small and n.value == 2 and word_before == "the" and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:]) and q.kind == "count":
+    if (
+        small
+        and n.value == 2
+        and word_before == "the"
+        and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:])
+        and q.kind == "count"
+    ):
         return "pointing number"
     if small and q.kind == "count":
         if not q.noun:
             follows = tokens.after(q.after)
             nxt = tokens.doc[follows] if follows < len(tokens.doc) else None
             number = tokens.doc[tokens.at(n.start)]
-            paired = re.search(r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left) or re.match(r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", right)
-            bound = q.comparator is not None or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left) or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right) or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
+            paired = re.search(
+                r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left
+            ) or re.match(
+                r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+                right,
+            )
+            bound = (
+                q.comparator is not None
+                or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left)
+                or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
+                or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
+            )
             if nxt is None or not (paired or bound):
                 return "pointing number"
             if not paired and word_before in ("the", "these", "those", "all", "any", "both", "other", "my", "number"):
                 return "pointing number" if word_before != "other" else None
         elif noun in words("traps", "anaphoric_heads"):
             return "counted parts of the text"
-        elif is_person(noun) and q.noun[-1].dep_ == "nsubj" and noun in ("delegation", "delegate", "speaker", "participant", "representative") and q.noun[-1].head.lemma_ in words("changes", "reporting"):
+        elif (
+            is_person(noun)
+            and q.noun[-1].dep_ == "nsubj"
+            and noun in ("delegation", "delegate", "speaker", "participant", "representative")
+            and q.noun[-1].head.lemma_ in words("changes", "reporting")
+        ):
             return "reporter"
     if q.kind == "count" and noun in ("delegation",) and small and q.noun[-1].dep_ == "nsubj":
         return "reporter"
-    if q.kind == "duration" and n.form in ("word", "digits", "half") and q.unit not in ("second", "minute", "hour", "night", "millisecond") and q.comparator is None:
+    if (
+        q.kind == "duration"
+        and n.form in ("word", "digits", "half")
+        and q.unit not in ("second", "minute", "hour", "night", "millisecond")
+        and q.comparator is None
+    ):
         span = q.head
         anchor = span.dep_ if span is not None else ""
         head = span.head if span is not None else None
-        if not q.rate and anchor == "pobj" and head is not None and head.lower_ in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at") and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I):
+        if (
+            not q.rate
+            and anchor == "pobj"
+            and head is not None
+            and head.lower_
+            in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at")
+            and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
+        ):
             return "span of time"
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
             return None
-        if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]):
+        if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(
+            r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]
+        ):
             return "span of time"
         if re.match(r"['’]", text[q.after : q.after + 1]):
             return "span of time"
     if q.kind == "duration" and n.value == 1 and n.spelled:
         return "span of time" if not re.search(r"\bto\s+$", left) else None
-    if q.kind == "count" and not q.noun and n.form == "digits":
-        if re.search(r"\b(?:Ms|Mr|Dr)\.?\s*$", left) or re.fullmatch(r"\s*", left.split("\n")[-1]) and re.match(r"\s*(?:\n|$)", right):
-            return "page"
+    if (
+        q.kind == "count"
+        and not q.noun
+        and n.form == "digits"
+        and (
+            re.search(r"\b(?:Ms|Mr|Dr)\.?\s*$", left)
+            or re.fullmatch(r"\s*", left.split("\n")[-1])
+            and re.match(r"\s*(?:\n|$)", right)
+        )
+    ):
+        return "page"
     return None
 
 
@@ -159,6 +236,9 @@ def find(doc: Doc, *, year: int | None = None) -> list[FoundFigure]:
     scan = Scan(doc, year=year)
     joined = groups(scan.text, scan.quantities)
     return Describer(scan, joined).all()
+
+
+RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
 
 
 class Describer:
@@ -203,6 +283,8 @@ class Describer:
 
     def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
         q = group.main
+        if group.relation == "change" and not self.moves(group):
+            group.relation = "range"
         near = self.near(q, previous)
         change = self.change(group, near)
         said = self.said(group, near, change is not None)
@@ -224,7 +306,9 @@ class Describer:
                 measure = f"{measure} {q.rate}" if measure else q.rate
             noun = singular(q.noun[-1].text) if q.noun else None
             if noun is None and near is not None and near.measure:
-                noun = next((singular(w) for w in near.measure.split() if singular(w) in words("persons", "deaths")), None)
+                noun = next(
+                    (singular(w) for w in near.measure.split() if singular(w) in words("persons", "deaths")), None
+                )
             if noun in words("persons", "deaths"):
                 unit = noun
         elif q.rate and measure and q.rate not in measure:
@@ -234,17 +318,30 @@ class Describer:
             low, high = group.other.value, q.value
         else:
             value = q.value
-        parts = [p for p in ([group.shared] if group.shared else []) + [p for p in group.parts if p is not group.shared]]
-        comparator = (group.parts[0].comparator or q.comparator) if group.relation in ("range", "part", "ratio") else q.comparator
+        parts = list(([group.shared] if group.shared else []) + [p for p in group.parts if p is not group.shared])
+        comparator = (
+            (group.parts[0].comparator or q.comparator)
+            if group.relation in ("range", "part", "ratio")
+            else q.comparator
+        )
         if q.estimated and comparator is None:
             comparator = "about"
         start, end = group.start, group.end
         if q.noun and q.kind == "count" and group.relation != "ratio":
             pass
         start = self._lead(start, group)
-        values = tuple(Value(text=self.text[p.numeral.start : p.numeral.end], value=p.value, start=p.numeral.start, end=p.numeral.end) for p in parts)
+        values = tuple(
+            Value(
+                text=self.text[p.numeral.start : p.numeral.end], value=p.value, start=p.numeral.start, end=p.numeral.end
+            )
+            for p in parts
+        )
         if group.shared is not None:
-            values = values[1:] if any(v.start == group.shared.numeral.start for f in done for v in f.values) and False else values
+            values = (
+                values[1:]
+                if any(v.start == group.shared.numeral.start for f in done for v in f.values) and False
+                else values
+            )
         figure = FoundFigure(
             start=start,
             end=max(end, *(p.after for p in parts)),
@@ -271,9 +368,17 @@ class Describer:
         q, other = group.main, group.other
         noun = list(q.noun)
         ends = [p.after for p in group.parts]
-        if not noun and other is not None and other.noun and group.relation in ("part", "ratio", "range"):
-            noun = list(other.noun)
-        elif not noun and other is not None and other.noun and group.relation in ("change",) and q.kind == "count":
+        if (
+            not noun
+            and other is not None
+            and other.noun
+            and group.relation in ("part", "ratio", "range")
+            or not noun
+            and other is not None
+            and other.noun
+            and group.relation in ("change",)
+            and q.kind == "count"
+        ):
             noun = list(other.noun)
         if q.kind == "count" and q.noun and q.unit and other is not None and other.noun and group.relation == "part":
             noun = list(q.noun)
@@ -281,7 +386,10 @@ class Describer:
             noun = [whole]
         if noun:
             ends.append(noun[-1].idx + len(noun[-1]))
-        tokens = self._indices(min(p.start for p in group.parts) if group.relation != "against" else q.start, max(ends) if group.relation != "against" else max(q.after, noun[-1].idx + len(noun[-1]) if noun else 0))
+        tokens = self._indices(
+            min(p.start for p in group.parts) if group.relation != "against" else q.start,
+            max(ends) if group.relation != "against" else max(q.after, noun[-1].idx + len(noun[-1]) if noun else 0),
+        )
         span = (min(tokens), max(tokens) + 1) if tokens else (0, 1)
         antecedent = None
         if q.kind == "count" and not noun and (near is None or near.kind not in ("count", "ratio")):
@@ -290,16 +398,29 @@ class Describer:
         return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
 
     def antecedent(self, q: Quantity) -> Token | None:
-        """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one before."""
+        """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one
+        before."""
         n = self.sentence(q.start)
         a = self.sentences[n][0]
         best: Token | None = None
-        for t in reversed([t for t in self.doc[self.scan.tokens.after(a) : self.scan.tokens.at(q.start)] if t.tag_ in ("NNS",) and t.i not in self.phrases.taken]):
-            if best is None or t.dep_ in ("dobj", "nsubj", "nsubjpass") and best.dep_ not in ("dobj", "nsubj", "nsubjpass"):
+        for t in reversed(
+            [
+                t
+                for t in self.doc[self.scan.tokens.after(a) : self.scan.tokens.at(q.start)]
+                if t.tag_ in ("NNS",) and t.i not in self.phrases.taken
+            ]
+        ):
+            if (
+                best is None
+                or t.dep_ in ("dobj", "nsubj", "nsubjpass")
+                and best.dep_ not in ("dobj", "nsubj", "nsubjpass")
+            ):
                 best = t
         return best
 
-    def elided_unit(self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool) -> tuple[str, str | None]:
+    def elided_unit(
+        self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
+    ) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out."""
         q, other = group.main, group.other
         if other is not None and other.unit and (other.kind == "count" or group.relation != "part"):
@@ -307,17 +428,39 @@ class Describer:
         right = self.text[q.after : q.after + 30]
         if near is not None and near.kind in ("money", "measure", "duration"):
             same = self.sentence(near.start) == self.sentence(q.start)
-            placed = q.head is not None and q.head.dep_ in ("dobj", "attr", "npadvmod", "conj") or re.search(r"\b(?:to|by|at|than|with|from|against)\s+(?:[\w-]+\s+){0,2}$", self.text[max(0, q.start - 25) : q.start])
-            if re.match(r"\s+(?:more|less|below|above|over|under|higher|lower|fewer|than)\b", right) or same and placed and not self._person_clause(q):
+            placed = (
+                q.head is not None
+                and q.head.dep_ in ("dobj", "attr", "npadvmod", "conj")
+                or re.search(
+                    r"\b(?:to|by|at|than|with|from|against)\s+(?:[\w-]+\s+){0,2}$",
+                    self.text[max(0, q.start - 25) : q.start],
+                )
+            )
+            if (
+                re.match(r"\s+(?:more|less|below|above|over|under|higher|lower|fewer|than)\b", right)
+                or same
+                and placed
+                and not self._person_clause(q)
+            ):
                 return near.kind, near.unit
         said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
-        if re.search(_person_verbs(), said, re.I) and (near is None or near.unit != "person" or True) and self._person_clause(q):
+        if re.search(_person_verbs(), said, re.I) and (True) and self._person_clause(q):
             return "count", "person"
-        if measure and self.last is not None and self.last.base and inherited and (near is None or near.kind not in ("count", "ratio")):
+        if (
+            measure
+            and self.last is not None
+            and self.last.base
+            and inherited
+            and (near is None or near.kind not in ("count", "ratio"))
+        ):
             return "count", _unit_of_measure(self.last.base)
         if measure and not inherited and (own := _unit_of_measure(measure)):
             return "count", own
-        if near is not None and near.unit not in ("percent", "percentage point", "times", None) and near.kind in ("count", "ratio"):
+        if (
+            near is not None
+            and near.unit not in ("percent", "percentage point", "times", None)
+            and near.kind in ("count", "ratio")
+        ):
             return "count", near.unit
         if near is not None and near.kind == "ratio" and near.of is not None and near.of.measure:
             return "count", _unit_of_measure(near.of.measure)
@@ -331,23 +474,57 @@ class Describer:
         if re.match(r"\s+(?:had\s+|have\s+)?lost\s+their\s+li(?:fe|ves)\b", self.text[q.after : q.after + 40]):
             return True
         verb = token.head
-        return bool(re.fullmatch(_person_verbs(), verb.text, re.I)) or any(re.fullmatch(_person_verbs(), c.text, re.I) for c in verb.children)
+        return bool(re.fullmatch(_person_verbs(), verb.text, re.I)) or any(
+            re.fullmatch(_person_verbs(), c.text, re.I) for c in verb.children
+        )
 
     def _lead(self, start: int, group: Group) -> int:
         """Takes "from" and "between" into the span of a pair."""
-        if group.relation in ("range", "change") and (m := re.search(r"\b(?:from|between)\s+$", self.text[max(0, start - 9) : start], re.I)):
+        if group.relation in ("range", "change") and (
+            m := re.search(r"\b(?:from|between)\s+$", self.text[max(0, start - 9) : start], re.I)
+        ):
             return start - len(m.group())
         return start
 
+    def moves(self, group: Group) -> bool:
+        """Whether "from X to Y" is a movement and not a range: a verb or noun of change governs it, or each end has
+        its date."""
+        q, other = group.main, group.other
+        if other is None or group.shared is not None or other.value >= q.value or other.noun and other.unit != q.unit:
+            return True
+        lists = words("changes", "up") | words("changes", "down") | words("changes", "any")
+        nouns = words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")
+        if any(w for w in self.scan.when if other.after <= w.start < q.start):
+            return True
+        span = self.doc.char_span(min(p.start for p in group.parts), q.after, alignment_mode="expand")
+        token = span.root if span is not None and len(span) else q.head
+        for _ in range(8):
+            if token is None:
+                return False
+            lemma = token.lemma_.lower()
+            if lemma in RANGE_VERBS:
+                return False
+            if token.pos_ == "VERB" and lemma in lists or token.pos_ == "NOUN" and singular(token.text) in nouns:
+                return True
+            if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "ccomp"):
+                return False
+            token = token.head
+        return False
+
     def near(self, q: Quantity, previous: FoundFigure | None) -> FoundFigure | None:
-        """The figure before that may lend its noun: the last in reach; for a number without a noun the last that its clause is about."""
+        """The figure before that may lend its noun: the last in reach; for a number without a noun the last that its
+        clause is about."""
         self.before = None
         reach = [(f, s) for f, s in self.history[-5:] if self._near(f, q.start)]
         if previous is None or not reach:
             return None
         chosen = reach[-1]
         if not q.noun and q.kind in ("count", "percent", "multiple"):
-            chosen = next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen) if not chosen[1].main else chosen
+            chosen = (
+                next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen)
+                if not chosen[1].main
+                else chosen
+            )
         self.before = chosen[1]
         return chosen[0]
 
@@ -373,21 +550,41 @@ class Describer:
             noun = self.phrases.text(self.phrases.clean(group.other.noun or q.noun)) or None
             return Whole(value=group.other.value, measure=noun)
         right = self.text[q.after : q.after + 40]
-        if q.kind in ("percent", "count") and near is not None and near.value is not None and re.match(r"\s+of\s+(?:them|these|those|whom|which|their number)\b", right):
+        if (
+            q.kind in ("percent", "count")
+            and near is not None
+            and near.value is not None
+            and re.match(r"\s+of\s+(?:them|these|those|whom|which|their number)\b", right)
+        ):
             return Whole(value=near.value, measure=near.measure)
         if near is not None and near.kind in ("count",) and near.value is not None:
             left = self.text[near.end : q.start]
-            if re.search(r"\bof\s+(?:which|whom|these|those|them),?\s*(?:only\s+|just\s+|some\s+)?$", left) and len(left) < 160:
+            if (
+                re.search(r"\bof\s+(?:which|whom|these|those|them),?\s*(?:only\s+|just\s+|some\s+)?$", left)
+                and len(left) < 160
+            ):
                 return Whole(value=near.value, measure=near.measure)
             sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
-            if re.search(r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+|some\s+)*$", sentence, re.I) and self.sentence(near.start) == self.sentence(q.start) and q.kind in ("count", "percent") and (not q.noun or q.kind == "percent"):
+            if (
+                re.search(
+                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+|some\s+)*$",
+                    sentence,
+                    re.I,
+                )
+                and self.sentence(near.start) == self.sentence(q.start)
+                and q.kind in ("count", "percent")
+                and (not q.noun or q.kind == "percent")
+            ):
                 return Whole(value=near.value, measure=near.measure)
             if q.kind == "percent" and re.fullmatch(r"[^().;]{0,40}\(", left):
                 return Whole(value=near.value, measure=near.measure)
         if q.kind == "percent":
-            noun = self.phrases.of_phrase(q)
-            if noun is not None and noun.pos_ != "PRON":
-                return Whole(value=None, measure=self.phrases.text(self.phrases.clean(self.phrases.noun(noun, deep=False))) or None)
+            head = self.phrases.of_phrase(q)
+            if head is not None and head.pos_ != "PRON":
+                return Whole(
+                    value=None,
+                    measure=self.phrases.text(self.phrases.clean(self.phrases.noun(head, deep=False))) or None,
+                )
         return None
 
     def change(self, group: Group, near: FoundFigure | None) -> Change | None:
@@ -397,11 +594,19 @@ class Describer:
         if group.relation in ("change", "against") and group.other is not None:
             source, target = group.other.value, q.value
             if group.other.unit != q.unit and {group.other.kind, q.kind} == {"duration"}:
-                days = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
+                days = {
+                    "second": 1 / 86400,
+                    "minute": 1 / 1440,
+                    "hour": 1 / 24,
+                    "day": 1.0,
+                    "week": 7.0,
+                    "month": 30.4,
+                    "year": 365.25,
+                }
                 rise = target * days.get(q.unit or "", 1) > source * days.get(group.other.unit or "", 1)
             else:
                 rise = target > source
-            return Change(direction="up" if rise else "down" if target != source or True else None, from_=source, to=target)
+            return Change(direction="up" if rise else "down" if True else None, from_=source, to=target)
         direction, how = self._direction(q)
         if how is None:
             return None
@@ -410,7 +615,11 @@ class Describer:
                 return Change(direction="down" if q.value < 1 else direction or "up", by=q.value, by_unit="times")
             return Change(direction=direction or "up", by=q.value, by_unit="times")
         if how == "by":
-            return Change(direction=direction, by=None if group.relation == "range" else q.value, by_unit=q.unit or (near.unit if near else None))
+            return Change(
+                direction=direction,
+                by=None if group.relation == "range" else q.value,
+                by_unit=q.unit or (near.unit if near else None),
+            )
         return Change(direction=direction, to=q.value)
 
     def _direction(self, q: Quantity) -> tuple[str | None, str | None]:
@@ -423,7 +632,10 @@ class Describer:
             if q.numeral.form == "multiple":
                 return ("down" if q.value < 1 else "up"), "by"
             return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
-        m = re.match(rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)", right)
+        m = re.match(
+            rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)",
+            right,
+        )
         if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
             return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
         if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
@@ -433,7 +645,10 @@ class Describer:
                     return "up", "by"
                 if singular(stem) in down_n:
                     return "down", "by"
-        if m := re.search(r"\b([A-Za-z]+)(?:\s+[\w’'-]+){0,6}?\s+(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$", left):
+        if m := re.search(
+            r"\b([A-Za-z]+)(?:\s+[\w’'-]+){0,6}?\s+(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$",
+            left,
+        ):
             stem = singular(m[1])
             if stem in up_n:
                 return "up", "by"
@@ -443,7 +658,10 @@ class Describer:
         if head is None:
             return None, None
         token = head
-        if m := re.search(r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$", left):
+        if m := re.search(
+            r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
+            left,
+        ):
             verb = self._change_verb(q)
             if verb is not None:
                 way = "up" if verb in up else "down" if verb in down else None
@@ -489,7 +707,9 @@ class Describer:
         if q.estimated or re.search(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", left, re.I):
             return "estimated"
         planned, estimated = words("changes", "planned"), words("changes", "estimated")
-        if re.search(r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I):
+        if re.search(
+            r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
+        ):
             return "planned"
         token = q.head
         steps = 0
@@ -497,11 +717,19 @@ class Describer:
             if token.pos_ in ("VERB", "AUX"):
                 kids = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
                 lemma = token.lemma_.lower()
-                if kids & {"will", "would", "shall", "should", "'ll", "must"} or "to" in kids and token.head.lemma_.lower() in planned or lemma in planned and steps > 0:
+                if (
+                    kids & {"will", "would", "shall", "should", "'ll", "must"}
+                    or "to" in kids
+                    and token.head.lemma_.lower() in planned
+                    or lemma in planned
+                    and steps > 0
+                ):
                     return "planned"
                 if kids & {"may", "might", "could"} or lemma in estimated:
                     return "estimated"
-            elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (q.head is None or token.i != q.head.i):
+            elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (
+                q.head is None or token.i != q.head.i
+            ):
                 return "planned"
             if token.head.i == token.i or token.dep_ in ("relcl", "advcl"):
                 break
@@ -510,7 +738,8 @@ class Describer:
         return "achieved"
 
     def as_of(self, group: Group, index: int) -> AsOf:
-        """The date of a figure: after it in its clause, before it, elsewhere in the sentence; a change spans its two dates."""
+        """The date of a figure: after it in its clause, before it, elsewhere in the sentence; a change spans its two
+        dates."""
         q = group.main
         a, b = self.sentences[self.sentence(q.start)]
         usable = [w for w in self.scan.when if a <= w.start < b and w.kind != "time"]
@@ -527,10 +756,33 @@ class Describer:
                 pair = [*inner[:1], *later[:1]]
                 starts = [w.date_start for w in pair if w.date_start]
                 ends = [w.date_end for w in pair if w.date_end]
-                return AsOf(text=" – ".join(w.text for w in pair), date_start=min(starts) if starts else None, date_end=max(ends) if ends else None)
-        baseline = [w for w in usable if re.search(r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$", self.text[max(a, w.start - 25) : w.start]) or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", self.text[max(a, w.start - 45) : w.start])]
-        after = [w for w in usable if end <= w.start < until and w not in baseline and not re.search(r";", self.text[end : w.start])]
-        before = [w for w in usable if w.end <= group.start and w not in baseline and not re.search(r";", self.text[w.end : group.start])]
+                return AsOf(
+                    text=" – ".join(w.text for w in pair),
+                    date_start=min(starts) if starts else None,
+                    date_end=max(ends) if ends else None,
+                )
+        baseline = [
+            w
+            for w in usable
+            if re.search(
+                r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
+                self.text[max(a, w.start - 25) : w.start],
+            )
+            or re.search(
+                r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$",
+                self.text[max(a, w.start - 45) : w.start],
+            )
+        ]
+        after = [
+            w
+            for w in usable
+            if end <= w.start < until and w not in baseline and not re.search(r";", self.text[end : w.start])
+        ]
+        before = [
+            w
+            for w in usable
+            if w.end <= group.start and w not in baseline and not re.search(r";", self.text[w.end : group.start])
+        ]
         inside = [w for w in usable if group.start <= w.start < end]
         best: When | None = None
         if inside:
@@ -540,14 +792,26 @@ class Describer:
             gap_before = self.text[before[-1].end : group.start]
             turn = r"\b(?:and|but|while|which|whereas)\b"
             far = re.search(rf",\s|{turn}", gap_after)
-            best = before[-1] if far and (not re.search(rf"[,;]|{turn}", gap_before) or re.search(turn, gap_after) and not re.search(turn, gap_before)) else after[0]
+            best = (
+                before[-1]
+                if far
+                and (
+                    not re.search(rf"[,;]|{turn}", gap_before)
+                    or re.search(turn, gap_after)
+                    and not re.search(turn, gap_before)
+                )
+                else after[0]
+            )
         elif after:
             best = after[0]
         elif before:
             best = before[-1]
         else:
             # a date behind a later figure is that figure's, unless the sentence has no other
-            if re.search(r"\b(?:against|compared|versus|instead|from)\b", self.text[end : usable[0].start]) and usable[0].start >= until:
+            if (
+                re.search(r"\b(?:against|compared|versus|instead|from)\b", self.text[end : usable[0].start])
+                and usable[0].start >= until
+            ):
                 return AsOf()
             rest = [w for w in usable if w not in baseline] or usable
             best = min(rest, key=lambda w: abs(w.start - q.start))
@@ -603,5 +867,3 @@ def explain(doc: Doc, *, year: int | None = None, figures: list[FoundFigure] | N
         if not any(c.isdigit() for c in scan.text[t.start : t.end]):
             out.append(NonFigure(t.start, t.end, scan.text[t.start : t.end], t.kind))
     return sorted(out, key=lambda n: n.start)
-
-

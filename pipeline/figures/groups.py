@@ -56,23 +56,51 @@ def groups(text: str, quantities: list[Quantity]) -> list[Group]:
 
 
 def lend_units(text: str, quantities: list[Quantity]) -> None:
-    """A number without a unit takes that of the next one in a list or range: "46, 47 and 53 per cent", "80 to 70 km/h"."""
+    """A number without a unit takes that of the next one in a list or range: "46, 47 and 53 per cent", "80 to 70
+    km/h"."""
     for a, b in zip(reversed(quantities[:-1]), reversed(quantities[1:]), strict=True):
         gap = text[a.after : b.start]
         tight = text[a.after : b.core_start]
-        joined = re.fullmatch(r"\s?(?:[-–—−]|to|and|or|,\s?and|,|by)\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", gap) or re.fullmatch(r"\s?[-–—−]\s?", tight)
-        if a.unit is None and a.kind == "count" and not a.noun and joined and b.kind in ("percent", "money", "measure", "duration"):
+        joined = re.fullmatch(
+            r"\s?(?:[-–—−]|to|and|or|,\s?and|,|by)\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", gap
+        ) or re.fullmatch(r"\s?[-–—−]\s?", tight)
+        if (
+            a.unit is None
+            and a.kind == "count"
+            and not a.noun
+            and joined
+            and b.kind in ("percent", "money", "measure", "duration")
+        ):
             before_currency = b.kind == "money" and b.core_start < b.numeral.start
             if before_currency or a.numeral.form not in ("digits", "word"):
                 continue
             a.kind, a.unit = b.kind, b.unit
             a.head = b.head
         between = re.search(r"\b(?:between|from)\s+\S*$", text[max(0, a.start - 12) : a.core_start + 1])
-        ranged = re.fullmatch(r"\s?[-–—−]\s?|\sto\s(?:\w+\s){0,3}?", tight) or between and re.fullmatch(r"\sand\s(?:\w+\s){0,3}?", tight)
-        if ranged and b.numeral.scale > 1 and a.numeral.scale == 1 and a.value * b.numeral.scale <= b.value * 1000 and a.value < 1000 and (a.kind == b.kind or a.unit is None):
-            if a.value < b.value and (a.value < 1000 and a.value * b.numeral.scale < b.value or between):
-                a.value = round(a.value * b.numeral.scale, 6)
-        if a.kind == "money" and b.kind == "count" and not b.noun and re.fullmatch(r"\s?[-–—−]\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", tight):
+        ranged = (
+            re.fullmatch(r"\s?[-–—−]\s?|\sto\s(?:\w+\s){0,3}?", tight)
+            or between
+            and re.fullmatch(r"\sand\s(?:\w+\s){0,3}?", tight)
+        )
+        if (
+            (
+                ranged
+                and b.numeral.scale > 1
+                and a.numeral.scale == 1
+                and a.value * b.numeral.scale <= b.value * 1000
+                and a.value < 1000
+                and (a.kind == b.kind or a.unit is None)
+            )
+            and a.value < b.value
+            and (a.value < 1000 and a.value * b.numeral.scale < b.value or between)
+        ):
+            a.value = round(a.value * b.numeral.scale, 6)
+        if (
+            a.kind == "money"
+            and b.kind == "count"
+            and not b.noun
+            and re.fullmatch(r"\s?[-–—−]\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", tight)
+        ):
             b.kind, b.unit = "money", a.unit  # "EUR 300-350"
             if b.numeral.scale > 1 and a.numeral.scale == 1 and a.value < 1000 and ranged:
                 a.value = round(a.value * b.numeral.scale, 6)
@@ -81,7 +109,15 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
 def _compatible(a: Quantity, b: Quantity) -> bool:
     if a.kind == b.kind:
         return a.kind not in ("money",) or a.unit == b.unit or a.unit is None
-    return a.unit is None and a.kind == "count" and not a.noun or b.kind == "count" and b.unit is None and not b.noun or {a.kind, b.kind} <= {"measure", "duration"}
+    return (
+        a.unit is None
+        and a.kind == "count"
+        and not a.noun
+        or b.kind == "count"
+        and b.unit is None
+        and not b.noun
+        or {a.kind, b.kind} <= {"measure", "duration"}
+    )
 
 
 def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) -> tuple[Group | None, int]:
@@ -101,13 +137,23 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         return None, 0
     if same and not is_from and re.fullmatch(rf"\sto\s{COMP}", tight) and q.value <= nxt.value and not q.noun:
         return Group("range", [q, nxt], nxt, q), 2
-    if same and re.search(r"\bbetween\s+(?:an?\s+\w+\s)?(?:\w+\s)?$", left, re.I) and re.search(rf"^(?:\s[\w-]+){{0,3}}\sand\s{COMP}$", tight) and len(tight) < 50:
-        if q.value <= nxt.value:
-            return Group("range", [q, nxt], nxt, q), 2
+    if (
+        same
+        and re.search(r"\bbetween\s+(?:an?\s+\w+\s)?(?:\w+\s)?$", left, re.I)
+        and re.search(rf"^(?:\s[\w-]+){{0,3}}\sand\s{COMP}$", tight)
+        and len(tight) < 50
+    ) and q.value <= nxt.value:
+        return Group("range", [q, nxt], nxt, q), 2
     if same and re.fullmatch(r"\s(?:or|and)\s", tight) and tight.strip() == "or" and q.value < nxt.value and not q.noun:
         return Group("range", [q, nxt], nxt, q), 2
     # from 93,100 in 2017 to 84,700
-    if is_from and same and not long and (m := re.fullmatch(rf"([^.;:]*?)[\s,)]to\s{COMP}", tight)) and not re.search(r"\b(?:and|but|which)\b", m[1]):
+    if (
+        is_from
+        and same
+        and not long
+        and (m := re.fullmatch(rf"([^.;:]*?)[\s,)]to\s{COMP}", tight))
+        and not re.search(r"\b(?:and|but|which)\b", m[1])
+    ):
         return Group("change", [q, nxt], nxt, q), 2
     # 34 out of 42, 14 of the 41, six countries out of the eight
     whole = r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining|largest|biggest|main|top|roughly|some|nearly|almost))*\s"
@@ -118,12 +164,22 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
             return Group("part", [q, nxt], q, nxt), 2
         # one in five, one motorcyclist in eight
         small = q.value <= 20 and q.value < nxt.value and float(q.value).is_integer()
-        if small and re.fullmatch(r"\s(?:in|out\sof)(?:\severy)?\s", raw) and not _time_follows(text, nxt) and nxt.kind == "count":
+        if (
+            small
+            and re.fullmatch(r"\s(?:in|out\sof)(?:\severy)?\s", raw)
+            and not _time_follows(text, nxt)
+            and nxt.kind == "count"
+        ):
             return Group("ratio", [q, nxt], q, nxt), 2
-        if small and q.value <= 3 and re.fullmatch(r"(?:\s[\w-]+){1,2}\sin(?:\severy)?\s", raw) and (not nxt.noun or q.value == 1 and _verb_like(nxt)) and not _time_follows(text, nxt):
+        if (
+            small
+            and (q.value <= 3 or nxt.value in (10, 100))
+            and re.fullmatch(r"(?:\s[\w-]+){1,2}\sin(?:\severy)?\s", raw)
+            and (not nxt.noun or q.value == 1 and _verb_like(nxt))
+            and not _time_follows(text, nxt)
+        ):
             return Group("ratio", [q, nxt], q, nxt), 2
     return None, 0
-
 
 
 def _verb_like(q: Quantity) -> bool:
@@ -134,7 +190,9 @@ def _verb_like(q: Quantity) -> bool:
 
 
 def _time_follows(text: str, q: Quantity) -> bool:
-    return bool(re.match(r"\s+(?:year|month|week|day|hour|minute|case|stage|phase|language)s?\b", text[q.numeral.end :]))
+    return bool(
+        re.match(r"\s+(?:year|month|week|day|hour|minute|case|stage|phase|language)s?\b", text[q.numeral.end :])
+    )
 
 
 def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: list[Group]) -> int:
@@ -149,7 +207,11 @@ def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: l
         tail = text[q.after : q.after + 60]
         if not re.search(r"respectively", text[q.after : q.after + 80]) and "to " not in gap:
             break
-        if re.match(r"\s+[a-z]+", tail) and not re.match(r"\s*,?\s*respectively|\s+in\b", tail) and "respectively" not in tail:
+        if (
+            re.match(r"\s+[a-z]+", tail)
+            and not re.match(r"\s*,?\s*respectively|\s+in\b", tail)
+            and "respectively" not in tail
+        ):
             break
         assert group.other is not None
         out.append(Group("change", [group.other, q], q, group.other, shared=group.other))
@@ -158,7 +220,8 @@ def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: l
 
 
 def _up_from(text: str, found: list[Group]) -> list[Group]:
-    """ "94, up from 37 in 2018", "to 1,310 from 900", "12 against 19 in 2019": the second number is the first's from."""
+    """ "94, up from 37 in 2018", "to 1,310 from 900", "12 against 19 in 2019": the second number is the first's
+    from."""
     out: list[Group] = []
     for group in found:
         previous = out[-1] if out else None
@@ -166,14 +229,39 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
             a, b = previous.main, group.main
             gap = text[a.after : b.core_start]
             different = a.noun and b.noun and a.unit != b.unit
-            if _compatible(a, b) and not different and len(gap) < 110 and not re.search(r"[.;:]\s", gap) and a.kind != "multiple":
+            if (
+                _compatible(a, b)
+                and not different
+                and len(gap) < 110
+                and not re.search(r"[.;:]\s", gap)
+                and a.kind != "multiple"
+            ):
                 comp = r"(?:[\w-]+\s){0,3}?"
-                up = re.search(rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$", gap)
-                to = re.search(rf"\bfrom\s+{comp}$", gap) and re.search(r"\b(?:to|reached|at)\s+$", text[max(0, a.start - 10) : a.start]) and len(gap) < 45 and re.fullmatch(rf"(?:\s(?:in|by)\s\w+(?:\s\d{{4}})?|\s[a-z]+)?,?\sfrom\s{comp}", gap)
-                instead = re.search(rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap)
-                against = re.search(rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+|just\s+)?{comp}$", gap)
-                dated = re.match(r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous|preceding|year)\b|last\s+year|a\s+year|then|initially|originally|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d", text[b.after : b.after + 70])
-                if up or to or against and dated:
-                    out[-1] = Group("against", [a], a, b)
+                up = re.search(
+                    rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$",
+                    gap,
+                )
+                to = (
+                    re.search(rf"\bfrom\s+{comp}$", gap)
+                    and re.search(r"\b(?:to|reached|at)\s+$", text[max(0, a.start - 10) : a.start])
+                    and len(gap) < 45
+                    and re.fullmatch(rf"(?:\s(?:in|by)\s\w+(?:\s\d{{4}})?|\s[a-z]+)?,?\sfrom\s{comp}", gap)
+                )
+                instead = re.search(
+                    rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap
+                )
+                against = re.search(
+                    rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+|just\s+)?{comp}$",
+                    gap,
+                )
+                dated = re.match(
+                    r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous|preceding|year)\b|last\s+year|a\s+year|then|initially|originally|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d",
+                    text[b.after : b.after + 70],
+                )
+                if up or to or instead or against and dated:
+                    if b.kind == "count" and not b.noun:
+                        b.kind, b.unit = a.kind, a.unit
+                    out[-1] = Group("instead" if instead and not up else "against", [a, b], a, b)
+                    continue
         out.append(group)
     return out

@@ -13,8 +13,12 @@ from pipeline.figures.quantities import Quantity, is_person
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-AUX = frozenset("be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split())
-DROP = frozenset("a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far".split())
+AUX = frozenset(
+    "be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split()
+)
+DROP = frozenset(
+    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far".split()
+)
 MAX_WORDS = 14
 CLAUSE = 4
 """Words of a relative clause or participle that a measure keeps."""
@@ -27,40 +31,57 @@ class Phrases:
     def __init__(self, doc: Doc, taken: set[int]) -> None:
         self.doc = doc
         self.source: str = doc.text
-        """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each number."""
+        """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each
+        number."""
         self.taken = taken
 
     # ------------------------------------------------------------------------------------------------ building blocks
 
     def clean(self, tokens: Iterable[Token]) -> list[Token]:
         """The tokens in order, without numbers, dates, articles in front, and marks."""
-        kept = sorted({t.i: t for t in tokens if t.i not in self.taken and not t.is_space}.values(), key=lambda t: t.i)
-        return kept
+        return sorted({t.i: t for t in tokens if t.i not in self.taken and not t.is_space}.values(), key=lambda t: t.i)
 
     def text(self, tokens: list[Token]) -> str:
         """The words as a phrase: articles and adverbs in front dropped, length bounded at a word."""
         tokens = [t for t in tokens if not (t.is_punct and t.text not in "-–'’\"“”%/&(),")]
-        while tokens and (tokens[0].lower_ in DROP or tokens[0].is_punct and tokens[0].text not in "\"“" or tokens[0].lower_ in AUX or tokens[0].tag_ in ("CC", "IN", "RB")):
+        while tokens and (
+            tokens[0].lower_ in DROP
+            or tokens[0].is_punct
+            and tokens[0].text not in '"“'
+            or tokens[0].lower_ in AUX
+            or tokens[0].tag_ in ("CC", "IN", "RB")
+        ):
             tokens = tokens[1:]
-        while tokens and (tokens[-1].is_punct and tokens[-1].text not in "\"”)" or tokens[-1].tag_ in ("CC", "DT", "IN", "TO", "MD", "PRP$", "WDT", "WP", "WRB") or tokens[-1].lower_ in AUX or tokens[-1].lower_ in ("when", "where")):
+        while tokens and (
+            tokens[-1].is_punct
+            and tokens[-1].text not in '"”)'
+            or tokens[-1].tag_ in ("CC", "DT", "IN", "TO", "MD", "PRP$", "WDT", "WP", "WRB")
+            or tokens[-1].lower_ in AUX
+            or tokens[-1].lower_ in ("when", "where")
+        ):
             tokens = tokens[:-1]
         out = ""
         last: Token | None = None
         for t in tokens:
             if last is not None and (t.i != last.i + 1 or last.whitespace_):
-                if not (t.is_punct and t.text in ",;)") and not out.endswith("("):
-                    out += " "
+                stuck = t.is_punct and t.text in ",;)" or out.endswith("(")
+                out += "" if stuck else " "
             out += t.text
             last = t
         return re.sub(r"\s+([,)])", r"\1", re.sub(r"\s+", " ", out)).strip(" ,-–")
 
-    def noun(self, head: Token, *, deep: bool = True, limit: int = MAX_WORDS, run: list[Token] | None = None) -> list[Token]:
+    def noun(
+        self, head: Token, *, deep: bool = True, limit: int = MAX_WORDS, run: list[Token] | None = None
+    ) -> list[Token]:
         """A noun with its modifiers in front and, where ``deep``, the phrases that hang on it."""
         keep: list[Token] = list(run or [])
         if head not in keep:
             keep.append(head)
         for child in head.lefts:
-            if child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "punct", "npadvmod") and child.i not in self.taken:
+            if (
+                child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "punct", "npadvmod")
+                and child.i not in self.taken
+            ):
                 if child.dep_ == "poss" and child.tag_ == "PRP$":
                     continue
                 if child.dep_ == "punct" and child.text not in ("-", "–", '"', "“"):
@@ -68,7 +89,34 @@ class Phrases:
                 keep += [t for t in child.subtree if t.i < head.i]
         if deep:
             for child in head.rights:
-                if child.dep_ == "prep" and child.lower_ not in ("since", "by", "during", "than", "as", "including", "such", "after", "before", "until", "per", "like", "at", "according", "due", "because", "despite", "thanks", "against", "instead", "compared") or child.dep_ in ("acl", "relcl"):
+                if (
+                    child.dep_ == "prep"
+                    and child.lower_
+                    not in (
+                        "since",
+                        "by",
+                        "during",
+                        "than",
+                        "as",
+                        "including",
+                        "such",
+                        "after",
+                        "before",
+                        "until",
+                        "per",
+                        "like",
+                        "at",
+                        "according",
+                        "due",
+                        "because",
+                        "despite",
+                        "thanks",
+                        "against",
+                        "instead",
+                        "compared",
+                    )
+                    or child.dep_ in ("acl", "relcl")
+                ):
                     if child.dep_ in ("acl", "relcl"):
                         edge = child.left_edge
                         if edge.i > 0 and self.doc[edge.i - 1].text in (",", "(", "–") or child.i - head.i > 8:
@@ -76,8 +124,15 @@ class Phrases:
                         keep += self.branch(child, CLAUSE)
                         continue
                     keep += self.branch(child, limit)
-                elif child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i - head.i <= 4 and not self.counted(child):
-                    keep += [t for t in child.subtree if t.i <= child.i + 3] + [t for t in head.rights if t.dep_ == "cc" and t.i < child.i]
+                elif (
+                    child.dep_ == "conj"
+                    and child.pos_ in ("NOUN", "PROPN")
+                    and child.i - head.i <= 4
+                    and not self.counted(child)
+                ):
+                    keep += [t for t in child.subtree if t.i <= child.i + 3] + [
+                        t for t in head.rights if t.dep_ == "cc" and t.i < child.i
+                    ]
         return keep
 
     def counted(self, token: Token) -> bool:
@@ -99,7 +154,10 @@ class Phrases:
             # cut short: end at the last noun, participle or adjective
             while out and out[-1].pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
                 out.pop()
-        if not any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON") for t in out[0 if child.dep_ in ("acl", "relcl") else 1 :]):
+        if not any(
+            t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON")
+            for t in out[0 if child.dep_ in ("acl", "relcl") else 1 :]
+        ):
             return []
         return out
 
@@ -112,22 +170,45 @@ class Phrases:
             if t.dep_ == "neg":
                 out.append(t)
         for child in verb.rights:
-            if child.dep_ in ("prt", "dobj", "attr", "oprd", "acomp", "prep", "agent", "xcomp", "dative", "ccomp") and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
+            if child.dep_ in (
+                "prt",
+                "dobj",
+                "attr",
+                "oprd",
+                "acomp",
+                "prep",
+                "agent",
+                "xcomp",
+                "dative",
+                "ccomp",
+            ) and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
                 if child.dep_ == "ccomp" and len(out) > 6:
                     continue
                 if len(out) > COMPLEMENTS and child.dep_ not in ("dobj", "attr"):
                     continue
                 out += self.branch(child, COMPLEMENTS)
-            elif child.dep_ in ("cc", "conj") and child.dep_ == "conj" and child.tag_ == verb.tag_ and child.i - verb.i <= 4 and not self.counted(child) and not any(t.dep_.startswith("nsubj") for t in child.lefts):
-                out += [t for t in verb.rights if t.dep_ == "cc" and t.i < child.i] + [t for t in child.subtree if t.i - verb.i < 7]
+            elif (
+                child.dep_ in ("cc", "conj")
+                and child.dep_ == "conj"
+                and child.tag_ == verb.tag_
+                and child.i - verb.i <= 4
+                and not self.counted(child)
+                and not any(t.dep_.startswith("nsubj") for t in child.lefts)
+            ):
+                out += [t for t in verb.rights if t.dep_ == "cc" and t.i < child.i] + [
+                    t for t in child.subtree if t.i - verb.i < 7
+                ]
             if len(out) > MAX_WORDS:
                 break
         return [t for t in out if t.i not in self.taken]
 
     def with_predicate(self, noun: list[Token], verb: Token, subject: Token) -> str:
-        """ "Ukrainian citizens" + "had applied for asylum" = "Ukrainian citizens who applied for asylum" (participles without who)."""
+        """ "Ukrainian citizens" + "had applied for asylum" = "Ukrainian citizens who applied for asylum" (participles
+        without who)."""
         said = self.clean(self.predicate(verb, subject))
-        said = [t for t in said if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"]
+        said = [
+            t for t in said if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"
+        ]
         base = self.text(self.clean(noun))
         if not said:
             return base
@@ -137,7 +218,13 @@ class Phrases:
         tail = self.text_keep(said)
         if not tail:
             return base
-        link = " " if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts) else " who " if _people(subject) else " that "
+        link = (
+            " "
+            if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts)
+            else " who "
+            if _people(subject)
+            else " that "
+        )
         return f"{base}{link}{tail}" if base else tail
 
     def text_keep(self, tokens: list[Token]) -> str:
@@ -146,18 +233,22 @@ class Phrases:
         if not tokens:
             return ""
         head, rest = tokens[0], tokens[1:]
-        tail = self.text([head, *rest]) if head.tag_ not in ("IN", "RB") else self.text(rest)
-        return tail
+        return self.text([head, *rest]) if head.tag_ not in ("IN", "RB") else self.text(rest)
 
     # ---------------------------------------------------------------------------------------------------- the figure
 
     def of_phrase(self, q: Quantity) -> Token | None:
-        """The noun of "20 per cent of the drivers", "half of them", "a third of which": the pobj of ``of`` after the number."""
+        """The noun of "20 per cent of the drivers", "half of them", "a third of which": the pobj of ``of`` after the
+        number."""
         doc = self.doc
         end = q.after
         text = self.source
         m = re.match(r"\s+of\s+", text[end : end + 6])
-        if not m and q.numeral.form == "fraction" and (m := re.match(r"\s+(?=the|its|their|our|all|these|those)", text[end : end + 8])):
+        if (
+            not m
+            and q.numeral.form == "fraction"
+            and (m := re.match(r"\s+(?=the|its|their|our|all|these|those)", text[end : end + 8]))
+        ):
             pass
         if not m:
             return None
@@ -183,7 +274,8 @@ class Phrases:
 
 @dataclass
 class Said:
-    """What a figure measures: the whole phrase, its noun alone (what a later figure may leave out), and whether it is taken over."""
+    """What a figure measures: the whole phrase, its noun alone (what a later figure may leave out), and whether it is
+    taken over."""
 
     measure: str | None
     base: str | None
@@ -228,7 +320,12 @@ def subject_of(verb: Token) -> Token | None:
 
 def _good(phrases: Phrases, token: Token | None) -> bool:
     """Whether a token can head a measure: a noun, no name of a speaker or country, no number."""
-    return token is not None and token.pos_ in ("NOUN", "PROPN") and token.i not in phrases.taken and token.text not in "%$€£"
+    return (
+        token is not None
+        and token.pos_ in ("NOUN", "PROPN")
+        and token.i not in phrases.taken
+        and token.text not in "%$€£"
+    )
 
 
 def _common(phrases: Phrases, token: Token | None) -> bool:
@@ -236,7 +333,14 @@ def _common(phrases: Phrases, token: Token | None) -> bool:
 
 
 def describe(
-    phrases: Phrases, q: Quantity, noun: list[Token], span: tuple[int, int], *, before: Said | None, antecedent: Token | None, changing: bool
+    phrases: Phrases,
+    q: Quantity,
+    noun: list[Token],
+    span: tuple[int, int],
+    *,
+    before: Said | None,
+    antecedent: Token | None,
+    changing: bool,
 ) -> Said:
     """The measure of one figure.
 
@@ -245,12 +349,30 @@ def describe(
     """
     said = _describe(phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
     root = phrases.doc[span[0] : span[1]].root
-    aside = root.dep_ == "pobj" and root.head.lower_ in ("from", "in", "for", "with", "by", "among", "between", "across", "on", "at")
+    aside = root.dep_ == "pobj" and root.head.lower_ in (
+        "from",
+        "in",
+        "for",
+        "with",
+        "by",
+        "among",
+        "between",
+        "across",
+        "on",
+        "at",
+    )
     return replace(said, main=not aside)
 
 
 def _describe(
-    phrases: Phrases, q: Quantity, noun: list[Token], span: tuple[int, int], *, before: Said | None, antecedent: Token | None, changing: bool
+    phrases: Phrases,
+    q: Quantity,
+    noun: list[Token],
+    span: tuple[int, int],
+    *,
+    before: Said | None,
+    antecedent: Token | None,
+    changing: bool,
 ) -> Said:
     doc = phrases.doc
     root = doc[span[0] : span[1]].root
@@ -284,7 +406,9 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
     """ "41,629 of whom were minors", "half of them lacked co-ordinates", "of which 1.3 per cent were positive"."""
     text = phrases.source
     after = re.match(r"\s+of\s+(?:them|these|those|which|whom|it|the\s+latter)\b", text[q.after : q.after + 20])
-    ahead = re.search(r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start])
+    ahead = re.search(
+        r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start]
+    )
     if not (after or ahead) or before is None or not before.base or q.noun and q.kind == "count":
         return None
     at = q.after + (after.end() if after else 0)
@@ -296,15 +420,25 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
             break
         if t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG", "MD"):
             verb = t.head if t.dep_ in ("aux", "auxpass") and t.head.i > t.i else t
-            attr = next((c for c in verb.rights if c.dep_ == "attr" and c.pos_ == "NOUN" and c.i not in phrases.taken), None)
+            attr = next(
+                (c for c in verb.rights if c.dep_ == "attr" and c.pos_ == "NOUN" and c.i not in phrases.taken), None
+            )
             if verb.lemma_ == "be" and attr is not None:
                 own = phrases.text(phrases.clean(phrases.noun(attr)))
                 return Said(own, own, inherited=True)
             said = phrases.text_keep([x for x in phrases.clean(phrases.predicate(verb, verb)) if x.lower_ not in AUX])
             if verb.lemma_ == "be":
-                said = phrases.text(phrases.clean([x for c in verb.rights if c.dep_ in ("acomp", "prep", "attr") for x in phrases.branch(c, 6)]))
+                said = phrases.text(
+                    phrases.clean(
+                        [x for c in verb.rights if c.dep_ in ("acomp", "prep", "attr") for x in phrases.branch(c, 6)]
+                    )
+                )
             passive = any(c.dep_ == "auxpass" for c in verb.children) or verb.tag_ == "VBG" or verb.lemma_ == "be"
-            return Said(f"{before.base} {'' if passive else 'that '}{said}".strip() if said else before.base, before.base, inherited=True)
+            return Said(
+                f"{before.base} {'' if passive else 'that '}{said}".strip() if said else before.base,
+                before.base,
+                inherited=True,
+            )
     rest = []
     for j in range(i, min(i + 7, len(doc))):
         t = doc[j]
@@ -317,7 +451,9 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
 
 
 PREPOSITIONS = frozenset("by to at from of below above under over near towards around about".split())
-LINKS = frozenset("down up almost nearly some only just back out again further now currently well still already even a an mere total average median mean as much the slightly more than less about around roughly approximately also then".split())
+LINKS = frozenset(
+    "down up almost nearly some only just back out again further now currently well still already even a an mere total average median mean as much the slightly more than less about around roughly approximately also then".split()
+)
 
 
 def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said | None) -> str | None:
@@ -348,24 +484,63 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
     moves = words("changes", "up") | words("changes", "down") | words("changes", "any")
     levels = words("changes", "levels")
     lemma = t.lemma_.lower()
-    if t.lower_ in ("cost", "costs", "costing", "priced", "worth", "totalling", "totaling", "averaging", "numbering", "amounting", "equal", "equivalent", "costed"):
+    if t.lower_ in (
+        "cost",
+        "costs",
+        "costing",
+        "priced",
+        "worth",
+        "totalling",
+        "totaling",
+        "averaging",
+        "numbering",
+        "amounting",
+        "equal",
+        "equivalent",
+        "costed",
+    ):
         subject = subject_of(t) if t.pos_ == "VERB" and not t.lower_.endswith("ing") else None
         if t.lower_ in ("worth", "equal", "equivalent") and t.head.pos_ in ("AUX", "VERB"):
             subject = subject_of(t.head)
         if not _good(phrases, subject):
-            subject = next((doc[j] for j in range(i - 1, max(-1, i - 9), -1) if doc[j].pos_ in ("NOUN", "PROPN") and doc[j].i not in phrases.taken and doc[j].dep_ not in ("compound",) and not (doc[j].dep_ == "pobj" and j < i - 1)), None)
+            subject = next(
+                (
+                    doc[j]
+                    for j in range(i - 1, max(-1, i - 9), -1)
+                    if doc[j].pos_ in ("NOUN", "PROPN")
+                    and doc[j].i not in phrases.taken
+                    and doc[j].dep_ not in ("compound",)
+                    and not (doc[j].dep_ == "pobj" and j < i - 1)
+                ),
+                None,
+            )
         if subject is None:
             return None
         name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < i])
         return f"{name} cost" if t.lower_.startswith("cost") or t.lower_ == "priced" else name
-    if t.pos_ in ("NOUN", "PROPN") and prep is not None and prep.lower_ in ("of", "at", "by", "to", "from") and _good(phrases, t):
+    if (
+        t.pos_ in ("NOUN", "PROPN")
+        and prep is not None
+        and prep.lower_ in ("of", "at", "by", "to", "from")
+        and _good(phrases, t)
+    ):
         if prep.lower_ == "of" or t.pos_ == "NOUN" and prep.lower_ in ("by", "to", "at") and q.kind != "count":
-            if prep.lower_ == "of" and (t.lower_ in words("traps", "transparent") or singular(t.text) in words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")):
+            if prep.lower_ == "of" and (
+                t.lower_ in words("traps", "transparent")
+                or singular(t.text)
+                in words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")
+            ):
                 return None
             if prep.lower_ != "of" and t.dep_ in ("pobj",) and t.head.i < t.i - 1:
                 return None
-            name = phrases.noun(t)
-            return phrases.text([x for x in phrases.clean(name) if x.i <= t.i] + [x for x in phrases.clean(name) if x.i > span[1]][:6]) or None
+            owner = phrases.noun(t)
+            return (
+                phrases.text(
+                    [x for x in phrases.clean(owner) if x.i <= t.i]
+                    + [x for x in phrases.clean(owner) if x.i > span[1]][:6]
+                )
+                or None
+            )
         return None
     if t.pos_ == "VERB" and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
         subject = subject_of(t)
@@ -373,14 +548,25 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         chosen = dobj or subject
         if t.dep_ in ("acl",) and t.tag_ in ("VBN", "VBG") and _good(phrases, t.head):
             chosen = t.head
-        if chosen is not None and _good(phrases, chosen) and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",)):
+        if (
+            chosen is not None
+            and _good(phrases, chosen)
+            and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",))
+        ):
             name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
-            if lemma in ("last", "take") and (more := [x for c in t.rights if c.dep_ in ("xcomp", "advcl") and c.i > span[0] for x in phrases.branch(c, 6)]):
+            if lemma in ("last", "take") and (
+                more := [
+                    x for c in t.rights if c.dep_ in ("xcomp", "advcl") and c.i > span[0] for x in phrases.branch(c, 6)
+                ]
+            ):
                 return f"{name} {' '.join(x.text for x in phrases.clean(more))}"
             return name or None
         return None
     if q.kind == "money":
-        tail = re.match(r"\s+(?:each\s+)?(?:for|towards|in|to|on)\s+(?!(?:the\s+)?(?:years?|period|(?:19|20)\d\d))", text[q.after : q.after + 40])
+        tail = re.match(
+            r"\s+(?:each\s+)?(?:for|towards|in|to|on)\s+(?!(?:the\s+)?(?:years?|period|(?:19|20)\d\d))",
+            text[q.after : q.after + 40],
+        )
         verb = t if t.pos_ == "VERB" else None
         if tail:
             at = q.after + len(tail.group().rstrip())
@@ -393,9 +579,13 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
 
 def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
-    """ "four times as many motorcycles as in winter": what is more; "twice as many as before": what the figure before counts."""
+    """ "four times as many motorcycles as in winter": what is more; "twice as many as before": what the figure before
+    counts."""
     text = phrases.source
-    m = re.match(r"\s+(?:as\s+(?:many|much)|more|fewer|less)\s+(?=[A-Za-z])(?!than\b|as\b|likely\b)", text[q.after : q.after + 30])
+    m = re.match(
+        r"\s+(?:as\s+(?:many|much)|more|fewer|less)\s+(?=[A-Za-z])(?!than\b|as\b|likely\b)",
+        text[q.after : q.after + 30],
+    )
     if m:
         at = q.after + m.end()
         span = phrases.doc.char_span(at, at + 1, alignment_mode="expand")
@@ -416,7 +606,10 @@ def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
     verb = span[0]
     dobj = next((c for c in verb.rights if c.dep_ == "dobj" and _good(phrases, c)), None)
     chosen = dobj or (subject_of(verb) if verb.pos_ == "VERB" else None)
-    if chosen is None and (of := next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("of", "in")), None)) is not None:
+    if (
+        chosen is None
+        and (of := next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("of", "in")), None)) is not None
+    ):
         chosen = next((c for c in of.rights if c.dep_ == "pobj" and _good(phrases, c)), None)
     if chosen is not None and _good(phrases, chosen):
         return phrases.text(phrases.clean(phrases.noun(chosen)))
@@ -428,10 +621,35 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     doc = phrases.doc
     i = span[0] - 1
     steps = 0
-    while i >= 0 and steps < 4 and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over") or doc[i].tag_ == "RB"):
+    while (
+        i >= 0
+        and steps < 4
+        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over") or doc[i].tag_ == "RB")
+    ):
         i, steps = i - 1, steps + 1
     t = doc[max(i, 0)]
-    if t.lemma_ not in ("come", "stand", "amount", "equal", "reach", "rise", "fall", "drop", "climb", "grow", "decline", "increase", "decrease", "account", "represent", "peak", "pass", "make", "constitute", "contribute"):
+    if t.lemma_ not in (
+        "come",
+        "stand",
+        "amount",
+        "equal",
+        "reach",
+        "rise",
+        "fall",
+        "drop",
+        "climb",
+        "grow",
+        "decline",
+        "increase",
+        "decrease",
+        "account",
+        "represent",
+        "peak",
+        "pass",
+        "make",
+        "constitute",
+        "contribute",
+    ):
         return None
     subject = subject_of(t) if t.pos_ in ("VERB", "AUX") else None
     if subject is None or not _good(phrases, subject) or subject.i > t.i:
@@ -439,13 +657,24 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < t.i])
     if t.lemma_ in ("account", "represent", "make", "constitute", "contribute"):
         whole = phrases.of_phrase(q)
-        return f"{name} in {phrases.text(phrases.clean(phrases.noun(whole)))}" if whole is not None and whole.pos_ != "PRON" else name
+        return (
+            f"{name} in {phrases.text(phrases.clean(phrases.noun(whole)))}"
+            if whole is not None and whole.pos_ != "PRON"
+            else name
+        )
     return name
 
 
-def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: str | None, before: Said | None) -> str | None:
+def _role(
+    phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: str | None, before: Said | None
+) -> str | None:
     """The measure by the place of the figure in its clause."""
-    if noun and noun[-1].lower_ == "times" and (verb := clause_verb(root)) is not None and _good(phrases, subject := subject_of(verb)):
+    if (
+        noun
+        and noun[-1].lower_ == "times"
+        and (verb := clause_verb(root)) is not None
+        and _good(phrases, subject := subject_of(verb))
+    ):
         return phrases.with_predicate(phrases.noun(subject), verb, subject) if subject is not None else base
     dep, head = root.dep_, root.head
     for _ in range(3):
@@ -460,7 +689,13 @@ def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: s
         return _after_preposition(phrases, q, root, head, noun, base, before)
     if dep == "agent" or dep == "prep" and not noun:
         return _clause(phrases, q, head, noun, base, before)
-    if dep in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod") and head.pos_ in ("NOUN", "PROPN") and head.i not in phrases.taken and 0 < head.i - root.i < 7 and not any(t.is_punct and t.text != "-" for t in phrases.doc[root.i : head.i]):
+    if (
+        dep in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod")
+        and head.pos_ in ("NOUN", "PROPN")
+        and head.i not in phrases.taken
+        and 0 < head.i - root.i < 7
+        and not any(t.is_punct and t.text != "-" for t in phrases.doc[root.i : head.i])
+    ):
         modified = phrases.noun(head)
         return phrases.text(phrases.clean(modified))
     if dep == "appos" and not noun and _good(phrases, head):
@@ -468,7 +703,17 @@ def _role(phrases: Phrases, q: Quantity, root: Token, noun: list[Token], base: s
     return _clause(phrases, q, head if dep != "ROOT" else root, noun, base, before, dep)
 
 
-def _subject(phrases: Phrases, q: Quantity, root: Token, verb: Token, noun: list[Token], base: str | None, before: Said | None, *, passive: bool) -> str | None:
+def _subject(
+    phrases: Phrases,
+    q: Quantity,
+    root: Token,
+    verb: Token,
+    noun: list[Token],
+    base: str | None,
+    before: Said | None,
+    *,
+    passive: bool,
+) -> str | None:
     """The figure is the subject: noun and predicate, "Ukrainian citizens who applied for asylum"."""
     if verb.lemma_ == "be":
         attr = next((c for c in verb.rights if c.dep_ in ("attr", "acomp") and c.i not in phrases.taken), None)
@@ -479,7 +724,11 @@ def _subject(phrases: Phrases, q: Quantity, root: Token, verb: Token, noun: list
             return f"{base or ''} {more}".strip()
     if not base and before is not None and before.base:
         base = before.base
-    said = [t for t in phrases.clean(phrases.predicate(verb, root)) if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"]
+    said = [
+        t
+        for t in phrases.clean(phrases.predicate(verb, root))
+        if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"
+    ]
     text = phrases.text_keep(said)
     if not text:
         return base
@@ -491,7 +740,9 @@ def _subject(phrases: Phrases, q: Quantity, root: Token, verb: Token, noun: list
     return f"{base} {'who' if head and is_person(head[-1]) else 'that'} {text}"
 
 
-def _after_preposition(phrases: Phrases, q: Quantity, root: Token, prep: Token, noun: list[Token], base: str | None, before: Said | None) -> str | None:
+def _after_preposition(
+    phrases: Phrases, q: Quantity, root: Token, prep: Token, noun: list[Token], base: str | None, before: Said | None
+) -> str | None:
     above = prep.head
     for _ in range(3):
         if above.dep_ != "prep" and above.pos_ not in ("ADP", "SCONJ"):
@@ -503,13 +754,25 @@ def _after_preposition(phrases: Phrases, q: Quantity, root: Token, prep: Token, 
         if noun:
             return _governed(phrases, base or "", prep, above)
         name = phrases.text(phrases.clean(phrases.noun(above)))
-        if above.lower_ in words("traps", "transparent") or above.lower_ in words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns"):
+        if above.lower_ in words("traps", "transparent") or above.lower_ in words("changes", "up_nouns") | words(
+            "changes", "down_nouns"
+        ) | words("changes", "any_nouns"):
             verb = clause_verb(above)
             subject = subject_of(verb) if verb is not None else None
-            if len(name.split()) <= 2 and _good(phrases, subject) and subject is not None and subject.i != above.i and not _reports(phrases, subject, verb):
+            if (
+                len(name.split()) <= 2
+                and _good(phrases, subject)
+                and subject is not None
+                and subject.i != above.i
+                and not _reports(phrases, subject, verb)
+            ):
                 return phrases.text(phrases.clean(phrases.noun(subject)))
             if len(name.split()) <= 2 and before is not None and before.base and before.base not in name:
-                return f"{name} of {before.base}" if above.lower_ not in ("average", "mean", "median", "total") else before.base
+                return (
+                    f"{name} of {before.base}"
+                    if above.lower_ not in ("average", "mean", "median", "total")
+                    else before.base
+                )
         tail = [t for c in root.rights if c.dep_ == "prep" for t in phrases.branch(c, 7)]
         more = phrases.text(phrases.clean(tail)) if tail and prep.lower_ == "of" else ""
         lead = tail[0].text if tail else ""
@@ -518,12 +781,18 @@ def _after_preposition(phrases: Phrases, q: Quantity, root: Token, prep: Token, 
 
 
 def _governed(phrases: Phrases, base: str, prep: Token, above: Token) -> str:
-    """ "records from 22 Parties" = "Parties with records"; "a network of ten laboratories" = "laboratories of network"."""
+    """ "records from 22 Parties" = "Parties with records"; "a network of ten laboratories" = "laboratories of
+    network"."""
     if above.pos_ not in ("NOUN", "PROPN"):
         return base
-    if prep.lower_ in ("from", "in", "by", "across") and above.pos_ == "NOUN" and not is_person(above.text) or prep.lower_ == "from" and above.pos_ == "NOUN":
-        if prep.lower_ == "from":
-            return f"{base} with {above.text}"
+    if (
+        prep.lower_ in ("from", "in", "by", "across")
+        and above.pos_ == "NOUN"
+        and not is_person(above.text)
+        or prep.lower_ == "from"
+        and above.pos_ == "NOUN"
+    ) and prep.lower_ == "from":
+        return f"{base} with {above.text}"
     if prep.lower_ == "of" and above.pos_ == "PROPN":
         name = phrases.text(phrases.clean(phrases.noun(above, deep=False)))
         return f"{base} in {name}"
@@ -534,13 +803,28 @@ def _reports(phrases: Phrases, subject: Token | None, verb: Token | None) -> boo
     """Whether a subject is who reports rather than what is measured."""
     if subject is None or verb is None:
         return True
-    return subject.pos_ == "PRON" or verb.lemma_ in REPORT_ONLY or (subject.pos_ == "PROPN" and verb.lemma_ in words("changes", "reporting"))
+    return (
+        subject.pos_ == "PRON"
+        or verb.lemma_ in REPORT_ONLY
+        or (subject.pos_ == "PROPN" and verb.lemma_ in words("changes", "reporting"))
+    )
 
 
-REPORT_ONLY = frozenset("say note report inform state mention announce stress underline highlight recall explain add point indicate remark observe tell claim illustrate describe recount confirm reveal disclose emphasize emphasise argue cite refer welcome acknowledge warn respond reply ask conclude declare expect estimate believe suggest".split())
+REPORT_ONLY = frozenset(
+    "say note report inform state mention announce stress underline highlight recall explain add point indicate remark observe tell claim illustrate describe recount confirm reveal disclose emphasize emphasise argue cite refer welcome acknowledge warn respond reply ask conclude declare expect estimate believe suggest".split()
+)
 
 
-def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: str | None, before: Said | None, dep: str = "dobj", prep: Token | None = None) -> str | None:
+def _clause(
+    phrases: Phrases,
+    q: Quantity,
+    at: Token,
+    noun: list[Token],
+    base: str | None,
+    before: Said | None,
+    dep: str = "dobj",
+    prep: Token | None = None,
+) -> str | None:
     """The figure is an object, a complement or an adverbial of a clause."""
     verb = clause_verb(at)
     if verb is None:
@@ -557,23 +841,43 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
             if there and attr is not None:
                 return f"{base} with {phrases.text(phrases.clean(phrases.noun(attr)))}"
             topic = subject_of(verb)
-            if topic is not None and topic.i > prep.i and (topic.pos_ in ("NOUN", "PROPN") or topic.lower_ in ("nobody", "none", "nothing")):
+            if (
+                topic is not None
+                and topic.i > prep.i
+                and (topic.pos_ in ("NOUN", "PROPN") or topic.lower_ in ("nobody", "none", "nothing"))
+            ):
                 who = phrases.text(phrases.clean(phrases.noun(topic, deep=False)))
-                said = phrases.text_keep([x for x in phrases.clean(phrases.predicate(verb, topic)) if x.lower_ not in AUX and x.i > verb.i - 1])
+                said = phrases.text_keep(
+                    [
+                        x
+                        for x in phrases.clean(phrases.predicate(verb, topic))
+                        if x.lower_ not in AUX and x.i > verb.i - 1
+                    ]
+                )
                 return f"{base} {prep.lower_} which {who} {said}".strip()
-        if verb.lemma_ == "be" or verb.pos_ == "AUX":
-            if q.kind == "percent" and good and subject is not None and dep in ("attr", "acomp"):
-                return phrases.text(phrases.clean(phrases.noun(subject)))
+        states = verb.lemma_ == "be" or verb.pos_ == "AUX"
+        if states and q.kind == "percent" and good and subject is not None and dep in ("attr", "acomp"):
+            return phrases.text(phrases.clean(phrases.noun(subject)))
+        if states:
             return base
-        if prep is not None and prep.dep_ == "agent" or prep is not None and prep.lower_ == "by" and verb.tag_ == "VBN":
-            if _good(phrases, subject) and subject is not None:
-                return f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} {verb.text} by {base}"
-        if verb.lemma_ in levels and common and subject is not None and verb.lemma_ in ("account", "represent", "constitute", "comprise", "total", "number", "make"):
-            return f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} in {base}" if q.kind == "percent" else f"{base}"
+        by = prep is not None and (prep.dep_ == "agent" or prep.lower_ == "by" and verb.tag_ == "VBN")
+        if by and subject is not None and _good(phrases, subject):
+            return f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} {verb.text} by {base}"
+        if (
+            verb.lemma_ in levels
+            and common
+            and subject is not None
+            and verb.lemma_ in ("account", "represent", "constitute", "comprise", "total", "number", "make")
+        ):
+            return (
+                f"{phrases.text(phrases.clean(phrases.noun(subject, deep=False)))} in {base}"
+                if q.kind == "percent"
+                else f"{base}"
+            )
         if verb.lemma_ in words("changes", "reporting") or verb.lemma_ in levels or verb.lemma_ in moves and not noun:
             return base
         if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
-            if verb.i > q.numeral.start and False:
+            if False:
                 return base
             if common and subject is not None and subject.lemma_.lower() in words("changes", "reporters"):
                 return base
@@ -585,26 +889,78 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
             if verb.tag_ in ("VBN", "VBD"):
                 return f"{base} {verb.text}"
             return base
-        given = next((c for c in verb.rights if c.dep_ == "dobj" and _common(phrases, c) and c.i < q_index(phrases, q)), None)
-        if prep is not None and prep.head.i == verb.i and given is not None and prep.lower_ in ("to", "with", "in", "from", "for", "on") and verb.lemma_ not in REPORT_ONLY:
-            return f"{base} {prep.lower_} which {phrases.text(phrases.clean(phrases.noun(given, deep=False)))} {verb.text}"
-        if prep is not None and prep.head.i == verb.i and common and subject is not None and subject.lemma_.lower() not in words("changes", "reporters") and prep.lower_ not in ("with", "by", "of", "against"):
+        given = next(
+            (c for c in verb.rights if c.dep_ == "dobj" and _common(phrases, c) and c.i < q_index(phrases, q)), None
+        )
+        if (
+            prep is not None
+            and prep.head.i == verb.i
+            and given is not None
+            and prep.lower_ in ("to", "with", "in", "from", "for", "on")
+            and verb.lemma_ not in REPORT_ONLY
+        ):
+            return (
+                f"{base} {prep.lower_} which {phrases.text(phrases.clean(phrases.noun(given, deep=False)))} {verb.text}"
+            )
+        if (
+            prep is not None
+            and prep.head.i == verb.i
+            and common
+            and subject is not None
+            and subject.lemma_.lower() not in words("changes", "reporters")
+            and prep.lower_ not in ("with", "by", "of", "against")
+        ):
             who = phrases.text(phrases.clean(phrases.noun(subject, deep=False)))
-            complements = [t for c in verb.rights if c.dep_ in ("prt", "dobj", "prep", "attr") and c.i < prep.i for t in phrases.branch(c, 5)]
+            complements = [
+                t
+                for c in verb.rights
+                if c.dep_ in ("prt", "dobj", "prep", "attr") and c.i < prep.i
+                for t in phrases.branch(c, 5)
+            ]
             said = phrases.text_keep(phrases.clean([verb, *complements]))
             passive = subject.dep_ == "nsubjpass" or verb.dep_ == "acl" and verb.tag_ == "VBN"
             return f"{base} {prep.lower_} which {who} {'were ' if passive else ''}{said}"
-        if prep is not None and verb.tag_ in ("VBN", "VBD") and prep.head.i == verb.i and prep.lower_ in ("to", "for") and good:
+        if (
+            prep is not None
+            and verb.tag_ in ("VBN", "VBD")
+            and prep.head.i == verb.i
+            and prep.lower_ in ("to", "for")
+            and good
+        ):
             return f"{base} {verb.text}"
         return base
     # no noun of its own: what moves, what is at a level, what costs
     dobj = next((c for c in verb.children if c.dep_ == "dobj" and _good(phrases, c)), None)
-    if dobj is not None and (prep is not None or dep not in ("dobj",)) and (verb.lemma_ in moves or prep is not None and prep.lower_ in ("by", "to", "from", "at", "for", "below", "above", "within", "under", "over") or verb.lemma_ in levels):
+    if (
+        dobj is not None
+        and (prep is not None or dep not in ("dobj",))
+        and (
+            verb.lemma_ in moves
+            or prep is not None
+            and prep.lower_ in ("by", "to", "from", "at", "for", "below", "above", "within", "under", "over")
+            or verb.lemma_ in levels
+        )
+    ):
         return phrases.text(phrases.clean(phrases.noun(dobj)))
     if good and subject is not None:
         name = phrases.text(phrases.clean(phrases.noun(subject)))
-        if verb.lemma_ == "cost" or q.kind in ("money", "duration", "measure") and verb.lemma_ not in moves and verb.lemma_ not in levels and verb.pos_ == "VERB":
-            extra = [t for c in verb.rights if c.dep_ in ("prep", "xcomp", "dobj", "advcl") and c.i > at.i and c.dep_ != "advcl" for t in phrases.branch(c, 6)] if verb.lemma_ != "cost" else []
+        if (
+            verb.lemma_ == "cost"
+            or q.kind in ("money", "duration", "measure")
+            and verb.lemma_ not in moves
+            and verb.lemma_ not in levels
+            and verb.pos_ == "VERB"
+        ):
+            extra = (
+                [
+                    t
+                    for c in verb.rights
+                    if c.dep_ in ("prep", "xcomp", "dobj", "advcl") and c.i > at.i and c.dep_ != "advcl"
+                    for t in phrases.branch(c, 6)
+                ]
+                if verb.lemma_ != "cost"
+                else []
+            )
             if subject.pos_ == "PROPN" and verb.lemma_ != "cost":
                 said = phrases.text_keep(phrases.clean([verb, *extra]))
                 return said or name
@@ -615,7 +971,11 @@ def _clause(phrases: Phrases, q: Quantity, at: Token, noun: list[Token], base: s
         return name or base
     extra = [t for c in verb.rights if c.dep_ in ("prep",) and c.i > at.i for t in phrases.branch(c, 7)]
     if q.kind == "money" and extra:
-        return phrases.text_keep(phrases.clean([verb, *extra])) if verb.lemma_ not in REPORT_ONLY | {"be"} else phrases.text(phrases.clean(extra))
+        return (
+            phrases.text_keep(phrases.clean([verb, *extra]))
+            if verb.lemma_ not in REPORT_ONLY | {"be"}
+            else phrases.text(phrases.clean(extra))
+        )
     return _left_noun(phrases, q) or base
 
 

@@ -46,13 +46,13 @@ DIGITS = re.compile(
     re.X,
 )
 MARK = re.compile(r"(?<![\w])[½⅓⅔¼¾⅕⅖⅗⅛⅜⅝⅞]")
-NUMBER_WORD = "|".join(
-    sorted([*UNITS, *TENS, "hundred", *SCALES, "dozen"], key=lambda w: -len(w))
-)
+NUMBER_WORD = "|".join(sorted([*UNITS, *TENS, "hundred", *SCALES, "dozen"], key=lambda w: -len(w)))
 WORD = re.compile(rf"\b(?P<article>(?:an?|half\s+an?|half)\s+)?(?P<first>{NUMBER_WORD})\b", re.I)
 NEXT = re.compile(rf"(?P<sep>[-\s]|\s+and\s+)(?P<word>{NUMBER_WORD})\b", re.I)
 AND_HALF = re.compile(r"\s+and\s+(?:a\s+(half|quarter|third)|(three)\s+quarters)\b(?!\s+of\b)", re.I)
-SCALE_AFTER = re.compile(rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh|million|crore|billion|trillion|dozen)\b", re.I)
+SCALE_AFTER = re.compile(
+    rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh|million|crore|billion|trillion|dozen)\b", re.I
+)
 SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
 FRACTION = re.compile(
     r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves|thirds|quarters|fourths|fifths|"
@@ -63,7 +63,9 @@ FRACTION = re.compile(
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
-TIMES = re.compile(r"\b(twice|thrice)\b(?=\s+(?:as\s+\w+|the|that|its|their|more|what|this|those|higher|larger)\b)", re.I)
+TIMES = re.compile(
+    r"\b(twice|thrice)\b(?=\s+(?:as\s+\w+|the|that|its|their|more|what|this|those|higher|larger)\b)", re.I
+)
 FOLD = re.compile(rf"\b(?P<number>\d+(?:\.\d+)?|{NUMBER_WORD})[-\s]?fold\b", re.I)
 
 
@@ -121,11 +123,21 @@ def _fractions(text: str) -> list[Numeral]:
             continue
         after = text[m.end() : m.end() + 40]
         before = text[max(0, m.start() - 30) : m.start()]
-        if re.match(r"[\s-]+majorit|\s+(?:party|parties|countr|session|meeting|round|time|option|person|edition|century)\b", after):
+        if re.match(
+            r"[\s-]+majorit|\s+(?:party|parties|countr|session|meeting|round|time|option|person|edition|century)\b",
+            after,
+        ):
             continue
         ordinal_like = n == 1 and base not in ("quarter",) and top in ("a", "an")
-        loose = re.match(r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said|by|since|from|on|over|still)\b|\s*[,.;:)]|\s*$", after)
-        bound = re.search(r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to)\s+$", before, re.I)
+        loose = re.match(
+            r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said|by|since|from|on|over|still)\b|\s*[,.;:)]|\s*$",
+            after,
+        )
+        bound = re.search(
+            r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to)\s+$",
+            before,
+            re.I,
+        )
         if ordinal_like and not (loose or bound):
             continue
         if base == "quarter" and re.match(r"\s+(?:19|20)\d\d|\s+of\s+(?:19|20)\d\d|\s+of\s+an\s+hour", after):
@@ -138,9 +150,15 @@ def _fractions(text: str) -> list[Numeral]:
     for m in HALF.finditer(text):
         after = text[m.end() : m.end() + 40].lower()
         before = text[max(0, m.start() - 30) : m.start()].lower()
-        if re.match(r"\s+(?:an?|one)\s+(?:million|billion|dozen|thousand|hundred|trillion)\b|\s+(?:million|billion|dozen)\b", after):
+        if re.match(
+            r"\s+(?:an?|one)\s+(?:million|billion|dozen|thousand|hundred|trillion)\b|\s+(?:million|billion|dozen)\b",
+            after,
+        ):
             continue  # a number in words
-        if re.search(r"\b(?:first|second|last|latter|other|better|and a|and one|northern|southern|upper|lower|this|each|per|time and a|and)\s+$", before):
+        if re.search(
+            r"\b(?:first|second|last|latter|other|better|and a|and one|northern|southern|upper|lower|this|each|per|time and a|and)\s+$",
+            before,
+        ):
             continue
         if re.match(r"\s+(?:an?\s+)?(?:hour|day|year|decade|century|month|minute)s?\b", after):
             m2 = re.match(r"\s+an?\s+(hour|day|year|decade|month|minute)\b", after)
@@ -159,14 +177,26 @@ def _multiples(text: str) -> list[Numeral]:
         after = text[m.end() : m.end() + 20].lower()
         before = text[max(0, m.start() - 25) : m.start()].lower()
         if stem == "doubl" and ending in ("e", "es", "y"):
-            verb = re.search(r"\b(?:will|would|to|could|should|may|might|can|must|shall|than|nearly|almost|over|about|roughly|not|did|and)\s+$", before)
+            verb = re.search(
+                r"\b(?:will|would|to|could|should|may|might|can|must|shall|than|nearly|almost|over|about|roughly|not|did|and)\s+$",
+                before,
+            )
             if ending == "y" or re.search(r"\b(?:an?|the|of)\s+$", before):
                 continue
-            if not (verb or re.match(r"\s+(?:the|that|its|their|what|in|by|between|as|from|this|those|every|to|since)\b|\s*[.,;]", after)):
+            if not (
+                verb
+                or re.match(
+                    r"\s+(?:the|that|its|their|what|in|by|between|as|from|this|those|every|to|since)\b|\s*[.,;]", after
+                )
+            ):
                 continue
         if ending == "y" or re.match(r"[-]", after):
             continue
-        if stem == "tripl" and ending == "e" and not re.search(r"\b(?:will|would|to|could|should|may|might|can|must|than|nearly|almost|and)\s+$", before):
+        if (
+            stem == "tripl"
+            and ending == "e"
+            and not re.search(r"\b(?:will|would|to|could|should|may|might|can|must|than|nearly|almost|and)\s+$", before)
+        ):
             continue
         found.append(Numeral(m.start(), m.end(), 0.5 if stem == "halv" else MULTIPLES[stem], "multiple", spelled=True))
     for m in TIMES.finditer(text):
@@ -174,8 +204,17 @@ def _multiples(text: str) -> list[Numeral]:
         found.append(Numeral(m.start(), m.end(), value, "multiple", spelled=True))
     for m in FOLD.finditer(text):
         number = m["number"].lower()
-        value = UNITS.get(number) or TENS.get(number) or {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "dozen": 12.0}.get(number) or (float(number) if number[0].isdigit() else 0.0)
-        if value in (2.0, 3.0, 4.0) and not re.search(r"\b(?:increas|ris|rose|grow|grew|higher|jump|surge|multipl|expan|reduc|decreas|fell|more than|nearly|almost|by)\w*\b", text[max(0, m.start() - 60) : m.end() + 40], re.I):
+        value = (
+            UNITS.get(number)
+            or TENS.get(number)
+            or {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "dozen": 12.0}.get(number)
+            or (float(number) if number[0].isdigit() else 0.0)
+        )
+        if value in (2.0, 3.0, 4.0) and not re.search(
+            r"\b(?:increas|ris|rose|grow|grew|higher|jump|surge|multipl|expan|reduc|decreas|fell|more than|nearly|almost|by)\w*\b",
+            text[max(0, m.start() - 60) : m.end() + 40],
+            re.I,
+        ):
             continue  # "the aim is threefold" counts aspects
         if value:
             found.append(Numeral(m.start(), m.end(), value, "multiple", spelled=True))
@@ -183,7 +222,8 @@ def _multiples(text: str) -> list[Numeral]:
 
 
 def points_group(text: str) -> bool:
-    """Whether a text writes 12.500 for twelve thousand five hundred: it does so more than once and never writes 12,500."""
+    """Whether a text writes 12.500 for twelve thousand five hundred: it does so more than once and never writes
+    12,500."""
     grouped = re.findall(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d])(?!\.\d)", text)
     commas = re.search(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)", text)
     return len(grouped) >= 2 and not commas
@@ -210,7 +250,10 @@ def _digits(text: str) -> list[Numeral]:
             for part in parts:
                 scale *= {"hundred": 100.0, "dozen": 12.0, **SCALES}[part]
             end = word.end()
-        elif suffix and not (suffix[1] in "mMB" and not re.search(r"[$€£¥₽₴₺₹₩₪]\s?$|\b[A-Z]{3}\s?$", text[max(0, m.start() - 5) : m.start()])):
+        elif suffix and not (
+            suffix[1] in "mMB"
+            and not re.search(r"[$€£¥₽₴₺₹₩₪]\s?$|\b[A-Z]{3}\s?$", text[max(0, m.start() - 5) : m.start()])
+        ):
             scale, end, suffixed = SUFFIXES[suffix[1]], suffix.end(), True
         if scale != 1.0:
             value, maybe = round(value * scale, 6), None

@@ -69,7 +69,8 @@ def records(
                 of=figure.of,
                 change=figure.change,
                 place=_nearest(places, figure, a, b) or _country(said, named),
-                actor=_nearest(actors, figure, a, figure.start) or (said.entities[0] if said is not None and said.entities else None),
+                actor=_nearest(actors, figure, a, figure.start)
+                or (said.entities[0] if said is not None and said.entities else None),
                 source=said.id if said is not None else None,
                 as_of=figure.as_of,
                 modality=figure.modality,
@@ -104,23 +105,45 @@ def _dated(figure: FoundFigure, facts: Mapping[str, Any], year: int | None) -> F
     return replace(figure, as_of=as_of, by=(*figure.by, "date.report"))
 
 
-NOW = ("today", "currently", "at present", "to date", "so far", "to this day", "until now", "up to now", "at the moment", "as of now", "nowadays")
+NOW = (
+    "today",
+    "currently",
+    "at present",
+    "to date",
+    "so far",
+    "to this day",
+    "until now",
+    "up to now",
+    "at the moment",
+    "as of now",
+    "nowadays",
+)
 
 
 def _source(figure: FoundFigure, interventions: Sequence[Intervention]) -> Intervention | None:
     """The shortest intervention that covers the figure."""
-    covering = [i for i in interventions if i.where.start is not None and i.where.end is not None and i.where.start <= figure.start < i.where.end]
+    covering = [
+        i
+        for i in interventions
+        if i.where.start is not None and i.where.end is not None and i.where.start <= figure.start < i.where.end
+    ]
     return min(covering, key=lambda i: ((i.where.end or 0) - (i.where.start or 0), i.id), default=None)
 
 
 def _session(figure: FoundFigure, sessions: Sequence[Session]) -> str | None:
-    covering = [s for s in sessions if s.where.start is not None and s.where.end is not None and s.where.start <= figure.start < s.where.end]
+    covering = [
+        s
+        for s in sessions
+        if s.where.start is not None and s.where.end is not None and s.where.start <= figure.start < s.where.end
+    ]
     return min(covering, key=lambda s: (s.where.end or 0) - (s.where.start or 0)).id if covering else None
 
 
 def _nearest(mentions: Sequence[Mention], figure: FoundFigure, start: int, end: int) -> str | None:
     """The entity of the mention nearest to the figure between two offsets; one before it counts as nearer."""
-    inside = [m for m in mentions if m.where.start is not None and m.where.end is not None and start <= m.where.start < end]
+    inside = [
+        m for m in mentions if m.where.start is not None and m.where.end is not None and start <= m.where.start < end
+    ]
     if not inside:
         return None
 
@@ -160,8 +183,11 @@ def row(figure: FoundFigure, text: str) -> dict[str, Any]:
     }
 
 
-def from_sentences(nlp: Language, lines: Iterable[str | Mapping[str, Any]], *, batch_size: int = 64) -> Iterator[dict[str, Any]]:
-    """Figures of plain texts: ``{"id", "text"}`` a line (JSON or mapping) in, ``{"id", "figures": [...]}`` out, in order.
+def from_sentences(
+    nlp: Language, lines: Iterable[str | Mapping[str, Any]], *, batch_size: int = 64
+) -> Iterator[dict[str, Any]]:
+    """Figures of plain texts: ``{"id", "text"}`` a line (JSON or mapping) in, ``{"id", "figures": [...]}`` out, in
+    order.
 
     Raises ValueError with the line's number where a line is no such object.
     """

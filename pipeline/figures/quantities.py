@@ -1,4 +1,5 @@
-"""Numbers with what stands directly around them: currency, unit, comparator, the counted noun, and the number that they pair with."""
+"""Numbers with what stands directly around them: currency, unit, comparator, the counted noun, and the number that
+they pair with."""
 
 from __future__ import annotations
 
@@ -15,7 +16,10 @@ from pipeline.figures.traps import Trap
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]|p)(points?)\b|\s?pp\b|\s?p\.p\.", re.I)
+PERCENT = re.compile(
+    r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]|p)(points?)\b|\s?pp\b|\s?p\.p\.",
+    re.I,
+)
 PERMILLE = re.compile(r"\s?‰|\s+per\s+(?:mille|mil)\b", re.I)
 LETTERS = r"A-Za-zÀ-ÿ"
 
@@ -53,14 +57,27 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     edge = rf"(?<![{LETTERS}\d])"
     plural_units = [_plural(w) for w in units["words"]]
     return {
-        "cur_before": re.compile(rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"),
-        "cur_after": re.compile(rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)|(?P<code>{alternation(list(cur['codes']))})\b|(?P<name>{alternation(list(cur['names']))})\b)"),
+        "cur_before": re.compile(
+            rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"
+        ),
+        "cur_after": re.compile(
+            rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)|(?P<code>{alternation(list(cur['codes']))})\b|(?P<name>{alternation(list(cur['names']))})\b)"
+        ),
         "cur_name": re.compile(rf"[\s-](?P<name>{alternation(list(cur['names']))})\b", re.I),
         "symbol": re.compile(rf"[\s-]?(?P<symbol>{alternation(list(units['symbols']))})(?![{LETTERS}\d/²³])"),
-        "unit_word": re.compile(rf"[\s-](?:{alternation(['square', 'cubic', 'metric', 'nautical', 'consecutive', 'working', 'calendar', 'full', 'whole', 'additional', 'more', 'extra', 'further'])}\s)?(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)", re.I),
-        "before": re.compile(rf"(?<![\w-])(?P<comp>{alternation(before)})\s*(?P<none>(?:{alternation(comp['none'])})\s+)?(?:the\s+|a\s+)?$", re.I),
+        "unit_word": re.compile(
+            rf"[\s-](?:{alternation(['square', 'cubic', 'metric', 'nautical', 'consecutive', 'working', 'calendar', 'full', 'whole', 'additional', 'more', 'extra', 'further'])}\s)?(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)",
+            re.I,
+        ),
+        "before": re.compile(
+            rf"(?<![\w-])(?P<comp>{alternation(before)})\s*(?P<none>(?:{alternation(comp['none'])})\s+)?(?:the\s+|a\s+)?$",
+            re.I,
+        ),
         "after": re.compile(rf"\s?(?P<comp>{alternation(after)})(?![\w-])", re.I),
-        "rate": re.compile(rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)", re.I),
+        "rate": re.compile(
+            rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)",
+            re.I,
+        ),
     }
 
 
@@ -117,13 +134,21 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     elif numeral.form == "half":
         m = re.match(r"\s+(?:an?\s+)?(hour|day|year|decade|month|minute)s?", stem, re.I)
         q.kind = "duration"
-        q.unit = {"hour": "minute", "day": "hour", "year": "month", "decade": "year", "month": "month", "minute": "second"}[m[1].lower()] if m else None
+        q.unit = (
+            {"hour": "minute", "day": "hour", "year": "month", "decade": "year", "month": "month", "minute": "second"}[
+                m[1].lower()
+            ]
+            if m
+            else None
+        )
         q.end = q.after = end + (m.end() if m else 0)
     elif (m := p["cur_before"].search(left)) and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip())):
         q.kind = "money"
         sign = mark.group()
         q.unit = cur["signs"].get(sign, sign if sign in cur["codes"] else None) or sign
-        q.core_start = q.start = start - len(m.group().lstrip()) if not m.group()[:1].isspace() else start - len(m.group().lstrip())
+        q.core_start = q.start = (
+            start - len(m.group().lstrip()) if not m.group()[:1].isspace() else start - len(m.group().lstrip())
+        )
         if sign == "$" and (m := re.match(r"\s?(USD|CAD|AUD|NZD)\b", stem)):
             q.unit, q.end = m[1], end + m.end()
             q.after = q.end
@@ -136,7 +161,10 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.end = q.after = end + m.end()
     elif m := re.match(r"[\s-]+times\b(?!\s+(?:a|per|each|every)\b)", stem):
         after = stem[m.end() :]
-        if re.match(r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older|heavier|average|median|national|global|pre-)\b|,", after) or re.search(r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$", left):
+        if re.match(
+            r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older|heavier|average|median|national|global|pre-)\b|,",
+            after,
+        ) or re.search(r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$", left):
             q.kind, q.unit = "multiple", "times"
             q.end = q.after = end + m.end()
     elif (m := p["cur_after"].match(stem)) or (m := p["cur_name"].match(stem)):
@@ -160,20 +188,34 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         base = re.sub(r"^(?:consecutive|full|whole|additional|more|extra|further)\s", "", word)
         base = _unit_singular(base)
         q.unit = base
-        q.kind = load("units")["words"].get(base) or load("units")["words"].get(_unit_singular(m["unit"].lower()), "measure")
+        q.kind = load("units")["words"].get(base) or load("units")["words"].get(
+            _unit_singular(m["unit"].lower()), "measure"
+        )
         if base.startswith(("working ", "calendar ")):
             q.kind = "duration"
         q.end = q.after = end + m.end()
         if per := re.match(r"\s+(?:per|an)\s+hour\b", text[q.end :]):
-            q.unit, q.end, q.after = ("km/h" if base.startswith("kilo") else "mph" if base == "mile" else base + " per hour"), q.end + per.end(), q.end + per.end()
-    if numeral.maybe is not None and (q.kind == "count" or q.kind in ("money", "measure") and text[numeral.start : numeral.end].endswith("00")):
+            q.unit, q.end, q.after = (
+                ("km/h" if base.startswith("kilo") else "mph" if base == "mile" else base + " per hour"),
+                q.end + per.end(),
+                q.end + per.end(),
+            )
+    if numeral.maybe is not None and (
+        q.kind == "count" or q.kind in ("money", "measure") and text[numeral.start : numeral.end].endswith("00")
+    ):
         q.value = numeral.maybe
-    if sign := re.search(r"(?:^|[\s(])([-−–])$", text[max(0, q.core_start - 2) : q.core_start]):
-        if numeral.form == "digits" and (sign[1] == "−" or q.kind in ("percent", "measure") and not re.search(r"[\d\w]\s[-–]$", text[max(0, q.core_start - 3) : q.core_start])):
+    if minus := re.search(r"(?:^|[\s(])([-−–])$", text[max(0, q.core_start - 2) : q.core_start]):
+        if numeral.form == "digits" and (
+            minus[1] == "−"
+            or q.kind in ("percent", "measure")
+            and not re.search(r"[\d\w]\s[-–]$", text[max(0, q.core_start - 3) : q.core_start])
+        ):
             q.value, q.start, q.core_start = -q.value, q.core_start - 1, q.core_start - 1
     elif text[max(0, q.core_start - 1) : q.core_start] == "+" and q.kind == "percent":
         q.start = q.core_start = q.core_start - 1
-    if q.kind == "count" and re.search(r"\b(?:factor\s+of|(?:multiplied|divided)\s+by)\s+(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$", left):
+    if q.kind == "count" and re.search(
+        r"\b(?:factor\s+of|(?:multiplied|divided)\s+by)\s+(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$", left
+    ):
         q.kind, q.unit = "multiple", "times"
     _compare(text, q)
     _counted(text, q, tokens)
@@ -192,7 +234,8 @@ def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
 
 
 def _unit_modifies(m: re.Match[str], numeral: Numeral, text: str, tokens: Tokens) -> bool:
-    """ "five year classes": a unit in the singular after a plural number, with a noun behind it, only modifies that noun."""
+    """ "five year classes": a unit in the singular after a plural number, with a noun behind it, only modifies that
+    noun."""
     if numeral.value == 1 or m["unit"].lower() != _unit_singular(m["unit"].lower()) or m.group().startswith("-"):
         return False
     i = tokens.after(numeral.end + m.end())
@@ -219,8 +262,12 @@ def _compare(text: str, q: Quantity) -> None:
         word = re.sub(r"\s+", " ", m["comp"]).lower()
         head = left[: m.start()]
         previous = re.search(r"([A-Za-z]+)\s*$", head)
-        opaque = word in ("about", "around") and previous and previous[1].lower() in words("comparators", "opaque_after")
-        place = word in ("above", "below", "over", "under", "beyond") and re.search(r"\b(?:level|percent|per cent|%|of)\s*$", head)
+        opaque = (
+            word in ("about", "around") and previous and previous[1].lower() in words("comparators", "opaque_after")
+        )
+        place = word in ("above", "below", "over", "under", "beyond") and re.search(
+            r"\b(?:level|percent|per cent|%|of)\s*$", head
+        )
         only_time = word == "within" and q.kind not in ("duration", "measure", "percent", "money")
         elsewhere = word == "some" and q.kind == "multiple"
         if not (opaque or place or only_time or elsewhere):
@@ -229,7 +276,9 @@ def _compare(text: str, q: Quantity) -> None:
                 q.comparator = "up_to"
             q.start = q.start - len(left) + m.start("comp")
             q.estimated = "estimated" in word
-            if word in ("above", "over", "below", "under") and re.search(r"\b(?:just|well|slightly|a little)\s+$", head):
+            if word in ("above", "over", "below", "under") and re.search(
+                r"\b(?:just|well|slightly|a little)\s+$", head
+            ):
                 q.start -= len(re.search(r"\b(?:just|well|slightly|a little)\s+$", head).group())  # type: ignore[union-attr]
     if q.comparator is None or q.comparator == "about":
         for at in (q.numeral.end, q.after):
@@ -256,7 +305,11 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         number += 1
     unit = tokens.at(max(q.numeral.start, q.after - 1))
     q.head = doc[unit] if q.kind != "count" else doc[number]
-    if q.kind == "count" and text[q.after : q.after + 1] == "-" and (m := re.match(r"-([a-z]+)(?:-[a-z]+)*\b", text[q.after :])):
+    if (
+        q.kind == "count"
+        and text[q.after : q.after + 1] == "-"
+        and (m := re.match(r"-([a-z]+)(?:-[a-z]+)*\b", text[q.after :]))
+    ):
         i = tokens.at(q.after + 1)
         q.noun, q.head, q.unit = [doc[i]], doc[i], singular(m[1])  # "a 600-bed hospital"
         return
@@ -264,7 +317,7 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         return
     run = _noun_run(tokens, q.after)
     if q.kind == "percent":
-        if run and not text[q.after : q.after + 1] == ",":
+        if run and text[q.after : q.after + 1] != ",":
             q.noun = run
             q.head = run[-1]
         return
@@ -274,7 +327,7 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         q.unit = _noun_unit(run)
 
 
-SKIPPED = frozenset("or more so further additional new other different such of the their its those these".split()) | {'"', "“"}
+SKIPPED = frozenset("or more so further additional new other different such of".split()) | {'"', "“"}
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "AFX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "IN", "TO", "WDT", "WP", "WRB"})
@@ -286,7 +339,12 @@ def _noun_run(tokens: Tokens, at: int) -> list[Token]:
     first = tokens.after(at)
     i = first
     while i < len(doc) and doc[i].lower_ in SKIPPED and i <= first + 2:
-        if doc[i].lower_ == "of" or doc[i].lower_ == "more" and i + 1 < len(doc) and doc[i + 1].lower_ in ("than", "or", "and"):
+        if (
+            doc[i].lower_ == "of"
+            or doc[i].lower_ == "more"
+            and i + 1 < len(doc)
+            and doc[i + 1].lower_ in ("than", "or", "and")
+        ):
             return []
         i += 1
     run: list[Token] = []
@@ -304,15 +362,31 @@ def _noun_run(tokens: Tokens, at: int) -> list[Token]:
             if i >= len(doc) or not _goes_on(doc, tail, i):
                 break
             continue
-        if (tail.tag_ in ADJECTIVES or tail.pos_ == "ADJ" or tail.tag_ == "VBD" and tail.dep_ == "amod") and (not last_noun or _noun_ahead(doc, tail.i)):
+        if (tail.tag_ in ADJECTIVES or tail.pos_ == "ADJ" or tail.tag_ == "VBD" and tail.dep_ == "amod") and (
+            not last_noun or _noun_ahead(doc, tail.i)
+        ):
             if last_noun and not (tail.dep_ in ("amod", "nmod", "compound", "conj") and tail.head.i > tail.i):
                 break
             run += word
-        elif tail.tag_ in ("RB", "RBS", "RBR") and not last_noun and tail.i + 1 < len(doc) and doc[tail.i + 1].tag_ in ADJECTIVES:
+        elif (
+            tail.tag_ in ("RB", "RBS", "RBR")
+            and not last_noun
+            and tail.i + 1 < len(doc)
+            and doc[tail.i + 1].tag_ in ADJECTIVES
+        ):
             run += word
-        elif t.lower_ in (",", "and", "or", "/", "&") and run and i + 1 < len(doc) and _joins(doc, i, bool(last_noun), run):
-            run.append(t)
-        elif t.tag_ == "POS" and run or t.text in ('"', "“", "”", "'", "‘", "’") and len(run) < 6:
+        elif (
+            (
+                t.lower_ in (",", "and", "or", "/", "&")
+                and run
+                and i + 1 < len(doc)
+                and _joins(doc, i, bool(last_noun), run)
+            )
+            or t.tag_ == "POS"
+            and run
+            or t.text in ('"', "“", "”", "'", "‘", "’")
+            and len(run) < 6
+        ):
             run.append(t)
         else:
             break
@@ -323,7 +397,13 @@ def _noun_run(tokens: Tokens, at: int) -> list[Token]:
 def _hyphenated(doc: Doc, i: int) -> list[Token]:
     """The token at ``i`` with what hyphens join to it: "evidence-based", "log-ins"."""
     word = [doc[i]]
-    while not doc[i].whitespace_ and i + 2 < len(doc) and doc[i + 1].text in "-–" and not doc[i + 1].whitespace_ and not doc[i + 2].is_space:
+    while (
+        not doc[i].whitespace_
+        and i + 2 < len(doc)
+        and doc[i + 1].text in "-–"
+        and not doc[i + 1].whitespace_
+        and not doc[i + 2].is_space
+    ):
         word += [doc[i + 1], doc[i + 2]]
         i += 2
     return word
@@ -367,7 +447,14 @@ def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
     if number.dep_ != "nummod" or head.pos_ not in ("NOUN", "PROPN") or not end < head.i <= number.i + 14:
         return run
     between = [doc[j] for j in range(number.i + 1, head.i)]
-    if any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head]) or run and between and doc[run[-1].i + 1].text not in (",", "and", "or", "/", "-") or not run and head.i > number.i + 6:
+    if (
+        any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head])
+        or run
+        and between
+        and doc[run[-1].i + 1].text not in (",", "and", "or", "/", "-")
+        or not run
+        and head.i > number.i + 6
+    ):
         return run
     return [*between, head]
 
@@ -386,9 +473,20 @@ def _noun_unit(run: list[Token]) -> str | None:
     if bits[-1] in persons:
         return "person"
     stop = words("persons", "suffix_not")
-    if head.tag_ in ("NNS", "NNPS") and len(base) > 4 and "-" not in base and re.search(r"(?:[^e]er|[^o]or|ee)$", base) and base not in words("persons", "things") and not any(base.endswith(t) for t in words("persons", "thing_endings")):
+    if (
+        head.tag_ in ("NNS", "NNPS")
+        and len(base) > 4
+        and "-" not in base
+        and re.search(r"(?:[^e]er|[^o]or|ee)$", base)
+        and base not in words("persons", "things")
+        and not any(base.endswith(t) for t in words("persons", "thing_endings"))
+    ):
         return "person"
-    if base not in stop and head.tag_ in ("NNS", "NNPS") and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")):
+    if (
+        base not in stop
+        and head.tag_ in ("NNS", "NNPS")
+        and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes"))
+    ):
         return "person"
     return base
 
@@ -416,5 +514,9 @@ def denominators(text: str) -> list[Trap]:
     """The 100,000 of "per 100,000 inhabitants": it belongs to the rate, and is no figure of its own."""
     return [
         Trap(m.start(1), m.end(1), "denominator of a rate")
-        for m in re.finditer(r"\b(?:per|for\s+every|out\s+of\s+every|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million|hundred))\b(?!\s?%)", text, re.I)
+        for m in re.finditer(
+            r"\b(?:per|for\s+every|out\s+of\s+every|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million|hundred))\b(?!\s?%)",
+            text,
+            re.I,
+        )
     ]

@@ -54,7 +54,9 @@ def tables(text: str) -> list[Table]:
     before = ""
     for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
         lines = list(re.finditer(r"[^\n]+", block.group()))
-        if sum(" | " in line.group() for line in lines) < 2 or sum(" | " in line.group() for line in lines) < 0.6 * len(lines):
+        if sum(" | " in line.group() for line in lines) < 2 or sum(" | " in line.group() for line in lines) < 0.6 * len(
+            lines
+        ):
             before = block.group().strip()
             continue
         cells = [cell for i, line in enumerate(lines) for cell in _cells(line, block.start(), i)]
@@ -73,7 +75,8 @@ def _cells(line: re.Match[str], offset: int, row: int) -> Iterator[Cell]:
 
 
 def is_label(table: Table, q: Quantity) -> bool:
-    """Whether a number stands in a header: the first row, or a first column of running numbers or names with numbers."""
+    """Whether a number stands in a header: the first row, or a first column of running numbers or names with
+    numbers."""
     cell = _cell_of(table, q)
     if cell is None or cell.row == 0:
         return True
@@ -115,7 +118,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         when = found[-1]
     if when is None and corner is not None and (found := dates(corner.text, year=year)):
         when = found[0]
-    subject = [w for w in words]
+    subject = list(words)
     if not any(_has_noun(w) for w in ([words[0]] if len(words) == 1 else words)) or len(words) < 2:
         caption = re.sub(r"^(?:table|figure|annex|box)\s*[\dIVX.]*\s*[:.–-]?\s*", "", table.caption, flags=re.I)
         for w in reversed(dates(caption, year=year)):
@@ -128,7 +131,15 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     kind, unit, factor = q.kind, q.unit, 1.0
     if kind == "count":
         kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner.text if corner else "")
-    values = tuple(Value(text=text[p.numeral.start : p.numeral.end], value=round(p.value * factor, 6), start=p.numeral.start, end=p.numeral.end) for p in group.parts)
+    values = tuple(
+        Value(
+            text=text[p.numeral.start : p.numeral.end],
+            value=round(p.value * factor, 6),
+            start=p.numeral.start,
+            end=p.numeral.end,
+        )
+        for p in group.parts
+    )
     main = round(q.value * factor, 6)
     low = round(group.other.value * factor, 6) if group.relation == "range" and group.other else None
     _ = (header, heads)
@@ -156,7 +167,13 @@ def _has_noun(words: str) -> bool:
 
 def _compose(parts: list[str]) -> str:
     """Row and column headers as one phrase: what is counted first, where or whom it concerns after a comma."""
-    cleaned = [re.sub(r"\s+", " ", re.sub(r"\s*\((?:%|per cent|EUR[^)]*|USD[^)]*|million|thousand|number|No\.?)\)", "", p)).strip(" .:") for p in parts if p]
+    cleaned = [
+        re.sub(
+            r"\s+", " ", re.sub(r"\s*\((?:%|per cent|EUR[^)]*|USD[^)]*|million|thousand|number|No\.?)\)", "", p)
+        ).strip(" .:")
+        for p in parts
+        if p
+    ]
     if len(cleaned) < 2:
         return cleaned[0] if cleaned else ""
     lower = [p for p in cleaned if re.search(r"\b[a-z]{4,}", p)]
@@ -165,15 +182,21 @@ def _compose(parts: list[str]) -> str:
 
 
 def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str, str | None, float]:
-    """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun counted."""
+    """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
+    counted."""
     currencies = load("currencies")
     for head in (column, row, corner, caption):
         scale = SCALE.search(head)
         factor = 1.0
         if scale:
             word = next(g for g in scale.groups() if g).lower()
-            factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "000s": 1e3, "'000": 1e3, "mn": 1e6, "bn": 1e9}[word]
-        if m := re.search(rf"\b({'|'.join(currencies['codes'])})\b|({'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})", head):
+            factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "000s": 1e3, "'000": 1e3, "mn": 1e6, "bn": 1e9}[
+                word
+            ]
+        if m := re.search(
+            rf"\b({'|'.join(currencies['codes'])})\b|({'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})",
+            head,
+        ):
             return "money", m[1] or currencies["signs"][m[2]], factor
         if re.search(r"\b(?:euros?|in EUR)\b", head, re.I):
             return "money", "EUR", factor
@@ -185,9 +208,8 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
                 return "measure", load("units")["symbols"][inside], 1.0
             if singular(inside) in load("units")["words"]:
                 return load("units")["words"][singular(inside)], singular(inside), 1.0
-        if m := re.search(r",\s*(\S+)$", head):
-            if m[1] in load("units")["symbols"]:
-                return "measure", load("units")["symbols"][m[1]], 1.0
+        if (m := re.search(r",\s*(\S+)$", head)) and m[1] in load("units")["symbols"]:
+            return "measure", load("units")["symbols"][m[1]], 1.0
         if scale and factor != 1.0 and re.search(r"\(in\s|\(\s*(?:thousand|million|billion|000)", head):
             return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), factor
     if re.search(r"\bper\s+\d|\bper\s+(?:million|thousand|capita)\b", column + " " + row):
@@ -200,7 +222,9 @@ def _noun_of(head: str) -> str | None:
     """The counted noun of a header: the last word before "of", "by", "per" …, where it is lower case or plural."""
     phrase = re.sub(r"^(?:table|figure|annex)\s*[\dIVX.]*\s*[:.–-]?\s*", "", head, flags=re.I)
     phrase = re.sub(r"^(?:total\s+)?(?:number|no\.?|nr\.?|total|count)\s+of\s+", "", phrase, flags=re.I)
-    first = re.split(r"\s+(?:of|by|per|in|with|for|from|at|on|under|over|since|who|that|to|as)\b|[,(:;/]|\s[–-]\s", phrase)[0].split()
+    first = re.split(
+        r"\s+(?:of|by|per|in|with|for|from|at|on|under|over|since|who|that|to|as)\b|[,(:;/]|\s[–-]\s", phrase
+    )[0].split()
     while first and not re.fullmatch(r"[A-Za-zÀ-ÿ'’-]{3,}", first[-1]):
         first.pop()
     while first and re.search(r"(?:ed|ing)$", first[-1]) and len(first) > 1 and not is_person(first[-1]):

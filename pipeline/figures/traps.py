@@ -1,4 +1,5 @@
-"""Numbers that are no statistics: labels, symbols, names, dates, ages, marks. Each gets a class that a reviewer can count."""
+"""Numbers that are no statistics: labels, symbols, names, dates, ages, marks. Each gets a class that a reviewer can
+count."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ class Trap:
 
 
 ROMAN = r"(?=[IVXLC])(?:X{0,3})(?:IX|IV|V?I{0,3})"
-NUMBER_NAMES = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
+NUMBER_NAMES = (
+    "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
+)
 LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
 
 
@@ -30,52 +33,199 @@ def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
     both = words("traps", "labels")
     plural = words("traps", "label_plurals")
     single = sorted(both - plural)
-    one = re.compile(rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%|per\s?cent\b))", re.I)
-    many = re.compile(rf"(?<![\w-])({alternation(plural)})\.?\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:(?:\s?[-–]\s?|\s?,\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%|per\s?cent\b))", re.I)
+    one = re.compile(
+        rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%|per\s?cent\b))",
+        re.I,
+    )
+    many = re.compile(
+        rf"(?<![\w-])({alternation(plural)})\.?\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:(?:\s?[-–]\s?|\s?,\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%|per\s?cent\b))",
+        re.I,
+    )
     return one, many
 
 
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
-    ("address", re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:org|com|int|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+")),
-    ("phone", re.compile(r"\+\d[\d\s().\-/]{6,}\d|\b(?:tel|fax|phone|telephone|mobile)\b[.:]*\s*\(?\+?\d[\d\s().\-/]{4,}\d|\b0\d{2,4}[\s/-]\d{3,}[\s-]?\d{2,}\b", re.I)),
-    ("symbol", re.compile(r"(?<![\w/])(?=[\w./()–-]*\d)(?!\d+\s?/\s?\d+\b)[A-Z][A-Za-z0-9.]*(?:[./-][A-Za-z0-9.()]+)*/[\w./()-]*\w")),
-    ("symbol", re.compile(r"\(?\b(?:EU|EC|EEC|Euratom|UN)\)?\s?(?:No\.?\s?)?\d+/\d+(?:/[A-Z]+)?|\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b")),
-    ("symbol", re.compile(r"(?<![\w$€£])[A-Z]{2,}\.?\d+(?:[./-]\d+)*(?:\s?Rev\.?\s?\d+)?\b(?!\s?(?:million|billion))|\b[A-Z]{2,}(?:\.[A-Z]+)*\.\d+\b")),
-    ("symbol", re.compile(r"\b(?:ISO|IEC|EN|DIN|ASTM|ETS|CETS|STCW|SOLAS|ILO|IEEE|RFC|CELEX|ISBN|ISSN)(?:/[A-Z]+)?\s?(?:No\.?\s?|C)?\d[\d:./-]*", re.A)),
+    (
+        "address",
+        re.compile(
+            r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:org|com|int|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+"
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"\+\d[\d\s().\-/]{6,}\d|\b(?:tel|fax|phone|telephone|mobile)\b[.:]*\s*\(?\+?\d[\d\s().\-/]{4,}\d|\b0\d{2,4}[\s/-]\d{3,}[\s-]?\d{2,}\b",
+            re.I,
+        ),
+    ),
+    (
+        "symbol",
+        re.compile(
+            r"(?<![\w/])(?=[\w./()–-]*\d)(?!\d+\s?/\s?\d+\b)[A-Z][A-Za-z0-9.]*(?:[./-][A-Za-z0-9.()]+)*/[\w./()-]*\w"
+        ),
+    ),
+    (
+        "symbol",
+        re.compile(
+            r"\(?\b(?:EU|EC|EEC|Euratom|UN)\)?\s?(?:No\.?\s?)?\d+/\d+(?:/[A-Z]+)?|\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b"
+        ),
+    ),
+    (
+        "symbol",
+        re.compile(
+            r"(?<![\w$€£])[A-Z]{2,}\.?\d+(?:[./-]\d+)*(?:\s?Rev\.?\s?\d+)?\b(?!\s?(?:million|billion))|\b[A-Z]{2,}(?:\.[A-Z]+)*\.\d+\b"
+        ),
+    ),
+    (
+        "symbol",
+        re.compile(
+            r"\b(?:ISO|IEC|EN|DIN|ASTM|ETS|CETS|STCW|SOLAS|ILO|IEEE|RFC|CELEX|ISBN|ISSN)(?:/[A-Z]+)?\s?(?:No\.?\s?|C)?\d[\d:./-]*",
+            re.A,
+        ),
+    ),
     ("symbol", re.compile(r"\bC\d{3}\b|\b(?:No|Nos|Nr|№|n°)\.?\s?\d[\d./]*(?:(?:\s?,\s?|\s+and\s+)\d+)*", re.I)),
-    ("name", re.compile(r"(?<![\w])(?=[\w+.-]*[A-Za-z])(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+(?:[-–]\d+)*\+?(?![\w])")),
+    (
+        "name",
+        re.compile(
+            r"(?<![\w])(?=[\w+.-]*[A-Za-z])(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+(?:[-–]\d+)*\+?(?![\w])"
+        ),
+    ),
     ("name", re.compile(r"(?<![\w.,])\d+(?:D|G|P|R|W|Ps|Rs|Cs|MDG|A|B|C|E|F|H|bis|ter)\b(?!['’]?\d)")),
     ("name", re.compile(r"[\"“‘'«]\d{2,6}[\"”’'»]")),
-    ("name", re.compile(r"\b24/7\b|\b(?:Fortune|S&P|Top|FTSE|Big)\s(?:\d+|[Ff]our|[Ff]ive)\b|\bGroup of (?:\d+|Seven|Eight|Twenty|Twelve)\b|\b(?:Five|Six|Seven|Four|Three|Two)\s(?:Eyes|Seas|Plus)\b")),
-    ("ordinal", re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I)),
-    ("age", re.compile(r"\b(?:aged?|ages|age of|age group|age groups|ages of|aged between|age range)\s+(?:of\s+)?(?:between\s+|from\s+|over\s+|under\s+|below\s+|above\s+|at least\s+)?(?:\d+|[a-z]+teen|[a-z]+ty)(?:\s?(?:[-–]|to|and)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|above|under|below|older|younger|more|less))?", re.I)),
-    ("age", re.compile(r"\b(?:\d+|\w+)[-\s]years?[-\s]olds?\b|\b\d+\s?(?:[-–]|to)\s?\d+[-\s]years?[-\s]olds?\b|\b\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|\b(?:under|over)-\d+s?\b", re.I)),
-    ("span of time", re.compile(r"\b(?:(?:over|in|for|during|within|throughout)\s+)?(?:the|these|those)\s+(?:last|past|next|first|coming|previous|preceding|following|final|same)\s+(?:\d+|\w+)(?:\s?(?:[-–]|to|or)\s?(?:\d+|\w+))?\s+(?:years|months|weeks|days|decades|hours|minutes)\b", re.I)),
-    ("span of time", re.compile(r"\b(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior|since|old|hence|on from)\b", re.I)),
-    ("span of time", re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)(?:[-–](?:to|or|and)?[-–]?(?:\d+|\w+))?-(?:year|month|week|day|hour|minute|decade)s?\b(?:-(?:long|term))?", re.I)),
-    ("span of time", re.compile(r"\b(?:last|past|next|first|coming|previous)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years|months|weeks|days|decades|hours)\b", re.I)),
-    ("list mark", re.compile(r"(?m)(?:^|(?<=\n))[ \t]*(?:[-•–*]\s+)?\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-zA-Z])(?:\.\d{1,3})*[.)](?=\s)|(?:^|(?<=\n\n))[ \t]*\d{1,3}(?:\.\d{1,3})+\.?(?=\s+[A-Z])|(?:^|(?<=\n\n))\d{1,2}(?=\s+[A-Z][a-z]+[^.\n]*(?:\n\n|$))")),
-    ("list mark", re.compile(r"(?:(?<=[:;,.]\s)|(?<=\sand\s)|(?<=\sor\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[A-Za-z“\"])")),
+    (
+        "name",
+        re.compile(
+            r"\b24/7\b|\b(?:Fortune|S&P|Top|FTSE|Big)\s(?:\d+|[Ff]our|[Ff]ive)\b|\bGroup of (?:\d+|Seven|Eight|Twenty|Twelve)\b|\b(?:Five|Six|Seven|Four|Three|Two)\s(?:Eyes|Seas|Plus)\b"
+        ),
+    ),
+    (
+        "ordinal",
+        re.compile(
+            r"\b\d+(?:st|nd|rd|th)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+            re.I,
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            r"\b(?:aged?|ages|age of|age group|age groups|ages of|aged between|age range)\s+(?:of\s+)?(?:between\s+|from\s+|over\s+|under\s+|below\s+|above\s+|at least\s+)?(?:\d+|[a-z]+teen|[a-z]+ty)(?:\s?(?:[-–]|to|and)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|above|under|below|older|younger|more|less))?",
+            re.I,
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            r"\b(?:\d+|\w+)[-\s]years?[-\s]olds?\b|\b\d+\s?(?:[-–]|to)\s?\d+[-\s]years?[-\s]olds?\b|\b\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|\b(?:under|over)-\d+s?\b",
+            re.I,
+        ),
+    ),
+    (
+        "span of time",
+        re.compile(
+            r"\b(?:(?:over|in|for|during|within|throughout)\s+)?(?:the|these|those)\s+(?:last|past|next|first|coming|previous|preceding|following|final|same)\s+(?:\d+|\w+)(?:\s?(?:[-–]|to|or)\s?(?:\d+|\w+))?\s+(?:years|months|weeks|days|decades|hours|minutes)\b",
+            re.I,
+        ),
+    ),
+    (
+        "span of time",
+        re.compile(
+            r"\b(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior|since|old|hence|on from)\b",
+            re.I,
+        ),
+    ),
+    (
+        "span of time",
+        re.compile(
+            r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)(?:[-–](?:to|or|and)?[-–]?(?:\d+|\w+))?-(?:year|month|week|day|hour|minute|decade)s?\b(?:-(?:long|term))?",
+            re.I,
+        ),
+    ),
+    (
+        "span of time",
+        re.compile(
+            r"\b(?:last|past|next|first|coming|previous)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years|months|weeks|days|decades|hours)\b",
+            re.I,
+        ),
+    ),
+    (
+        "list mark",
+        re.compile(
+            r"(?m)(?:^|(?<=\n))[ \t]*(?:[-•–*]\s+)?\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-zA-Z])(?:\.\d{1,3})*[.)](?=\s)|(?:^|(?<=\n\n))[ \t]*\d{1,3}(?:\.\d{1,3})+\.?(?=\s+[A-Z])|(?:^|(?<=\n\n))\d{1,2}(?=\s+[A-Z][a-z]+[^.\n]*(?:\n\n|$))"
+        ),
+    ),
+    (
+        "list mark",
+        re.compile(r"(?:(?<=[:;,.]\s)|(?<=\sand\s)|(?<=\sor\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[A-Za-z“\"])"),
+    ),
     ("list mark", re.compile(r"(?<=\s)\((?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[a-z])")),
-    ("address", re.compile(r"(?<=,\s)\d{4,6}(?=\s[A-Z][a-z]+(?:\b[,.;)]|\n|$))|\b[A-Z]{1,2}-\d{3,5}\b|\b\d{1,4}[a-z]?,?\s(?:rue|avenue|boulevard|place|quai|via)\s|(?<=[a-z]\s)\d{1,3}(?=,\s\d{4,6}\s[A-Z])|\b\d{1,4}\s(?:[A-Z][a-z]+\s){1,2}(?:Street|Avenue|Road|Square|Lane|Boulevard|Drive|Way)\b|\b(?:[A-Z][\w'-]+)?(?:straat|strasse|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b")),
+    (
+        "list mark",
+        re.compile(
+            r"(?:^|(?<=\n\n))\w+\s(?:\w+\s){0,3}?\d{1,2}(?=\s*(?:\n\n|$))|(?:^|(?<=\n\n))[A-Z][^\n.;:|]{3,60}?\s\d{1,2}(?=\s*(?:\n\n|$))"
+        ),
+    ),
+    (
+        "label",
+        re.compile(
+            r"\b(?:[Bb]reak-?out|[Rr]ound\s?table|[Hh]all|[Tt]able|[Ww]orkstream|[Bb]asket|[Cc]ommittee|[Gg]roup|[Ll]evel|[Tt]rack|[Ss]trand)\s\d{1,2}(?=\s(?:of|on|to|was|is|had|and)\b|[.:,;)])"
+        ),
+    ),
+    (
+        "name",
+        re.compile(
+            r"\b[A-Z]{3,}\s\d{1,2}(?=\s(?:[a-z]+)\b|[.,;)])(?!\s(?:million|billion|per|percent|thousand|cents?))"
+        ),
+    ),
+    (
+        "address",
+        re.compile(
+            r"(?<=,\s)\d{4,6}(?=\s[A-Z][a-z]+(?:\b[,.;)]|\n|$))|\b[A-Z]{1,2}-\d{3,5}\b|\b\d{1,4}[a-z]?,?\s(?:rue|avenue|boulevard|place|quai|via)\s|(?<=[a-z]\s)\d{1,3}(?=,\s\d{4,6}\s[A-Z])|\b\d{1,4}\s(?:[A-Z][a-z]+\s){1,2}(?:Street|Avenue|Road|Square|Lane|Boulevard|Drive|Way)\b|\b(?:[A-Z][\w'-]+)?(?:straat|strasse|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b"
+        ),
+    ),
     ("page", re.compile(r"(?m)(?:\.{4,}|…{2,}|\s\.\s\.\s\.)\s*\d{1,3}\s*$")),
-    ("idiom", re.compile(r"\bone[-\s]to[-\s]one\b|\bone[-\s](?:off|stop|size|way|sided|sidedly)\b|\btwo[-\s](?:way|fold|sided|faced)\b|\bthree[-\s](?:dimensional|pronged|way)\b|\b(?:four|five|six|three|two)-(?:party|star|letter|digit|tier|track|step|pronged|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level|thirds)\b|\bsingle digits?\b|\bdouble[- ]digit\b|\bsquare one\b|\bday one\b|\bnumber one\b|\bsecond to none\b|\bone[-\s](?:by|after)[-\s]one\b|\bone another\b|\bno one\b|\bzero[-\s](?:tolerance|sum|carbon|emission|emissions|draft|hours?|rated|waste|day)\b|\bnet[-\s]zero\b|\bvision zero\b|\bground zero\b|\bzero hunger\b|\bsix sigma\b|\bfifty-fifty\b|\b50[/:-]50\b|\b360[-\s]degrees?\b|\b180[-\s]degrees?\b|\b\d{1,2}[-\s]point\s(?:plan|programme|program|agenda|scale|list|declaration)\b|\b\d+°[\s\d.'’′″]*[NSEW]\b", re.I)),
-    ("vague count", re.compile(r"\b(?:hundreds|thousands|millions|billions|dozens|tens|scores)(?:\s+of\s+(?:thousands|millions|billions))?\b|\bin\s+(?:twos|threes)\b", re.I)),
+    (
+        "idiom",
+        re.compile(
+            r"\bone[-\s]to[-\s]one\b|\bone[-\s](?:off|stop|size|way|sided|sidedly)\b|\btwo[-\s](?:way|fold|sided|faced)\b|\bthree[-\s](?:dimensional|pronged|way)\b|\b(?:four|five|six|three|two)-(?:party|star|letter|digit|tier|track|step|pronged|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level|thirds)\b|\bsingle digits?\b|\bdouble[- ]digit\b|\bsquare one\b|\bday one\b|\bnumber one\b|\bsecond to none\b|\bone[-\s](?:by|after)[-\s]one\b|\bone another\b|\bno one\b|\bzero[-\s](?:tolerance|sum|carbon|emission|emissions|draft|hours?|rated|waste|day)\b|\bnet[-\s]zero\b|\bvision zero\b|\bground zero\b|\bzero hunger\b|\bsix sigma\b|\bfifty-fifty\b|\b50[/:-]50\b|\b360[-\s]degrees?\b|\b180[-\s]degrees?\b|\b\d{1,2}[-\s]point\s(?:plan|programme|program|agenda|scale|list|declaration)\b|\b\d+°[\s\d.'’′″]*[NSEW]\b",
+            re.I,
+        ),
+    ),
+    (
+        "vague count",
+        re.compile(
+            r"\b(?:hundreds|thousands|millions|billions|dozens|tens|scores)(?:\s+of\s+(?:thousands|millions|billions))?\b|\bin\s+(?:twos|threes)\b",
+            re.I,
+        ),
+    ),
 ]
 
 
 def traps(text: str, when: list[When]) -> list[Trap]:
     """All stretches whose numbers count nothing; where two overlap both stay."""
-    found = [Trap(w.start, w.end, {"time": "time of day", "year": "year", "relative": "span of time"}.get(w.kind, "date")) for w in when]
+    found = [
+        Trap(w.start, w.end, {"time": "time of day", "year": "year", "relative": "span of time"}.get(w.kind, "date"))
+        for w in when
+    ]
     found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in pattern.finditer(text)]
+    codes = words("currencies", "codes")
+    found = [
+        t
+        for t in found
+        if t.kind != "name" or text[t.start : t.start + 3] not in codes or text[t.start + 3 : t.start + 4] != " "
+    ]
     found += _labels(text)
-    capital = "|".join(w.title() for w in sorted(words("traps", "labels"))) + "|" + "|".join(w.upper() for w in sorted(words("traps", "labels")))
+    capital = (
+        "|".join(w.title() for w in sorted(words("traps", "labels")))
+        + "|"
+        + "|".join(w.upper() for w in sorted(words("traps", "labels")))
+    )
     found += [Trap(m.start(1), m.end(1), "label") for m in re.finditer(rf"\b(?:{capital})\s({NUMBER_NAMES})\b", text)]
     return sorted(found, key=lambda t: (t.start, -t.end))
 
 
 def _labels(text: str) -> list[Trap]:
-    """Nouns with their number. A lower-case noun must be one that is never counted after itself ("page 5", not "group 20")."""
+    """Nouns with their number. A lower-case noun must be one that is never counted after itself ("page 5", not "group
+    20")."""
     one, many = _label_pattern()
     lower_ok = words("traps", "labels_lower_ok")
     found = []
@@ -84,12 +234,23 @@ def _labels(text: str) -> list[Trap]:
             noun = re.sub(r"\s+", " ", m[1])
             if not (noun[0].isupper() or noun.lower() in lower_ok):
                 continue
-            if noun.lower() in ("number", "numbers", "figure", "figures", "level", "levels", "case", "call", "order") and noun[0].islower() and not re.search(rf"(?:the|a|its|hotline|telephone|helpline|emergency)\s+$", text[max(0, m.start() - 12) : m.start()]):
+            if (
+                noun.lower() in ("number", "numbers", "figure", "figures", "level", "levels", "case", "call", "order")
+                and noun[0].islower()
+                and not re.search(
+                    r"(?:the|a|its|hotline|telephone|helpline|emergency)\s+$", text[max(0, m.start() - 12) : m.start()]
+                )
+            ):
                 continue
             after = text[m.end() : m.end() + 3]
             if re.match(r"[,.]\d|\s?%", after) or re.match(r"\s\d{3}\b", text[m.end() : m.end() + 4]):
                 continue
-            if noun[0].isupper() and noun.lower() not in lower_ok and pattern is many and re.match(r"\s+(?:of|out)\b", text[m.end() :]):
+            if (
+                noun[0].isupper()
+                and noun.lower() not in lower_ok
+                and pattern is many
+                and re.match(r"\s+(?:of|out)\b", text[m.end() :])
+            ):
                 continue
             found.append(Trap(m.start(2), m.end(), "label"))
     return found
