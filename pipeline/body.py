@@ -87,7 +87,7 @@ class Body:
 
 
 def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
-    """One box for each printed line: characters are on one line while they go right and overlap vertically."""
+    """One box a printed line: characters share it while they go right, overlap vertically and leave no wide gap."""
     boxes: list[list[float]] = []
     for c in characters:
         if c is None:
@@ -99,7 +99,7 @@ def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
             if (
                 last[0] == page
                 and overlap > 0.5 * min(last[4] - last[2], bottom - top)
-                and x0 >= last[3] - 1.0 - 0.5 * (bottom - top)
+                and last[3] - 1.0 - 0.5 * (bottom - top) <= x0 <= last[3] + 3.0 * (bottom - top)
             ):
                 last[2], last[3], last[4] = min(last[2], top), max(last[3], x1), max(last[4], bottom)
                 continue

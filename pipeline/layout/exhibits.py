@@ -67,9 +67,13 @@ CAPTION = re.compile(r"(?:figure|fig\.|chart|graph|table|source|map)\b", re.IGNO
 
 def _images(page: Page) -> list[Area]:
     whole = page.width * page.height
+    shown = [
+        Area(max(0.0, a.x0), max(0.0, a.top), min(page.width, a.x1), min(page.height, a.bottom))
+        for a in dict.fromkeys(page.pictures)
+    ]
     return [
         a
-        for a in dict.fromkeys(page.pictures)
+        for a in shown
         if a.x1 - a.x0 >= MIN_SIDE
         and a.bottom - a.top >= MIN_SIDE
         and (a.x1 - a.x0) * (a.bottom - a.top) < 0.85 * whole
