@@ -88,7 +88,10 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
             t.x0 - 4 <= a.x0 and a.x1 <= t.x1 + 4 and t.top - 4 <= a.top and a.bottom <= t.bottom + 4 for t in tables
         )
 
-    shapes = [a for a in page.curves if not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
+    def on_page(a: Area) -> bool:
+        return a.x0 >= -2 and a.top >= -2 and a.x1 <= page.width + 2 and a.bottom <= page.height + 2
+
+    shapes = [a for a in page.curves if on_page(a) and not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
     rules = [Area(*r[1:]) for r in page.rules if r.kind in ("h", "v") and not in_table(Area(*r[1:]))]
     if len(shapes) < 3 or len(shapes) > 5000:
         return []
