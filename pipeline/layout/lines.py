@@ -76,8 +76,10 @@ class _Run:
 
 def page_lines(page: Page) -> list[Line]:
     """The segments of a page's upright text, top to bottom and left to right."""
-    word_gap = _word_gap(page.chars)
-    runs = [_close_up(run) for run in _runs(page.chars, word_gap)]
+    # What lies outside the page is not shown.
+    shown = [c for c in page.chars if c.x1 > 0 and c.x0 < page.width and c.bottom > 0 and c.top < page.height]
+    word_gap = _word_gap(shown)
+    runs = [_close_up(run) for run in _runs(shown, word_gap)]
     return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
 
