@@ -93,7 +93,7 @@ PATTERNS: list[tuple[str, str]] = [
     ),
 ]
 COMPILED = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS]
-CASELESS = {"relative", "season", "quarter", "time", "py", "decade"}
+CASELESS = {"y-y", "relative", "season", "quarter", "time", "py", "decade"}
 COMPILED = [(k, re.compile(p.pattern, re.I) if k in CASELESS else p) for k, p in COMPILED]
 COUNTED = re.compile(
     r"\s+(?:(?:new|further|additional|more|of\s+(?:these|those|them|the))\b|(?:\w+\s+){0,2}?(?:people|persons|children|cases|women|men|victims|refugees|migrants|students|participants|"

@@ -41,13 +41,14 @@ class Scan:
             self._take(numeral)
 
     def trap_at(self, start: int, end: int) -> Trap | None:
-        """The first trap that overlaps a span."""
+        """The longest trap that overlaps a span; of two that are equal the date."""
         i = bisect_right(self._starts, end - 1) - 1
+        found: list[Trap] = []
         while i >= 0 and self._starts[i] > start - self._longest - 1:
             if self.traps[i].end > start and self.traps[i].start < end:
-                return self.traps[i]
+                found.append(self.traps[i])
             i -= 1
-        return None
+        return max(found, key=lambda t: (t.end - t.start, t.kind in ("date", "year", "time of day"), -t.start), default=None)
 
     def table_at(self, offset: int) -> Table | None:
         return next((t for t in self.tables if t.start <= offset < t.end), None)
@@ -94,11 +95,14 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
         return "name"
-    if False:
-        return None
     if n.form == "word" and n.value == 0 and q.kind == "count":
-        return "zero"
+        return None if q.noun and singular(q.noun[-1].text) in words("traps", "zero_nouns") else "zero"
     noun = singular(q.noun[-1].text) if q.noun else ""
+    if n.form == "every":
+        return None if q.noun else "ordinal"
+    if n.form == "none":
+        counted = q.noun and (noun in words("traps", "zero_nouns") or is_person(q.noun[-1].text) and noun != "other")
+        return None if counted else "not a number"
     if n.form == "word" and n.value == 1 and n.text.lower() == "one":
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
@@ -255,6 +259,7 @@ class Describer:
         self.phrases = Phrases(self.doc, taken)
         self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
         self._sentence_starts = [s[0] for s in self.sentences]
+        self._when_starts = [w.start for w in scan.when]
         self.before: Said | None = None
         self.history: list[tuple[FoundFigure, Said]] = []
         self.last: Said | None = None
@@ -327,8 +332,6 @@ class Describer:
         if q.estimated and comparator is None:
             comparator = "about"
         start, end = group.start, group.end
-        if q.noun and q.kind == "count" and group.relation != "ratio":
-            pass
         start = self._lead(start, group)
         values = tuple(
             Value(
@@ -336,12 +339,8 @@ class Describer:
             )
             for p in parts
         )
-        if group.shared is not None:
-            values = (
-                values[1:]
-                if any(v.start == group.shared.numeral.start for f in done for v in f.values) and False
-                else values
-            )
+        if q.numeral.form == "every":
+            kind, value, unit = "ratio", 1.0, None
         figure = FoundFigure(
             start=start,
             end=max(end, *(p.after for p in parts)),
@@ -444,7 +443,7 @@ class Describer:
             ):
                 return near.kind, near.unit
         said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
-        if re.search(_person_verbs(), said, re.I) and (True) and self._person_clause(q):
+        if re.search(_person_verbs(), said, re.I) and self._person_clause(q):
             return "count", "person"
         if (
             measure
@@ -549,7 +548,20 @@ class Describer:
         if group.relation in ("part", "ratio") and group.other is not None:
             noun = self.phrases.text(self.phrases.clean(group.other.noun or q.noun)) or None
             return Whole(value=group.other.value, measure=noun)
+        if q.numeral.form == "every":
+            return Whole(value=q.value, measure=self.phrases.text(self.phrases.clean(q.noun)) or None)
         right = self.text[q.after : q.after + 40]
+        if (
+            near is not None
+            and near.of is not None
+            and near.of.value is not None
+            and near.kind == "count"
+            and q.kind == "count"
+            and not q.noun
+            and self.sentence(near.start) == self.sentence(q.start)
+            and re.fullmatch(r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s)?|[^.;]{0,80},\s", self.text[near.end : q.start])
+        ):
+            return near.of  # "Of the 80 crews, 55 finished and 25 gave up"
         if (
             q.kind in ("percent", "count")
             and near is not None
@@ -606,7 +618,7 @@ class Describer:
                 rise = target * days.get(q.unit or "", 1) > source * days.get(group.other.unit or "", 1)
             else:
                 rise = target > source
-            return Change(direction="up" if rise else "down" if True else None, from_=source, to=target)
+            return Change(direction="up" if rise else "down", from_=source, to=target)
         direction, how = self._direction(q)
         if how is None:
             return None
@@ -646,18 +658,19 @@ class Describer:
                 if singular(stem) in down_n:
                     return "down", "by"
         if m := re.search(
-            r"\b([A-Za-z]+)(?:\s+[\w’'-]+){0,6}?\s+(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$",
+            r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$",
             left,
         ):
-            stem = singular(m[1])
-            if stem in up_n:
-                return "up", "by"
-            if stem in down_n:
-                return "down", "by"
+            for word in reversed(m[1].split()[-5:]):
+                if word.endswith(","):
+                    break
+                if singular(word) in up_n:
+                    return "up", "by"
+                if singular(word) in down_n and q.kind != "count":
+                    return "down", "by"
         head = q.head
         if head is None:
             return None, None
-        token = head
         if m := re.search(
             r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
             left,
@@ -672,7 +685,6 @@ class Describer:
         elif self._change_verb(q, direct=True) is not None and q.kind in ("percent",):
             verb = self._change_verb(q, direct=True)
             return ("up" if verb in up else "down" if verb in down else None), "by"
-        _ = token
         return None, None
 
     def _change_verb(self, q: Quantity, *, direct: bool = False) -> str | None:
@@ -711,6 +723,8 @@ class Describer:
             r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
         ):
             return "planned"
+        if re.search(r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$", left, re.I):
+            return "planned"
         token = q.head
         steps = 0
         while token is not None and steps < 8:
@@ -742,13 +756,15 @@ class Describer:
         dates."""
         q = group.main
         a, b = self.sentences[self.sentence(q.start)]
-        usable = [w for w in self.scan.when if a <= w.start < b and w.kind != "time"]
+        usable = self.dates_between(a, b)
         if not usable:
             return AsOf()
         end = max(p.after for p in group.parts)
-        nexts = [g.start for g in self.joined if g.start >= end and g is not group and g.start < b]
-        until = min(nexts, default=b)
-        dated = [w for w in usable if w.date_start or w.kind == "relative"]
+        until = b
+        for g in self.joined[index + 1 :]:
+            if g.start >= end and g is not group:
+                until = min(g.start, b)
+                break
         if group.relation in ("change", "against") and group.other is not None:
             inner = [w for w in usable if min(p.start for p in group.parts) <= w.start < end]
             later = [w for w in usable if end <= w.start < until and not re.search(r"[;]", self.text[end : w.start])]
@@ -761,18 +777,16 @@ class Describer:
                     date_start=min(starts) if starts else None,
                     date_end=max(ends) if ends else None,
                 )
-        baseline = [
-            w
-            for w in usable
-            if re.search(
-                r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
-                self.text[max(a, w.start - 25) : w.start],
-            )
-            or re.search(
-                r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$",
-                self.text[max(a, w.start - 45) : w.start],
-            )
-        ]
+        if group.relation == "against":
+            given = [w for w in usable if end <= w.start < until]
+            ahead = [w for w in usable if w.end <= group.start or group.start <= w.start < q.after + 25 < end]
+            if given or ahead:
+                return AsOf(
+                    text=" – ".join(w.text for w in [*given[:1], *ahead[-1:]]),
+                    date_start=given[0].date_start if given else None,
+                    date_end=ahead[-1].date_end if ahead else None,
+                )
+        baseline = [w for w in usable if _is_baseline(self.text, a, w)]
         after = [
             w
             for w in usable
@@ -807,16 +821,41 @@ class Describer:
         elif before:
             best = before[-1]
         else:
-            # a date behind a later figure is that figure's, unless the sentence has no other
-            if (
-                re.search(r"\b(?:against|compared|versus|instead|from)\b", self.text[end : usable[0].start])
-                and usable[0].start >= until
-            ):
+            compared = [w for w in usable if w in baseline and end <= w.start < until]
+            if compared:
+                # "12 % lower than in 2019": where the movement starts; where it ends the report's own date says
+                return AsOf(text=compared[0].text, date_start=compared[0].date_start)
+            rest = [w for w in usable if w not in baseline and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))]
+            if not rest:
                 return AsOf()
-            rest = [w for w in usable if w not in baseline] or usable
             best = min(rest, key=lambda w: abs(w.start - q.start))
-        _ = dated
         return AsOf(text=best.text, date_start=best.date_start, date_end=best.date_end)
+
+    def dates_between(self, start: int, end: int) -> list[When]:
+        """The dates of a stretch, without times of day."""
+        i = bisect_right(self._when_starts, start - 1)
+        found = []
+        while i < len(self.scan.when) and self.scan.when[i].start < end:
+            if self.scan.when[i].kind != "time":
+                found.append(self.scan.when[i])
+            i += 1
+        return found
+
+
+_CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
+
+
+def _is_baseline(text: str, start: int, when: When) -> bool:
+    """Whether a date is what a figure is compared with ("than in 2019", "the lowest since 1954") rather than its own."""
+    before = text[max(start, when.start - 45) : when.start]
+    return bool(
+        re.search(
+            r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
+            before[-25:],
+        )
+        or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", before)
+        or re.search(r"\bas\s+(?:many|much|\w+)\b[^,.;]{0,25}\bas\s+in\s+$", before)
+    )
 
 
 def _unit_of_measure(measure: str) -> str | None:
@@ -827,7 +866,7 @@ def _unit_of_measure(measure: str) -> str | None:
     noun = head[-1]
     if noun.lower() in words("traps", "transparent") and (m := re.match(r".*?\bof\s+(.+)", measure)):
         return _unit_of_measure(m[1])
-    if is_person(noun):
+    if is_person(noun) or noun.lower() in words("persons", "totals"):
         return "person"
     if noun.lower() in words("traps", "transparent"):
         return None

@@ -17,7 +17,7 @@ AUX = frozenset(
     "be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split()
 )
 DROP = frozenset(
-    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far".split()
+    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far many much".split()
 )
 MAX_WORDS = 14
 CLAUSE = 4
@@ -156,7 +156,7 @@ class Phrases:
                 out.pop()
         if not any(
             t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON")
-            for t in out[0 if child.dep_ in ("acl", "relcl") else 1 :]
+            for t in out[1 if child.dep_ in ("prep", "agent") else 0 :]
         ):
             return []
         return out

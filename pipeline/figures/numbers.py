@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Form = Literal["digits", "word", "fraction", "half", "multiple"]
+Form = Literal["digits", "word", "fraction", "half", "multiple", "every", "none"]
 
 SPACE = " \u00a0\u202f\u2009\u2007"
 UNITS = {
@@ -63,6 +63,15 @@ FRACTION = re.compile(
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
+EVERY = re.compile(
+    r"\bevery\s+(second|other|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth)\s+"
+    r"(?!(?:day|week|month|year|hour|minute|night|morning|evening|afternoon|weekend|time|term|season|summer|winter|\w+day)s?\b)(?=[A-Za-z])",
+    re.I,
+)
+NONE = re.compile(
+    r"\b(no)\s+(?:(?:new|further|confirmed|reported|such|additional|other|known|recorded|single|fatal|serious|[A-Z]{2,5}|[\w-]+)\s+){0,2}?(?:[a-z-]{4,}s|case|death|person|children|women|men|people)\b(?<!less)(?<!is)(?<!was)",
+    re.I,
+)
 TIMES = re.compile(
     r"\b(twice|thrice)\b(?=\s+(?:as\s+\w+|the|that|its|their|more|what|this|those|higher|larger)\b)", re.I
 )
@@ -101,7 +110,7 @@ def parse_digits(text: str) -> tuple[float, float | None]:
 def numerals(text: str) -> list[Numeral]:
     """All numbers of a text in order, none overlapping; which of them are figures is decided elsewhere."""
     found: list[Numeral] = []
-    for finder in (_fractions, _multiples, _digits, _words):
+    for finder in (_fractions, _multiples, _every, _none, _digits, _words):
         for numeral in finder(text):
             if not any(n.start < numeral.end and numeral.start < n.end for n in _near(found, numeral)):
                 found.append(replace(numeral, text=text[numeral.start : numeral.end]))
@@ -168,6 +177,19 @@ def _fractions(text: str) -> list[Numeral]:
             continue
         found.append(Numeral(m.start(), m.end(), 50.0, "fraction", spelled=True))
     return found
+
+
+def _every(text: str) -> list[Numeral]:
+    """ "every second household" is one in two; "every second day" is how often, and no figure."""
+    return [
+        Numeral(m.start(1), m.end(1), 2.0 if m[1].lower() == "other" else ORDINALS.index(m[1].lower()) + 1.0, "every", spelled=True)
+        for m in EVERY.finditer(text)
+    ]
+
+
+def _none(text: str) -> list[Numeral]:
+    """ "no cases": whether its noun is one that is counted is seen later."""
+    return [Numeral(m.start(1), m.end(1), 0.0, "none", spelled=True) for m in NONE.finditer(text)]
 
 
 def _multiples(text: str) -> list[Numeral]:

@@ -315,7 +315,11 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         return
     if q.kind not in ("count", "percent"):
         return
+    if re.match(r"\s?[-–—−]\s?\d", text[q.after : q.after + 4]):
+        return  # the low end of "12–15 metres"
     run = _noun_run(tokens, q.after)
+    if run and run[-1].tag_ == "NN" and run[-1].lower_.endswith("ing") and len(run) == 1 and q.value > 1:
+        run = []  # "almost 25,000 staying overnight"
     if q.kind == "percent":
         if run and text[q.after : q.after + 1] != ",":
             q.noun = run
@@ -461,40 +465,32 @@ def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
 
 def _noun_unit(run: list[Token]) -> str | None:
     """The unit that a counted noun makes: ``person`` for people, else its singular."""
-    head = run[-1]
-    persons, deaths = words("persons", "nouns"), words("persons", "deaths")
-    joined = [head]
+    joined = [run[-1]]
     while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
-    base = singular("".join(t.text for t in joined).strip("\"“”'’"))
-    if base in persons or base in deaths or head.lower_ in persons:
-        return "person"
-    bits = re.split(r"[-\s]", base)
-    if bits[-1] in persons:
-        return "person"
-    stop = words("persons", "suffix_not")
-    if (
-        head.tag_ in ("NNS", "NNPS")
-        and len(base) > 4
-        and "-" not in base
-        and re.search(r"(?:[^e]er|[^o]or|ee)$", base)
-        and base not in words("persons", "things")
-        and not any(base.endswith(t) for t in words("persons", "thing_endings"))
-    ):
-        return "person"
-    if (
-        base not in stop
-        and head.tag_ in ("NNS", "NNPS")
-        and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes"))
-    ):
-        return "person"
-    return base
+    noun = "".join(t.text for t in joined).strip("\"“”'’")
+    return "person" if is_person(noun) else singular(noun)
 
 
 def is_person(noun: str) -> bool:
-    """Whether a noun counts people."""
+    """Whether a noun counts people: listed, a people's name in the plural, or an agent noun ("forecasters")."""
     base = singular(noun)
-    return base in words("persons", "nouns") or base in words("persons", "deaths")
+    if base in words("persons", "nouns") or base in words("persons", "deaths") or noun.lower() in words("persons", "nouns"):
+        return True
+    if re.split(r"[-\s]", base)[-1] in words("persons", "nouns"):
+        return True
+    plural = noun.lower().endswith("s") and base != noun.lower()
+    if noun[:1].isupper() and (plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")):
+        return True
+    if plural and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")) and base not in words("persons", "suffix_not"):
+        return True
+    return (
+        plural
+        and len(base) > 4
+        and bool(re.fullmatch(r"[a-z]*(?:[^e]er|[^o]or|ee)", base))
+        and base not in words("persons", "things")
+        and not any(base.endswith(t) for t in words("persons", "thing_endings"))
+    )
 
 
 def _rate(text: str, q: Quantity) -> None:
