@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from pipeline.errors import EXIT_CODES, ExitCode
+from pipeline.errors import EXIT_CODES, ExitCode, Unreadable
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ("run", "check", "evaluate", "show", "figures", "explain-numbers", "schema", "doctor", "bench")
@@ -140,13 +140,18 @@ def test_bad_input_has_its_own_message_and_code_and_the_others_are_written(
     assert json.loads(line)["kind"] == kind
 
 
-def test_a_file_that_may_not_be_read(report: Path, tmp_path: Path) -> None:
-    closed = tmp_path / "closed.pdf"
-    closed.write_bytes(report.read_bytes())
-    closed.chmod(0)
-    if os.access(closed, os.R_OK):
-        pytest.skip("this user may read everything")
-    assert rapporteur("run", closed, "--outputs", tmp_path / "out").returncode == ExitCode.UNREADABLE
+def test_a_file_that_may_not_be_read(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Permissions do not stop every user, so the system's refusal is played."""
+    from pipeline import reader
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(Unreadable, match="Permission denied") as caught:
+        reader.read(report)
+    assert caught.value.code is ExitCode.UNREADABLE
+    assert "permissions" in caught.value.advice
 
 
 @pytest.mark.parametrize("password", ["", "secret"])
