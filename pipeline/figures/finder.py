@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -206,6 +207,9 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             not q.rate
             and anchor == "pobj"
             and head is not None
+            and not (
+                head.lower_ in ("after", "in") and n.form == "digits" and n.value > 12 and head.head.pos_ == "VERB"
+            )
             and head.lower_
             in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at")
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
@@ -284,7 +288,49 @@ class Describer:
             figure = self.one(group, i, previous, out)
             out.append(figure)
             previous = figure
-        return sorted(out, key=lambda f: (f.start, f.end))
+        return sorted(self.respectively(out), key=lambda f: (f.start, f.end))
+
+    def respectively(self, figures: list[FoundFigure]) -> list[FoundFigure]:
+        """Gives each of the figures before "respectively" its own of the things that are listed in the same sentence."""
+        out = list(figures)
+        for m in re.finditer(r"\brespectively\b", self.text):
+            a, b = self.sentences[self.sentence(m.start())]
+            last = [i for i, f in enumerate(out) if a <= f.start and f.end <= m.start() + 1 and m.start() - f.end < 60]
+            if not last:
+                continue
+            run = [last[-1]]
+            while run[0] > 0 and (f := out[run[0] - 1]).start >= a and f.kind == out[run[0]].kind and len(self.text[f.end : out[run[0]].start]) < 12:
+                run.insert(0, run[0] - 1)
+            listed = self.listed(a, out[run[0]].start, len(run)) or self.listed(m.end(), b, len(run))
+            if len(run) < 2 or not listed:
+                continue
+            for i, piece in zip(run, listed, strict=True):
+                old = out[i].of.measure if out[i].of is not None and out[i].kind == "percent" else None
+                out[i] = replace(out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively"))
+        return out
+
+    def listed(self, start: int, end: int, count: int) -> list[str]:
+        """The last coordination of ``count`` nouns between two offsets, each with what governs them all."""
+        tokens = self.scan.tokens
+        found: list[str] = []
+        for t in self.doc[tokens.after(start) : tokens.after(end)]:
+            if t.pos_ not in ("NOUN", "PROPN") or t.dep_ == "conj" or t.i in self.phrases.taken:
+                continue
+            chain = [t]
+            while (nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)) is not None:
+                chain.append(nxt)
+            if len(chain) != count or chain[-1].idx >= end:
+                continue
+            pieces = []
+            for k, c in enumerate(chain):
+                stop = chain[k + 1].left_edge.i if k + 1 < len(chain) else c.right_edge.i + 1
+                noun = self.phrases.clean(self.phrases.noun(c))
+                pieces.append(self.phrases.text([x for x in noun if x.i < stop and x.idx < end]))
+            lead = ""
+            if t.dep_ == "pobj" and t.head.head.pos_ in ("NOUN", "PROPN"):
+                lead = f"{self.phrases.text(self.phrases.clean(self.phrases.noun(t.head.head, deep=False)))} {t.head.text} "
+            found = [lead + piece for piece in pieces]
+        return found
 
     def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
         q = group.main
@@ -391,7 +437,8 @@ class Describer:
         )
         span = (min(tokens), max(tokens) + 1) if tokens else (0, 1)
         antecedent = None
-        if q.kind == "count" and not noun and (near is None or near.kind not in ("count", "ratio")):
+        in_all = re.match(r"\s+(?:in\s+all|in\s+total|altogether|all\s+told)\b", self.text[q.after : q.after + 14])
+        if q.kind == "count" and not noun and (near is None or in_all or near.kind not in ("count", "ratio")):
             antecedent = self.antecedent(q)
         before = self.before
         return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
@@ -399,8 +446,7 @@ class Describer:
     def antecedent(self, q: Quantity) -> Token | None:
         """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one
         before."""
-        n = self.sentence(q.start)
-        a = self.sentences[n][0]
+        a = self.sentences[self.sentence(q.start)][0]
         best: Token | None = None
         for t in reversed(
             [
@@ -518,7 +564,11 @@ class Describer:
         if previous is None or not reach:
             return None
         chosen = reach[-1]
-        if not q.noun and q.kind in ("count", "percent", "multiple"):
+        aside = re.search(
+            r"\b(?:from|in|for|with|by|among|between|across|on|at)\s+(?:[\w-]+\s+){0,2}$",
+            self.text[max(0, q.start - 30) : q.start],
+        )
+        if not aside and not q.noun and q.kind in ("count", "percent", "multiple"):
             chosen = (
                 next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen)
                 if not chosen[1].main

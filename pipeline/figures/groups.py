@@ -178,15 +178,25 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
             and (not nxt.noun or q.value == 1 and _verb_like(nxt))
             and not _time_follows(text, nxt)
         ):
+            if nxt.noun:
+                nxt.noun, nxt.unit, nxt.head = [], None, q.head
             return Group("ratio", [q, nxt], q, nxt), 2
     return None, 0
 
 
+PLACES = frozenset(
+    "country state city town municipality region district province village school hospital site language group week month year "
+    "case place area sector company institution member department county ministry agency".split()
+)
+
+
 def _verb_like(q: Quantity) -> bool:
-    """Whether the "noun" of a number is rather a verb: "one visitor in fifty checks the bulletin"."""
-    if len(q.noun) != 1 or q.noun[0].i + 1 >= len(q.noun[0].doc):
+    """Whether the "noun" of a number may be a verb: "one visitor in fifty checks the bulletin", "one in seven drops out"."""
+    if len(q.noun) != 1 or q.unit in PLACES:
         return False
-    return q.noun[0].nbor().tag_ in ("DT", "PRP$", "PRP", "IN") and q.noun[0].nbor().lower_ not in ("of", "in")
+    last = q.noun[0]
+    following = last.nbor().tag_ if last.i + 1 < len(last.doc) else "."
+    return following in ("DT", "PRP$", "PRP", "RP", "RB", ".", "IN", "TO") and not (following == "IN" and last.nbor().lower_ in ("of", "in"))
 
 
 def _time_follows(text: str, q: Quantity) -> bool:

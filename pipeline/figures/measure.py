@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ class Phrases:
         """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each
         number."""
         self.taken = taken
+        self.starts = [t.idx for t in doc]
+
+    def first(self, offset: int) -> int:
+        """The index of the first token that starts at or after ``offset`` (``len(doc)`` where none does)."""
+        return bisect_left(self.starts, offset)
 
     # ------------------------------------------------------------------------------------------------ building blocks
 
@@ -390,6 +396,8 @@ def _describe(
             base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
         elif before is not None:
             base = before.base
+        if antecedent is None and before is not None and root.dep_ in ("appos", "conj", "dep", "npadvmod") and root.head.pos_ not in ("VERB", "AUX"):
+            return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
         return Said(found or base, base, inherited=True)
     found = _role(phrases, q, root, base_tokens, base, before)
@@ -400,6 +408,12 @@ def _describe(
     if before is not None:
         return Said(before.measure, before.base, inherited=True)
     return Said(None, None)
+
+
+def _who(base: str) -> str:
+    """ "who " after people, "that " after things."""
+    head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
+    return "who " if head and is_person(head[-1]) else "that "
 
 
 def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
@@ -413,7 +427,7 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
         return None
     at = q.after + (after.end() if after else 0)
     doc = phrases.doc
-    i = next((t.i for t in doc.char_span(at, min(at + 1, len(text)), alignment_mode="expand") or []), len(doc) - 1)
+    i = phrases.first(at)
     for j in range(i, min(i + 6, len(doc))):
         t = doc[j]
         if t.text in ".;:" or t.is_space:
@@ -435,7 +449,7 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
                 )
             passive = any(c.dep_ == "auxpass" for c in verb.children) or verb.tag_ == "VBG" or verb.lemma_ == "be"
             return Said(
-                f"{before.base} {'' if passive else 'that '}{said}".strip() if said else before.base,
+                f"{before.base} {'' if passive else _who(before.base)}{said}".strip() if said else before.base,
                 before.base,
                 inherited=True,
             )
@@ -498,7 +512,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         "equal",
         "equivalent",
         "costed",
-    ):
+    ) or (t.tag_ == "VBN" and i > 0 and doc[i - 1].text == "," and lemma in levels):
         subject = subject_of(t) if t.pos_ == "VERB" and not t.lower_.endswith("ing") else None
         if t.lower_ in ("worth", "equal", "equivalent") and t.head.pos_ in ("AUX", "VERB"):
             subject = subject_of(t.head)
@@ -517,6 +531,8 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         if subject is None:
             return None
         name = phrases.text([x for x in phrases.clean(phrases.noun(subject)) if x.i < i])
+        if t.tag_ == "VBN" and lemma in levels and not name:
+            return None
         return f"{name} cost" if t.lower_.startswith("cost") or t.lower_ == "priced" else name
     if (
         t.pos_ in ("NOUN", "PROPN")
@@ -542,7 +558,15 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 or None
             )
         return None
-    if t.pos_ == "VERB" and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
+    if t.tag_ == "VBZ" and i > 0 and doc[i - 1].pos_ == "NOUN" and prep is not None and prep.lower_ == "by" and t.dep_ != "ROOT":
+        return f"{doc[i - 1].text} {t.text}"  # "injury crashes by 30 per cent", taken for a verb
+    level = lemma in ("be", "stand", "amount", "reach", "total", "come", "average", "cost")
+    if q.kind == "money" and lemma not in moves and not level and (found := _purpose(phrases, q, t)):
+        return found
+    before_that = doc[i - 1].lower_ if i > 0 else ""
+    if q.kind == "percent" and prep is None and t.tag_ in ("NNS", "NNPS") and before_that in ("and", "but", "while") and before is not None and before.base:
+        return f"{before.base} of {t.text}"  # "girls finished 91 % of their portion and boys 97 %"
+    if t.pos_ in ("VERB", "AUX") and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
         subject = subject_of(t)
         dobj = next((c for c in t.children if c.dep_ == "dobj" and _good(phrases, c) and c.i < span[0]), None)
         chosen = dobj or subject
@@ -562,20 +586,28 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 return f"{name} {' '.join(x.text for x in phrases.clean(more))}"
             return name or None
         return None
-    if q.kind == "money":
-        tail = re.match(
-            r"\s+(?:each\s+)?(?:for|towards|in|to|on)\s+(?!(?:the\s+)?(?:years?|period|(?:19|20)\d\d))",
-            text[q.after : q.after + 40],
-        )
-        verb = t if t.pos_ == "VERB" else None
-        if tail:
-            at = q.after + len(tail.group().rstrip())
-            token = next(iter(doc.char_span(at - 1, at, alignment_mode="expand") or []), None)
-            if token is not None:
-                noun = phrases.text(phrases.clean(phrases.branch(token, 8)))
-                if noun:
-                    return f"{verb.text} {token.text} {noun}" if verb is not None and verb.tag_ == "VBG" else noun
-    return None
+    if q.kind == "measure" and t.pos_ == "VERB" and lemma in words("changes", "reporting"):
+        k = phrases.first(q.after)
+        if k < len(doc) and doc[k].tag_ == "IN" and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for"):
+            return phrases.text(phrases.clean(phrases.branch(doc[k], 8))) or None
+    return _purpose(phrases, q, t) if q.kind == "money" else None
+
+
+def _purpose(phrases: Phrases, q: Quantity, left: Token) -> str | None:
+    """What money is for: "set aside €350,000 for technical assistance"."""
+    tail = re.match(
+        r"\s+(?:each\s+)?(?:for|towards|in|to|on)\s+(?!(?:the\s+)?(?:years?|period|(?:19|20)\d\d))",
+        phrases.source[q.after : q.after + 40],
+    )
+    if not tail:
+        return None
+    token = phrases.doc[min(phrases.first(q.after + 1), len(phrases.doc) - 1)]
+    if token.lower_ == "each":
+        token = token.nbor()
+    noun = phrases.text(phrases.clean(phrases.branch(token, 8)))
+    if not noun:
+        return None
+    return f"{left.text} {token.text} {noun}" if left.tag_ == "VBG" else noun
 
 
 def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
@@ -624,7 +656,7 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     while (
         i >= 0
         and steps < 4
-        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over") or doc[i].tag_ == "RB")
+        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB")
     ):
         i, steps = i - 1, steps + 1
     t = doc[max(i, 0)]
@@ -757,6 +789,10 @@ def _after_preposition(
         if above.lower_ in words("traps", "transparent") or above.lower_ in words("changes", "up_nouns") | words(
             "changes", "down_nouns"
         ) | words("changes", "any_nouns"):
+            aside = above.dep_ == "appos" or above.left_edge.i > 0 and phrases.doc[above.left_edge.i - 1].text == ","
+            short = len(name.split()) <= 2 and above.lower_ not in words("traps", "transparent")
+            if aside and short and before is not None and before.base:
+                return f"{name} in {before.base}"  # "$7.86 million, an increase of 4.5 per cent"
             verb = clause_verb(above)
             subject = subject_of(verb) if verb is not None else None
             if (
