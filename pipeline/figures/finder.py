@@ -99,6 +99,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "word" and n.value == 0 and q.kind == "count":
         return None if q.noun and singular(q.noun[-1].text) in words("traps", "zero_nouns") else "zero"
     noun = singular(q.noun[-1].text) if q.noun else ""
+    if n.form == "word" and re.match(r"-[a-z]", right) and q.kind == "count":
+        return "part of a word"  # "powered two-wheelers", "a six-storey house"
     if n.form == "every":
         return None if q.noun else "ordinal"
     if n.form == "none":
@@ -215,6 +217,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
             return "span of time"
+        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(r"\s+on\s+average\b", text[q.after : q.after + 12]):
+            return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
             return None
         if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(

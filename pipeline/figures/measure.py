@@ -18,7 +18,7 @@ AUX = frozenset(
     "be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split()
 )
 DROP = frozenset(
-    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far many much".split()
+    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far many much fewer".split()
 )
 MAX_WORDS = 14
 CLAUSE = 4
@@ -399,7 +399,7 @@ def _describe(
         if antecedent is None and before is not None and root.dep_ in ("appos", "conj", "dep", "npadvmod") and root.head.pos_ not in ("VERB", "AUX"):
             return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
-        return Said(found or base, base, inherited=True)
+        return Said(found or base, base, inherited=antecedent is None)
     found = _role(phrases, q, root, base_tokens, base, before)
     if found:
         return Said(found, base or found, inherited=False)
@@ -557,6 +557,8 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 )
                 or None
             )
+        if q.kind == "count" and prep.lower_ == "to" and t.dep_ == "dobj" and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any"):
+            return phrases.text([x for x in phrases.clean(phrases.noun(t)) if x.i <= t.i])
         return None
     if t.tag_ == "VBZ" and i > 0 and doc[i - 1].pos_ == "NOUN" and prep is not None and prep.lower_ == "by" and t.dep_ != "ROOT":
         return f"{doc[i - 1].text} {t.text}"  # "injury crashes by 30 per cent", taken for a verb
@@ -577,8 +579,10 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
             and _good(phrases, chosen)
             and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",))
         ):
+            if chosen.pos_ == "PROPN" and chosen.tag_ == "NNP" and lemma in levels and before is not None and before.base:
+                return before.base  # "Belgium stood at 286, Turkey at 4,800 kilometres"
             name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
-            if lemma in ("last", "take") and (
+            if lemma in ("last", "take", "need", "require") and (
                 more := [
                     x for c in t.rights if c.dep_ in ("xcomp", "advcl") and c.i > span[0] for x in phrases.branch(c, 6)
                 ]
@@ -610,6 +614,10 @@ def _purpose(phrases: Phrases, q: Quantity, left: Token) -> str | None:
     return f"{left.text} {token.text} {noun}" if left.tag_ == "VBG" else noun
 
 
+def _token(phrases: Phrases, q: Quantity) -> Token:
+    return phrases.doc[min(phrases.first(q.numeral.start), len(phrases.doc) - 1)]
+
+
 def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
     """ "four times as many motorcycles as in winter": what is more; "twice as many as before": what the figure before
     counts."""
@@ -630,6 +638,11 @@ def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
                 return phrases.text(phrases.clean(phrases.noun(token, deep=False)))
     if q.numeral.form != "multiple" or re.match(r"\s+(?:as|the|that)\b", text[q.after : q.after + 8]):
         if before is not None and re.match(r"\s+(?:as|the|more|that)\b", text[q.after : q.after + 8]):
+            adjective = re.match(r"\s+as\s+(?!many\b|much\b)\w+", text[q.after : q.after + 20])
+            verb = clause_verb(_token(phrases, q)) if adjective else None
+            own = subject_of(verb) if verb is not None else None
+            if _good(phrases, own) and own is not None:
+                return phrases.text(phrases.clean(phrases.noun(own)))
             return before.measure
         return None
     span = phrases.doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")

@@ -139,7 +139,7 @@ def _fractions(text: str) -> list[Numeral]:
             continue
         ordinal_like = n == 1 and base not in ("quarter",) and top in ("a", "an")
         loose = re.match(
-            r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said|by|since|from|on|over|still)\b|\s*[,.;:)]|\s*$",
+            r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said|by|since|from|for|with|on|over|still)\b|\s*[,.;:)]|\s*$",
             after,
         )
         bound = re.search(

@@ -326,6 +326,8 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
             q.head = run[-1]
         return
     run = _by_parse(doc, doc[number], run) if q.after == q.numeral.end else run
+    if q.value > 1 and run and run[-1].tag_ == "NN":
+        run = _to_plural(doc, run)
     if run:
         q.noun, q.head = run, run[-1]
         q.unit = _noun_unit(run)
@@ -442,6 +444,24 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
     ahead = [doc[j] for j in range(i + 1, min(i + 4, len(doc)))]
     nouns = [t for t in ahead if t.tag_ in ("NNS", "NNPS")]
     return bool(nouns) and all(t.tag_ in ("JJ", "NN", "NNP", "HYPH", "VBN") for t in ahead[: ahead.index(nouns[0])])
+
+
+def _to_plural(doc: Doc, run: list[Token]) -> list[Token]:
+    """More than one thing is counted by a plural: the run is cut after its last one ("24 countries spending has fallen"),
+    or goes on over a list of modifiers to the first ("5,400 federal, state, and local law enforcement agencies")."""
+    plurals = [k for k, t in enumerate(run) if t.tag_ in ("NNS", "NNPS")]
+    if plurals:
+        return run[: plurals[-1] + 1]
+    out = list(run)
+    for t in doc[run[-1].i + 1 : run[-1].i + 12]:
+        if t.i == run[-1].i + 1 and t.text not in (",", "and", "or", "/"):
+            return run
+        out.append(t)
+        if t.tag_ in ("NNS", "NNPS"):
+            return out
+        if t.tag_ not in ("JJ", "NN", "NNP", "CC", ",", "HYPH", "VBN", "SYM"):
+            return run
+    return run
 
 
 def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:

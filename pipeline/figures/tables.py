@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import load, singular
+from pipeline.figures.data import load, singular, words
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.quantities import Quantity, is_person
@@ -60,9 +60,14 @@ def tables(text: str) -> list[Table]:
             before = block.group().strip()
             continue
         cells = [cell for i, line in enumerate(lines) for cell in _cells(line, block.start(), i)]
-        found.append(Table(block.start(), block.end(), tuple(cells), before if len(before) < 200 else ""))
+        found.append(Table(block.start(), block.end(), tuple(cells), before if _captions(before) else ""))
         before = ""
     return found
+
+
+def _captions(before: str) -> bool:
+    """Whether the block before a table is its caption: a line like a title, not a paragraph."""
+    return len(before) < 160 and "\n" not in before and not re.search(r"[a-z]{2}\.\s+[A-Z]|[a-z]{3}\.$", before)
 
 
 def _cells(line: re.Match[str], offset: int, row: int) -> Iterator[Cell]:
@@ -100,10 +105,9 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     column = table.cell(0, cell.column)
     row = table.cell(cell.row, 0)
     corner = table.cell(0, 0)
-    heads = [h.text for h in (row, column) if h is not None and h.text]
     column_text, row_text = column.text if column else "", row.text if row else ""
     when = None
-    words: list[str] = []
+    labels: list[str] = []
     for head in (row_text, column_text):
         found = dates(head, year=year)
         if found and when is None:
@@ -113,21 +117,21 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
         if rest:
-            words.append(rest)
+            labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
         when = found[-1]
     if when is None and corner is not None and (found := dates(corner.text, year=year)):
         when = found[0]
-    subject = list(words)
-    if not any(_has_noun(w) for w in ([words[0]] if len(words) == 1 else words)) or len(words) < 2:
+    subject = list(labels)
+    # a header that is only a name or a date ("Chile", "2019") is no measure: the caption says what is counted
+    if not any(_has_noun(w) for w in labels) or len(labels) == 1 and not (row_text and _has_noun(labels[0])):
         caption = re.sub(r"^(?:table|figure|annex|box)\s*[\dIVX.]*\s*[:.–-]?\s*", "", table.caption, flags=re.I)
         for w in reversed(dates(caption, year=year)):
             caption = caption[: w.start] + caption[w.end :]
         caption = re.sub(r"\(\s*\)|[\s:,–-]+$", "", caption).strip(" .:")
-        if caption and len(words) < 2:
+        if caption:
             subject.append(caption)
     measure = _compose(subject)
-    header = f"{column_text} {row_text}"
     kind, unit, factor = q.kind, q.unit, 1.0
     if kind == "count":
         kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner.text if corner else "")
@@ -142,7 +146,6 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     )
     main = round(q.value * factor, 6)
     low = round(group.other.value * factor, 6) if group.relation == "range" and group.other else None
-    _ = (header, heads)
     return FoundFigure(
         start=group.start,
         end=max(p.after for p in group.parts),
@@ -213,8 +216,9 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
         if scale and factor != 1.0 and re.search(r"\(in\s|\(\s*(?:thousand|million|billion|000)", head):
             return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), factor
     if re.search(r"\bper\s+\d|\bper\s+(?:million|thousand|capita)\b", column + " " + row):
-        noun = _noun_of(re.split(r"\bper\b", column if "per" in column else row)[0])
-        return "ratio", noun, 1.0
+        head = re.split(r"\bper\b", column if "per" in column else row)[0]
+        last = singular(head.split()[-1]) if head.split() else ""
+        return "ratio", last if last in words("persons", "deaths") else _noun_of(head), 1.0
     return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), 1.0
 
 
