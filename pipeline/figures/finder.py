@@ -49,7 +49,9 @@ class Scan:
             if self.traps[i].end > start and self.traps[i].start < end:
                 found.append(self.traps[i])
             i -= 1
-        return max(found, key=lambda t: (t.end - t.start, t.kind in ("date", "year", "time of day"), -t.start), default=None)
+        return max(
+            found, key=lambda t: (t.end - t.start, t.kind in ("date", "year", "time of day"), -t.start), default=None
+        )
 
     def table_at(self, offset: int) -> Table | None:
         return next((t for t in self.tables if t.start <= offset < t.end), None)
@@ -303,14 +305,22 @@ class Describer:
             if not last:
                 continue
             run = [last[-1]]
-            while run[0] > 0 and (f := out[run[0] - 1]).start >= a and f.kind == out[run[0]].kind and len(self.text[f.end : out[run[0]].start]) < 12:
+            while (
+                run[0] > 0
+                and (f := out[run[0] - 1]).start >= a
+                and f.kind == out[run[0]].kind
+                and len(self.text[f.end : out[run[0]].start]) < 12
+            ):
                 run.insert(0, run[0] - 1)
             listed = self.listed(a, out[run[0]].start, len(run)) or self.listed(m.end(), b, len(run))
             if len(run) < 2 or not listed:
                 continue
             for i, piece in zip(run, listed, strict=True):
-                old = out[i].of.measure if out[i].of is not None and out[i].kind == "percent" else None
-                out[i] = replace(out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively"))
+                whole = out[i].of if out[i].kind == "percent" else None
+                old = whole.measure if whole is not None else None
+                out[i] = replace(
+                    out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively")
+                )
         return out
 
     def listed(self, start: int, end: int, count: int) -> list[str]:
@@ -321,7 +331,9 @@ class Describer:
             if t.pos_ not in ("NOUN", "PROPN") or t.dep_ == "conj" or t.i in self.phrases.taken:
                 continue
             chain = [t]
-            while (nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)) is not None:
+            while (
+                nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)
+            ) is not None:
                 chain.append(nxt)
             if len(chain) != count or chain[-1].idx >= end:
                 continue
@@ -613,7 +625,10 @@ class Describer:
             and q.kind == "count"
             and not q.noun
             and self.sentence(near.start) == self.sentence(q.start)
-            and re.fullmatch(r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s)?|[^.;]{0,80},\s", self.text[near.end : q.start])
+            and re.fullmatch(
+                r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s)?|[^.;]{0,80},\s",
+                self.text[near.end : q.start],
+            )
         ):
             return near.of  # "Of the 80 crews, 55 finished and 25 gave up"
         if (
@@ -777,7 +792,11 @@ class Describer:
             r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
         ):
             return "planned"
-        if re.search(r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$", left, re.I):
+        if re.search(
+            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
+            left,
+            re.I,
+        ):
             return "planned"
         token = q.head
         steps = 0
@@ -879,7 +898,11 @@ class Describer:
             if compared:
                 # "12 % lower than in 2019": where the movement starts; where it ends the report's own date says
                 return AsOf(text=compared[0].text, date_start=compared[0].date_start)
-            rest = [w for w in usable if w not in baseline and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))]
+            rest = [
+                w
+                for w in usable
+                if w not in baseline and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))
+            ]
             if not rest:
                 return AsOf()
             best = min(rest, key=lambda w: abs(w.start - q.start))

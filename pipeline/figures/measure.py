@@ -396,7 +396,12 @@ def _describe(
             base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
         elif before is not None:
             base = before.base
-        if antecedent is None and before is not None and root.dep_ in ("appos", "conj", "dep", "npadvmod") and root.head.pos_ not in ("VERB", "AUX"):
+        if (
+            antecedent is None
+            and before is not None
+            and root.dep_ in ("appos", "conj", "dep", "npadvmod")
+            and root.head.pos_ not in ("VERB", "AUX")
+        ):
             return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
         return Said(found or base, base, inherited=antecedent is None)
@@ -475,7 +480,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
     "the outlay of €11.4 million", "injury crashes by 30 per cent", "attendance peaked at 238", "a valve worth $6".
     """
-    doc, text = phrases.doc, phrases.source
+    doc, _text = phrases.doc, phrases.source
     if q.kind == "multiple":
         return _times(phrases, q, before)
     i = span[0] - 1
@@ -560,13 +565,27 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         if q.kind == "count" and prep.lower_ == "to" and t.dep_ == "dobj" and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any"):
             return phrases.text([x for x in phrases.clean(phrases.noun(t)) if x.i <= t.i])
         return None
-    if t.tag_ == "VBZ" and i > 0 and doc[i - 1].pos_ == "NOUN" and prep is not None and prep.lower_ == "by" and t.dep_ != "ROOT":
+    if (
+        t.tag_ == "VBZ"
+        and i > 0
+        and doc[i - 1].pos_ == "NOUN"
+        and prep is not None
+        and prep.lower_ == "by"
+        and t.dep_ != "ROOT"
+    ):
         return f"{doc[i - 1].text} {t.text}"  # "injury crashes by 30 per cent", taken for a verb
     level = lemma in ("be", "stand", "amount", "reach", "total", "come", "average", "cost")
     if q.kind == "money" and lemma not in moves and not level and (found := _purpose(phrases, q, t)):
         return found
     before_that = doc[i - 1].lower_ if i > 0 else ""
-    if q.kind == "percent" and prep is None and t.tag_ in ("NNS", "NNPS") and before_that in ("and", "but", "while") and before is not None and before.base:
+    if (
+        q.kind == "percent"
+        and prep is None
+        and t.tag_ in ("NNS", "NNPS")
+        and before_that in ("and", "but", "while")
+        and before is not None
+        and before.base
+    ):
         return f"{before.base} of {t.text}"  # "girls finished 91 % of their portion and boys 97 %"
     if t.pos_ in ("VERB", "AUX") and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
         subject = subject_of(t)
@@ -592,7 +611,11 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         return None
     if q.kind == "measure" and t.pos_ == "VERB" and lemma in words("changes", "reporting"):
         k = phrases.first(q.after)
-        if k < len(doc) and doc[k].tag_ == "IN" and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for"):
+        if (
+            k < len(doc)
+            and doc[k].tag_ == "IN"
+            and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for")
+        ):
             return phrases.text(phrases.clean(phrases.branch(doc[k], 8))) or None
     return _purpose(phrases, q, t) if q.kind == "money" else None
 
@@ -669,7 +692,9 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     while (
         i >= 0
         and steps < 4
-        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB")
+        and (
+            doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB"
+        )
     ):
         i, steps = i - 1, steps + 1
     t = doc[max(i, 0)]
