@@ -219,7 +219,9 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
             return "span of time"
-        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(r"\s+on\s+average\b", text[q.after : q.after + 12]):
+        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(
+            r"\s+on\s+average\b", text[q.after : q.after + 12]
+        ):
             return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
             return None

@@ -562,7 +562,12 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 )
                 or None
             )
-        if q.kind == "count" and prep.lower_ == "to" and t.dep_ == "dobj" and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any"):
+        if (
+            q.kind == "count"
+            and prep.lower_ == "to"
+            and t.dep_ == "dobj"
+            and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any")
+        ):
             return phrases.text([x for x in phrases.clean(phrases.noun(t)) if x.i <= t.i])
         return None
     if (
@@ -598,7 +603,13 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
             and _good(phrases, chosen)
             and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",))
         ):
-            if chosen.pos_ == "PROPN" and chosen.tag_ == "NNP" and lemma in levels and before is not None and before.base:
+            if (
+                chosen.pos_ == "PROPN"
+                and chosen.tag_ == "NNP"
+                and lemma in levels
+                and before is not None
+                and before.base
+            ):
                 return before.base  # "Belgium stood at 286, Turkey at 4,800 kilometres"
             name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
             if lemma in ("last", "take", "need", "require") and (
