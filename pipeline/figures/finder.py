@@ -49,9 +49,7 @@ class Scan:
             if self.traps[i].end > start and self.traps[i].start < end:
                 found.append(self.traps[i])
             i -= 1
-        return max(
-            found, key=lambda t: (t.end - t.start, t.kind in ("date", "year", "time of day"), -t.start), default=None
-        )
+        return max(found, key=lambda t: (t.end - t.start, t.kind in ("date", "year", "time of day"), -t.start), default=None)
 
     def table_at(self, offset: int) -> Table | None:
         return next((t for t in self.tables if t.start <= offset < t.end), None)
@@ -219,9 +217,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
             return "span of time"
-        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(
-            r"\s+on\s+average\b", text[q.after : q.after + 12]
-        ):
+        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(r"\s+on\s+average\b", text[q.after : q.after + 12]):
             return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
             return None
@@ -307,22 +303,14 @@ class Describer:
             if not last:
                 continue
             run = [last[-1]]
-            while (
-                run[0] > 0
-                and (f := out[run[0] - 1]).start >= a
-                and f.kind == out[run[0]].kind
-                and len(self.text[f.end : out[run[0]].start]) < 12
-            ):
+            while run[0] > 0 and (f := out[run[0] - 1]).start >= a and f.kind == out[run[0]].kind and len(self.text[f.end : out[run[0]].start]) < 12:
                 run.insert(0, run[0] - 1)
             listed = self.listed(a, out[run[0]].start, len(run)) or self.listed(m.end(), b, len(run))
             if len(run) < 2 or not listed:
                 continue
             for i, piece in zip(run, listed, strict=True):
-                whole = out[i].of if out[i].kind == "percent" else None
-                old = whole.measure if whole is not None else None
-                out[i] = replace(
-                    out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively")
-                )
+                old = out[i].of.measure if out[i].of is not None and out[i].kind == "percent" else None
+                out[i] = replace(out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively"))
         return out
 
     def listed(self, start: int, end: int, count: int) -> list[str]:
@@ -333,9 +321,7 @@ class Describer:
             if t.pos_ not in ("NOUN", "PROPN") or t.dep_ == "conj" or t.i in self.phrases.taken:
                 continue
             chain = [t]
-            while (
-                nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)
-            ) is not None:
+            while (nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)) is not None:
                 chain.append(nxt)
             if len(chain) != count or chain[-1].idx >= end:
                 continue
@@ -445,6 +431,8 @@ class Describer:
             noun = list(other.noun)
         if q.kind == "count" and q.noun and q.unit and other is not None and other.noun and group.relation == "part":
             noun = list(q.noun)
+        if group.relation == "ratio" and not noun and other is not None and (whole := self.phrases.of_phrase(other)) is not None and whole.pos_ != "PRON":
+            noun = [whole]  # "one in ten of the hedges"
         if q.kind != "count" and not noun and (whole := self.phrases.of_phrase(q)) is not None and whole.pos_ != "PRON":
             noun = [whole]
         if noun:
@@ -623,14 +611,12 @@ class Describer:
             near is not None
             and near.of is not None
             and near.of.value is not None
-            and near.kind == "count"
-            and q.kind == "count"
+            and near.kind == q.kind
+            and q.kind in ("count", "percent")
             and not q.noun
+            and not re.match(r"\s+of\b", right)
             and self.sentence(near.start) == self.sentence(q.start)
-            and re.fullmatch(
-                r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s)?|[^.;]{0,80},\s",
-                self.text[near.end : q.start],
-            )
+            and re.fullmatch(r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s|the\s)?(?:remaining\s|other\s|rest,\s)?|[^.;]{0,80},\s", self.text[near.end : q.start])
         ):
             return near.of  # "Of the 80 crews, 55 finished and 25 gave up"
         if (
@@ -690,7 +676,7 @@ class Describer:
             else:
                 rise = target > source
             return Change(direction="up" if rise else "down", from_=source, to=target)
-        direction, how = self._direction(q)
+        direction, how = self._direction(q, group.start)
         if how is None:
             return None
         if q.kind == "multiple":
@@ -701,15 +687,16 @@ class Describer:
             return Change(
                 direction=direction,
                 by=None if group.relation == "range" else q.value,
-                by_unit=q.unit or (near.unit if near else None),
+                by_unit=None if group.relation == "range" else q.unit or (near.unit if near else None),
             )
         return Change(direction=direction, to=q.value)
 
-    def _direction(self, q: Quantity) -> tuple[str | None, str | None]:
+    def _direction(self, q: Quantity, start: int) -> tuple[str | None, str | None]:
         """Which way a figure moves and whether it is the distance ("by") or the level reached ("to")."""
         up, down = words("changes", "up"), words("changes", "down")
         up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
-        left = self.text[max(0, q.start - 60) : q.start]
+        left = re.sub(r"\b(?:between|from)\s+$", "", self.text[max(0, start - 60) : start])
+        left = re.sub(r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$", "", left)  # "by 3, 5 and 8 per cent"
         right = self.text[q.after : q.after + 60]
         if q.kind == "multiple":
             if q.numeral.form == "multiple":
@@ -753,7 +740,12 @@ class Describer:
                     return way, "by"
                 if m[1] in ("to", "at", "below", "above", "under", "over") and way:
                     return way, "to"
-        elif self._change_verb(q, direct=True) is not None and q.kind in ("percent",):
+        elif (
+            q.kind == "percent"
+            and head.dep_ not in ("nsubj", "nsubjpass", "conj", "pobj")
+            and not q.noun
+            and self._change_verb(q, direct=True) is not None
+        ):
             verb = self._change_verb(q, direct=True)
             return ("up" if verb in up else "down" if verb in down else None), "by"
         return None, None
@@ -794,11 +786,7 @@ class Describer:
             r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
         ):
             return "planned"
-        if re.search(
-            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
-            left,
-            re.I,
-        ):
+        if re.search(r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$", left, re.I):
             return "planned"
         token = q.head
         steps = 0
@@ -814,7 +802,8 @@ class Describer:
                     and steps > 0
                 ):
                     return "planned"
-                if kids & {"may", "might", "could"} or lemma in estimated:
+                allowed = kids & {"may"} and q.comparator in ("up_to", "at_least")
+                if kids & {"may", "might", "could"} and not allowed or lemma in estimated:
                     return "estimated"
             elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (
                 q.head is None or token.i != q.head.i
@@ -900,11 +889,7 @@ class Describer:
             if compared:
                 # "12 % lower than in 2019": where the movement starts; where it ends the report's own date says
                 return AsOf(text=compared[0].text, date_start=compared[0].date_start)
-            rest = [
-                w
-                for w in usable
-                if w not in baseline and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))
-            ]
+            rest = [w for w in usable if w not in baseline and ";" not in self.text[min(end, w.end) : max(group.start, w.start)] and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))]
             if not rest:
                 return AsOf()
             best = min(rest, key=lambda w: abs(w.start - q.start))
@@ -929,7 +914,7 @@ def _is_baseline(text: str, start: int, when: When) -> bool:
     before = text[max(start, when.start - 45) : when.start]
     return bool(
         re.search(
-            r"\b(?:than|(?:level|levels) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
+            r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
             before[-25:],
         )
         or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", before)

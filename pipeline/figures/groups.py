@@ -76,6 +76,9 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
                 continue
             a.kind, a.unit = b.kind, b.unit
             a.head = b.head
+            listed = re.match(r"[^.;]{0,50}\brespectively\b", text[b.after : b.after + 70])
+            if listed and b.numeral.scale > 1 and a.numeral.scale == 1 and a.value < 1000:
+                a.value = round(a.value * b.numeral.scale, 6)  # "12 and 9 million tonnes, respectively"
         between = re.search(r"\b(?:between|from)\s+\S*$", text[max(0, a.start - 12) : a.core_start + 1])
         ranged = (
             re.fullmatch(r"\s?[-–—−]\s?|\sto\s(?:\w+\s){0,3}?", tight)
@@ -196,9 +199,7 @@ def _verb_like(q: Quantity) -> bool:
         return False
     last = q.noun[0]
     following = last.nbor().tag_ if last.i + 1 < len(last.doc) else "."
-    return following in ("DT", "PRP$", "PRP", "RP", "RB", ".", "IN", "TO") and not (
-        following == "IN" and last.nbor().lower_ in ("of", "in")
-    )
+    return following in ("DT", "PRP$", "PRP", "RP", "RB", ".", "IN", "TO") and not (following == "IN" and last.nbor().lower_ in ("of", "in"))
 
 
 def _time_follows(text: str, q: Quantity) -> bool:

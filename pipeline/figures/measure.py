@@ -109,7 +109,6 @@ class Phrases:
                         "after",
                         "before",
                         "until",
-                        "per",
                         "like",
                         "at",
                         "according",
@@ -156,6 +155,9 @@ class Phrases:
             if t.text == "," and len(out) > 5:
                 break
             out.append(t)
+        cut = subtree[len(out)] if len(subtree) > len(out) else None
+        if cut is not None and cut.i in self.taken and child.dep_ == "prep" and out and out[-1].lower_ == "of":
+            return []  # "at a cost of $95 million"
         if len(subtree) > len(out):
             # cut short: end at the last noun, participle or adjective
             while out and out[-1].pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
@@ -190,6 +192,8 @@ class Phrases:
             ) and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
                 if child.dep_ == "ccomp" and len(out) > 6:
                     continue
+                if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
+                    return []  # "who cleaned 75 kilometres": the rest is a figure of its own
                 if len(out) > COMPLEMENTS and child.dep_ not in ("dobj", "attr"):
                     continue
                 out += self.branch(child, COMPLEMENTS)
@@ -388,6 +392,8 @@ def _describe(
     if part is not None:
         return part
     if not base and (found := _surface(phrases, q, span, before)):
+        if found.lower() in ("figure", "number", "total") and before is not None and before.measure:
+            return Said(before.measure, before.base, inherited=True)  # "The figure had stood at 120,000"
         return Said(found, found)
     if base and q.kind == "percent" and (found := _level_of(phrases, q, span)):
         return Said(found, base)
@@ -396,18 +402,14 @@ def _describe(
             base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
         elif before is not None:
             base = before.base
-        if (
-            antecedent is None
-            and before is not None
-            and root.dep_ in ("appos", "conj", "dep", "npadvmod")
-            and root.head.pos_ not in ("VERB", "AUX")
-        ):
+        if antecedent is None and before is not None and root.dep_ in ("appos", "conj", "dep", "npadvmod") and root.head.pos_ not in ("VERB", "AUX"):
             return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
         return Said(found or base, base, inherited=antecedent is None)
     found = _role(phrases, q, root, base_tokens, base, before)
     if found:
-        return Said(found, base or found, inherited=False)
+        kept = before.base if before is not None and before.base and found.startswith(before.base) else found
+        return Said(found, base or kept, inherited=False)
     if base:
         return Said(base, base)
     if before is not None:
@@ -418,6 +420,8 @@ def _describe(
 def _who(base: str) -> str:
     """ "who " after people, "that " after things."""
     head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
+    while len(head) > 1 and head[-1].endswith(("ed", "ing")):
+        head.pop()
     return "who " if head and is_person(head[-1]) else "that "
 
 
@@ -435,7 +439,7 @@ def _of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
     i = phrases.first(at)
     for j in range(i, min(i + 6, len(doc))):
         t = doc[j]
-        if t.text in ".;:" or t.is_space:
+        if t.text in ".;:," or t.is_space:
             break
         if t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG", "MD"):
             verb = t.head if t.dep_ in ("aux", "auxpass") and t.head.i > t.i else t
@@ -480,7 +484,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
     "the outlay of €11.4 million", "injury crashes by 30 per cent", "attendance peaked at 238", "a valve worth $6".
     """
-    doc, _text = phrases.doc, phrases.source
+    doc, text = phrases.doc, phrases.source
     if q.kind == "multiple":
         return _times(phrases, q, before)
     i = span[0] - 1
@@ -562,35 +566,16 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 )
                 or None
             )
-        if (
-            q.kind == "count"
-            and prep.lower_ == "to"
-            and t.dep_ == "dobj"
-            and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any")
-        ):
+        if q.kind == "count" and prep.lower_ == "to" and t.dep_ == "dobj" and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any"):
             return phrases.text([x for x in phrases.clean(phrases.noun(t)) if x.i <= t.i])
         return None
-    if (
-        t.tag_ == "VBZ"
-        and i > 0
-        and doc[i - 1].pos_ == "NOUN"
-        and prep is not None
-        and prep.lower_ == "by"
-        and t.dep_ != "ROOT"
-    ):
+    if t.tag_ == "VBZ" and i > 0 and doc[i - 1].pos_ == "NOUN" and prep is not None and prep.lower_ == "by" and t.dep_ != "ROOT":
         return f"{doc[i - 1].text} {t.text}"  # "injury crashes by 30 per cent", taken for a verb
     level = lemma in ("be", "stand", "amount", "reach", "total", "come", "average", "cost")
     if q.kind == "money" and lemma not in moves and not level and (found := _purpose(phrases, q, t)):
         return found
     before_that = doc[i - 1].lower_ if i > 0 else ""
-    if (
-        q.kind == "percent"
-        and prep is None
-        and t.tag_ in ("NNS", "NNPS")
-        and before_that in ("and", "but", "while")
-        and before is not None
-        and before.base
-    ):
+    if q.kind == "percent" and prep is None and t.tag_ in ("NNS", "NNPS") and before_that in ("and", "but", "while") and before is not None and before.base:
         return f"{before.base} of {t.text}"  # "girls finished 91 % of their portion and boys 97 %"
     if t.pos_ in ("VERB", "AUX") and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
         subject = subject_of(t)
@@ -603,13 +588,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
             and _good(phrases, chosen)
             and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",))
         ):
-            if (
-                chosen.pos_ == "PROPN"
-                and chosen.tag_ == "NNP"
-                and lemma in levels
-                and before is not None
-                and before.base
-            ):
+            if chosen.pos_ == "PROPN" and chosen.tag_ == "NNP" and lemma in levels and before is not None and before.base:
                 return before.base  # "Belgium stood at 286, Turkey at 4,800 kilometres"
             name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
             if lemma in ("last", "take", "need", "require") and (
@@ -622,11 +601,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         return None
     if q.kind == "measure" and t.pos_ == "VERB" and lemma in words("changes", "reporting"):
         k = phrases.first(q.after)
-        if (
-            k < len(doc)
-            and doc[k].tag_ == "IN"
-            and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for")
-        ):
+        if k < len(doc) and doc[k].tag_ == "IN" and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for"):
             return phrases.text(phrases.clean(phrases.branch(doc[k], 8))) or None
     return _purpose(phrases, q, t) if q.kind == "money" else None
 
@@ -703,9 +678,7 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     while (
         i >= 0
         and steps < 4
-        and (
-            doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB"
-        )
+        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB")
     ):
         i, steps = i - 1, steps + 1
     t = doc[max(i, 0)]
@@ -766,6 +739,9 @@ def _role(
         dep = "ROOT"
     if dep in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
         return _subject(phrases, q, root, head, noun, base, before, passive=dep == "nsubjpass")
+    ranged = head.lower_ in ("between", "from") and dep == "pobj" and head.i >= root.i - 4
+    if ranged and head.head.pos_ == "VERB" and head.i < head.head.i and noun:
+        return _subject(phrases, q, root, head.head, noun, base, before, passive=False)  # "between 12 and 15 ferries cross"
     if dep in ("pobj", "pcomp"):
         return _after_preposition(phrases, q, root, head, noun, base, before)
     if dep == "agent" or dep == "prep" and not noun:
@@ -778,6 +754,8 @@ def _role(
         and not any(t.is_punct and t.text != "-" for t in phrases.doc[root.i : head.i])
     ):
         modified = phrases.noun(head)
+        if q.kind == "count" and base and head.tag_ == "NN" and head.lower_.endswith("ing"):
+            return f"{base} {phrases.text(phrases.clean([*modified, *head.subtree]))}"  # "25,000 staying overnight"
         return phrases.text(phrases.clean(modified))
     if dep == "appos" and not noun and _good(phrases, head):
         return phrases.text(phrases.clean(phrases.noun(head)))
@@ -817,8 +795,7 @@ def _subject(
         return text
     if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts):
         return f"{base} {text}"
-    head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
-    return f"{base} {'who' if head and is_person(head[-1]) else 'that'} {text}"
+    return f"{base} {_who(base)}{text}"
 
 
 def _after_preposition(
@@ -959,7 +936,7 @@ def _clause(
                 if q.kind == "percent"
                 else f"{base}"
             )
-        if verb.lemma_ in words("changes", "reporting") or verb.lemma_ in levels or verb.lemma_ in moves and not noun:
+        if verb.lemma_ in words("changes", "reporting") or verb.lemma_ in levels or verb.lemma_ in moves and (not noun or prep is not None and prep.lower_ == "from"):
             return base
         if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
             if False:

@@ -318,14 +318,14 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
     if re.match(r"\s?[-–—−]\s?\d", text[q.after : q.after + 4]):
         return  # the low end of "12–15 metres"
     run = _noun_run(tokens, q.after)
-    if run and run[-1].tag_ == "NN" and run[-1].lower_.endswith("ing") and len(run) == 1 and q.value > 1:
-        run = []  # "almost 25,000 staying overnight"
     if q.kind == "percent":
         if run and text[q.after : q.after + 1] != ",":
             q.noun = run
             q.head = run[-1]
         return
     run = _by_parse(doc, doc[number], run) if q.after == q.numeral.end else run
+    if run and run[-1].tag_ == "NN" and run[-1].lower_.endswith("ing") and len(run) == 1 and q.value > 1:
+        run = []  # "almost 25,000 staying overnight"
     if q.value > 1 and run and run[-1].tag_ == "NN":
         run = _to_plural(doc, run)
     if run:
@@ -495,24 +495,14 @@ def _noun_unit(run: list[Token]) -> str | None:
 def is_person(noun: str) -> bool:
     """Whether a noun counts people: listed, a people's name in the plural, or an agent noun ("forecasters")."""
     base = singular(noun)
-    if (
-        base in words("persons", "nouns")
-        or base in words("persons", "deaths")
-        or noun.lower() in words("persons", "nouns")
-    ):
+    if base in words("persons", "nouns") or base in words("persons", "deaths") or noun.lower() in words("persons", "nouns"):
         return True
     if re.split(r"[-\s]", base)[-1] in words("persons", "nouns"):
         return True
     plural = noun.lower().endswith("s") and base != noun.lower()
-    if noun[:1].isupper() and (
-        plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")
-    ):
+    if noun[:1].isupper() and (plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")):
         return True
-    if (
-        plural
-        and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes"))
-        and base not in words("persons", "suffix_not")
-    ):
+    if plural and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")) and base not in words("persons", "suffix_not"):
         return True
     return (
         plural

@@ -165,7 +165,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
 
 
 def _has_noun(words: str) -> bool:
-    return bool(re.search(r"[a-z]{3,}", words))
+    return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]{2,}[^us\W]s\b", words))
 
 
 def _compose(parts: list[str]) -> str:
