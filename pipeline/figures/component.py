@@ -26,7 +26,8 @@ class Figures:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        found = find(doc)
+        facts = doc._.facts if doc.has_extension("facts") else None
+        found = find(doc, year=(facts or {}).get("year"))
         doc._.figures = found
         spans = [doc.char_span(f.start, f.end, label=f.kind.upper(), alignment_mode="expand") for f in found]
         doc.spans["figures"] = [s for s in spans if s is not None]

@@ -108,7 +108,17 @@ def singular(noun: str) -> str:
         return word[:-3] + "man"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if re.search(r"(ss|us|is)$", word) or word in ("politics", "statistics", "economics", "mathematics", "physics", "ethics", "logistics", "athletics", "news"):
+    if re.search(r"(ss|us|is)$", word) or word in (
+        "politics",
+        "statistics",
+        "economics",
+        "mathematics",
+        "physics",
+        "ethics",
+        "logistics",
+        "athletics",
+        "news",
+    ):
         return word
     if re.search(r"(sses|shes|ches|xes|zzes|oes)$", word):
         return word[:-2]

@@ -199,7 +199,9 @@ def _verb_like(q: Quantity) -> bool:
         return False
     last = q.noun[0]
     following = last.nbor().tag_ if last.i + 1 < len(last.doc) else "."
-    return following in ("DT", "PRP$", "PRP", "RP", "RB", ".", "IN", "TO") and not (following == "IN" and last.nbor().lower_ in ("of", "in"))
+    return following in ("DT", "PRP$", "PRP", "RP", "RB", ".", "IN", "TO") and not (
+        following == "IN" and last.nbor().lower_ in ("of", "in")
+    )
 
 
 def _time_follows(text: str, q: Quantity) -> bool:

@@ -402,7 +402,12 @@ def _describe(
             base = phrases.text(phrases.clean(phrases.noun(antecedent, deep=False)))
         elif before is not None:
             base = before.base
-        if antecedent is None and before is not None and root.dep_ in ("appos", "conj", "dep", "npadvmod") and root.head.pos_ not in ("VERB", "AUX"):
+        if (
+            antecedent is None
+            and before is not None
+            and root.dep_ in ("appos", "conj", "dep", "npadvmod")
+            and root.head.pos_ not in ("VERB", "AUX")
+        ):
             return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
         return Said(found or base, base, inherited=antecedent is None)
@@ -484,7 +489,7 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
 
     "the outlay of €11.4 million", "injury crashes by 30 per cent", "attendance peaked at 238", "a valve worth $6".
     """
-    doc, text = phrases.doc, phrases.source
+    doc = phrases.doc
     if q.kind == "multiple":
         return _times(phrases, q, before)
     i = span[0] - 1
@@ -566,16 +571,35 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 )
                 or None
             )
-        if q.kind == "count" and prep.lower_ == "to" and t.dep_ == "dobj" and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any"):
+        if (
+            q.kind == "count"
+            and prep.lower_ == "to"
+            and t.dep_ == "dobj"
+            and t.head.lemma_ in words("changes", "up") | words("changes", "down") | words("changes", "any")
+        ):
             return phrases.text([x for x in phrases.clean(phrases.noun(t)) if x.i <= t.i])
         return None
-    if t.tag_ == "VBZ" and i > 0 and doc[i - 1].pos_ == "NOUN" and prep is not None and prep.lower_ == "by" and t.dep_ != "ROOT":
+    if (
+        t.tag_ == "VBZ"
+        and i > 0
+        and doc[i - 1].pos_ == "NOUN"
+        and prep is not None
+        and prep.lower_ == "by"
+        and t.dep_ != "ROOT"
+    ):
         return f"{doc[i - 1].text} {t.text}"  # "injury crashes by 30 per cent", taken for a verb
     level = lemma in ("be", "stand", "amount", "reach", "total", "come", "average", "cost")
     if q.kind == "money" and lemma not in moves and not level and (found := _purpose(phrases, q, t)):
         return found
     before_that = doc[i - 1].lower_ if i > 0 else ""
-    if q.kind == "percent" and prep is None and t.tag_ in ("NNS", "NNPS") and before_that in ("and", "but", "while") and before is not None and before.base:
+    if (
+        q.kind == "percent"
+        and prep is None
+        and t.tag_ in ("NNS", "NNPS")
+        and before_that in ("and", "but", "while")
+        and before is not None
+        and before.base
+    ):
         return f"{before.base} of {t.text}"  # "girls finished 91 % of their portion and boys 97 %"
     if t.pos_ in ("VERB", "AUX") and (lemma in moves or lemma in levels) and (prep is not None or lemma in levels):
         subject = subject_of(t)
@@ -588,7 +612,13 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
             and _good(phrases, chosen)
             and not (chosen.pos_ == "PROPN" and lemma not in moves and q.kind in ("money",))
         ):
-            if chosen.pos_ == "PROPN" and chosen.tag_ == "NNP" and lemma in levels and before is not None and before.base:
+            if (
+                chosen.pos_ == "PROPN"
+                and chosen.tag_ == "NNP"
+                and lemma in levels
+                and before is not None
+                and before.base
+            ):
                 return before.base  # "Belgium stood at 286, Turkey at 4,800 kilometres"
             name = phrases.text([x for x in phrases.clean(phrases.noun(chosen)) if x.i < i or x.i > span[1]])
             if lemma in ("last", "take", "need", "require") and (
@@ -601,7 +631,11 @@ def _surface(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
         return None
     if q.kind == "measure" and t.pos_ == "VERB" and lemma in words("changes", "reporting"):
         k = phrases.first(q.after)
-        if k < len(doc) and doc[k].tag_ == "IN" and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for"):
+        if (
+            k < len(doc)
+            and doc[k].tag_ == "IN"
+            and doc[k].lower_ in ("under", "along", "in", "around", "through", "with", "off", "for")
+        ):
             return phrases.text(phrases.clean(phrases.branch(doc[k], 8))) or None
     return _purpose(phrases, q, t) if q.kind == "money" else None
 
@@ -678,7 +712,9 @@ def _level_of(phrases: Phrases, q: Quantity, span: tuple[int, int]) -> str | Non
     while (
         i >= 0
         and steps < 4
-        and (doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB")
+        and (
+            doc[i].lower_ in LINKS or doc[i].lower_ in ("to", "at", "for", "by", "over", "from") or doc[i].tag_ == "RB"
+        )
     ):
         i, steps = i - 1, steps + 1
     t = doc[max(i, 0)]
@@ -741,7 +777,9 @@ def _role(
         return _subject(phrases, q, root, head, noun, base, before, passive=dep == "nsubjpass")
     ranged = head.lower_ in ("between", "from") and dep == "pobj" and head.i >= root.i - 4
     if ranged and head.head.pos_ == "VERB" and head.i < head.head.i and noun:
-        return _subject(phrases, q, root, head.head, noun, base, before, passive=False)  # "between 12 and 15 ferries cross"
+        return _subject(
+            phrases, q, root, head.head, noun, base, before, passive=False
+        )  # "between 12 and 15 ferries cross"
     if dep in ("pobj", "pcomp"):
         return _after_preposition(phrases, q, root, head, noun, base, before)
     if dep == "agent" or dep == "prep" and not noun:
@@ -936,7 +974,12 @@ def _clause(
                 if q.kind == "percent"
                 else f"{base}"
             )
-        if verb.lemma_ in words("changes", "reporting") or verb.lemma_ in levels or verb.lemma_ in moves and (not noun or prep is not None and prep.lower_ == "from"):
+        if (
+            verb.lemma_ in words("changes", "reporting")
+            or verb.lemma_ in levels
+            or verb.lemma_ in moves
+            and (not noun or prep is not None and prep.lower_ == "from")
+        ):
             return base
         if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
             if False:

@@ -182,7 +182,13 @@ def _fractions(text: str) -> list[Numeral]:
 def _every(text: str) -> list[Numeral]:
     """ "every second household" is one in two; "every second day" is how often, and no figure."""
     return [
-        Numeral(m.start(1), m.end(1), 2.0 if m[1].lower() == "other" else ORDINALS.index(m[1].lower()) + 1.0, "every", spelled=True)
+        Numeral(
+            m.start(1),
+            m.end(1),
+            2.0 if m[1].lower() == "other" else ORDINALS.index(m[1].lower()) + 1.0,
+            "every",
+            spelled=True,
+        )
         for m in EVERY.finditer(text)
     ]
 

@@ -39,7 +39,7 @@ def records(
     facts = report_facts or {}
     year = _year(facts)
     found = doc._.figures if doc.has_extension("figures") and doc._.figures is not None else find(doc)
-    found = [_dated(f, facts, year) for f in found]
+    found = _dated(found, body.text, facts, year)
     listed: Sequence[Session] = getattr(sessions, "sessions", sessions) or ()
     mentions: Sequence[Mention] = getattr(linked, "mentions", None) or ()
     places = [m for m in mentions if m.type in PLACES and m.where.start is not None]
@@ -87,22 +87,38 @@ def _year(facts: Mapping[str, Any]) -> int | None:
     return int(str(start)[:4]) if start else None
 
 
-def _dated(figure: FoundFigure, facts: Mapping[str, Any], year: int | None) -> FoundFigure:
-    """Completes a date without a year ("24 February", "this year", "to date") from the report's own dates."""
-    given = figure.as_of
-    if given.text is None or given.date_start is not None or year is None:
-        return figure
-    resolved = next((w for w in dates(given.text, year=year) if w.date_start), None)
-    if resolved is None:
-        resolved = next((w for w in dates("in " + given.text, year=year) if w.date_start), None)
-    if resolved is not None:
-        as_of = AsOf(text=given.text, date_start=resolved.date_start, date_end=resolved.date_end)
-    elif given.text.lower() in NOW:
-        day = facts.get("date_end") or facts.get("date_start")
-        as_of = AsOf(text=given.text, date_start=day or f"{year}-01-01", date_end=day or f"{year}-12-31")
-    else:
-        return figure
-    return replace(figure, as_of=as_of, by=(*figure.by, "date.report"))
+def _dated(figures: Sequence[FoundFigure], text: str, facts: Mapping[str, Any], year: int | None) -> list[FoundFigure]:
+    """Completes dates: from the figure before where its noun was taken over too, then from the report's own dates.
+
+    ``by`` says which: ``date.sentence``, ``date.before`` or ``date.report``. A planned figure without a date stays
+    without one. ``as_of.text`` is null where no words of the text say the date.
+    """
+    out: list[FoundFigure] = []
+    last_day = facts.get("date_end") or facts.get("date_start") or (f"{year}-12-31" if year else None)
+    first_day = facts.get("date_start") or (f"{year}-01-01" if year else None)
+    for figure in figures:
+        as_of, evidence = figure.as_of, "date.sentence" if figure.as_of.text else None
+        before = out[-1] if out else None
+        if as_of.text is None and as_of.date_start is None and as_of.date_end is None:
+            taken = "measure.before" in figure.by and before is not None and before.as_of.text is not None
+            if taken and before is not None and "\n\n" not in text[before.end : figure.start]:
+                as_of, evidence = before.as_of, "date.before"
+            elif figure.modality != "planned" and last_day:
+                as_of, evidence = AsOf(date_start=first_day, date_end=last_day), "date.report"
+        elif as_of.date_start is None and as_of.date_end is None and as_of.text is not None and year is not None:
+            resolved = next(
+                (w for t in (as_of.text, "in " + as_of.text) for w in dates(t, year=year) if w.date_start), None
+            )
+            if resolved is not None:
+                as_of = AsOf(text=as_of.text, date_start=resolved.date_start, date_end=resolved.date_end)
+                evidence = "date.report"
+            elif as_of.text.lower() in NOW:
+                as_of, evidence = AsOf(text=as_of.text, date_start=last_day, date_end=last_day), "date.report"
+        elif as_of.date_end is None and as_of.date_start is not None and last_day and as_of.date_start <= last_day:
+            # "12 % lower than in 2019": the movement ends where the report stands
+            as_of = AsOf(text=as_of.text, date_start=as_of.date_start, date_end=last_day)
+        out.append(replace(figure, as_of=as_of, by=(*figure.by, evidence) if evidence else figure.by))
+    return out
 
 
 NOW = (

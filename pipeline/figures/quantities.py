@@ -495,14 +495,24 @@ def _noun_unit(run: list[Token]) -> str | None:
 def is_person(noun: str) -> bool:
     """Whether a noun counts people: listed, a people's name in the plural, or an agent noun ("forecasters")."""
     base = singular(noun)
-    if base in words("persons", "nouns") or base in words("persons", "deaths") or noun.lower() in words("persons", "nouns"):
+    if (
+        base in words("persons", "nouns")
+        or base in words("persons", "deaths")
+        or noun.lower() in words("persons", "nouns")
+    ):
         return True
     if re.split(r"[-\s]", base)[-1] in words("persons", "nouns"):
         return True
     plural = noun.lower().endswith("s") and base != noun.lower()
-    if noun[:1].isupper() and (plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")):
+    if noun[:1].isupper() and (
+        plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")
+    ):
         return True
-    if plural and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes")) and base not in words("persons", "suffix_not"):
+    if (
+        plural
+        and any(base.endswith(s) and len(base) > len(s) + 2 for s in words("persons", "suffixes"))
+        and base not in words("persons", "suffix_not")
+    ):
         return True
     return (
         plural

@@ -1,0 +1,179 @@
+"""Which numbers count something: number words that point, bare digits and spans of time are told from figures."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.figures.data import singular, words
+from pipeline.figures.quantities import Quantity, Tokens, is_person
+
+
+def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
+    """Why a number is no figure, or None: number words that point rather than count, bare digits, spans of time."""
+    n = q.numeral
+    left = text[max(0, n.start - 40) : n.start]
+    right = text[n.end : n.end + 40]
+    before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
+    word_before = before[1].lower() if before else ""
+    small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
+    contrasted = re.match(
+        r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)",
+        text[q.after : q.after + 60],
+    )
+    contrasting = re.search(
+        r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+|original\s+)?$",
+        left,
+    )
+    if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
+        return None
+    if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
+        return "name"
+    if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
+        return "name"
+    if n.form == "word" and n.value == 0 and q.kind == "count":
+        return None if q.noun and singular(q.noun[-1].text) in words("traps", "zero_nouns") else "zero"
+    noun = singular(q.noun[-1].text) if q.noun else ""
+    if n.form == "word" and re.match(r"-[a-z]", right) and q.kind == "count":
+        return "part of a word"  # "powered two-wheelers", "a six-storey house"
+    if n.form == "every":
+        return None if q.noun else "ordinal"
+    if n.form == "none":
+        counted = q.noun and (noun in words("traps", "zero_nouns") or is_person(q.noun[-1].text) and noun != "other")
+        return None if counted else "not a number"
+    if n.form == "word" and n.value == 1 and n.text.lower() == "one":
+        if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
+            return None
+        if re.match(
+            r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b",
+            right,
+        ):
+            return None
+        if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
+            return None
+        if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(
+            r"\bfrom\b[^.;]{0,60}$|^[^.;]{0,60}\bto\b", left + right
+        ):
+            return None if q.noun or q.kind == "duration" else "pronoun one"
+        if (
+            word_before
+            in (
+                "this",
+                "that",
+                "no",
+                "any",
+                "every",
+                "each",
+                "which",
+                "the",
+                "another",
+                "some",
+                "last",
+                "first",
+                "next",
+                "its",
+                "only",
+            )
+            and word_before != "only"
+        ):
+            return "pronoun one"
+        if not q.noun or noun in words("traps", "one_not") or q.kind == "duration":
+            return "pronoun one"
+        if re.match(r"\s+(?:of|or|and|such|more|should|must|can|could|may|might|has|had|is|was|would|cannot)\b", right):
+            return "pronoun one"
+        if q.noun[0].tag_ in ("NNP", "NNPS") and q.noun[-1].tag_ != "NNS" and is_person(noun):
+            return "pronoun one"
+        # a statistic only where the noun is one that reports count: "one investigation"
+        return None if noun in words("traps", "zero_nouns") else "pronoun one"
+    counted_of = re.search(
+        r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its|their)\s+(?:last|first|next|other|previous)\s+$",
+        left,
+    )
+    if small and word_before in words("traps", "deictic_before") and not counted_of:
+        return "pointing number"
+    if (
+        small
+        and n.value == 2
+        and word_before == "the"
+        and not re.search(r"\b(?:of|for|between)\s+the\s+$", left[-12:])
+        and q.kind == "count"
+    ):
+        return "pointing number"
+    if small and q.kind == "count":
+        if not q.noun:
+            follows = tokens.after(q.after)
+            nxt = tokens.doc[follows] if follows < len(tokens.doc) else None
+            number = tokens.doc[tokens.at(n.start)]
+            paired = re.search(
+                r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left
+            ) or re.match(
+                r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+                right,
+            )
+            bound = (
+                q.comparator is not None
+                or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left)
+                or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
+                or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
+            )
+            if nxt is None or not (paired or bound):
+                return "pointing number"
+            if not paired and word_before in ("the", "these", "those", "all", "any", "both", "other", "my", "number"):
+                return "pointing number" if word_before != "other" else None
+        elif noun in words("traps", "anaphoric_heads"):
+            return "counted parts of the text"
+        elif (
+            is_person(noun)
+            and q.noun[-1].dep_ == "nsubj"
+            and noun in ("delegation", "delegate", "speaker", "participant", "representative")
+            and q.noun[-1].head.lemma_ in words("changes", "reporting")
+        ):
+            return "reporter"
+    if q.kind == "count" and noun in ("delegation",) and small and q.noun[-1].dep_ == "nsubj":
+        return "reporter"
+    if (
+        q.kind == "duration"
+        and n.form in ("word", "digits", "half")
+        and q.unit not in ("second", "minute", "hour", "night", "millisecond")
+        and q.comparator is None
+    ):
+        span = q.head
+        anchor = span.dep_ if span is not None else ""
+        head = span.head if span is not None else None
+        if (
+            not q.rate
+            and anchor == "pobj"
+            and head is not None
+            and not (
+                head.lower_ in ("after", "in") and n.form == "digits" and n.value > 12 and head.head.pos_ == "VERB"
+            )
+            and head.lower_
+            in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at")
+            and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
+        ):
+            return "span of time"
+        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(
+            r"\s+on\s+average\b", text[q.after : q.after + 12]
+        ):
+            return None
+        if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
+            return None
+        if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(
+            r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]
+        ):
+            return "span of time"
+        if re.match(r"['’]", text[q.after : q.after + 1]):
+            return "span of time"
+    if q.kind == "duration" and n.value == 1 and n.spelled:
+        return "span of time" if not re.search(r"\bto\s+$", left) else None
+    if (
+        q.kind == "count"
+        and not q.noun
+        and n.form == "digits"
+        and (
+            re.search(r"\b(?:Ms|Mr|Dr)\.?\s*$", left)
+            or re.fullmatch(r"\s*", left.split("\n")[-1])
+            and re.match(r"\s*(?:\n|$)", right)
+        )
+    ):
+        return "page"
+    return None

@@ -1,0 +1,748 @@
+"""What a group of numbers says: measure, whole, change, date and modality, as one figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.figures.data import alternation, singular, words
+from pipeline.figures.dates import When
+from pipeline.figures.found import FoundFigure
+from pipeline.figures.groups import Group
+from pipeline.figures.measure import Phrases, Said, describe
+from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.tables import table_figure
+from pipeline.records import AsOf, Change, Value, Whole
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from pipeline.figures.finder import Scan
+
+
+RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
+
+
+class Describer:
+    """Turns groups into figures: measure, whole, change, date, modality."""
+
+    def __init__(self, scan: Scan, joined: list[Group]) -> None:
+        self.scan, self.joined = scan, joined
+        self.doc, self.text = scan.doc, scan.text
+        taken: set[int] = set()
+        for q in scan.quantities:
+            taken |= self._indices(q.start, q.after)
+        for w in scan.when:
+            taken |= self._indices(w.start, w.end)
+        self.phrases = Phrases(self.doc, taken)
+        self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
+        self._sentence_starts = [s[0] for s in self.sentences]
+        self._when_starts = [w.start for w in scan.when]
+        self.before: Said | None = None
+        self.history: list[tuple[FoundFigure, Said]] = []
+        self.last: Said | None = None
+
+    def _indices(self, start: int, end: int) -> set[int]:
+        span = self.doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+        return set(range(span.start, span.end)) if span is not None else set()
+
+    def sentence(self, offset: int) -> int:
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def all(self) -> list[FoundFigure]:
+        out: list[FoundFigure] = []
+        previous: FoundFigure | None = None
+        for i, group in enumerate(self.joined):
+            table = self.scan.table_at(group.start)
+            if table is not None:
+                cell = table_figure(table, group, self.text, year=self.scan.year)
+                out += [cell] if cell is not None else []
+                previous = None
+                continue
+            figure = self.one(group, i, previous, out)
+            out.append(figure)
+            previous = figure
+        return sorted(self.respectively(out), key=lambda f: (f.start, f.end))
+
+    def respectively(self, figures: list[FoundFigure]) -> list[FoundFigure]:
+        """Gives each of the figures before "respectively" its own of the things that are listed in the same sentence."""
+        out = list(figures)
+        for m in re.finditer(r"\brespectively\b", self.text):
+            a, b = self.sentences[self.sentence(m.start())]
+            last = [i for i, f in enumerate(out) if a <= f.start and f.end <= m.start() + 1 and m.start() - f.end < 60]
+            if not last:
+                continue
+            run = [last[-1]]
+            while (
+                run[0] > 0
+                and (f := out[run[0] - 1]).start >= a
+                and f.kind == out[run[0]].kind
+                and len(self.text[f.end : out[run[0]].start]) < 12
+            ):
+                run.insert(0, run[0] - 1)
+            listed = self.listed(a, out[run[0]].start, len(run)) or self.listed(m.end(), b, len(run))
+            if len(run) < 2 or not listed:
+                continue
+            for i, piece in zip(run, listed, strict=True):
+                part = out[i].of
+                old = part.measure if part is not None and out[i].kind == "percent" else None
+                out[i] = replace(
+                    out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively")
+                )
+        return out
+
+    def listed(self, start: int, end: int, count: int) -> list[str]:
+        """The last coordination of ``count`` nouns between two offsets, each with what governs them all."""
+        tokens = self.scan.tokens
+        found: list[str] = []
+        for t in self.doc[tokens.after(start) : tokens.after(end)]:
+            if t.pos_ not in ("NOUN", "PROPN") or t.dep_ == "conj" or t.i in self.phrases.taken:
+                continue
+            chain = [t]
+            while (
+                nxt := next((c for c in chain[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")), None)
+            ) is not None:
+                chain.append(nxt)
+            if len(chain) != count or chain[-1].idx >= end:
+                continue
+            pieces = []
+            for k, c in enumerate(chain):
+                stop = chain[k + 1].left_edge.i if k + 1 < len(chain) else c.right_edge.i + 1
+                noun = self.phrases.clean(self.phrases.noun(c))
+                pieces.append(self.phrases.text([x for x in noun if x.i < stop and x.idx < end]))
+            lead = ""
+            if t.dep_ == "pobj" and t.head.head.pos_ in ("NOUN", "PROPN"):
+                lead = f"{self.phrases.text(self.phrases.clean(self.phrases.noun(t.head.head, deep=False)))} {t.head.text} "
+            found = [lead + piece for piece in pieces]
+        return found
+
+    def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
+        q = group.main
+        if group.relation == "change" and not self.moves(group):
+            group.relation = "range"
+        near = self.near(q, previous)
+        change = self.change(group, near)
+        said = self.said(group, near, change is not None)
+        measure, inherited = said.measure, said.inherited
+        self.last = said
+        unit, kind = q.unit, q.kind
+        if kind == "count" and unit is None:
+            kind, unit = self.elided_unit(group, near, measure, inherited)
+            if unit is not None and near is not None and near.unit == unit and measure is None:
+                measure = near.measure
+        if group.relation == "ratio":
+            kind = "ratio"
+            unit = unit if q.noun else None
+        if group.relation == "part":
+            kind = "ratio" if q.kind == "count" else kind
+        if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":
+            kind = "ratio"
+            if measure and q.rate not in measure:
+                measure = f"{measure} {q.rate}" if measure else q.rate
+            noun = singular(q.noun[-1].text) if q.noun else None
+            if noun is None and near is not None and near.measure:
+                noun = next(
+                    (singular(w) for w in near.measure.split() if singular(w) in words("persons", "deaths")), None
+                )
+            if noun in words("persons", "deaths"):
+                unit = noun
+        elif q.rate and measure and q.rate not in measure:
+            measure = f"{measure} {q.rate}"
+        low = high = value = None
+        if group.relation == "range" and group.other is not None:
+            low, high = group.other.value, q.value
+        else:
+            value = q.value
+        parts = list(([group.shared] if group.shared else []) + [p for p in group.parts if p is not group.shared])
+        comparator = (
+            (group.parts[0].comparator or q.comparator)
+            if group.relation in ("range", "part", "ratio")
+            else q.comparator
+        )
+        if q.estimated and comparator is None:
+            comparator = "about"
+        start, end = group.start, group.end
+        start = self._lead(start, group)
+        values = tuple(
+            Value(
+                text=self.text[p.numeral.start : p.numeral.end], value=p.value, start=p.numeral.start, end=p.numeral.end
+            )
+            for p in parts
+        )
+        if q.numeral.form == "every":
+            kind, value, unit = "ratio", 1.0, None
+        figure = FoundFigure(
+            start=start,
+            end=max(end, *(p.after for p in parts)),
+            kind=kind,  # type: ignore[arg-type]
+            value=value,
+            low=low,
+            high=high,
+            comparator=comparator,  # type: ignore[arg-type]
+            unit=unit,
+            measure=measure or None,
+            of=self.whole(group, near),
+            change=change,
+            as_of=self.as_of(group, index),
+            modality=self.modality(group),  # type: ignore[arg-type]
+            values=values,
+            by=(f"figure.{group.relation}", *(("measure.before",) if inherited else ())),
+            confidence=self.confidence(group, measure, inherited),
+        )
+        self.history.append((figure, said))
+        return figure
+
+    def said(self, group: Group, near: FoundFigure | None, changing: bool) -> Said:
+        """What the group measures: its own noun or its whole's, else what the sentence or the figure before says."""
+        q, other = group.main, group.other
+        noun = list(q.noun)
+        ends = [p.after for p in group.parts]
+        if (
+            not noun
+            and other is not None
+            and other.noun
+            and group.relation in ("part", "ratio", "range")
+            or not noun
+            and other is not None
+            and other.noun
+            and group.relation in ("change",)
+            and q.kind == "count"
+        ):
+            noun = list(other.noun)
+        if q.kind == "count" and q.noun and q.unit and other is not None and other.noun and group.relation == "part":
+            noun = list(q.noun)
+        if (
+            group.relation == "ratio"
+            and not noun
+            and other is not None
+            and (whole := self.phrases.of_phrase(other)) is not None
+            and whole.pos_ != "PRON"
+        ):
+            noun = [whole]  # "one in ten of the hedges"
+        if q.kind != "count" and not noun and (whole := self.phrases.of_phrase(q)) is not None and whole.pos_ != "PRON":
+            noun = [whole]
+        if noun:
+            ends.append(noun[-1].idx + len(noun[-1]))
+        tokens = self._indices(
+            min(p.start for p in group.parts) if group.relation != "against" else q.start,
+            max(ends) if group.relation != "against" else max(q.after, noun[-1].idx + len(noun[-1]) if noun else 0),
+        )
+        span = (min(tokens), max(tokens) + 1) if tokens else (0, 1)
+        antecedent = None
+        in_all = re.match(r"\s+(?:in\s+all|in\s+total|altogether|all\s+told)\b", self.text[q.after : q.after + 14])
+        if q.kind == "count" and not noun and (near is None or in_all or near.kind not in ("count", "ratio")):
+            antecedent = self.antecedent(q)
+        before = self.before
+        return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+
+    def antecedent(self, q: Quantity) -> Token | None:
+        """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one
+        before."""
+        a = self.sentences[self.sentence(q.start)][0]
+        best: Token | None = None
+        for t in reversed(
+            [
+                t
+                for t in self.doc[self.scan.tokens.after(a) : self.scan.tokens.at(q.start)]
+                if t.tag_ in ("NNS",) and t.i not in self.phrases.taken
+            ]
+        ):
+            if (
+                best is None
+                or t.dep_ in ("dobj", "nsubj", "nsubjpass")
+                and best.dep_ not in ("dobj", "nsubj", "nsubjpass")
+            ):
+                best = t
+        return best
+
+    def elided_unit(
+        self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
+    ) -> tuple[str, str | None]:
+        """Kind and unit of a count whose noun the sentence leaves out."""
+        q, other = group.main, group.other
+        if other is not None and other.unit and (other.kind == "count" or group.relation != "part"):
+            return ("count" if other.kind == "count" else other.kind), other.unit
+        right = self.text[q.after : q.after + 30]
+        if near is not None and near.kind in ("money", "measure", "duration"):
+            same = self.sentence(near.start) == self.sentence(q.start)
+            placed = (
+                q.head is not None
+                and q.head.dep_ in ("dobj", "attr", "npadvmod", "conj")
+                or re.search(
+                    r"\b(?:to|by|at|than|with|from|against)\s+(?:[\w-]+\s+){0,2}$",
+                    self.text[max(0, q.start - 25) : q.start],
+                )
+            )
+            if (
+                re.match(r"\s+(?:more|less|below|above|over|under|higher|lower|fewer|than)\b", right)
+                or same
+                and placed
+                and not self._person_clause(q)
+            ):
+                return near.kind, near.unit
+        said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
+        if re.search(_person_verbs(), said, re.I) and self._person_clause(q):
+            return "count", "person"
+        if (
+            measure
+            and self.last is not None
+            and self.last.base
+            and inherited
+            and (near is None or near.kind not in ("count", "ratio"))
+        ):
+            return "count", _unit_of_measure(self.last.base)
+        if measure and not inherited and (own := _unit_of_measure(measure)):
+            return "count", own
+        if (
+            near is not None
+            and near.unit not in ("percent", "percentage point", "times", None)
+            and near.kind in ("count", "ratio")
+        ):
+            return "count", near.unit
+        if near is not None and near.kind == "ratio" and near.of is not None and near.of.measure:
+            return "count", _unit_of_measure(near.of.measure)
+        return "count", _unit_of_measure(measure) if measure else None
+
+    def _person_clause(self, q: Quantity) -> bool:
+        """Whether the verb that governs the bare number is one that people undergo: killed, employed, displaced."""
+        token = q.head
+        if token is None:
+            return False
+        if re.match(r"\s+(?:had\s+|have\s+)?lost\s+their\s+li(?:fe|ves)\b", self.text[q.after : q.after + 40]):
+            return True
+        verb = token.head
+        return bool(re.fullmatch(_person_verbs(), verb.text, re.I)) or any(
+            re.fullmatch(_person_verbs(), c.text, re.I) for c in verb.children
+        )
+
+    def _lead(self, start: int, group: Group) -> int:
+        """Takes "from" and "between" into the span of a pair."""
+        if group.relation in ("range", "change") and (
+            m := re.search(r"\b(?:from|between)\s+$", self.text[max(0, start - 9) : start], re.I)
+        ):
+            return start - len(m.group())
+        return start
+
+    def moves(self, group: Group) -> bool:
+        """Whether "from X to Y" is a movement and not a range: a verb or noun of change governs it, or each end has
+        its date."""
+        q, other = group.main, group.other
+        if other is None or group.shared is not None or other.value >= q.value or other.noun and other.unit != q.unit:
+            return True
+        lists = words("changes", "up") | words("changes", "down") | words("changes", "any")
+        nouns = words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")
+        if any(w for w in self.scan.when if other.after <= w.start < q.start):
+            return True
+        span = self.doc.char_span(min(p.start for p in group.parts), q.after, alignment_mode="expand")
+        token = span.root if span is not None and len(span) else q.head
+        for _ in range(8):
+            if token is None:
+                return False
+            lemma = token.lemma_.lower()
+            if lemma in RANGE_VERBS:
+                return False
+            if token.pos_ == "VERB" and lemma in lists or token.pos_ == "NOUN" and singular(token.text) in nouns:
+                return True
+            if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "ccomp"):
+                return False
+            token = token.head
+        return False
+
+    def near(self, q: Quantity, previous: FoundFigure | None) -> FoundFigure | None:
+        """The figure before that may lend its noun: the last in reach; for a number without a noun the last that its
+        clause is about."""
+        self.before = None
+        reach = [(f, s) for f, s in self.history[-5:] if self._near(f, q.start)]
+        if previous is None or not reach:
+            return None
+        chosen = reach[-1]
+        aside = re.search(
+            r"\b(?:from|in|for|with|by|among|between|across|on|at)\s+(?:[\w-]+\s+){0,2}$",
+            self.text[max(0, q.start - 30) : q.start],
+        )
+        if not aside and not q.noun and q.kind in ("count", "percent", "multiple"):
+            chosen = (
+                next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen)
+                if not chosen[1].main
+                else chosen
+            )
+        self.before = chosen[1]
+        return chosen[0]
+
+    def _near(self, figure: FoundFigure, at: int) -> bool:
+        """Whether a figure may lend its noun: in the same block, at most one sentence away."""
+        return "\n\n" not in self.text[figure.end : at] and self.sentence(at) - self.sentence(figure.start) <= 1
+
+    def confidence(self, group: Group, measure: str | None, inherited: bool) -> float:
+        score = 0.97 if group.main.unit or group.relation != "single" else 0.85
+        if group.main.numeral.spelled and group.main.kind == "count":
+            score -= 0.07
+        if not measure:
+            score -= 0.2
+        elif inherited:
+            score -= 0.05
+        return round(max(0.3, score), 2)
+
+    # ---------------------------------------------------------------------------------------------------------- parts
+
+    def whole(self, group: Group, near: FoundFigure | None) -> Whole | None:
+        q = group.main
+        if group.relation in ("part", "ratio") and group.other is not None:
+            noun = self.phrases.text(self.phrases.clean(group.other.noun or q.noun)) or None
+            return Whole(value=group.other.value, measure=noun)
+        if q.numeral.form == "every":
+            return Whole(value=q.value, measure=self.phrases.text(self.phrases.clean(q.noun)) or None)
+        right = self.text[q.after : q.after + 40]
+        if (
+            near is not None
+            and near.of is not None
+            and near.of.value is not None
+            and near.kind == q.kind
+            and q.kind in ("count", "percent")
+            and not q.noun
+            and not re.match(r"\s+of\b", right)
+            and self.sentence(near.start) == self.sentence(q.start)
+            and re.fullmatch(
+                r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s|the\s)?(?:remaining\s|other\s|rest,\s)?|[^.;]{0,80},\s",
+                self.text[near.end : q.start],
+            )
+        ):
+            return near.of  # "Of the 80 crews, 55 finished and 25 gave up"
+        if (
+            q.kind in ("percent", "count")
+            and near is not None
+            and near.value is not None
+            and re.match(r"\s+of\s+(?:them|these|those|whom|which|their number)\b", right)
+        ):
+            return Whole(value=near.value, measure=near.measure)
+        if near is not None and near.kind in ("count",) and near.value is not None:
+            left = self.text[near.end : q.start]
+            if (
+                re.search(r"\bof\s+(?:which|whom|these|those|them),?\s*(?:only\s+|just\s+|some\s+)?$", left)
+                and len(left) < 160
+            ):
+                return Whole(value=near.value, measure=near.measure)
+            sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
+            if (
+                re.search(
+                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+|some\s+)*$",
+                    sentence,
+                    re.I,
+                )
+                and self.sentence(near.start) == self.sentence(q.start)
+                and q.kind in ("count", "percent")
+                and (not q.noun or q.kind == "percent")
+            ):
+                return Whole(value=near.value, measure=near.measure)
+            if q.kind == "percent" and re.fullmatch(r"[^().;]{0,40}\(", left):
+                return Whole(value=near.value, measure=near.measure)
+        if q.kind == "percent":
+            head = self.phrases.of_phrase(q)
+            if head is not None and head.pos_ != "PRON":
+                return Whole(
+                    value=None,
+                    measure=self.phrases.text(self.phrases.clean(self.phrases.noun(head, deep=False))) or None,
+                )
+        return None
+
+    def change(self, group: Group, near: FoundFigure | None) -> Change | None:
+        q = group.main
+        if group.relation == "instead":
+            return None
+        if group.relation in ("change", "against") and group.other is not None:
+            source, target = group.other.value, q.value
+            if group.other.unit != q.unit and {group.other.kind, q.kind} == {"duration"}:
+                days = {
+                    "second": 1 / 86400,
+                    "minute": 1 / 1440,
+                    "hour": 1 / 24,
+                    "day": 1.0,
+                    "week": 7.0,
+                    "month": 30.4,
+                    "year": 365.25,
+                }
+                rise = target * days.get(q.unit or "", 1) > source * days.get(group.other.unit or "", 1)
+            else:
+                rise = target > source
+            return Change(direction="up" if rise else "down", from_=source, to=target)
+        direction, how = self._direction(q, group.start)
+        if how is None:
+            return None
+        if q.kind == "multiple":
+            if q.numeral.form == "multiple" or how == "by":
+                return Change(direction="down" if q.value < 1 else direction or "up", by=q.value, by_unit="times")
+            return Change(direction=direction or "up", by=q.value, by_unit="times")
+        if how == "by":
+            return Change(
+                direction=direction,
+                by=None if group.relation == "range" else q.value,
+                by_unit=None if group.relation == "range" else q.unit or (near.unit if near else None),
+            )
+        return Change(direction=direction, to=q.value)
+
+    def _direction(self, q: Quantity, start: int) -> tuple[str | None, str | None]:
+        """Which way a figure moves and whether it is the distance ("by") or the level reached ("to")."""
+        up, down = words("changes", "up"), words("changes", "down")
+        up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
+        left = re.sub(r"\b(?:between|from)\s+$", "", self.text[max(0, start - 60) : start])
+        left = re.sub(
+            r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$", "", left
+        )  # "by 3, 5 and 8 per cent"
+        right = self.text[q.after : q.after + 60]
+        if q.kind == "multiple":
+            if q.numeral.form == "multiple":
+                return ("down" if q.value < 1 else "up"), "by"
+            return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
+        m = re.match(
+            rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)",
+            right,
+        )
+        if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
+            return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
+        if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
+            stem = m[1].lower()
+            if q.kind in ("percent", "count", "money", "measure", "duration") and q.kind != "count":
+                if singular(stem) in up_n:
+                    return "up", "by"
+                if singular(stem) in down_n:
+                    return "down", "by"
+        if m := re.search(
+            r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$",
+            left,
+        ):
+            for word in reversed(m[1].split()[-5:]):
+                if word.endswith(","):
+                    break
+                if singular(word) in up_n:
+                    return "up", "by"
+                if singular(word) in down_n and q.kind != "count":
+                    return "down", "by"
+        head = q.head
+        if head is None:
+            return None, None
+        if m := re.search(
+            r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
+            left,
+        ):
+            verb = self._change_verb(q)
+            if verb is not None:
+                way = "up" if verb in up else "down" if verb in down else None
+                if m[1] == "by":
+                    return way, "by"
+                if m[1] in ("to", "at", "below", "above", "under", "over") and way:
+                    return way, "to"
+        elif (
+            q.kind == "percent"
+            and head.dep_ not in ("nsubj", "nsubjpass", "conj", "pobj")
+            and not q.noun
+            and self._change_verb(q, direct=True) is not None
+        ):
+            verb = self._change_verb(q, direct=True)
+            return ("up" if verb in up else "down" if verb in down else None), "by"
+        return None, None
+
+    def _change_verb(self, q: Quantity, *, direct: bool = False) -> str | None:
+        """The lemma of the change verb that governs the figure, over conjoined objects too."""
+        moves = words("changes", "up") | words("changes", "down")
+        head = q.head
+        if head is None:
+            return None
+        token: Token = head
+        for _ in range(6):
+            if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in moves and token.pos_ == "VERB":
+                lemma = token.lemma_.lower()
+                if lemma in moves:
+                    return lemma
+                adverbs = " ".join(c.lower_ for c in token.children if c.dep_ in ("prt", "advmod"))
+                if "down" in adverbs.split():
+                    return "fall"
+                if "up" in adverbs.split():
+                    return "rise"
+                if direct or token.head.i == token.i:
+                    return None
+            if token.head.i == token.i:
+                return None
+            token = token.head
+        return None
+
+    def modality(self, group: Group) -> str:
+        """Whether the figure is reached, planned, or only estimated."""
+        q = group.main
+        a, b = self.sentences[self.sentence(q.start)]
+        left = self.text[max(a, q.start - 120) : q.start]
+        if q.estimated or re.search(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", left, re.I):
+            return "estimated"
+        planned, estimated = words("changes", "planned"), words("changes", "estimated")
+        if re.search(
+            r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
+        ):
+            return "planned"
+        if re.search(
+            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
+            left,
+            re.I,
+        ):
+            return "planned"
+        token = q.head
+        steps = 0
+        while token is not None and steps < 8:
+            if token.pos_ in ("VERB", "AUX"):
+                kids = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+                lemma = token.lemma_.lower()
+                if (
+                    kids & {"will", "would", "shall", "should", "'ll", "must"}
+                    or "to" in kids
+                    and token.head.lemma_.lower() in planned
+                    or lemma in planned
+                    and steps > 0
+                ):
+                    return "planned"
+                allowed = kids & {"may"} and q.comparator in ("up_to", "at_least")
+                if kids & {"may", "might", "could"} and not allowed or lemma in estimated:
+                    return "estimated"
+            elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (
+                q.head is None or token.i != q.head.i
+            ):
+                return "planned"
+            if token.head.i == token.i or token.dep_ in ("relcl", "advcl"):
+                break
+            token = token.head
+            steps += 1
+        return "achieved"
+
+    def as_of(self, group: Group, index: int) -> AsOf:
+        """The date of a figure: after it in its clause, before it, elsewhere in the sentence; a change spans its two
+        dates."""
+        q = group.main
+        a, b = self.sentences[self.sentence(q.start)]
+        usable = self.dates_between(a, b)
+        if not usable:
+            return AsOf()
+        end = max(p.after for p in group.parts)
+        until = b
+        for g in self.joined[index + 1 :]:
+            if g.start >= end and g is not group:
+                until = min(g.start, b)
+                break
+        if group.relation in ("change", "against") and group.other is not None:
+            inner = [w for w in usable if min(p.start for p in group.parts) <= w.start < end]
+            later = [w for w in usable if end <= w.start < until and not re.search(r"[;]", self.text[end : w.start])]
+            if inner and later or inner:
+                pair = [*inner[:1], *later[:1]]
+                starts = [w.date_start for w in pair if w.date_start]
+                ends = [w.date_end for w in pair if w.date_end]
+                return AsOf(
+                    text=" – ".join(w.text for w in pair),
+                    date_start=min(starts) if starts else None,
+                    date_end=max(ends) if ends else None,
+                )
+        if group.relation == "against":
+            given = [w for w in usable if end <= w.start < until]
+            ahead = [w for w in usable if w.end <= group.start or group.start <= w.start < q.after + 25 < end]
+            if given or ahead:
+                return AsOf(
+                    text=" – ".join(w.text for w in [*given[:1], *ahead[-1:]]),
+                    date_start=given[0].date_start if given else None,
+                    date_end=ahead[-1].date_end if ahead else None,
+                )
+        baseline = [w for w in usable if _is_baseline(self.text, a, w)]
+        after = [
+            w
+            for w in usable
+            if end <= w.start < until and w not in baseline and not re.search(r";", self.text[end : w.start])
+        ]
+        before = [
+            w
+            for w in usable
+            if w.end <= group.start and w not in baseline and not re.search(r";", self.text[w.end : group.start])
+        ]
+        inside = [w for w in usable if group.start <= w.start < end]
+        best: When | None = None
+        if inside:
+            best = inside[0]
+        elif after and before:
+            gap_after = self.text[end : after[0].start]
+            gap_before = self.text[before[-1].end : group.start]
+            turn = r"\b(?:and|but|while|which|whereas)\b"
+            far = re.search(rf",\s|{turn}", gap_after)
+            best = (
+                before[-1]
+                if far
+                and (
+                    not re.search(rf"[,;]|{turn}", gap_before)
+                    or re.search(turn, gap_after)
+                    and not re.search(turn, gap_before)
+                )
+                else after[0]
+            )
+        elif after:
+            best = after[0]
+        elif before:
+            best = before[-1]
+        else:
+            compared = [w for w in usable if w in baseline and end <= w.start < until]
+            if compared:
+                # "12 % lower than in 2019": where the movement starts; where it ends the report's own date says
+                return AsOf(text=compared[0].text, date_start=compared[0].date_start)
+            rest = [
+                w
+                for w in usable
+                if w not in baseline
+                and ";" not in self.text[min(end, w.end) : max(group.start, w.start)]
+                and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))
+            ]
+            if not rest:
+                return AsOf()
+            best = min(rest, key=lambda w: abs(w.start - q.start))
+        return AsOf(text=best.text, date_start=best.date_start, date_end=best.date_end)
+
+    def dates_between(self, start: int, end: int) -> list[When]:
+        """The dates of a stretch, without times of day."""
+        i = bisect_right(self._when_starts, start - 1)
+        found = []
+        while i < len(self.scan.when) and self.scan.when[i].start < end:
+            if self.scan.when[i].kind != "time":
+                found.append(self.scan.when[i])
+            i += 1
+        return found
+
+
+_CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
+
+
+def _is_baseline(text: str, start: int, when: When) -> bool:
+    """Whether a date is what a figure is compared with ("than in 2019", "the lowest since 1954") rather than its own."""
+    before = text[max(start, when.start - 45) : when.start]
+    return bool(
+        re.search(
+            r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
+            before[-25:],
+        )
+        or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", before)
+        or re.search(r"\bas\s+(?:many|much|\w+)\b[^,.;]{0,25}\bas\s+in\s+$", before)
+    )
+
+
+def _unit_of_measure(measure: str) -> str | None:
+    """The unit of a count whose noun stands elsewhere: the head of its measure."""
+    head = re.split(r"\s+(?:of|in|that|who|with|for|from|on|at|to|by|under|against|per|as)\s+|,|\(", measure)[0].split()
+    if not head:
+        return None
+    noun = head[-1]
+    if noun.lower() in words("traps", "transparent") and (m := re.match(r".*?\bof\s+(.+)", measure)):
+        return _unit_of_measure(m[1])
+    if is_person(noun) or noun.lower() in words("persons", "totals"):
+        return "person"
+    if noun.lower() in words("traps", "transparent"):
+        return None
+    if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
+        return _unit_of_measure(" ".join(head[:-1]))
+    return singular(noun)
+
+
+@cache
+def _person_verbs() -> str:
+    return rf"(?:{alternation(words('persons', 'verbs'))})"
