@@ -112,7 +112,7 @@ def _dated(figures: Sequence[FoundFigure], text: str, facts: Mapping[str, Any], 
             if resolved is not None:
                 as_of = AsOf(text=as_of.text, date_start=resolved.date_start, date_end=resolved.date_end)
                 evidence = "date.report"
-            elif as_of.text.lower() in NOW:
+            elif (as_of.text or "").lower() in NOW:
                 as_of, evidence = AsOf(text=as_of.text, date_start=last_day, date_end=last_day), "date.report"
         elif as_of.date_end is None and as_of.date_start is not None and last_day and as_of.date_start <= last_day:
             # "12 % lower than in 2019": the movement ends where the report stands
