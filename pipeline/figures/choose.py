@@ -26,6 +26,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     )
     if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
         return None
+    if n.form == "digits" and (re.match(r"/\w", right) or re.search(r"\w/$", left)) and q.kind == "count":
+        return "symbol"
     if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:

@@ -38,6 +38,7 @@ class Group:
 def groups(text: str, quantities: list[Quantity]) -> list[Group]:
     """Joins the quantities of a text (in order) into statements; each quantity is in one, but for a shared from."""
     lend_units(text, quantities)
+    lend_currency(text, quantities)
     out: list[Group] = []
     i = 0
     while i < len(quantities):
@@ -109,18 +110,27 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
                 a.value = round(a.value * b.numeral.scale, 6)
 
 
+def lend_currency(text: str, quantities: list[Quantity]) -> None:
+    """ "EUR 50,000, 75,000 and 20,000 respectively": the sign before the first of a list is that of all."""
+    for a, b in zip(quantities, quantities[1:], strict=False):
+        if a.kind != "money" or b.kind != "count" or b.noun or a.core_start == a.numeral.start:
+            continue
+        listed = re.fullmatch(r",\s|\sand\s|,\sand\s", text[a.after : b.start])
+        if listed and re.match(r"\s*(?:[,;)]|\.(?!\d)|$|and\s+\d|respectively)", text[b.after : b.after + 14]):
+            b.kind, b.unit = "money", a.unit
+            b.core_start = b.numeral.start - 1  # counts as signed, for what follows it
+
+
 def _compatible(a: Quantity, b: Quantity) -> bool:
+    """Whether two numbers may belong to one statement: alike in kind, or one without a unit that the other lends."""
     if a.kind == b.kind:
         return a.kind not in ("money",) or a.unit == b.unit or a.unit is None
-    return (
-        a.unit is None
-        and a.kind == "count"
-        and not a.noun
-        or b.kind == "count"
-        and b.unit is None
-        and not b.noun
-        or {a.kind, b.kind} <= {"measure", "duration"}
-    )
+    if a.unit is None and a.kind == "count" and not a.noun:
+        return True
+    if b.kind == "count" and b.unit is None and not b.noun:
+        # "EUR 300-350", but not "by 150 % to 304 million"
+        return a.kind != "percent" or b.value <= 100
+    return {a.kind, b.kind} <= {"measure", "duration"}
 
 
 def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) -> tuple[Group | None, int]:
@@ -131,6 +141,13 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     same = _compatible(q, nxt)
     # 9:1
     if re.fullmatch(r"\s?:\s?", raw):
+        return Group("ratio", [q, nxt], q, nxt), 2
+    # a ratio of 15 to 1
+    if (
+        re.fullmatch(r"\sto\s", raw)
+        and nxt.value < q.value
+        and re.search(r"\b(?:ratio|odds)\s+of\s+(?:\w+\s+)?$", text[max(0, q.start - 20) : q.start])
+    ):
         return Group("ratio", [q, nxt], q, nxt), 2
     # 12-15, between 12 and 15, 14 to 20 per cent, two or three
     is_from = re.search(r"\bfrom\s+(?:an?\s+\w+\s+(?:of\s+)?)?$", left, re.I)

@@ -83,6 +83,15 @@ class Phrases:
         keep: list[Token] = list(run or [])
         if head not in keep:
             keep.append(head)
+        i = head.i
+        while (
+            i > 1
+            and self.doc[i - 1].text == "-"
+            and not self.doc[i - 2].whitespace_
+            and not self.doc[i - 1].whitespace_
+        ):
+            keep += [self.doc[i - 1], self.doc[i - 2]]  # "e-mails"
+            i -= 2
         for child in head.lefts:
             if (
                 child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "punct", "npadvmod")
@@ -133,6 +142,7 @@ class Phrases:
                     child.dep_ == "conj"
                     and child.pos_ in ("NOUN", "PROPN")
                     and child.i - head.i <= 4
+                    and not any(t.text in "()" for t in self.doc[head.i : child.i])
                     and not self.counted(child)
                 ):
                     keep += [t for t in child.subtree if t.i <= child.i + 3] + [
@@ -172,7 +182,7 @@ class Phrases:
     def predicate(self, verb: Token, subject: Token) -> list[Token]:
         """What a clause says of its subject: the verb and its complements, without auxiliaries."""
         out: list[Token] = []
-        if verb.lemma_ != "be" and verb.lower_ not in AUX or verb.lemma_ == "have" and verb.pos_ == "VERB":
+        if verb.lemma_ != "be" and verb.lower_ not in AUX or verb.lemma_ == "have":
             out.append(verb)
         for t in verb.lefts:
             if t.dep_ == "neg":
@@ -216,9 +226,7 @@ class Phrases:
         """ "Ukrainian citizens" + "had applied for asylum" = "Ukrainian citizens who applied for asylum" (participles
         without who)."""
         said = self.clean(self.predicate(verb, subject))
-        said = [
-            t for t in said if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"
-        ]
+        said = [t for t in said if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have"]
         base = self.text(self.clean(noun))
         if not said:
             return base
@@ -243,6 +251,8 @@ class Phrases:
         if not tokens:
             return ""
         head, rest = tokens[0], tokens[1:]
+        if head.lemma_ == "have":
+            return f"{head.text} {self.text(rest)}".strip()
         return self.text([head, *rest]) if head.tag_ not in ("IN", "RB") else self.text(rest)
 
     # ---------------------------------------------------------------------------------------------------- the figure
@@ -253,7 +263,7 @@ class Phrases:
         doc = self.doc
         end = q.after
         text = self.source
-        m = re.match(r"\s+of\s+", text[end : end + 6])
+        m = re.match(r"\s+(?:\([^()]{1,20}\)\s+)?of\s+", text[end : end + 32])
         if (
             not m
             and q.numeral.form == "fraction"
@@ -263,13 +273,11 @@ class Phrases:
         if not m:
             return None
         at = end + m.end()
-        i = next((t.i for t in doc.char_span(at, at + 1, alignment_mode="expand") or []), None)
-        if i is None:
-            return None
+        i = self.first(at)
         for j in range(i, min(i + 14, len(doc))):
             t = doc[j]
             if t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.i <= i:
-                return t
+                return _whole_word(t)
             if t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.text in (",", ".", ";"):
                 break
         last = None
@@ -279,7 +287,20 @@ class Phrases:
                 last = t
             elif last is not None or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN") or t.is_punct and t.text != "-":
                 break
-        return last
+        return _whole_word(last) if last is not None else None
+
+
+def _whole_word(token: Token) -> Token:
+    """The last piece of a word that hyphens part into tokens: "e-mails"."""
+    doc = token.doc
+    while (
+        not token.whitespace_
+        and token.i + 2 < len(doc)
+        and doc[token.i + 1].text == "-"
+        and not doc[token.i + 1].whitespace_
+    ):
+        token = doc[token.i + 2]
+    return token
 
 
 @dataclass
@@ -388,6 +409,25 @@ def _describe(
     root = doc[span[0] : span[1]].root
     base_tokens = phrases.noun(noun[-1], run=noun, limit=8) if noun else []
     base = phrases.text(phrases.clean(base_tokens)) if noun else None
+    if (
+        not base
+        and before is not None
+        and before.measure
+        and SAME.search(phrases.source[max(0, q.start - 30) : q.start])
+    ):
+        return Said(before.measure, before.base, inherited=True)  # "14 of 27 samples, i.e. 52 %"
+    around = phrases.source[max(0, q.core_start - 2) : q.core_start], phrases.source[q.after : q.after + 1]
+    if not base and q.kind == "count" and around == (" (", ")") and span[0] > 1 and _good(phrases, doc[span[0] - 2]):
+        named = doc[span[0] - 2]  # "Italy (9) and Spain (7)"
+        return Said(phrases.text([t for t in phrases.clean(phrases.noun(named, deep=False)) if t.i <= named.i]), None)
+    if not base and before is not None and before.base:
+        left, right = phrases.source[max(0, q.start - 12) : q.start], phrases.source[q.after : q.after + 24]
+        if q.kind == "count" and re.match(r"\s+(?:more|fewer|less)\s+than\b", right):
+            return Said(before.base, before.base, inherited=True)  # "45 replies, nine more than in 2020"
+        if re.search(r",\s+(?:up|down)\s+(?:by\s+)?$", left):
+            return Said(before.base, before.base, inherited=True)  # "1.1 million page views, up 9 %"
+        if q.kind == "percent" and around == (" (", ")") and before.measure:
+            return Said(before.measure, before.base, inherited=True)  # "more than half (54 %)"
     part = _of_them(phrases, q, before)
     if part is not None:
         return part
@@ -411,6 +451,14 @@ def _describe(
             return Said(before.measure, base, inherited=True)  # "83 lamps were broken in 2014, seven in 2017"
         found = _role(phrases, q, root, [], base, before)
         return Said(found or base, base, inherited=antecedent is None)
+    if (
+        base
+        and q.noun
+        and q.kind != "count"
+        and singular(q.noun[-1].text) in words("changes", "up_nouns") | words("changes", "down_nouns")
+    ):
+        bare = len(base.split()) <= 2 and before is not None and before.base
+        return Said(f"{base} in {before.base}" if bare and before is not None else base, base)  # "a 44 % rise"
     found = _role(phrases, q, root, base_tokens, base, before)
     if found:
         kept = before.base if before is not None and before.base and found.startswith(before.base) else found
@@ -420,6 +468,11 @@ def _describe(
     if before is not None:
         return Said(before.measure, before.base, inherited=True)
     return Said(None, None)
+
+
+SAME = re.compile(
+    r"(?:,\s|\()(?:i\.e\.,?|that\s+is,?|namely|equal\s+to|equivalent\s+to|corresponding\s+to|or)\s+(?:[a-z]+\s+){0,2}$"
+)
 
 
 def _who(base: str) -> str:
@@ -824,9 +877,11 @@ def _subject(
     said = [
         t
         for t in phrases.clean(phrases.predicate(verb, root))
-        if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have" and verb.pos_ == "VERB"
+        if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have"
     ]
     text = phrases.text_keep(said)
+    if not base and q.kind in ("measure", "duration") and q.head is not None:
+        base = q.head.text
     if not text:
         return base
     if not base:
@@ -1035,6 +1090,15 @@ def _clause(
             return f"{base} {verb.text}"
         return base
     # no noun of its own: what moves, what is at a level, what costs
+    if (
+        subject is not None
+        and subject.pos_ == "PRON"
+        and subject.lower_ in ("it", "they", "this", "that")
+        and before is not None
+        and before.base
+        and verb.lemma_ in levels
+    ):
+        return before.base
     dobj = next((c for c in verb.children if c.dep_ == "dobj" and _good(phrases, c)), None)
     if (
         dobj is not None

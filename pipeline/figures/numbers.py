@@ -72,6 +72,7 @@ NONE = re.compile(
     r"\b(no)\s+(?:(?:new|further|confirmed|reported|such|additional|other|known|recorded|single|fatal|serious|[A-Z]{2,5}|[\w-]+)\s+){0,2}?(?:[a-z-]{4,}s|case|death|person|children|women|men|people)\b(?<!less)(?<!is)(?<!was)",
     re.I,
 )
+NOT_ONE = re.compile(r"\bnot\s+(?:a|one)(?:\s+single)?(?=\s+[a-z]+)|\bnot\s+one\b", re.I)
 TIMES = re.compile(
     r"\b(twice|thrice)\b(?=\s+(?:as\s+\w+|the|that|its|their|more|what|this|those|higher|larger)\b)", re.I
 )
@@ -195,7 +196,8 @@ def _every(text: str) -> list[Numeral]:
 
 def _none(text: str) -> list[Numeral]:
     """ "no cases": whether its noun is one that is counted is seen later."""
-    return [Numeral(m.start(1), m.end(1), 0.0, "none", spelled=True) for m in NONE.finditer(text)]
+    found = [Numeral(m.start(1), m.end(1), 0.0, "none", spelled=True) for m in NONE.finditer(text)]
+    return found + [Numeral(m.start(), m.end(), 0.0, "none", spelled=True) for m in NOT_ONE.finditer(text)]
 
 
 def _multiples(text: str) -> list[Numeral]:

@@ -75,7 +75,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "after": re.compile(rf"\s?(?P<comp>{alternation(after)})(?![\w-])", re.I),
         "rate": re.compile(
-            rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)",
+            rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:(?:live|registered|active|adult|insured|vehicle|passenger|person|road|working|full-time|standard|train|flight|square|cubic)\s+)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)",
             re.I,
         ),
     }

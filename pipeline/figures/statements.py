@@ -37,6 +37,9 @@ class Describer:
             taken |= self._indices(q.start, q.after)
         for w in scan.when:
             taken |= self._indices(w.start, w.end)
+        for trap in [*scan.traps, *scan.dropped]:
+            if trap.kind == "span of time":
+                taken |= self._indices(trap.start, trap.end)
         self.phrases = Phrases(self.doc, taken)
         self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
         self._sentence_starts = [s[0] for s in self.sentences]
@@ -369,6 +372,14 @@ class Describer:
                 if not chosen[1].main
                 else chosen
             )
+        if (
+            len(reach) > 1
+            and chosen[0].kind == "percent"
+            and chosen[0].of is not None
+            and chosen[0].of.value is not None
+            and re.match(r"\s+of\s+(?:them|these|those|whom|which)\b", self.text[q.after : q.after + 12])
+        ):
+            chosen = next(((f, s) for f, s in reversed(reach[:-1]) if f.value == chosen[0].of.value), chosen)
         self.before = chosen[1]
         return chosen[0]
 
@@ -492,6 +503,10 @@ class Describer:
             r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$", "", left
         )  # "by 3, 5 and 8 per cent"
         right = self.text[q.after : q.after + 60]
+        if q.kind != "multiple" and (
+            m := re.search(r"(?:^|,\s|\b(?:is|was|are|were|went)\s)(up|down)\s+(?:by\s+)?$", left, re.I)
+        ):
+            return m[1].lower(), "by"
         if q.kind == "multiple":
             if q.numeral.form == "multiple":
                 return ("down" if q.value < 1 else "up"), "by"
@@ -535,9 +550,9 @@ class Describer:
                 if m[1] in ("to", "at", "below", "above", "under", "over") and way:
                     return way, "to"
         elif (
-            q.kind == "percent"
+            (q.kind == "percent" or q.kind == "count" and q.unit in ("point", "place", "rank") and head.dep_ == "dobj")
             and head.dep_ not in ("nsubj", "nsubjpass", "conj", "pobj")
-            and not q.noun
+            and (not q.noun or q.kind == "count")
             and self._change_verb(q, direct=True) is not None
         ):
             verb = self._change_verb(q, direct=True)
@@ -586,7 +601,7 @@ class Describer:
             re.I,
         ):
             return "planned"
-        token = q.head
+        token, joined = q.head, False
         steps = 0
         while token is not None and steps < 8:
             if token.pos_ in ("VERB", "AUX"):
@@ -603,12 +618,15 @@ class Describer:
                 allowed = kids & {"may"} and q.comparator in ("up_to", "at_least")
                 if kids & {"may", "might", "could"} and not allowed or lemma in estimated:
                     return "estimated"
-            elif token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition") and (
-                q.head is None or token.i != q.head.i
+            elif (
+                not joined
+                and token.lemma_.lower() in ("target", "plan", "goal", "objective", "ambition")
+                and (q.head is None or token.i != q.head.i)
             ):
                 return "planned"
             if token.head.i == token.i or token.dep_ in ("relcl", "advcl"):
                 break
+            joined = token.dep_ == "conj"  # "eight objectives and 46 actions"
             token = token.head
             steps += 1
         return "achieved"
@@ -704,13 +722,25 @@ class Describer:
         i = bisect_right(self._when_starts, start - 1)
         found = []
         while i < len(self.scan.when) and self.scan.when[i].start < end:
-            if self.scan.when[i].kind != "time":
+            if self.scan.when[i].kind != "time" and not _is_name(self.text, self.scan.when[i]):
                 found.append(self.scan.when[i])
             i += 1
         return found
 
 
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
+
+
+def _is_name(text: str, when: When) -> bool:
+    """Whether a year belongs to a name: "the 2030 Agenda", "Horizon 2020", "the 1968 Convention"."""
+    if when.kind != "year":
+        return False
+    before, after = text[max(0, when.start - 14) : when.start], text[when.end : when.end + 3]
+    return bool(
+        re.search(r"\b(?:the|its|their|a)\s$", before, re.I)
+        and re.match(r"\s[A-Z][a-z]", after)
+        or re.search(r"\b(?:Agenda|Horizon|Vision|Strategy|Plan|Programme|Europe)\s$", before)
+    )
 
 
 def _is_baseline(text: str, start: int, when: When) -> bool:
@@ -736,7 +766,7 @@ def _unit_of_measure(measure: str) -> str | None:
         return _unit_of_measure(m[1])
     if is_person(noun) or noun.lower() in words("persons", "totals"):
         return "person"
-    if noun.lower() in words("traps", "transparent"):
+    if noun.lower() in words("traps", "transparent") or noun[0].isupper() and noun.lower() == singular(noun):
         return None
     if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
         return _unit_of_measure(" ".join(head[:-1]))

@@ -45,6 +45,32 @@ def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
+    # "SBW 7/2/1", "MEPC.279(70)", "7/INF.4"
+    (
+        "symbol",
+        re.compile(
+            r"\b[A-Z][A-Z-]+\s\d+/[\w./]*\w|\b[A-Z]{2,}[.-]\d+\(\d+\)|(?<![\w/])\d+/(?:INF|WP|CRP|Add|Rev|L|MISC|CONF)\.?\s?\d+"
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            r"\b\d{1,2}\s?[-–]\s?\d{1,2}(?=[\s-]age[\s-](?:group|bracket|range|cohort))|\b(?:those|people|persons|women|men|adults|workers|employees|residents|voters|citizens|everyone)\s+(?:over|under|above|below)\s+(?:the\s+age\s+of\s+)?\d{2}\b(?!\s?(?:%|per|k[mg]|years?\s+in)|[.,]\d)"
+        ),
+    ),
+    (
+        "name",
+        re.compile(
+            r"\b(?:flight|train|vessel|aircraft|ship|model|bus)s?\s(?:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
+        ),
+    ),
+    (
+        "label",
+        re.compile(
+            r"\b(?:target|indicator|goal|measure|action|activity|output|recommendation|Km|PK)s?\s\d+(?:\.\d+)(?!\s?(?:%|per))(?:\s?(?:,|and)\s?\d+\.\d+)*|\b(?:Km|PK)\s\d+",
+            0,
+        ),
+    ),
     (
         "address",
         re.compile(
@@ -157,7 +183,11 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         "list mark",
         re.compile(r"(?:(?<=[:;,.]\s)|(?<=\sand\s)|(?<=\sor\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[A-Za-z“\"])"),
     ),
-    ("list mark", re.compile(r"(?<=\s)\((?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[a-z])")),
+    # "(1) to …", but not the counts of "Italy (9) and Spain (7)"
+    (
+        "list mark",
+        re.compile(r"(?<![A-ZÀ-Þ][a-zà-ÿ]{3}\s)(?<![a-zà-ÿ]{4}\s)(?<=\s)\((?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[a-z])"),
+    ),
     (
         "list mark",
         re.compile(
