@@ -709,7 +709,8 @@ class Describer:
                 w
                 for w in usable
                 if w not in baseline
-                and ";" not in self.text[min(end, w.end) : max(group.start, w.start)]
+                and not (w.start >= end and ";" in self.text[end : w.start])
+                and not (w.end <= group.start and _NOW.search(self.text[w.end : end + 25].rpartition(";")[2]))
                 and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))
             ]
             if not rest:
@@ -728,6 +729,7 @@ class Describer:
         return found
 
 
+_NOW = re.compile(r"\b(?:now|currently|today|at\s+present)\b")
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
 
 
@@ -751,7 +753,9 @@ def _is_baseline(text: str, start: int, when: When) -> bool:
             r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
             before[-25:],
         )
-        or re.search(r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b[^,.;]{0,25}\bsince\s+$", before)
+        or re.search(
+            r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b\s+(?:[\w-]+\s+){0,2}since\s+$", before
+        )
         or re.search(r"\bas\s+(?:many|much|\w+)\b[^,.;]{0,25}\bas\s+in\s+$", before)
     )
 
@@ -762,6 +766,9 @@ def _unit_of_measure(measure: str) -> str | None:
     if not head:
         return None
     noun = head[-1]
+    plurals = [w for w in head if re.fullmatch(r"[A-Za-z-]{3,}[^us\W]s", w)]
+    if plurals and not noun.endswith("s") and not is_person(noun):
+        noun = plurals[-1]  # "toys bought online"
     if noun.lower() in words("traps", "transparent") and (m := re.match(r".*?\bof\s+(.+)", measure)):
         return _unit_of_measure(m[1])
     if is_person(noun) or noun.lower() in words("persons", "totals"):

@@ -65,7 +65,7 @@ def test_every_digit_is_in_a_figure_or_explained(nlp: Any) -> None:
     for n in explain(doc, figures=figures):
         assert n.kind != "unexplained", n
         covered.update(range(n.start, n.end))
-    missing = [i for i, c in enumerate(text) if c.isdigit() and i not in covered]
+    missing = [i for i, c in enumerate(text) if c.isdecimal() and i not in covered]
     assert not missing, [text[max(0, i - 20) : i + 20] for i in missing]
 
 
