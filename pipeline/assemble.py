@@ -16,7 +16,7 @@ from pipeline.layout.document import Laid, turn_back
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import Note
 from pipeline.problems import Problems
-from pipeline.reader import Char, LinkArea, Pdf
+from pipeline.reader import LinkArea, Pdf
 from pipeline.records import Block, Box, Call, Cites, Exhibit, Footnote, Link, Style, Where
 from pipeline.text import BOLD, ITALIC, Flow, Joiner, even_case, plain
 from pipeline.words import Vocabulary
@@ -45,7 +45,7 @@ def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
     calls = _match_calls(laid.notes, flow.calls)
     blocks = _block_records(report, text, flow, spans, laid, joiner, note_flows)
     body = Body(report, text, blocks, flow.boxes, _emphasis(flow, spans), flow.calls)
-    footnotes = _footnote_records(report, body, laid.notes, note_flows, calls, pdf, problems)
+    footnotes = _footnote_records(report, body, laid.notes, note_flows, calls, problems)
     links, footnotes = _link_records(report, body, flow, footnotes, note_flows, pdf, problems)
     exhibits, pictures = _exhibit_records(report, body, spans, laid, joiner)
     _doubts(laid, flow, calls, body, problems)
@@ -59,12 +59,12 @@ def _vocabulary(laid: Laid) -> Vocabulary:
     return Vocabulary(lines)
 
 
-def _call_test(laid: Laid) -> Callable[[str, Char], bool]:
+def _call_test(laid: Laid) -> Callable[[str], bool]:
     """Whether a raised mark can be a note call: a note with this mark exists, or the marks around it are calls."""
     numbers = {note.number for note in laid.notes}
     highest = max((int(n) for n in numbers if n.isdigit()), default=0)
 
-    def is_call(mark: str, char: Char) -> bool:
+    def is_call(mark: str) -> bool:
         if mark in numbers:
             return True
         return mark.isdigit() and 0 < int(mark) <= highest + 2 and len(numbers) > 2
@@ -185,7 +185,6 @@ def _footnote_records(
     notes: Sequence[Note],
     flows: Sequence[Flow],
     calls: dict[int, int],
-    pdf: Pdf,
     problems: Problems,
 ) -> list[Footnote]:
     marks = body.calls
@@ -343,14 +342,14 @@ def _link_records(
     updated = [
         n.model_copy(update={"links": tuple(of_note[i])}) if i in of_note else n for i, n in enumerate(footnotes)
     ]
-    return records, _resolve_ibid(updated, problems)
+    return records, _resolve_ibid(updated)
 
 
 def _context(text: str, start: int, end: int) -> str:
     return " ".join(text[max(0, start - 40) : start].split()) + "|" + " ".join(text[end : end + 40].split())
 
 
-def _resolve_ibid(footnotes: list[Footnote], problems: Problems) -> list[Footnote]:
+def _resolve_ibid(footnotes: list[Footnote]) -> list[Footnote]:
     """ "Ibid." stands for the note before it; the documents and addresses of that note are its own too."""
     result: list[Footnote] = []
     for note in footnotes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,15 +73,29 @@ def _register() -> None:
 _register()
 
 
-def analyse(body: Body, facts: Mapping[str, Any] | None = None, model: str | None = None) -> Any:
-    """The Doc of a report's body, with all components run over it. ``doc._.body`` and ``doc._.facts`` are set."""
+def analyse(
+    body: Body,
+    facts: Mapping[str, Any] | None = None,
+    model: str | None = None,
+    *,
+    on_share: Callable[[float], None] | None = None,
+) -> Any:
+    """The Doc of a report's body, with all components run over it. ``doc._.body`` and ``doc._.facts`` are set.
+
+    ``on_share`` is told the share of the text (0 to 1) that the statistical components have seen.
+    """
     from spacy.tokens import Doc
 
     nlp = load(model)
     own = set(settings()["nlp"]["own"])
     pieces = list(_pieces(body.text, int(settings()["size"]["chunk"])))
     with nlp.select_pipes(disable=[p for p in nlp.pipe_names if p in own]):
-        docs = list(nlp.pipe(pieces, batch_size=8))
+        docs, seen = [], 0
+        for piece in nlp.pipe(pieces, batch_size=4):
+            docs.append(piece)
+            seen += len(piece.text)
+            if on_share is not None:
+                on_share(seen / len(body.text))
     doc = Doc.from_docs(docs, ensure_whitespace=False) if len(docs) > 1 else docs[0]
     assert doc.text == body.text
     doc._.body = body

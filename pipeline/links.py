@@ -147,9 +147,9 @@ def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int,
         if same:
             first = same[0]
             first.origin, first.annotations = "both", indexes
-            first.repaired = first.repaired and not _same(first.url, url) or not _same(first.url, url)
-            first.url = url if not _same(first.url, url) else first.url
-            if first.label and not first.label.lower().startswith(("http", "ftp")):
+            first.repaired = not _same(first.url, url)
+            printed_whole = (first.label or "").lower().startswith(("http", "ftp"))
+            if first.repaired or not printed_whole:
                 first.url = url
             found = [f for f in found if f is first or f not in over or not (f.start >= start and f.end <= end)]
             continue

@@ -109,9 +109,10 @@ def _read(path: Path, page: Page) -> tuple[list[Char], float]:
             text, left, width = data["text"][k].strip(), data["left"][k], data["width"][k]
             share = width / len(text)
             for i, c in enumerate(text):
-                x0, x1 = (left + i * share) / scale, (left + (i + 1) * share) / scale
+                x0, x1 = (left + i * share) / scale, min(page.width, (left + (i + 1) * share) / scale)
                 top, bottom = (base - 1.05 * height) / scale, (base + 0.15 * height) / scale
                 size = round(1.15 * height / scale, 1)
+                top, bottom = max(0.0, top), min(page.height, bottom)
                 chars.append(Char(c, x0, top, x1, bottom, base / scale, size, "ocr", False, False, 0))
             end = (left + width) / scale
             chars.append(Char(" ", end, 0, end, 0, base / scale, size, "ocr", False, False, 0))

@@ -540,11 +540,6 @@ def _plumber_page(page: Any) -> Page:
 # ---------------------------------------------------------------------------------------------------- page pictures
 
 
-def page_words(path: Path) -> list[list[tuple[str, float, float, float, float]]]:
-    """Each page's characters as (text, x0, top, x1, bottom): what a box can be checked against."""
-    return [[(c.text, c.x0, c.top, c.x1, c.bottom) for c in page.chars] for page in read(path).pages]
-
-
 def render(path: Path, number: int, scale: float = 2.0, area: Area | None = None) -> Any:
     """Page ``number`` (from 1) as a PIL image at ``scale`` pixels a point, cut to ``area`` where given."""
     import pypdfium2

@@ -17,6 +17,16 @@ from pipeline.stages import stage
 
 E = TypeVar("E", bound=Extracted)
 
+READ_SHARE, LANGUAGE_SHARE = 0.2, 0.9
+"""How much of a report's time has gone when its text is there, and when its sentences are parsed (measured)."""
+
+
+def warm() -> None:
+    """Load the language model, so that the first report does not pay for it."""
+    from pipeline import language
+
+    language.load()
+
 
 def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | None = None) -> Bundle:
     """Read one PDF into its records. Pure: the same bytes, code, rules and model give the same records.
@@ -35,12 +45,12 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     with stage("text"):
         text = assemble(report, pdf, laid, problems)
         _unread_pages(pdf, text, problems)
+    pages = len(pdf.pages)
+    _tell(on_page, pages, READ_SHARE)
     images = _images(path, text)
     text.exhibits = [
         e if e.image is None or e.image in images else e.model_copy(update={"image": None}) for e in text.exhibits
     ]
-    if on_page is not None:
-        on_page(len(pdf.pages), len(pdf.pages))
     source = _source(path, pdf)
     body = text.body
     if not body.text.strip():
@@ -63,7 +73,8 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         facts["language"] = tongue.guess(body.text)
         problems.extend(list(found.problems))
     with stage("language"):
-        doc = language.analyse(body, facts)
+        share = LANGUAGE_SHARE - READ_SHARE
+        doc = language.analyse(body, facts, on_share=lambda done: _tell(on_page, pages, READ_SHARE + share * done))
         _check_language(facts, problems)
     with stage("link"):
         linked = link.link(body, doc, sessions)
@@ -72,6 +83,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         statistics = figures.records(body, doc, sessions, said, linked, facts)
     within = _session_of(sessions)
     fields = {k: v for k, v in facts.items() if k in Report.model_fields}
+    _tell(on_page, pages, 1.0)
     return Bundle(
         text=body.text,
         report=Report(id=report, source=source, **fields),
@@ -88,6 +100,12 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         problems=problems.records(),
         images=images,
     )
+
+
+def _tell(on_page: Callable[[int, int], None] | None, pages: int, share: float) -> None:
+    """Tell of the progress as so many pages done."""
+    if on_page is not None:
+        on_page(int(pages * share), pages)
 
 
 def _session_of(sessions: Sequence[Session]) -> Callable[[int | None], str | None]:

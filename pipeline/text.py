@@ -93,12 +93,12 @@ class Joiner:
         self,
         vocabulary: Vocabulary,
         links: dict[int, list[LinkArea]],
-        is_call: Callable[[str, Char], bool],
+        is_call: Callable[[str], bool],
         *,
         bracketed: bool = False,
         place: Callable[[PAGE_BOX], PAGE_BOX] = lambda box: box,
     ) -> None:
-        """``is_call(mark, char)`` says whether a mark can be a call; ``bracketed`` that calls are
+        """``is_call(mark)`` says whether a mark can be a call; ``bracketed`` that calls are
         printed in brackets, so that "[3]" in the text is a call even where no link proves it; ``place`` puts a box
         where it lies on the page as printed."""
         self._vocabulary = vocabulary
@@ -135,7 +135,7 @@ class Joiner:
                 and i
                 and c.text in "¹²³⁰⁴⁵⁶⁷⁸⁹"
                 and not UNIT.search(flow.tail())
-                and self._is_call(c.text.translate(RAISED), c)
+                and self._is_call(c.text.translate(RAISED))
             ):
                 flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), self._box(line.page, c)))
                 i += 1
@@ -159,8 +159,8 @@ class Joiner:
         style = [ITALIC * c.italic | BOLD * c.bold for c in line.chars[start:end]]
         tail = flow.tail()
         exponent = text in ("2", "3", "-1", "−1", "-2", "−2") and UNIT.search(tail) is not None
-        marks = self._marks(text, line.chars[start])
-        if calls and marks and not exponent and all(self._is_call(m, line.chars[start]) for m in marks):
+        marks = self._marks(text)
+        if calls and marks and not exponent and all(self._is_call(m) for m in marks):
             box = _merge([self._box(line.page, c) for c in line.chars[start:end]])
             spaced = bool(flow.chars) and flow.chars[-1].isspace()
             if spaced and (end >= len(line.chars) or end in line.spaces or line.chars[end].text in ".,;:)"):
@@ -178,12 +178,12 @@ class Joiner:
             flow.add(raised, self._box(line.page, c), style[k])
         return end
 
-    def _marks(self, text: str, char: Char) -> list[str]:
+    def _marks(self, text: str) -> list[str]:
         """The marks in a raised run; "23" is 2 and 3 where there is no note 23 but these two follow each other."""
         marks = call_marks(text)
-        if len(marks) == 1 and len(marks[0]) == 2 and marks[0].isdigit() and not self._is_call(marks[0], char):
+        if len(marks) == 1 and len(marks[0]) == 2 and marks[0].isdigit() and not self._is_call(marks[0]):
             a, b = marks[0][0], marks[0][1]
-            if int(b) == int(a) + 1 and self._is_call(a, char) and self._is_call(b, char):
+            if int(b) == int(a) + 1 and self._is_call(a) and self._is_call(b):
                 return [a, b]
         return marks
 
@@ -196,7 +196,7 @@ class Joiner:
         linked = any(_inside(c, link) and link.url is None for link in self._links.get(line.page, ()))
         if not linked and not (self._bracketed_notes and found.group()[0] == "["):
             return 0
-        if not self._is_call(found.group(1), c):
+        if not self._is_call(found.group(1)):
             return 0
         if record:
             if flow.chars and flow.chars[-1].isspace():

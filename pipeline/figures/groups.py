@@ -10,7 +10,6 @@ from pipeline.figures.quantities import Quantity
 
 Relation = Literal["single", "range", "change", "part", "ratio", "against", "instead"]
 COMP = r"(?:\w+\s){0,4}?"
-MONEY = r"(?:[$€£¥₽₴₺₹₩₪]|[A-Z]{2,3}\$?\s?)?"
 
 
 @dataclass

@@ -1037,8 +1037,6 @@ def _clause(
         ):
             return base
         if prep is None and dep in ("dobj", "conj", "oprd", "npadvmod", "advmod", "dep", "appos") or dep == "dobj":
-            if False:
-                return base
             if common and subject is not None and subject.lemma_.lower() in words("changes", "reporters"):
                 return base
             if common and subject is not None and subject.i < verb.i and verb.dep_ not in ("acl",):

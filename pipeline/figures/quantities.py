@@ -43,7 +43,6 @@ class Quantity:
     """Where the text goes on after the unit (before the counted noun)."""
     core_start: int = 0
     """Where the number with its currency starts (after the comparator)."""
-    average: bool = False
     estimated: bool = False
     rate: str | None = None
     """ "per 100,000 inhabitants", "a year", "per doctor"."""
@@ -293,8 +292,6 @@ def _compare(text: str, q: Quantity) -> None:
                     q.end = m.end()
                 q.after = max(q.after, m.end())
                 break
-    if re.search(r"\b(?:average|mean|median)\s+(?:of\s+)?$", text[max(0, q.start - 20) : q.start]):
-        q.average = True
 
 
 def _counted(text: str, q: Quantity, tokens: Tokens) -> None:

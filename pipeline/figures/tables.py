@@ -16,8 +16,6 @@ from pipeline.records import AsOf, Value, Whole
 if TYPE_CHECKING:
     from pipeline.figures.groups import Group
 
-NUMERIC = re.compile(r"^[^A-Za-zÀ-ÿ]*\d|^(?:[A-Z]{3}|US\$)\s?\d")
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -41,11 +39,6 @@ class Table:
 
     def cell(self, row: int, column: int) -> Cell | None:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
-
-    @property
-    def header_rows(self) -> int:
-        """How many rows on top hold no figures: the first always, a second where it holds only words or dates."""
-        return 1
 
 
 def tables(text: str) -> list[Table]:

@@ -34,7 +34,6 @@ class Draft:
     table: Table | None = None
     text_x: float = 0.0
     """Where the text of a list item begins on its first line, after the mark."""
-    note: object | None = None
     centred: bool = False
 
     @property
@@ -53,7 +52,6 @@ class Setting:
     leading: dict[float, float] = field(default_factory=dict)
     regions: list[tuple[float, float]] = field(default_factory=list)
     indents: bool = False
-    ragged: bool = False
 
     def leading_of(self, size: float) -> float:
         return self.leading.get(round(size), 1.2 * size)
@@ -110,17 +108,16 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
         if not column.lines:
             continue
         region = region_of(column, setting)
-        for i, line in enumerate(column.lines):
+        for line in column.lines:
             line.region = region
             if id(line) in tables:
                 drafts.append(Draft([], kind="table", table=tables[id(line)]))
                 continue  # a paragraph may run on behind a table
-            after = column.lines[i + 1] if i + 1 < len(column.lines) else None
             before = previous[1] if previous else None
             same = previous is not None and previous[0] is column
-            if current is None or before is None or _breaks(current, before, line, after, same, setting):
+            if current is None or before is None or _breaks(current, before, line, same, setting):
                 current = Draft([line])
-                _list_mark(current, before, drafts, setting)
+                _list_mark(current)
                 drafts.append(current)
             else:
                 current.lines.append(line)
@@ -131,7 +128,8 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
     return drafts
 
 
-def _list_mark(draft: Draft, before: Line | None, drafts: Sequence[Draft], setting: Setting) -> None:
+def _list_mark(draft: Draft) -> None:
+    """Note the list mark that a block begins with, and where its text begins behind it."""
     line = draft.lines[0]
     text = line.text()
     found = BULLET.match(text) or NUMBERED.match(text)
@@ -142,7 +140,7 @@ def _list_mark(draft: Draft, before: Line | None, drafts: Sequence[Draft], setti
     draft.text_x = line.chars[n].x0 if n < len(line.chars) else line.x0
 
 
-def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, setting: Setting) -> bool:
+def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> bool:
     """Whether line ``b`` begins a new block after line ``a``, the last one of ``block``."""
     size = a.size
     text_a, text_b = a.text(), b.text()
@@ -164,7 +162,7 @@ def _breaks(block: Draft, a: Line, b: Line, after: Line | None, same: bool, sett
     first_of_list = NUMBERED.match(text_b) is not None and _list_start(block, a, b)
     if first_of_list:
         return True
-    if a.bold != b.bold and not hyphenated and not _mixed_run(block, a, b):
+    if a.bold != b.bold and not hyphenated and not _mixed_run(a, b):
         return True
     if hyphenated:
         return False
@@ -200,7 +198,7 @@ def _is_loose(block: Draft, gap: float) -> bool:
     return bool(own) and abs(statistics.median(own) - gap) < 1.0
 
 
-def _mixed_run(block: Draft, a: Line, b: Line) -> bool:
+def _mixed_run(a: Line, b: Line) -> bool:
     """Bold words at the start of a paragraph that fill its first line, or in the middle of a line, are no heading."""
     if a.bold and not b.bold:
         return (
@@ -343,7 +341,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "caption"
         elif _looks_like_heading(draft, drafts, k, setting):
             draft.kind = "heading"
-        elif draft.mark is not None and _is_item(draft, drafts, k):
+        elif draft.mark is not None and _is_item(draft):
             draft.kind = "list_item"
     _title(drafts, setting)
     _levels(drafts)
@@ -383,8 +381,8 @@ def _is_only_quote(text: str) -> bool:
     return text[:1] in "“\"‘'"
 
 
-def _is_item(draft: Draft, drafts: Sequence[Draft], k: int) -> bool:
-    """A numbered paragraph is an item only where its neighbours are short or hang from their marks."""
+def _is_item(draft: Draft) -> bool:
+    """A numbered paragraph is an item only where it is short, indented or hangs from its mark."""
     assert draft.mark is not None
     if BULLET.match(draft.mark + " x"):
         return True

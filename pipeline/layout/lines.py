@@ -43,7 +43,6 @@ class Line:
     lowered: frozenset[int] = frozenset()
     spaces: frozenset[int] = frozenset()
     """Indexes of characters that a word space stands before."""
-    column: int = 0
     underlined: bool = False
     small_capitals: float = 0.0
     """The size of its small capitals as printed, where it has any (they are small letters here)."""

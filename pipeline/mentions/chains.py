@@ -37,7 +37,6 @@ class Chain:
     units: list[Unit]
 
 
-AFTER_HEAD = frozenset(["of", "for", "on", "against", "in", "to", "with", "under", "&"])
 LINKS = frozenset(
     "of for on and against the in to with & under de la du des del della di do da von der und et y "
     "per pour para por sur sul degli dei delle dell sobre för og och".split()
