@@ -16,6 +16,7 @@ from pipeline.evaluate import evaluate
 ROOT = Path(__file__).parent
 SETS = {
     "dev": (sorted((ROOT / "reports" / "dev").glob("*/*.pdf")), ROOT / "reports" / "dev"),
+    "opened": (sorted((ROOT / "reports" / "opened").glob("*/*.pdf")), ROOT / "reports" / "opened"),
     "corpus": (sorted((ROOT.parent / "corpus").glob("*.pdf")), ROOT.parent / "corpus" / "gold"),
 }
 
