@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline import reader
 from pipeline.problems import Problems
-from pipeline.reader import Char, Page, Pdf
+from pipeline.reader import Char, Chars, Page, Pdf
 
 DOTS = 300
 """Dots an inch at which pages are read. Tesseract is trained on letters about 30 dots high: 10 points at this value."""
@@ -65,7 +65,9 @@ def fill(path: Path, pdf: Pdf, problems: Problems) -> Pdf:
         if not chars:
             pages.append(page)
             continue
-        pages.append(Page(page.number, page.width, page.height, chars, page.rules, [], page.links, [], ocr=True))
+        pages.append(
+            Page(page.number, page.width, page.height, Chars.of(chars), page.rules, [], page.links, [], ocr=True)
+        )
         problems.add(
             "read",
             "read_by_ocr",

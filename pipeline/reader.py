@@ -10,12 +10,14 @@ All coordinates are points from the top left corner of the page as it is shown: 
 from __future__ import annotations
 
 import ctypes
+import functools
+import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from pipeline import errors
 
@@ -38,6 +40,118 @@ class Char(NamedTuple):
     italic: bool
     angle: int
     mono: bool = False
+
+
+class Face(NamedTuple):
+    """How characters are drawn, whatever their size: font, weight, slope, and the clockwise turn in degrees."""
+
+    font: str
+    bold: bool
+    italic: bool
+    angle: int
+    mono: bool
+
+
+class Chars(Sequence[Char]):
+    """Characters in columns, one list a property: a page holds thousands, and most are only ever passed on.
+
+    ``face`` holds indexes into ``faces``, which slices share. An index gives a ``Char``, a slice another ``Chars``.
+    """
+
+    __slots__ = ("bottom", "face", "faces", "size", "text", "top", "x0", "x1", "y")
+
+    def __init__(
+        self,
+        text: list[str],
+        x0: list[float],
+        top: list[float],
+        x1: list[float],
+        bottom: list[float],
+        y: list[float],
+        size: list[float],
+        face: list[int],
+        faces: list[Face],
+    ) -> None:
+        self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
+        self.y, self.size, self.face, self.faces = y, size, face, faces
+
+    @classmethod
+    def of(cls, chars: Iterable[Char]) -> Chars:
+        """Columns of single characters."""
+        if isinstance(chars, Chars):
+            return chars
+        rows = list(chars)
+        if not rows:
+            return cls([], [], [], [], [], [], [], [], [])
+        text, x0, top, x1, bottom, y, size, font, bold, italic, angle, mono = map(list, zip(*rows, strict=True))
+        index: dict[Face, int] = {}
+        drawn = map(Face, font, bold, italic, angle, mono)
+        face = [index.setdefault(f, len(index)) for f in drawn]
+        return cls(text, x0, top, x1, bottom, y, size, face, list(index))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @overload
+    def __getitem__(self, k: int) -> Char: ...
+
+    @overload
+    def __getitem__(self, k: slice) -> Chars: ...
+
+    def __getitem__(self, k: int | slice) -> Char | Chars:
+        if isinstance(k, slice):
+            return Chars(
+                self.text[k],
+                self.x0[k],
+                self.top[k],
+                self.x1[k],
+                self.bottom[k],
+                self.y[k],
+                self.size[k],
+                self.face[k],
+                self.faces,
+            )
+        f = self.faces[self.face[k]]
+        return Char(
+            self.text[k],
+            self.x0[k],
+            self.top[k],
+            self.x1[k],
+            self.bottom[k],
+            self.y[k],
+            self.size[k],
+            f.font,
+            f.bold,
+            f.italic,
+            f.angle,
+            f.mono,
+        )
+
+    def __iter__(self) -> Iterator[Char]:
+        return map(self.__getitem__, range(len(self.text)))
+
+    def __add__(self, other: Chars) -> Chars:
+        if other.faces is self.faces:
+            face, faces = self.face + other.face, self.faces
+        else:
+            face = self.face + [k + len(self.faces) for k in other.face]
+            faces = self.faces + other.faces
+        return Chars(
+            self.text + other.text,
+            self.x0 + other.x0,
+            self.top + other.top,
+            self.x1 + other.x1,
+            self.bottom + other.bottom,
+            self.y + other.y,
+            self.size + other.size,
+            face,
+            faces,
+        )
+
+    def has(self, trait: Callable[[Face], bool]) -> list[bool]:
+        """For each character whether its face has a trait."""
+        known = [trait(f) for f in self.faces]
+        return [known[k] for k in self.face]
 
 
 class Rule(NamedTuple):
@@ -77,7 +191,7 @@ class Page:
     number: int
     width: float
     height: float
-    chars: list[Char] = field(default_factory=list)
+    chars: Sequence[Char] = ()
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     links: list[LinkArea] = field(default_factory=list)
@@ -200,7 +314,8 @@ class _Frame:
         w, h = right - left, top - bottom
         self.width, self.height = (h, w) if self.rotation in (90, 270) else (w, h)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """A place on the page as shown; of numbers or of arrays."""
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:
@@ -209,6 +324,13 @@ class _Frame:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
+    def areas(self, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
+        """``area`` of many rectangles at once: arrays in, arrays of x0, top, x1 and bottom out."""
+        import numpy as np
+
+        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
+        return np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
+
     def area(self, x0: float, y0: float, x1: float, y1: float) -> Area:
         a, b = self.point(x0, y0), self.point(x1, y1)
         return Area(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
@@ -216,12 +338,12 @@ class _Frame:
 
 def _pdfium_page(document: Any, page: Any, number: int) -> Page:
     frame = _Frame(page.get_cropbox(), page.get_rotation())
-    result = Page(number, round(frame.width, 2), round(frame.height, 2))
     textpage = page.get_textpage()
     try:
-        result.chars.extend(_pdfium_chars(textpage.raw, frame))
+        chars = _pdfium_chars(textpage.raw, frame)
     finally:
         textpage.close()
+    result = Page(number, round(frame.width, 2), round(frame.height, 2), chars)
     _pdfium_objects(page.raw, frame, result)
     result.links.extend(_pdfium_links(document, page, frame))
     return result
@@ -229,84 +351,146 @@ def _pdfium_page(document: Any, page: Any, number: int) -> Page:
 
 class _Style(NamedTuple):
     size: float
-    font: str
-    bold: bool
-    italic: bool
+    face: int
     angle: int
-    mono: bool
+    y: float
 
 
-def _pdfium_chars(textpage: Any, frame: _Frame) -> Iterator[Char]:
+@functools.cache
+def _text_calls() -> tuple[Any, Any]:
+    """The few pdfium functions that are called once a character, by way of cffi: a call takes a fifth of ctypes' time.
+
+    cffi opens the library that pypdfium2 has loaded, so both see the same documents.
+    """
+    import cffi
+    import pypdfium2_raw.bindings
+
+    ffi = cffi.FFI()
+    ffi.cdef(
+        """
+        typedef struct { float left, top, right, bottom; } FS_RECTF;
+        unsigned int FPDFText_GetUnicode(void *page, int index);
+        int FPDFText_IsGenerated(void *page, int index);
+        int FPDFText_GetLooseCharBox(void *page, int index, FS_RECTF *box);
+        void *FPDFText_GetTextObject(void *page, int index);
+        """
+    )
+    return ffi, ffi.dlopen(pypdfium2_raw.bindings._libs["pdfium"]._name)
+
+
+SKIPPED = (0, 10, 13)
+GENERATED = (2, 32)
+"""A hyphen at a line end, which pdfium marks by code 2, and a space: text where it stands in the PDF, and not where
+pdfium put it in."""
+OBJECT_STEP = 8
+
+
+def _pdfium_chars(textpage: Any, frame: _Frame) -> Chars:
+    import numpy as np
     import pypdfium2.raw as raw
 
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    unicode_of, loose, origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    generated, text_object = raw.FPDFText_IsGenerated, raw.FPDFText_GetTextObject
-    styles: dict[int, _Style] = {}
-    fonts: dict[int, tuple[str, bool, bool, bool]] = {}
+    ffi, lib = _text_calls()
+    page = ffi.cast("void *", ctypes.cast(textpage, ctypes.c_void_p).value)
+    count = raw.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return Chars.of(())
+    boxes = ffi.new("FS_RECTF[]", count)
+    places = [boxes + i for i in range(count)]
+    found = list(map(lib.FPDFText_GetLooseCharBox, itertools.repeat(page, count), range(count), places))
+    codes = list(map(lib.FPDFText_GetUnicode, itertools.repeat(page, count), range(count)))
+    kept = [
+        i
+        for i, code in enumerate(codes)
+        if found[i] and code not in SKIPPED and not (code in GENERATED and lib.FPDFText_IsGenerated(page, i))
+    ]
+    text, kept = _code_points(codes, kept)
+    owners = _text_objects(lib, page, kept)
+    faces: list[Face] = []
+    known: dict[tuple[int, int], int] = {}
+    styles: dict[Any, _Style] = {}
+    of: list[_Style] = []
+    for i, owner in zip(kept, owners, strict=True):
+        style = styles.get(owner)
+        if style is None:
+            style = styles[owner] = _pdfium_style(textpage, i, frame, faces, known)
+        of.append(style)
+    rect = np.frombuffer(ffi.buffer(boxes), dtype=np.float32).reshape(count, 4)[kept].astype(float)
+    x0, top, x1, bottom = frame.areas(rect[:, 0], rect[:, 3], rect[:, 2], rect[:, 1])
+    base = [style.y for style in of]
+    # Text that is written downwards has a baseline for each character.
+    for k in np.flatnonzero(np.abs(np.diff(bottom)) > 0.01).tolist():
+        if of[k] is of[k + 1] and of[k].angle == 0:
+            base[k], base[k + 1] = _origin(textpage, kept[k], frame)[1], _origin(textpage, kept[k + 1], frame)[1]
+    chars = Chars(
+        text,
+        x0.tolist(),
+        top.tolist(),
+        x1.tolist(),
+        bottom.tolist(),
+        base,
+        [style.size for style in of],
+        [style.face for style in of],
+        faces,
+    )
+    _split_glyphs(chars)
+    return chars
+
+
+def _code_points(codes: list[int], kept: list[int]) -> tuple[list[str], list[int]]:
+    """The characters of ``kept`` and their indexes. One beyond the basic plane comes as two surrogates: it stands where
+    its second half does."""
+    text: list[str] = []
+    where: list[int] = []
     pending = ""
-    glyph: list[Char] = []
-    for i in range(raw.FPDFText_CountChars(textpage)):
-        code = unicode_of(textpage, i)
-        if code in (10, 13, 0) or (code == 32 and generated(textpage, i)):
-            continue
-        if code == 2:  # pdfium's mark for a hyphen at a line end
-            code = 0x2D
-            if generated(textpage, i):
-                continue
-        if 0xD800 <= code < 0xDC00:  # a character beyond the basic plane comes as two surrogates
+    for i in kept:
+        code = codes[i]
+        if 0xD800 <= code < 0xDC00:
             pending = chr(code)
             continue
-        text = chr(code)
+        char = "-" if code == 2 else chr(code)
         if pending:
-            text = (pending + text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            char = (pending + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             pending = ""
-        handle = text_object(textpage, i)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _pdfium_style(textpage, i, handle, frame, fonts)
-        if not loose(textpage, i, box_ref) or not origin(textpage, i, x_ref, y_ref):
-            continue
-        a = frame.area(box.left, box.bottom, box.right, box.top)
-        o = frame.point(x.value, y.value)
-        base = o[1] if style.angle in (0, 180) else o[0]
-        char = Char(
-            text,
-            a.x0,
-            a.top,
-            a.x1,
-            a.bottom,
-            base,
-            style.size,
-            style.font,
-            style.bold,
-            style.italic,
-            style.angle,
-            style.mono,
-        )
-        if glyph and (glyph[0].x0, glyph[0].x1, glyph[0].y) != (char.x0, char.x1, char.y):
-            yield from _split_glyph(glyph)
-            glyph = []
-        glyph.append(char)
-    yield from _split_glyph(glyph)
+        text.append(char)
+        where.append(i)
+    return text, where
 
 
-def _split_glyph(chars: list[Char]) -> Iterator[Char]:
+def _text_objects(lib: Any, page: Any, indexes: list[int]) -> list[Any]:
+    """The text object that each character belongs to. An object's characters stand together: where both ends of a
+    short stretch are of one object, all of it is."""
+    owners: list[Any] = []
+    owner_of = lib.FPDFText_GetTextObject
+    for k in range(0, len(indexes), OBJECT_STEP):
+        part = indexes[k : k + OBJECT_STEP]
+        first = owner_of(page, part[0])
+        if first and first == owner_of(page, part[-1]):
+            owners += [first] * len(part)
+        else:
+            owners += [owner_of(page, i) for i in part]
+    return owners
+
+
+def _split_glyphs(chars: Chars) -> None:
     """A ligature comes as several characters with one box: each gets its share of it."""
-    if len(chars) <= 1:
-        yield from chars
-        return
-    first, share = chars[0], (chars[0].x1 - chars[0].x0) / len(chars)
-    for k, c in enumerate(chars):
-        yield c._replace(x0=first.x0 + k * share, x1=first.x0 + (k + 1) * share)
+    start = 0
+    for k in [
+        *(
+            k + 1
+            for k, (a, b) in enumerate(itertools.pairwise(zip(chars.x0, chars.x1, chars.y, strict=True)))
+            if a != b
+        ),
+        len(chars),
+    ]:
+        if k - start > 1:
+            x0, share = chars.x0[start], (chars.x1[start] - chars.x0[start]) / (k - start)
+            for i in range(start, k):
+                chars.x0[i], chars.x1[i] = x0 + (i - start) * share, x0 + (i - start + 1) * share
+        start = k
 
 
-def _pdfium_style(
-    textpage: Any, i: int, handle: Any, frame: _Frame, fonts: dict[int, tuple[str, bool, bool, bool]]
-) -> _Style:
+def _pdfium_style(textpage: Any, i: int, frame: _Frame, faces: list[Face], known: dict[tuple[int, int], int]) -> _Style:
+    """Size, face and baseline of a text object, from one of its characters."""
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
@@ -319,19 +503,31 @@ def _pdfium_style(
     angle = (
         min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle))) if _near_right(angle) else angle
     )
+    origin = _origin(textpage, i, frame)
+    handle = raw.FPDFText_GetTextObject(textpage, i)
     font = raw.FPDFTextObj_GetFont(handle) if handle else None
-    key = ctypes.cast(font, ctypes.c_void_p).value if font else None
-    if key is not None and key in fonts:
-        name, bold, italic, mono = fonts[key]
-    else:
+    key = (ctypes.cast(font, ctypes.c_void_p).value or 0, angle) if font else None
+    if key is None or key not in known:
         buffer = ctypes.create_string_buffer(256)
         flags = ctypes.c_int()
         n = raw.FPDFText_GetFontInfo(textpage, i, buffer, 256, ctypes.byref(flags))
         name = buffer.raw[: max(0, min(n, 256) - 1)].decode("utf8", "replace")
         bold, italic, mono = font_traits(name, flags.value, raw.FPDFText_GetFontWeight(textpage, i))
+        faces.append(Face(name, bold, italic, angle, mono))
+        index = len(faces) - 1
         if key is not None:
-            fonts[key] = (name, bold, italic, mono)
-    return _Style(round(abs(size * scale), 2), name, bold, italic, angle, mono)
+            known[key] = index
+    else:
+        index = known[key]
+    return _Style(round(abs(size * scale), 2), index, angle, origin[1] if angle in (0, 180) else origin[0])
+
+
+def _origin(textpage: Any, i: int, frame: _Frame) -> tuple[float, float]:
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, i, ctypes.byref(x), ctypes.byref(y))
+    return frame.point(x.value, y.value)
 
 
 def _near_right(angle: float) -> bool:
@@ -501,14 +697,14 @@ def _read_pdfplumber(data: bytes) -> Pdf:
 
 def _plumber_page(page: Any) -> Page:
     left, top = float(page.bbox[0]), float(page.bbox[1])
-    result = Page(page.page_number, round(float(page.width), 2), round(float(page.height), 2))
+    chars: list[Char] = []
     for c in page.chars:
         bold, italic, mono = font_traits(c["fontname"])
         a, b = c["matrix"][0], c["matrix"][1]
         angle = round(math.degrees(math.atan2(-b, a))) % 360
         base = float(page.height) - c["matrix"][5] if angle in (0, 180) else c["matrix"][4]
         for text in c["text"] or "":
-            result.chars.append(
+            chars.append(
                 Char(
                     text,
                     c["x0"] - left,
@@ -524,6 +720,7 @@ def _plumber_page(page: Any) -> Page:
                     mono,
                 )
             )
+    result = Page(page.page_number, round(float(page.width), 2), round(float(page.height), 2), Chars.of(chars))
     for shape in (*page.lines, *page.rects, *page.curves):
         area = Area(shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
         w, h = area.x1 - area.x0, area.bottom - area.top
