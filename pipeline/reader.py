@@ -13,6 +13,7 @@ import ctypes
 import functools
 import itertools
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -88,6 +89,16 @@ class Chars(Sequence[Char]):
         drawn = map(Face, font, bold, italic, angle, mono)
         face = [index.setdefault(f, len(index)) for f in drawn]
         return cls(text, x0, top, x1, bottom, y, size, face, list(index))
+
+    def take(self, indexes: Iterable[int]) -> Chars:
+        """The characters at ``indexes``."""
+        k = list(indexes)
+        if len(k) < 2:
+            return Chars.of(self[i] for i in k)
+        pick = operator.itemgetter(*k)
+        columns = (self.x0, self.top, self.x1, self.bottom, self.y, self.size)
+        x0, top, x1, bottom, y, size = (list(pick(c)) for c in columns)
+        return Chars(list(pick(self.text)), x0, top, x1, bottom, y, size, list(pick(self.face)), self.faces)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -16,7 +16,7 @@ from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables
-from pipeline.reader import Char, Page, Pdf
+from pipeline.reader import Char, Chars, Page, Pdf
 from pipeline.text import call_marks
 
 
@@ -101,16 +101,19 @@ def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], l
     apart: list[tuple[int, str]] = []
     turns: dict[int, int] = {}
     for k, page in enumerate(pdf.pages):
-        angles = Counter(c.angle for c in page.chars)
+        chars = Chars.of(page.chars)
+        if not any(face.angle for face in chars.faces):
+            continue
+        angles = Counter(c.angle for c in chars)
         if not angles or set(angles) == {0}:
             continue
         main, count = angles.most_common(1)[0]
         if main in (90, 180, 270) and count > 0.6 * sum(angles.values()):
-            chars = [_turn(c, main, page) for c in page.chars if c.angle == main]
-            lines[k] = page_lines(Page(page.number, page.height, page.width, chars))
+            held = Chars.of(_turn(c, main, page) for c in chars if c.angle == main)
+            lines[k] = page_lines(Page(page.number, page.height, page.width, held))
             turns[page.number] = main
         else:
-            apart.append((page.number, "".join(c.text for c in page.chars if c.angle != 0)))
+            apart.append((page.number, "".join(c.text for c in chars if c.angle != 0)))
     return lines, apart, turns
 
 
@@ -145,7 +148,7 @@ def _stand_in(table: Table) -> Line:
     """A line that keeps a table's place in the reading order."""
     y = (table.top + table.bottom) / 2
     char = Char(STAND_IN, table.x0, table.top, table.x1, table.bottom, y, 1.0, "", False, False, 0)
-    return Line(table.page, [char], table.x0, table.x1, table.top, table.bottom, y, 1.0)
+    return Line(table.page, Chars.of([char]), table.x0, table.x1, table.top, table.bottom, y, 1.0)
 
 
 def _underlines(page: Page, lines: Sequence[Line]) -> None:

@@ -6,13 +6,17 @@ or a very wide justified space. Which of these it is, is decided later, with the
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from pipeline.reader import Char, Page
+import numpy as np
+
+from pipeline.reader import Char, Chars, Face, Page
 from pipeline.words import general_words
 
 WORD_GAP = 0.15
@@ -30,7 +34,7 @@ class Line:
     """
 
     page: int
-    chars: list[Char]
+    chars: Chars
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
@@ -42,21 +46,30 @@ class Line:
     raised: frozenset[int] = frozenset()
     lowered: frozenset[int] = frozenset()
     spaces: frozenset[int] = frozenset()
-    """Indexes of characters that a word space stands before."""
+    """Indexes of characters that a word space stands before. Set once: ``text`` remembers what it gave."""
     underlined: bool = False
     small_capitals: float = 0.0
     """The size of its small capitals as printed, where it has any (they are small letters here)."""
     region: tuple[float, float] = (0.0, 0.0)
     """Left and right edge of the column that it stands in."""
+    _words: list[str] | None = None
 
     def text(self, start: int = 0, end: int | None = None) -> str:
         """The characters from ``start`` to ``end`` with the spaces between them."""
-        parts = []
-        for i in range(start, len(self.chars) if end is None else end):
-            if i in self.spaces and i > start:
-                parts.append(" ")
-            parts.append(self.chars[i].text)
-        return "".join(parts)
+        if start == 0 and end is None:
+            return " ".join(self.words())
+        stop = len(self.chars) if end is None else end
+        letters = self.chars.text
+        cuts = [start, *sorted(k for k in self.spaces if start < k < stop), stop]
+        return " ".join(["".join(letters[a:b]) for a, b in itertools.pairwise(cuts)])
+
+    def words(self) -> list[str]:
+        """What stands between its spaces, in order."""
+        if self._words is None:
+            letters = self.chars.text
+            cuts = [0, *sorted(k for k in self.spaces if k > 0), len(letters)]
+            self._words = ["".join(letters[a:b]) for a, b in itertools.pairwise(cuts)]
+        return self._words
 
     @property
     def height(self) -> float:
@@ -69,31 +82,57 @@ class Line:
 
 @dataclass(slots=True)
 class _Run:
-    chars: list[Char] = field(default_factory=list)
-    gaps: set[int] = field(default_factory=set)  # indexes that a printed space stands before
+    """Characters that follow each other on one line; ``gaps`` are the indexes that a space stands before."""
+
+    chars: Chars
+    gaps: list[int]
 
 
 def page_lines(page: Page) -> list[Line]:
     """The segments of a page's upright text, top to bottom and left to right."""
-    # What lies outside the page is not shown.
-    shown = [c for c in page.chars if c.x1 > 0 and c.x0 < page.width and c.bottom > 0 and c.top < page.height]
-    word_gap = _word_gap(shown)
-    runs = [_close_up(run) for run in _runs(shown, word_gap)]
+    chars = _shown(page)
+    if not chars.text:
+        return []
+    word_gap = _word_gap(chars)
+    if not ACCENTS.keys().isdisjoint(chars.text):
+        chars = Chars.of(_accented(chars))
+    runs = [_close_up(run) for run in _runs(chars, word_gap)]
     return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
 
-def _word_gap(chars: Sequence[Char]) -> float:
+def _shown(page: Page) -> Chars:
+    """The characters of a page without those that lie outside it."""
+    chars = Chars.of(page.chars)
+    if not chars.text or (
+        min(chars.x1) > 0 and max(chars.x0) < page.width and min(chars.bottom) > 0 and max(chars.top) < page.height
+    ):
+        return chars
+    return chars.take(
+        k
+        for k in range(len(chars))
+        if chars.x1[k] > 0 and chars.x0[k] < page.width and chars.bottom[k] > 0 and chars.top[k] < page.height
+    )
+
+
+def _blank(chars: Chars, others: str = "") -> Any:
+    """Which characters are spaces, as an array. ``others`` count too."""
+    blanks = {t for t in set(chars.text) if t.isspace() or t in others}
+    return np.fromiter((t in blanks for t in chars.text), bool, len(chars.text))
+
+
+def _word_gap(chars: Chars) -> float:
     """The share of the font size that parts the gaps within words from those between words, on one page.
 
     The two form two heaps; the threshold lies where the fewest gaps are between them.
     """
-    counts: Counter[int] = Counter()
-    for a, b in zip(chars, chars[1:], strict=False):
-        if abs(a.y - b.y) < 0.1 and not a.text.isspace() and not b.text.isspace() and 0 < b.x0 - a.x1 < a.size:
-            counts[int(100 * (b.x0 - a.x1) / a.size)] += 1
-    if sum(n for k, n in counts.items() if k >= 20) < 20:
+    x0, x1, y, size = (np.array(column) for column in (chars.x0, chars.x1, chars.y, chars.size))
+    blank = _blank(chars)
+    gap = x0[1:] - x1[:-1]
+    level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap > 0) & (gap < size[:-1])
+    counts = np.bincount((100 * gap[level] / size[:-1][level]).astype(int), minlength=101)
+    if counts[20:].sum() < 20:
         return WORD_GAP
-    return min((sum(counts[k + d] for d in (-2, -1, 0, 1)), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2]
+    return float(min((int(counts[k - 2 : k + 2].sum()), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2])
 
 
 ACCENTS = dict(
@@ -131,58 +170,75 @@ def _close_up(run: _Run) -> _Run:
     n = len(run.chars)
     if n < 6 or len(run.gaps) < 0.6 * (n - 1):
         return run
-    spaces = [b.x0 - a.x1 for a, b in zip(run.chars, run.chars[1:], strict=False)]
+    chars = run.chars
+    spaces = [b - a for a, b in zip(chars.x1, chars.x0[1:], strict=False)]
     usual = statistics.median(spaces)
-    words = {i + 1 for i, gap in enumerate(spaces) if gap > 1.7 * usual + 0.05 * run.chars[i].size}
-    if sum(run.chars[i].text.isalpha() for i in range(n)) < 0.8 * n or n / (len(words) + 1) < 2.5:
+    words = [i + 1 for i, gap in enumerate(spaces) if gap > 1.7 * usual + 0.05 * chars.size[i]]
+    if sum(t.isalpha() for t in chars.text) < 0.8 * n or n / (len(words) + 1) < 2.5:
         return run
-    return _Run(run.chars, words)
+    return _Run(chars, words)
 
 
-def _runs(chars: Iterable[Char], word_gap: float) -> list[_Run]:
+def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     """Stretches of characters that follow each other on one line in the order in which the PDF draws them."""
+    upright = np.array(chars.has(lambda face: face.angle == 0))
+    blank = _blank(chars, "\u200b") & upright
+    keep = np.flatnonzero(upright & ~blank & ~_printed_twice(chars))
+    if not len(keep):
+        return []
+    blanks = np.cumsum(blank)[keep]
+    kept = chars if len(keep) == len(chars) else chars.take(keep.tolist())
+    x0, x1, y, size = (np.array(column) for column in (kept.x0, kept.x1, kept.y, kept.size))
+    big, small = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
+    gap, step = x0[1:] - x1[:-1], np.abs(np.diff(y))
+    breaks = (step >= 0.6 * big) | (gap > SEGMENT_GAP * big) | (gap < -0.6 * big)
+    # A gap without a printed space parts words; a raised mark stands off its word by a little only.
+    wide = np.where(step > 0.15 * big, gap > 0.22 * big, gap > word_gap * small)
+    spaced = wide | (np.diff(blanks) > 0) & (gap > -0.2 * big)
+    starts = _behind_initials(kept, [0, *(np.flatnonzero(breaks) + 1).tolist()])
+    spaces = (np.flatnonzero(spaced) + 1).tolist()
     runs: list[_Run] = []
-    run = _Run()
-    space = False
-    seen: set[tuple[str, int, int, int]] = set()
-    for c in _accented(chars):
-        if c.angle != 0:
-            continue
-        if c.text.isspace() or c.text == "\u200b":
-            space = True
-            continue
-        # Bold that is made by printing twice, a little apart, is one character. The size keeps a superscript apart.
-        key = (c.text, round(c.x0), round(c.y), round(c.size))
-        if key in seen and _printed_twice(run, c):
-            continue
-        seen.add(key)
-        if run.chars:
-            last = run.chars[-1]
-            size = max(last.size, c.size)
-            gap = c.x0 - last.x1
-            level = abs(c.y - last.y) < 0.6 * size
-            if not level or gap > SEGMENT_GAP * size or gap < -0.6 * size or _is_initial(run, c):
-                runs.append(run)
-                run = _Run()
-            elif space and gap > -0.2 * size or _is_word_gap(last, c, gap, word_gap):
-                run.gaps.add(len(run.chars))
-        run.chars.append(c)
-        space = False
-    if run.chars:
-        runs.append(run)
+    s = 0
+    for start, end in itertools.pairwise([*starts, len(kept)]):
+        gaps: list[int] = []
+        while s < len(spaces) and spaces[s] < end:
+            if spaces[s] > start:
+                gaps.append(spaces[s] - start)
+            s += 1
+        runs.append(_Run(kept[start:end], gaps))
     return runs
 
 
-def _printed_twice(run: _Run, c: Char) -> bool:
-    return any(
-        abs(o.x0 - c.x0) < 0.12 * c.size and abs(o.y - c.y) < 0.12 * c.size and o.text == c.text
-        for o in run.chars[-40:]
+def _printed_twice(chars: Chars) -> Any:
+    """Which characters repeat another a little apart, as an array: bold that is made by printing twice.
+
+    The size keeps a superscript apart from the same mark beside it.
+    """
+    letters = {t: k for k, t in enumerate(set(chars.text))}
+    code = np.fromiter((letters[t] for t in chars.text), int, len(chars))
+    x0, y, size = (np.array(column) for column in (chars.x0, chars.y, chars.size))
+    again = np.zeros(len(chars), bool)
+    order = np.lexsort((np.arange(len(chars)), x0, np.round(y), np.round(size), code))
+    near = (
+        (code[order][1:] == code[order][:-1])
+        & (np.round(size)[order][1:] == np.round(size)[order][:-1])
+        & (np.abs(np.diff(x0[order])) < 0.12 * size[order][1:])
+        & (np.abs(np.diff(y[order])) < 0.12 * size[order][1:])
     )
+    again[np.maximum(order[1:], order[:-1])[near]] = True
+    return again
 
 
-def _is_initial(run: _Run, c: Char) -> bool:
-    """Whether a run is a large initial and ``c`` a letter of the text beside it."""
-    return len(run.chars) <= 2 and run.chars[0].size > 1.7 * c.size and run.chars[0].text.isupper() and c.text.isalnum()
+def _behind_initials(chars: Chars, starts: list[int]) -> list[int]:
+    """The starts of runs, with those of the text that follows a large initial."""
+    more: list[int] = []
+    for start, end in itertools.pairwise([*starts, len(chars)]):
+        if chars.text[start].isupper():
+            for k in (start + 1, start + 2):
+                if k < end and chars.size[start] > 1.7 * chars.size[k] and chars.text[k].isalnum():
+                    more.append(k)
+                    break
+    return sorted([*starts, *more]) if more else starts
 
 
 def _is_word_gap(last: Char, c: Char, gap: float, word_gap: float) -> bool:
@@ -194,13 +250,12 @@ def _is_word_gap(last: Char, c: Char, gap: float, word_gap: float) -> bool:
 
 def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
     """Runs that stand on one line, next to each other, are one segment: PDFs draw bold words and marks apart."""
-    order = sorted(runs, key=lambda r: min(c.x0 for c in r.chars))
     segments: list[_Run] = []
     ends: list[tuple[float, float, float]] = []  # x1, baseline, size of each open segment
     buckets: dict[int, list[int]] = {}
-    for run in order:
+    for run in sorted(runs, key=lambda r: min(r.chars.x0)):
         first = run.chars[0]
-        size = statistics.median(c.size for c in run.chars)
+        size = _median(run.chars.size)
         y = _baseline(run.chars)
         best, best_gap = -1, 1e9
         for row in range(int((y - size) // 10) - 1, int((y + size) // 10) + 2):
@@ -215,59 +270,93 @@ def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
                 if near and -0.35 * big < gap <= limit * big and gap < best_gap:
                     best, best_gap = k, gap
         if best < 0:
-            segments.append(_Run(list(run.chars), set(run.gaps)))
-            ends.append((run.chars[-1].x1, y, size))
+            segments.append(run)
+            ends.append((run.chars.x1[-1], y, size))
             buckets.setdefault(int(y // 10), []).append(len(segments) - 1)
             continue
         target = segments[best]
-        if _is_word_gap(target.chars[-1], first, best_gap, word_gap):
-            target.gaps.add(len(target.chars))
-        target.gaps.update(g + len(target.chars) for g in run.gaps)
-        target.chars.extend(run.chars)
+        n = len(target.chars)
+        between = [n] if _is_word_gap(target.chars[-1], first, best_gap, word_gap) else []
+        segments[best] = _Run(target.chars + run.chars, target.gaps + between + [g + n for g in run.gaps])
         x1, base, other = ends[best]
-        ends[best] = (max(x1, run.chars[-1].x1), base if other >= size else y, max(other, size))
+        ends[best] = (max(x1, run.chars.x1[-1]), base if other >= size else y, max(other, size))
     return [make_line(page, s.chars, s.gaps) for s in segments]
 
 
-def _baseline(chars: Sequence[Char]) -> float:
+def _median(values: list[float]) -> float:
+    """The median, found at once where all values are one, as they mostly are."""
+    return values[0] if min(values) == max(values) else statistics.median(values)
+
+
+def _baseline(chars: Chars) -> float:
     """The baseline that most of the characters share, the largest characters counting alone."""
-    big = max(c.size for c in chars)
-    return statistics.median(c.y for c in chars if c.size > 0.85 * big)
+    if min(chars.y) == max(chars.y):
+        return chars.y[0]
+    big = max(chars.size)
+    return statistics.median(y for y, size in zip(chars.y, chars.size, strict=True) if size > 0.85 * big)
 
 
-def make_line(page: int, chars: list[Char], gaps: set[int]) -> Line:
+def make_line(page: int, chars: Chars, gaps: Iterable[int]) -> Line:
     """A line from characters and the indexes of those that a space stands before."""
-    printed, chars = chars, _small_capitals(chars)
-    sizes = Counter(round(c.size, 1) for c in chars)
-    size = max(sizes, key=lambda s: (sizes[s], s))
-    main = [c for c in chars if c.size > 0.85 * size] or chars
-    y = statistics.median(c.y for c in main)
-    raised, lowered = set(), set()
-    for i, c in enumerate(chars):
-        lift = y - c.y
-        if lift > 0.14 * size and c.size < 0.9 * size:
-            raised.add(i)
-        elif lift < -0.08 * size and c.size < 0.9 * size:
-            lowered.add(i)
-        elif lift > 0.28 * size and c.size <= size * 1.05:
-            raised.add(i)
-    letters = [c for c in chars if c.text.isalnum()] or chars
+    if min(chars.size) == max(chars.size) and min(chars.y) == max(chars.y):
+        raised, lowered, top, bottom, y = (
+            frozenset[int](),
+            frozenset[int](),
+            min(chars.top),
+            max(chars.bottom),
+            chars.y[0],
+        )
+        size = round(chars.size[0], 1)
+        small = 0.0
+    else:
+        printed, chars = chars, _small_capitals(chars)
+        sizes = Counter(round(size, 1) for size in chars.size)
+        size = max(sizes, key=lambda s: (sizes[s], s))
+        main = [k for k, own in enumerate(chars.size) if own > 0.85 * size] or range(len(chars))
+        top, bottom = min(chars.top[k] for k in main), max(chars.bottom[k] for k in main)
+        y = statistics.median(chars.y[k] for k in main)
+        raised, lowered = _shifted(chars, y, size)
+        letters = [s for s, t in zip(printed.size, printed.text, strict=True) if t.isalpha()]
+        small = min(letters) if printed is not chars else 0.0
     return Line(
         page=page,
         chars=chars,
-        x0=min(c.x0 for c in chars),
-        x1=max(c.x1 for c in chars),
-        top=min(c.top for c in main),
-        bottom=max(c.bottom for c in main),
+        x0=min(chars.x0),
+        x1=max(chars.x1),
+        top=top,
+        bottom=bottom,
         y=y,
         size=size,
-        bold=sum(c.bold for c in letters) > 0.6 * len(letters),
-        italic=sum(c.italic for c in letters) > 0.6 * len(letters),
-        raised=frozenset(raised),
-        lowered=frozenset(lowered),
+        bold=_mostly(chars, lambda face: face.bold),
+        italic=_mostly(chars, lambda face: face.italic),
+        raised=raised,
+        lowered=lowered,
         spaces=frozenset(gaps),
-        small_capitals=min(c.size for c in printed if c.text.isalpha()) if printed is not chars else 0.0,
+        small_capitals=small,
     )
+
+
+def _shifted(chars: Chars, y: float, size: float) -> tuple[frozenset[int], frozenset[int]]:
+    """The indexes of superscripts and of subscripts on a line with its baseline at ``y``."""
+    raised, lowered = set(), set()
+    for i, (base, own) in enumerate(zip(chars.y, chars.size, strict=True)):
+        lift = y - base
+        if lift > 0.14 * size and own < 0.9 * size:
+            raised.add(i)
+        elif lift < -0.08 * size and own < 0.9 * size:
+            lowered.add(i)
+        elif lift > 0.28 * size and own <= size * 1.05:
+            raised.add(i)
+    return frozenset(raised), frozenset(lowered)
+
+
+def _mostly(chars: Chars, trait: Callable[[Face], bool]) -> bool:
+    """Whether most letters and digits of a line are drawn so (all characters, where it has neither)."""
+    used = {k: trait(chars.faces[k]) for k in set(chars.face)}
+    if len(set(used.values())) == 1:
+        return next(iter(used.values()))
+    letters = [k for k, t in zip(chars.face, chars.text, strict=True) if t.isalnum()] or chars.face
+    return sum(used[k] for k in letters) > 0.6 * len(letters)
 
 
 def _small_capital_lines(lines: list[Line]) -> list[Line]:
@@ -278,38 +367,40 @@ def _small_capital_lines(lines: list[Line]) -> list[Line]:
             continue
         for m in range(k + 1, min(k + 12, len(result))):
             other = result[m]
-            words = [c.text for c in other.chars if c.text.isalpha()]
+            words = [t for t in other.chars.text if t.isalpha()]
             below = 0 < other.y - line.y < 1.8 * line.size and other.x0 < line.x1 and other.x1 > line.x0
             if below and words and all(w.isupper() for w in words) and abs(other.size - line.small_capitals) < 0.25:
-                chars = [c._replace(text=c.text.lower(), size=line.size) for c in other.chars]
-                result[m] = make_line(other.page, chars, set(other.spaces))
+                chars = Chars.of(c._replace(text=c.text.lower(), size=line.size) for c in other.chars)
+                result[m] = make_line(other.page, chars, other.spaces)
                 result[m].small_capitals = line.small_capitals
     return result
 
 
-def _small_capitals(chars: list[Char]) -> list[Char]:
+def _small_capitals(chars: Chars) -> Chars:
     """Capitals of two sizes are capitals and small capitals: the smaller ones are small letters."""
-    letters = [c for c in chars if c.text.isalpha()]
-    if len(letters) < 4 or not all(c.text.isupper() for c in letters):
+    letters = [k for k, t in enumerate(chars.text) if t.isalpha()]
+    if len(letters) < 4 or not all(chars.text[k].isupper() for k in letters):
         return chars
-    big = max(c.size for c in letters)
-    small = [c for c in letters if 0.6 * big < c.size < 0.9 * big and abs(c.y - letters[0].y) < 0.1 * big]
-    if len(small) < 3 or len(small) + sum(c.size > 0.97 * big for c in letters) < len(letters):
+    sizes, base = [chars.size[k] for k in letters], chars.y[letters[0]]
+    big = max(sizes)
+    small = sum(0.6 * big < chars.size[k] < 0.9 * big and abs(chars.y[k] - base) < 0.1 * big for k in letters)
+    if small < 3 or small + sum(size > 0.97 * big for size in sizes) < len(letters):
         return chars
-    return [c._replace(text=c.text.lower(), size=big) if c.text.isalpha() and c.size < 0.9 * big else c for c in chars]
+    return Chars.of(
+        c._replace(text=c.text.lower(), size=big) if c.text.isalpha() and c.size < 0.9 * big else c for c in chars
+    )
 
 
 def join_lines(parts: Sequence[Line]) -> Line:
     """Segments of one printed line as one line, with a space between each."""
     if len(parts) == 1:
         return parts[0]
-    chars: list[Char] = []
-    gaps: set[int] = set()
-    for part in parts:
-        if chars:
-            gaps.add(len(chars))
+    chars = parts[0].chars
+    gaps = set(parts[0].spaces)
+    for part in parts[1:]:
+        gaps.add(len(chars))
         gaps.update(g + len(chars) for g in part.spaces)
-        chars.extend(part.chars)
+        chars = chars + part.chars
     return make_line(parts[0].page, chars, gaps)
 
 
@@ -331,7 +422,7 @@ def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
         if len(beside) < 2:
             continue
         first = min(beside, key=lambda s: s.y)
-        chars = [c._replace(size=first.size, y=first.y) for c in capital.chars] + first.chars
+        chars = Chars.of(c._replace(size=first.size, y=first.y) for c in capital.chars) + first.chars
         gaps = {g + len(capital.chars) for g in first.spaces}
         word = (capital.text() + first.text().split(" ")[0]).lower()
         if capital.text() in ("A", "I") and first.chars[0].text.isalpha() and word not in general_words():

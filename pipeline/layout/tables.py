@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.layout.lines import Line, make_line
-from pipeline.reader import Char, Page, Rule
+from pipeline.reader import Char, Chars, Page, Rule
 
 SNAP = 3.0
 """Edges that are this close, in points, are one."""
@@ -293,4 +293,4 @@ def _cell_lines(page: int, parts: Sequence[tuple[float, list[Char], set[int]]]) 
             before[1].extend(chars)
         else:
             rows.append((y, chars, gaps))
-    return [make_line(page, chars, gaps) for _, chars, gaps in rows]
+    return [make_line(page, Chars.of(chars), gaps) for _, chars, gaps in rows]
