@@ -72,11 +72,11 @@ def _call_test(laid: Laid) -> Callable[[str], bool]:
     return is_call
 
 
-def _placing(pdf: Pdf, laid: Laid) -> Callable[[PAGE_BOX], PAGE_BOX]:
-    """Puts boxes of pages that were turned to read them back where they lie."""
+def _placing(pdf: Pdf, laid: Laid) -> Callable[[PAGE_BOX], PAGE_BOX] | None:
+    """Puts boxes of pages that were turned to read them back where they lie; None where no page was."""
     sizes = {page.number: (page.width, page.height) for page in pdf.pages if page.number in laid.turns}
     if not sizes:
-        return lambda box: box
+        return None
     return lambda box: turn_back(box, laid.turns[box[0]], *sizes[box[0]]) if box[0] in sizes else box
 
 
@@ -277,9 +277,10 @@ def _link_records(
     areas: list[tuple[int, int, LinkArea]] = []
     for page in pdf.pages:
         areas += [(len(areas) + k, page.number, area) for k, area in enumerate(page.links)]
-    places: list[tuple[links_.Found, int | None]] = [(f, None) for f in links_.find(body.text, flow.boxes, areas)]
+    by_page = links_.by_page(areas)
+    places: list[tuple[links_.Found, int | None]] = [(f, None) for f in links_.find(body.text, flow.boxes, by_page)]
     for n, note_flow in enumerate(note_flows):
-        places += [(f, n) for f in links_.find(note_flow.text, note_flow.boxes, areas)]
+        places += [(f, n) for f in links_.find(note_flow.text, note_flow.boxes, by_page)]
     keys = [
         (found.url, footnotes[i].id if i is not None else _context(body.text, found.start, found.end))
         for found, i in places
@@ -363,22 +364,26 @@ def _resolve_ibid(footnotes: list[Footnote]) -> list[Footnote]:
 # -------------------------------------------------------------------------------------------------------------- blocks
 
 
+BLANK = 4
+EMPHASIS = (
+    (re.compile(rb"[\x01\x03\x05\x07](?:[\x04\x06]*[\x01\x03\x05\x07])*"), "italic"),
+    (re.compile(rb"[\x02\x03\x06\x07](?:[\x04\x05]*[\x02\x03\x06\x07])*"), "bold"),
+)
+"""Stretches of bytes with the bit of ``ITALIC`` or ``BOLD``, over the spaces (``BLANK``) within them."""
+
+
 def _emphasis(flow: Flow, spans: Sequence[_Span]) -> list[Emphasis]:
     found: list[Emphasis] = []
     for span in spans:
-        for bit, name in ((ITALIC, "italic"), (BOLD, "bold")):
-            k = span.start
-            while k < span.end:
-                if flow.styles[k] & bit:
-                    end = k
-                    while end < span.end and (flow.styles[end] & bit or flow.chars[end].isspace()):
-                        end += 1
-                    while end > k and flow.chars[end - 1].isspace():
-                        end -= 1
-                    found.append(Emphasis(k, end, name))
-                    k = end + 1
-                else:
-                    k += 1
+        styles = flow.styles[span.start : span.end]
+        if not any(styles):
+            continue
+        # A space between two bold words is bold; one behind the last is not.
+        drawn = bytes(
+            style | BLANK * c.isspace() for style, c in zip(styles, flow.chars[span.start : span.end], strict=True)
+        )
+        for pattern, name in EMPHASIS:
+            found += [Emphasis(span.start + m.start(), span.start + m.end(), name) for m in pattern.finditer(drawn)]
     return sorted(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -89,21 +90,38 @@ class Body:
 def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
     """One box a printed line: characters share it while they go right, overlap vertically and leave no wide gap."""
     boxes: list[list[float]] = []
+    page, top, bottom, right, height = 0, 0.0, 0.0, 0.0, 0.0
     for c in characters:
         if c is None:
             continue
-        page, x0, top, x1, bottom = c
+        if c[2] == top and c[4] == bottom and c[0] == page and right - 1.0 - 0.5 * height <= c[1] <= right + 3 * height:
+            if c[3] > right:  # most characters only lengthen the box of the one before
+                right = c[3]
+            continue
         if boxes:
             last = boxes[-1]
-            overlap = min(last[4], bottom) - max(last[2], top)
+            last[3] = right
+            upper, lower, tall = last[2], last[4], c[4] - c[2]
+            overlap = (lower if lower < c[4] else c[4]) - (upper if upper > c[2] else c[2])
             if (
-                last[0] == page
-                and overlap > 0.5 * min(last[4] - last[2], bottom - top)
-                and last[3] - 1.0 - 0.5 * (bottom - top) <= x0 <= last[3] + 3.0 * (bottom - top)
+                last[0] == c[0]
+                and overlap > 0.5 * (tall if tall < lower - upper else lower - upper)
+                and right - 1.0 - 0.5 * tall <= c[1] <= right + 3.0 * tall
             ):
-                last[2], last[3], last[4] = min(last[2], top), max(last[3], x1), max(last[4], bottom)
+                if c[2] < upper:
+                    last[2] = c[2]
+                if c[4] > lower:
+                    last[4] = c[4]
+                if c[3] > right:
+                    right = c[3]
+                # The quick test above is for boxes that hold characters of one height only.
+                top = math.nan
                 continue
-        boxes.append([page, x0, top, x1, bottom])
+        page, _, top, right, bottom = c
+        height = bottom - top
+        boxes.append([*c])
+    if boxes:
+        boxes[-1][3] = right
     return tuple(
         Box(page=int(b[0]), x0=round(b[1], 2), top=round(b[2], 2), x1=round(b[3], 2), bottom=round(b[4], 2))
         for b in boxes

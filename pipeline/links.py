@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -128,8 +128,20 @@ def _is_host(name: str) -> bool:
     )
 
 
-def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]) -> list[Found]:
-    """The addresses of one text. ``areas`` are (index, page, annotation); those over other text are left alone."""
+def by_page(areas: Sequence[tuple[int, int, LinkArea]]) -> dict[int, list[tuple[int, LinkArea]]]:
+    """The annotations that lead to an address, as (index, annotation), by page. ``areas`` are (index, page,
+    annotation)."""
+    found: dict[int, list[tuple[int, LinkArea]]] = {}
+    for index, page, area in areas:
+        if area.url:
+            found.setdefault(page, []).append((index, area))
+    return found
+
+
+def find(
+    text: str, boxes: Sequence[PAGE_BOX | None], areas: Mapping[int, Sequence[tuple[int, LinkArea]]]
+) -> list[Found]:
+    """The addresses of one text. ``areas`` are the annotations ``by_page``; those over other text are left alone."""
     found = [
         Found(s, e, complete(a), "text", a, repaired=not a.lower().startswith(("http", "ftp")))
         for s, e, a in in_text(text)
@@ -163,24 +175,27 @@ def find(text: str, boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int,
 
 
 def _covered(
-    boxes: Sequence[PAGE_BOX | None], areas: Sequence[tuple[int, int, LinkArea]]
+    boxes: Sequence[PAGE_BOX | None], areas: Mapping[int, Sequence[tuple[int, LinkArea]]]
 ) -> Iterator[tuple[int, int, str, list[int]]]:
     """The stretches of text that annotations cover, those of one address over several lines as one."""
-    by_page: dict[int, list[tuple[int, LinkArea]]] = {}
-    for index, page, area in areas:
-        if area.url:
-            by_page.setdefault(page, []).append((index, area))
-    if not by_page:
+    if not areas:
         return
+    at_height: dict[tuple[int, float, float], list[tuple[int, LinkArea]]] = {}
     current: tuple[int, int, str, list[int]] | None = None
     for i, box in enumerate(boxes):
         if box is None:
             continue
         hit = None
-        for index, area in by_page.get(box[0], ()):
+        key = box[0], box[2], box[4]
+        near = at_height.get(key)
+        if near is None:  # the characters of a line share its height, and few annotations lie there
+            y = (box[2] + box[4]) / 2
+            near = [(k, area) for k, area in areas.get(box[0], ()) if area.area.top - 1 <= y <= area.area.bottom + 1]
+            at_height[key] = near
+        for index, area in near:
             a = area.area
-            x, y = (box[1] + box[3]) / 2, (box[2] + box[4]) / 2
-            if a.x0 - 0.5 <= x <= a.x1 + 0.5 and a.top - 1 <= y <= a.bottom + 1:
+            x = (box[1] + box[3]) / 2
+            if a.x0 - 0.5 <= x <= a.x1 + 0.5:
                 hit = index, area.url or ""
                 break
         if hit is None:

@@ -390,9 +390,9 @@ def _text_calls() -> tuple[Any, Any]:
 
 
 SKIPPED = (0, 10, 13)
-GENERATED = (2, 32)
-"""A hyphen at a line end, which pdfium marks by code 2, and a space: text where it stands in the PDF, and not where
-pdfium put it in."""
+LINE_END_HYPHEN = 2
+GENERATED = (LINE_END_HYPHEN, 32)
+"""A hyphen at a line end and a space: text where it stands in the PDF, and not where pdfium put it in."""
 OBJECT_STEP = 8
 
 
@@ -407,14 +407,14 @@ def _pdfium_chars(textpage: Any, frame: _Frame) -> Chars:
         return Chars.of(())
     boxes = ffi.new("FS_RECTF[]", count)
     places = [boxes + i for i in range(count)]
-    found = list(map(lib.FPDFText_GetLooseCharBox, itertools.repeat(page, count), range(count), places))
-    codes = list(map(lib.FPDFText_GetUnicode, itertools.repeat(page, count), range(count)))
-    kept = [
-        i
-        for i, code in enumerate(codes)
-        if found[i] and code not in SKIPPED and not (code in GENERATED and lib.FPDFText_IsGenerated(page, i))
-    ]
-    text, kept = _code_points(codes, kept)
+    found = np.fromiter(
+        map(lib.FPDFText_GetLooseCharBox, itertools.repeat(page, count), range(count), places), bool, count
+    )
+    codes = np.fromiter(map(lib.FPDFText_GetUnicode, itertools.repeat(page, count), range(count)), np.uint32, count)
+    keep = found & ~np.isin(codes, SKIPPED)
+    for i in np.flatnonzero(keep & np.isin(codes, GENERATED)).tolist():
+        keep[i] = not lib.FPDFText_IsGenerated(page, i)
+    text, kept = _code_points(codes, np.flatnonzero(keep))
     owners = _text_objects(lib, page, kept)
     faces: list[Face] = []
     known: dict[tuple[int, int], int] = {}
@@ -427,44 +427,38 @@ def _pdfium_chars(textpage: Any, frame: _Frame) -> Chars:
         of.append(style)
     rect = np.frombuffer(ffi.buffer(boxes), dtype=np.float32).reshape(count, 4)[kept].astype(float)
     x0, top, x1, bottom = frame.areas(rect[:, 0], rect[:, 3], rect[:, 2], rect[:, 1])
-    base = [style.y for style in of]
+    base = np.array([style.y for style in of])
     # Text that is written downwards has a baseline for each character.
-    for k in np.flatnonzero(np.abs(np.diff(bottom)) > 0.01).tolist():
+    for k in np.flatnonzero(np.abs(np.diff(bottom)) > 2.0).tolist():
         if of[k] is of[k + 1] and of[k].angle == 0:
             base[k], base[k + 1] = _origin(textpage, kept[k], frame)[1], _origin(textpage, kept[k + 1], frame)[1]
-    chars = Chars(
+    _split_glyphs(x0, x1, base)
+    return Chars(
         text,
         x0.tolist(),
         top.tolist(),
         x1.tolist(),
         bottom.tolist(),
-        base,
+        base.tolist(),
         [style.size for style in of],
         [style.face for style in of],
         faces,
     )
-    _split_glyphs(chars)
-    return chars
 
 
-def _code_points(codes: list[int], kept: list[int]) -> tuple[list[str], list[int]]:
+def _code_points(codes: Any, kept: Any) -> tuple[list[str], list[int]]:
     """The characters of ``kept`` and their indexes. One beyond the basic plane comes as two surrogates: it stands where
     its second half does."""
-    text: list[str] = []
-    where: list[int] = []
-    pending = ""
-    for i in kept:
-        code = codes[i]
-        if 0xD800 <= code < 0xDC00:
-            pending = chr(code)
-            continue
-        char = "-" if code == 2 else chr(code)
-        if pending:
-            char = (pending + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            pending = ""
-        text.append(char)
-        where.append(i)
-    return text, where
+    import numpy as np
+
+    values = codes[kept]
+    values[values == LINE_END_HYPHEN] = ord("-")
+    first = (values >= 0xD800) & (values < 0xDC00)
+    if not first.any():
+        return list(map(chr, values.tolist())), kept.tolist()
+    second = np.append(False, first[:-1])
+    values[second] = 0x10000 + ((values[first[:-1].nonzero()] - 0xD800) << 10) + (values[second] - 0xDC00)
+    return list(map(chr, values[~first].tolist())), kept[~first].tolist()
 
 
 def _text_objects(lib: Any, page: Any, indexes: list[int]) -> list[Any]:
@@ -482,22 +476,17 @@ def _text_objects(lib: Any, page: Any, indexes: list[int]) -> list[Any]:
     return owners
 
 
-def _split_glyphs(chars: Chars) -> None:
-    """A ligature comes as several characters with one box: each gets its share of it."""
-    start = 0
-    for k in [
-        *(
-            k + 1
-            for k, (a, b) in enumerate(itertools.pairwise(zip(chars.x0, chars.x1, chars.y, strict=True)))
-            if a != b
-        ),
-        len(chars),
-    ]:
-        if k - start > 1:
-            x0, share = chars.x0[start], (chars.x1[start] - chars.x0[start]) / (k - start)
-            for i in range(start, k):
-                chars.x0[i], chars.x1[i] = x0 + (i - start) * share, x0 + (i - start + 1) * share
-        start = k
+def _split_glyphs(x0: Any, x1: Any, base: Any) -> None:
+    """A ligature comes as several characters with one box: each gets its share of it. Changes the arrays."""
+    import numpy as np
+
+    one = (np.diff(x0) == 0) & (np.diff(x1) == 0) & (np.diff(base) == 0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], one, [False])).astype(int))).tolist()
+    for start, last in zip(edges[::2], edges[1::2], strict=True):
+        count = last - start + 1
+        left, share = x0[start], (x1[start] - x0[start]) / count
+        for i in range(count):
+            x0[start + i], x1[start + i] = left + i * share, left + (i + 1) * share
 
 
 def _pdfium_style(textpage: Any, i: int, frame: _Frame, faces: list[Face], known: dict[tuple[int, int], int]) -> _Style:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.body import PAGE_BOX, CallMark
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import RAISED, SYMBOLS
-from pipeline.reader import Char, LinkArea
+from pipeline.reader import Char, Chars, LinkArea
 from pipeline.words import HYPHENS, Vocabulary, general_words
 
 ITALIC, BOLD = 1, 2
@@ -32,6 +33,10 @@ PLAIN = {
     0x2060: None,
 }
 PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff]")
+SPECIAL = re.compile("[\u00a0\u00ad\u2000-\u200d\u2010\u2011\u202f\u205f\u2060\u3000\t\ue000-\uf8ff\ufb00-\uffff]")
+"""Characters that ``plain`` may change."""
+MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹[(")
+"""Characters at full size that a note call may begin with."""
 ADDRESS_TAIL = re.compile(r"(?:(?:https?|ftp)://?|https?:$|www\.|doi\.org/|doi:)\S*$", re.IGNORECASE)
 
 
@@ -96,11 +101,11 @@ class Joiner:
         is_call: Callable[[str], bool],
         *,
         bracketed: bool = False,
-        place: Callable[[PAGE_BOX], PAGE_BOX] = lambda box: box,
+        place: Callable[[PAGE_BOX], PAGE_BOX] | None = None,
     ) -> None:
         """``is_call(mark)`` says whether a mark can be a call; ``bracketed`` that calls are
         printed in brackets, so that "[3]" in the text is a call even where no link proves it; ``place`` puts a box
-        where it lies on the page as printed."""
+        where it lies on the page as printed (None: boxes are there already)."""
         self._vocabulary = vocabulary
         self._links = links
         self._is_call = is_call
@@ -120,6 +125,14 @@ class Joiner:
         return flow
 
     def _line(self, flow: Flow, line: Line, skip: int, calls: bool) -> None:
+        if (
+            not line.raised
+            and not line.lowered
+            and not (calls and not MARKS.isdisjoint(line.chars.text))
+            and not SPECIAL.search(line.text())
+        ):
+            self._plain_line(flow, line, skip)
+            return
         i = skip
         begun = False
         while i < len(line.chars):
@@ -149,6 +162,25 @@ class Joiner:
             flow.add(text, self._box(line.page, c), ITALIC * c.italic | BOLD * c.bold)
             begun = True
             i += 1
+
+    def _plain_line(self, flow: Flow, line: Line, skip: int) -> None:
+        """A line of nothing but letters and spaces, as most are, in one go."""
+        chars = line.chars
+        boxes: list[PAGE_BOX | None] = list(
+            zip(itertools.repeat(line.page), chars.x0, chars.top, chars.x1, chars.bottom, strict=False)
+        )
+        if self._place is not None:
+            boxes = [self._place(box) for box in boxes if box]
+        drawn = [ITALIC * face.italic | BOLD * face.bold for face in chars.faces]
+        styles = [drawn[k] for k in chars.face]
+        start = skip
+        for end in [*sorted(k for k in line.spaces if k > skip), len(chars)]:
+            if start > skip:
+                flow.add(" ", None)
+            flow.chars += chars.text[start:end]
+            flow.boxes += boxes[start:end]
+            flow.styles += styles[start:end]
+            start = end
 
     def _raised(self, flow: Flow, line: Line, start: int, calls: bool) -> int:
         """A raised run: note calls are taken out, exponents become superscripts, ordinals plain letters."""
@@ -205,16 +237,17 @@ class Joiner:
         return len(found.group())
 
     def _box(self, page: int, c: Char) -> PAGE_BOX:
-        return self._place((page, c.x0, c.top, c.x1, c.bottom))
+        box = (page, c.x0, c.top, c.x1, c.bottom)
+        return box if self._place is None else self._place(box)
 
     def _line_end(self, flow: Flow, line: Line, following: Line) -> None:
         """What stands between two lines: a space, nothing, or a hyphen that goes."""
         if not flow.chars or not following.chars:
             return
         tail = flow.tail()
-        head = following.text().split(" ", 1)[0]
-        last = line.chars[-1].text
-        link = self._link_at(line.page, line.chars[-1])
+        head = following.words()[0]
+        last = line.chars.text[-1]
+        link = self._link_at(line.page, line.chars, -1)
         if (
             link is not None
             and link.url
@@ -223,7 +256,7 @@ class Joiner:
         ):
             return  # the annotation's own address says that the two pieces are one word
         in_address = ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail
-        before = line.chars[-2].text if len(line.chars) > 1 else ""
+        before = line.chars.text[-2] if len(line.chars) > 1 else ""
         if in_address:
             if self._address_goes_on(tail, head, line, following):
                 return
@@ -238,15 +271,19 @@ class Joiner:
             flow.add(" ", None)
 
     def _same_link(self, line: Line, following: Line) -> bool:
-        a, b = self._link_at(line.page, line.chars[-1]), self._link_at(following.page, following.chars[0])
+        a, b = self._link_at(line.page, line.chars, -1), self._link_at(following.page, following.chars, 0)
         return a is not None and b is not None and a.url is not None and a.url == b.url
 
-    def _link_at(self, page: int, c: Char) -> LinkArea | None:
-        return next((link for link in self._links.get(page, ()) if link.url and _inside(c, link)), None)
+    def _link_at(self, page: int, chars: Chars, k: int) -> LinkArea | None:
+        links = self._links.get(page)
+        if not links:
+            return None
+        c = chars[k]
+        return next((link for link in links if link.url and _inside(c, link)), None)
 
     def _address_goes_on(self, tail: str, head: str, line: Line, following: Line) -> bool:
         """Whether an address that stands at a line end runs on in the next line."""
-        link = self._link_at(line.page, line.chars[-1])
+        link = self._link_at(line.page, line.chars, -1)
         if link is not None and link.url:
             return self._same_link(line, following)
         core = head.rstrip(".,;:)]}>\"'”’")

@@ -153,12 +153,14 @@ def _stretches(segments: Sequence[Line], barriers: Sequence[Barrier], x: float) 
 
 def _is_prose(side: Sequence[Line]) -> bool:
     """Whether one side of a gutter is a column of text, not a list's marks or a table's cells."""
-    lines = rows(side)
     left, right = min(s.x0 for s in side), max(s.x1 for s in side)
-    if len(lines) < MIN_LINES or right - left < MIN_COLUMN:
+    if len(side) < MIN_LINES or right - left < MIN_COLUMN:
         return False
-    typical = statistics.median(line.width for line in lines)
-    characters = statistics.median(len(line.chars) for line in lines)
+    lines = _on_rows(side)
+    if len(lines) < MIN_LINES:
+        return False
+    typical = statistics.median(max(s.x1 for s in row) - min(s.x0 for s in row) for row in lines)
+    characters = statistics.median(sum(len(s.chars) for s in row) for row in lines)
     # A side that holds two columns itself has lines of half its width, but they are still lines of text, not cells.
     return characters >= 12 and (typical > 0.55 * (right - left) or typical > 110 and characters >= 18)
 
@@ -181,10 +183,15 @@ def _on_one_row(a: Line, b: Line) -> bool:
 
 def rows(segments: Sequence[Line]) -> list[Line]:
     """Segments on one baseline as one line each, top to bottom."""
+    lines = [join_lines(sorted(row, key=lambda s: s.x0)) for row in _on_rows(segments)]
+    return sorted(lines, key=lambda s: s.y)
+
+
+def _on_rows(segments: Sequence[Line]) -> list[list[Line]]:
     result: list[list[Line]] = []
     for segment in sorted(segments, key=lambda s: s.y):
         for row in reversed(result[-3:]):
-            if STAND_IN in (segment.chars[0].text, row[0].chars[0].text):
+            if STAND_IN in (segment.chars.text[0], row[0].chars.text[0]):
                 continue
             reference = max(row, key=lambda s: s.size)
             if _on_one_row(reference, segment):
@@ -192,5 +199,4 @@ def rows(segments: Sequence[Line]) -> list[Line]:
                 break
         else:
             result.append([segment])
-    lines = [join_lines(sorted(row, key=lambda s: s.x0)) for row in result]
-    return sorted(lines, key=lambda s: s.y)
+    return result

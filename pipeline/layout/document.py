@@ -316,16 +316,11 @@ def _called_raised(drafts: Sequence[Draft]) -> set[str]:
     marks: set[str] = set()
     for draft in drafts:
         for line in draft.lines:
-            i = 0
-            while i < len(line.chars):
-                if i in line.raised and i > 0:
-                    end = i
-                    while end < len(line.chars) and end in line.raised:
-                        end += 1
-                    marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit() or m[0] in SYMBOLS)
-                    i = end
-                else:
-                    i += 1
+            for i in line.raised - {k + 1 for k in line.raised if k} - {0}:
+                end = i
+                while end in line.raised:
+                    end += 1
+                marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit() or m[0] in SYMBOLS)
     return marks
 
 
