@@ -55,7 +55,7 @@ def _boxes(text: str) -> list[tuple[int, float, float, float, float]]:
 def test_an_annotation_over_a_title_gives_the_address_that_the_text_does_not_print() -> None:
     text = "the Guide to Peat was issued"
     area = LinkArea(Area(40.0, 0.0, 159.0, 10.0), "https://example.org/guide", None, None)
-    found = links.find(text, _boxes(text), [(0, 1, area)])
+    found = links.find(text, _boxes(text), links.by_page([(0, 1, area)]))
     assert [(f.url, f.label, f.origin) for f in found] == [
         ("https://example.org/guide", "Guide to Peat"[:12], "annotation")
     ]
@@ -64,13 +64,13 @@ def test_an_annotation_over_a_title_gives_the_address_that_the_text_does_not_pri
 def test_text_and_annotation_of_one_address_are_one_link() -> None:
     text = "see www.example.org/a now"
     area = LinkArea(Area(40.0, 0.0, 209.0, 10.0), "https://www.example.org/a", None, None)
-    found = links.find(text, _boxes(text), [(0, 1, area)])
+    found = links.find(text, _boxes(text), links.by_page([(0, 1, area)]))
     assert [(f.url, f.origin) for f in found] == [("https://www.example.org/a", "both")]
 
 
 def test_an_annotation_that_leads_elsewhere_is_told_of() -> None:
     text = "see https://example.org/a now"
     area = LinkArea(Area(40.0, 0.0, 249.0, 10.0), "https://elsewhere.net/b", None, None)
-    found = links.find(text, _boxes(text), [(0, 1, area)])
+    found = links.find(text, _boxes(text), links.by_page([(0, 1, area)]))
     assert ("https://elsewhere.net/b", "https://example.org/a") in [(f.url, f.conflict) for f in found]
     assert "https://example.org/a" in [f.url for f in found]
