@@ -38,7 +38,7 @@ SchemaVersion = Annotated[str, AfterValidator(readable)]
 Offset = Annotated[int, Field(json_schema_extra={"unit": "code points of text.txt"})]
 Points = Annotated[float, Field(json_schema_extra={"unit": "points (1/72 inch)"})]
 Page = Annotated[int, Field(ge=1)]
-Date = Annotated[str, Field(json_schema_extra={"unit": "ISO 8601 date"})]
+Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0, json_schema_extra={"unit": "probability, 0 to 1"})]
 Status = Literal["auto", "accepted", "edited", "added"]
 BlockKind = Literal[
