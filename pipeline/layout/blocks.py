@@ -343,6 +343,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "heading"
         elif draft.mark is not None and _is_item(draft):
             draft.kind = "list_item"
+    _sub_lines(drafts, setting)
     _title(drafts, setting)
     _levels(drafts)
 
@@ -421,6 +422,34 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
             and any(d.kind == "title" for d in opening[: opening.index(draft)])
         ):
             draft.kind = "title"
+    titles = [k for k, d in enumerate(opening) if d.kind == "title" and d.page == 1]
+    if not titles:
+        return
+    # What stands over the title belongs to it, and so do lines under it that are set alike: a heading is followed by
+    # text, not by another of its kind.
+    for draft in opening[: titles[0]]:
+        if draft.kind == "heading":
+            draft.kind = "title"
+    for k in range(titles[-1] + 1, len(opening) - 1):
+        a, b = opening[k], opening[k + 1]
+        if a.kind in ("heading", "title") and b.kind == "heading" and _style(a) == _style(b) and a.page == b.page:
+            a.kind = b.kind = "title"
+        else:
+            break
+
+
+def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:
+    """Lines in italics that only ever stand right under a heading ("Moderator: ...") are no headings themselves."""
+    found: list[Draft] = []
+    for before, draft in zip(drafts, drafts[1:], strict=False):
+        line = draft.lines[0] if draft.lines else None
+        if draft.kind != "heading" or line is None or not line.italic or line.bold or draft.centred:
+            continue
+        if before.kind != "heading" or _style(before) == _style(draft) or before.lines[0].size < line.size - 0.2:
+            return
+        found.append(draft)
+    for draft in found:
+        draft.kind = "paragraph"
 
 
 def _style(draft: Draft) -> tuple[float, bool, bool, bool]:

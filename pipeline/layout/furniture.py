@@ -168,12 +168,21 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
             marked = re.match(r"[\d*†‡]", edge.text()) is not None and sign == -1
-            if outside and gap > 1.75 * body and not marked and sum(s.width for s in row) < 0.7 * page.width:
+            # Small print over the text needs no wide gap: notes stand below it, not above.
+            small = sign == 1 and edge.size < body - 0.9 and _zone(page, edge) == "top" and gap > 1.4 * body
+            wide = outside and gap > 1.75 * body
+            if (wide or small) and not marked and sum(s.width for s in row) < 0.7 * page.width:
                 apart.append((edge, row))
         heights = Counter(round(edge.y) for edge, _ in apart)
         for edge, row in apart:
             others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
-            if edge.size < body - 0.45 and len(pages) <= 6 or others >= max(2, 0.6 * (len(pages) - (sign == 1))):
+            inside = edge.bottom >= 0.1 * page.height if sign == 1 else False
+            if (
+                edge.size < body - 0.45
+                and len(pages) <= 6
+                and not inside
+                or others >= max(2, 0.6 * (len(pages) - (sign == 1)))
+            ):
                 kind.update(id(s) for s in row)
 
 
