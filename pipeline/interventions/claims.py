@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE, Actor, read_actor, read_name
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import phrases, role_nouns, subjects, verbs
+from pipeline.interventions.words import phrases, role_nouns, subjects, verbs, words
 from pipeline.records import Act, Strength
 
 if TYPE_CHECKING:
@@ -67,8 +67,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         token = tokens[i]
         if i < taken or any(a <= token.idx < b for a, b in quoted):
             continue
+        if named := _possessor(tokens, i, first, names):
+            found += _claims(tokens, *named, False, i == first, text, start)
+            taken = named[1].token + 1
+            continue
         agent = _agent_before(tokens, i, text, start)
-        place = i == first or _clause_start(tokens, i)
+        place = i == first or _clause_start(tokens, i) or bool(_with_words().search(text[: token.idx - start]))
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -77,6 +81,20 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             if actor and not agent and not _says_at(tokens, actor, text, start, names):
                 actor = None
         if actor is None:
+            continue
+        if agent is None and _cleft().search(text[: token.idx - start]):
+            who = tokens[actor.last] if actor.last < len(tokens) else None
+            said = who is not None and who.lower_ in ("who", "that", "which")
+            verb = predicate(tokens, actor.last + 1, text, start, names) if said else None
+            if verb and actor.kind not in ("pronoun", "generic"):
+                found += _claims(tokens, actor, replace(verb, sure=True), False, True, text, start)
+                taken = verb.token + 1
+            continue
+        if (
+            agent
+            and text[agent.start - start : agent.end - start].casefold() in ("for", "to")
+            and (actor.kind in ("pronoun", "generic", "collective") or not _holds(tokens, actor, text, start, names))
+        ):
             continue
         if agent:
             if (
@@ -89,11 +107,16 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
                 continue
             found += _claims(tokens, actor, agent, True, i == first, text, start)
             taken = actor.last
+            while more := _next_agent(tokens, taken, names):
+                found += _claims(tokens, more, agent, True, False, text, start)
+                taken = more.last
             continue
         verb = _inverted(tokens, i, quoted) if i > taken and not found else None
         if verb is not None and not any(b <= tokens[i].idx for _, b in quoted) and not _ends_there(tokens, actor.last):
             verb = None
         verb = verb or predicate(tokens, actor.last, text, start, names)
+        if verb is None and found and _elided(tokens, i, actor):
+            verb = found[-1].verb
         actor = _with_apposition(tokens, actor, verb)
         actor, verb = _whose(tokens, actor, verb, text, start, names)
         if verb is None and i == first and _dialogue(tokens, actor):
@@ -124,12 +147,128 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if found and before in (",", "and") and verb.sure and complement and not _other(found[-1], actor):
             continue
         asked = tokens[first].tag_ == "VBG" or tokens[first].lower_ in ("asked", "when", "invited", "pressed")
-        lead = i == first or before == "," and not found and asked  # "Drawing the threads together, X named"
+        lead = i == first or before == "," and not found and (asked or _fronted(tokens, first, i))
         lead = lead or actor.kind == "country" and before in (";", "while", "whereas")
         found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
+        for other in _beside(tokens, actor, verb, names):
+            found += _claims(tokens, other, verb, False, False, text, start)
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
     return found or _by_parse(tokens, text, start, names, quoted)
+
+
+@cache
+def _with_words() -> re.Pattern[str]:
+    """``"…": with these words the Minister opened``."""
+    return re.compile(r"\bwith (?:these|this|the following|such) [\w-]+(?:,? that)? $", re.IGNORECASE)
+
+
+@cache
+def _cleft() -> re.Pattern[str]:
+    """``It was the Director who reminded the meeting``."""
+    return re.compile(
+        r"(?:^|[.;,:]\s+)\W*(?:and |but )?it (?:was|is|fell)(?: then| also| again| only)? $", re.IGNORECASE
+    )
+
+
+def _fronted(tokens: Sequence[Token], first: int, comma: int) -> bool:
+    """Whether what stands before ``, Kenya built`` is an adverbial: ``Since May 2023``, ``Unlike Spain``."""
+    return comma - first <= 14 and not any(
+        t.tag_ in FINITE or t.lower_ in OPENERS - {"since", "after", "before", "as"} for t in tokens[first : comma - 1]
+    )
+
+
+def _elided(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
+    """``Fiji had trained eleven; Tonga, three; Samoa none``: the verb of the clause before is left out."""
+    if actor.kind != "country" or i < 2:
+        return False
+    joined = tokens[i - 1].text == ";" or tokens[i - 1].lower_ == "and" and tokens[i - 2].text in (",", ";")
+    following = tokens[actor.last] if actor.last < len(tokens) else None
+    return (
+        joined
+        and following is not None
+        and (following.text == "," or following.tag_ == "CD" or following.lower_ in ("none", "one", "a", "an", "about"))
+    )
+
+
+def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> tuple[Actor, Reported] | None:
+    """``Belize's experience was happier``: the view that somebody holds is theirs to tell."""
+    named = names.covering(tokens[i].idx)
+    if named is None or named.start != tokens[i].idx or named.kind == "nationality":
+        return None
+    if i != first and not _clause_start(tokens, i):
+        return None
+    k = i
+    while k < len(tokens) and tokens[k].idx < named.end and tokens[k].tag_ != "POS":
+        k += 1
+    if k + 2 >= len(tokens) or tokens[k].tag_ != "POS":
+        return None
+    m = k + 1 + (tokens[k + 1].tag_[:2] == "JJ")
+    follows = tokens[m + 1 : m + 3]
+    if (
+        len(follows) == 2
+        and tokens[m].lower_ in subjects()["held"]
+        and follows[0].lemma_ == "be"
+        and follows[1].tag_ not in ("VBN", "VBD")
+    ):
+        word = tokens[m]
+        act = verbs()["nouns"].get(word.lower_, "note")
+        return Actor(i, k, named.kind, k), Reported(word.idx, word.idx + len(word.text), act, None, True, m)
+    return None
+
+
+def _holds(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: Registry) -> bool:
+    """Whether ``For X, …`` gives X's view: a clause follows that has no speaker of its own."""
+    k = actor.last
+    if k < len(tokens) and tokens[k].text == "," and tokens[k + 1 : k + 2]:
+        if tokens[k + 1].lower_ in ("which", "who", "where", "whose", "with", "a", "an"):
+            k = next((m for m in range(k + 1, min(k + 30, len(tokens))) if tokens[m].text == ","), len(tokens))
+        k += 1
+    elif tokens[actor.first - 1].lower_ != "to":
+        return False
+    if k >= len(tokens):
+        return False
+    rest = [t.lemma_ for t in tokens[k:]]
+    if tokens[actor.first - 1].lower_ == "to" and not {"seem", "appear", "look", "sound", "be", "mean"} & set(rest):
+        return False
+    other = read_actor(tokens, k, names)
+    if other is not None and other.kind not in ("generic", "collective", "body"):
+        said = predicate(tokens, other.last, text, start, names)
+        if said is not None and (said.sure or other.kind in ("person", "pronoun")):
+            return False
+    return any(t.tag_ in FINITE for t in tokens[k:])
+
+
+def _next_agent(tokens: Sequence[Token], i: int, names: Registry) -> Actor | None:
+    """The second of ``given by Ms A, Mayor of B, and Mr C``."""
+    k = i
+    if k < len(tokens) and tokens[k].text == ",":
+        k = next((m for m in range(k + 1, min(k + 24, len(tokens))) if tokens[m].lower_ == "and"), len(tokens))
+        if any(t.tag_ in FINITE or t.lower_ in ("who", "which") for t in tokens[i:k]):
+            return None
+    if k + 1 >= len(tokens) or tokens[k].lower_ != "and" or tokens[k - 1].text != ",":
+        return None
+    other = read_actor(tokens, k + 1, names)
+    return other if other is not None and other.kind in ("person", "role") and k > i else None
+
+
+def _beside(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Registry) -> list[Actor]:
+    """Others who share the verb: ``X, supported by Y, asked``; ``X had audited its licences together with Y``."""
+    inside = tokens[actor.last : verb.token]
+    if actor.kind in ("pronoun", "generic", "collective"):
+        return []
+    for n, t in enumerate(inside[:-1]):
+        if t.lower_ == "by" and n and inside[n - 1].lemma_ in ("support", "second", "join", "back", "echo", "follow"):
+            other = read_actor(tokens, actor.last + n + 1, names)
+            return [other] if other and other.kind in ("country", "person", "role", "body") else []
+    if actor.kind == "country":
+        for n in range(verb.token + 1, len(tokens) - 2):
+            if tokens[n].text in (",", ";", ":") or tokens[n].tag_ in FINITE:
+                break
+            if tokens[n].lower_ in ("together", "jointly") and tokens[n + 1].lower_ == "with":
+                other = read_actor(tokens, n + 2, names)
+                return [other] if other and other.kind == "country" else []
+    return []
 
 
 def _by_parse(
@@ -179,7 +318,9 @@ def _claims(
     """One claim, or one for each of several countries or persons that share the verb."""
     ranges: Sequence[tuple[int, int]] = [(actor.first, actor.last)]
     kind = actor.kind
-    if actor.parts and kind in ("country", "person"):
+    if actor.parts and kind == "country" and agent and tokens[actor.first - 1].lower_ == "by":
+        kind = "countries"
+    elif actor.parts and kind in ("country", "person"):
         ranges = actor.parts
     elif actor.parts and kind not in ("pronoun", "generic"):
         kind = "collective"
@@ -249,7 +390,7 @@ def _first_word(tokens: Sequence[Token]) -> int:
     i = 0
     while i < len(tokens) and (
         not any(c.isalnum() for c in tokens[i].text)
-        or re.fullmatch(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text)
+        or re.fullmatch(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text)
         and tokens[i].lower_ != "a"
     ):
         i += 1
@@ -608,6 +749,10 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
     views = "|".join(p.replace(" ", r"\s+") for p in data["views"])
     nouns = "|".join(sorted(data["agent_nouns"], key=len, reverse=True))
     inverted = "|".join(data["inverted"])
+    held = "|".join(data["held"])
+    carriers = "|".join(data["carriers"])
+    felt = "|".join(data["felt"])
+    head = r"(?:^|[.;:]\s+|,\s+(?:and|but|while|whereas)\s+)\W*(?:\d[\d.]*\s+)?(?:and |but |while |whereas |yet )?"
     return (
         re.compile(rf"\b(?:{views})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?P<noun>{nouns})\s+(?:by|from|of|raised by|made by|put by)\s+$", re.IGNORECASE),
@@ -617,6 +762,23 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
             re.IGNORECASE,
         ),
         re.compile(r"^\W*(?:\d+\.\s+)?from\s+$", re.IGNORECASE),
+        re.compile(
+            rf"{head}(?P<v>(?:(?:the|an?)\s+(?:[\w-]+\s+)?(?P<noun>{held})\s+(?:of|from)"
+            rf"|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:{carriers})\s+(?:by|from)"
+            rf"|(?:the|an?)\s+(?:[\w-]+\s+){{0,2}}(?:{carriers}|{nouns})\b[^.;,]{{0,40}}?\bon behalf of"
+            rf"|(?:(?:the|an?)\s+)?(?:very\s+)?(?:first|second|third|fourth|fifth|last|next|final|other|another|one)"
+            rf"(?:\s+(?:{nouns}|{held}|word|speaker))?(?:\s+(?:to \w+\s+)?(?:was|were|came|is|comes|arrived))?\s+"
+            rf"(?:by|from|that of)"
+            rf"|(?:this|that|it|what|neither|nothing|none of this|all this)\s+(?:also\s+|only\s+)?(?:{felt})"
+            rf"|for|to))\s+$",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b(?P<v>(?:was|were|is|came)\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?P<noun>{held})\s+(?:of|from)"
+            rf"|(?:seemed|appeared|looked|sounded)\s+(?:[\w-]+\s+){{1,3}}(?:to|for)"
+            rf"|(?:{held})\b(?:\s+[\w-]+){{0,3}}\s+(?:was|were|came)\s+(?:that|those|the one)\s+(?:of|from))\s+$",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -635,9 +797,13 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
     before = text[: tokens[i].idx - start]
     if i == 0 or not before:
         return None
-    view, noun, inverted, source = _agent_patterns()
+    if tokens[i - 1].lower_ in ("the", "a", "an") or before[-1:] not in ' “"(':
+        return None
+    view, noun, inverted, source, holder, link = _agent_patterns()
     if match := view.search(before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
+    if match := holder.search(before) or link.search(before):
+        return Reported(start + match.start("v"), start + len(before.rstrip()), "note", None, True, i - 1)
     if match := noun.search(before):
         act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
         return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
@@ -687,9 +853,15 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         )
         if not voiced:
             break
-        light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join")
+        light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join", "start", "launch")
+        light = light and lemma not in ("raise", "voice", "express", "pose", "submit", "lodge", "convey", "advance")
         if light and not any(
-            t.lower_ in verbs()["nouns"] or t.lower_ in subjects()["agent_nouns"] for t in tokens[max(0, m - 10) : m]
+            t.lower_ in verbs()["nouns"]
+            or t.lower_ in subjects()["agent_nouns"]
+            or t.lower_ in ("discussion", "debate", "exchange")
+            or t.lower_ in words("occasions")
+            and any(x.lower_ == "who" for x in tokens[by + 2 : by + 40])
+            for t in tokens[max(0, m - 10) : m]
         ):
             return None
         helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])
