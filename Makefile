@@ -53,6 +53,7 @@ evaluate: $(RUNTIME) ## score OUTPUTS against the annotated reports of GOLD, wit
 .PHONY: bench
 bench: $(RUNTIME) ## time the pipeline beside a naive script on CORPUS, in one run
 	$(BIN)/rapporteur bench "$(CORPUS)" $(OPTIONS)
+	$(BIN)/rapporteur bench "$(CORPUS)" --sizes
 
 .PHONY: lint
 lint: $(DEV) ## check the code's form

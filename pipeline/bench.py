@@ -1,52 +1,119 @@
-"""Times the pipeline beside a naive script, in one run: the ratio means something where seconds of one machine do not.
+"""Times the pipeline beside a naive script and beside bare libraries, in one run: a ratio means something where the
+seconds of one machine do not.
 
 The naive script is what an afternoon gives: the text of each page, a stock language model over it, and two patterns.
-Both are measured in processes of their own, start-up apart from pages, in turn, so that both see the same machine.
+The bare script calls the libraries for nothing but their own work: what no pipeline on top of them can be faster than.
+Each is measured in a process of its own with one thread, start-up apart from pages, in turn, so that all see the same
+machine.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import stale
+from pipeline import __version__, stale
 from pipeline.errors import NotInstalled, UsageError
 from pipeline.progress import table
 
-NAIVE = stale.PACKAGE.parent / "tests" / "bench" / "naive.py"
-"""Prints what ``measure`` gives; not part of the package, since only ``pipeline.reader`` may know a PDF library."""
+SCRIPTS = stale.PACKAGE.parent / "tests" / "bench"
+"""The yardsticks; not part of the package, since only ``pipeline.reader`` may know a PDF library. Each prints what
+``measure`` gives."""
+HISTORY = SCRIPTS / "history.jsonl"
+PARTS = {"text": ("read", "layout", "text"), "language": ("sessions", "language", "link")}
+"""The stages that a naive script has a counterpart of."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+SIZES = (10, 100, 500)
 
 
-def compare(pdfs: Sequence[Path], *, rounds: int = 3) -> Iterator[str]:
-    """Lines of a report: pages a second of both, their ratio, memory, and the seconds of each stage."""
-    files = [str(path) for path in pdfs if path.is_file()]
+def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> Iterator[str]:
+    """Lines of a report: pages a second of all three, their ratios, memory, and where our own time goes.
+
+    ``rounds`` is how often each is measured; the best counts. ``record`` adds the ratios to ``HISTORY``.
+    """
+    files = _files(pdfs)
+    runs: dict[str, list[dict[str, Any]]] = {"pipeline": [], "naive": [], "bare": []}
+    for number in range(rounds):
+        runs["pipeline"].append(_run([sys.executable, "-m", "pipeline.bench", *files]))
+        for name in ("naive", "bare"):
+            runs[name].append(_run([sys.executable, str(SCRIPTS / f"{name}.py"), stale.model_name(), *files]))
+        seconds = ", ".join(f"{name} {measured[-1]['seconds']:.2f} s" for name, measured in runs.items())
+        yield f"round {number + 1} of {rounds}: {seconds}"
+    ours, naive, bare = (min(measured, key=lambda run: float(run["seconds"])) for measured in runs.values())
+    pages, words = ours["pages"], ours["words"]
+    spent = {part: sum(ours["stages"].get(s, 0.0) for s in stages) for part, stages in PARTS.items()}
+    yield ""
+    rows = [["pages a second", *(_number(pages / run["seconds"]) for run in (ours, naive, bare))]]
+    rows.append(["text: ms a page", *(_number(1000 * s / pages) for s in (spent["text"], naive["text"], bare["text"]))])
+    rows.append(
+        [
+            "language: words a second",
+            *(_number(words / s) for s in (spent["language"], naive["language"], bare["language"])),
+        ]
+    )
+    rows += [[name, *(_number(run[key]) for run in (ours, naive, bare))] for name, key in MEASURES]
+    yield table([f"{pages} pages, {words} words", "pipeline", "naive", "bare"], rows)
+    ratios = {
+        "all": naive["seconds"] / ours["seconds"],
+        "text": naive["text"] / spent["text"],
+        "language": naive["language"] / spent["language"],
+    }
+    yield ""
+    yield "the pipeline is so many times as fast as the naive script: " + ", ".join(
+        f"{name} {_number(ratio)}" for name, ratio in ratios.items()
+    )
+    yield ""
+    total = ours["seconds"]
+    rows = [
+        [n, _number(1000 * s / pages), f"{s / total:.0%}"] for n, s in sorted(ours["stages"].items(), key=_in_order)
+    ]
+    yield table(["stage", "ms a page", "share"], rows)
+    if record:
+        day = datetime.now(UTC).date().isoformat()
+        row = {"date": day, "version": __version__, "pages": pages, **{k: round(v, 2) for k, v in ratios.items()}}
+        with HISTORY.open("a", encoding="utf8") as file:
+            file.write(json.dumps(row) + "\n")
+        yield f"\nadded to {HISTORY.relative_to(stale.PACKAGE.parent)}"
+
+
+MEASURES = (("start-up, s", "startup"), ("memory, MB", "memory"))
+STAGES = ("read", "layout", "text", "sessions", "language", "link")
+
+
+def _in_order(item: tuple[str, float]) -> tuple[int, str]:
+    name = item[0].split(".")[0]
+    return (STAGES.index(name) if name in STAGES else len(STAGES), item[0])
+
+
+def sizes(pdfs: Sequence[Path]) -> Iterator[str]:
+    """Lines of a report: milliseconds a page and memory of the text stage on documents of 10, 100 and 500 pages."""
+    files = _files(pdfs)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for count in SIZES:
+            long = str(Path(folder) / f"{count}.pdf")
+            _run([sys.executable, str(SCRIPTS / "repeat.py"), long, str(count), *files])
+            run = _run([sys.executable, "-m", "pipeline.bench", "--text", long])
+            yield f"{count} pages: {run['seconds']:.2f} s"
+            rows.append([str(count), _number(1000 * run["seconds"] / run["pages"]), _number(run["memory"])])
+    yield ""
+    yield table(["pages in one document", "text stage: ms a page", "memory, MB"], rows)
+
+
+def _files(pdfs: Sequence[Path]) -> list[str]:
+    files = [str(path.resolve()) for path in pdfs if path.is_file()]
     if not files:
         raise UsageError("there are no PDFs to measure", advice="name some: rapporteur bench corpus/*.pdf")
-    if not NAIVE.is_file():
-        raise NotInstalled(f"the naive script {NAIVE}", "run this in a clone of the project")
-    ours: list[dict[str, Any]] = []
-    theirs: list[dict[str, Any]] = []
-    for number in range(rounds):
-        ours.append(_run([sys.executable, "-m", "pipeline.bench", *files]))
-        theirs.append(_run([sys.executable, str(NAIVE), stale.model_name(), *files]))
-        yield f"round {number + 1} of {rounds}: {ours[-1]['seconds']:.2f} s, naive {theirs[-1]['seconds']:.2f} s"
-    best, naive = (min(runs, key=lambda run: float(run["seconds"])) for runs in (ours, theirs))
-    rows = [
-        [name, *(_number(run[key]) for run in (best, naive)), f"{best[key] / naive[key]:.2f}"]
-        for name, key in (("seconds", "seconds"), ("start-up, s", "startup"), ("memory, MB", "memory"))
-    ]
-    rows.insert(1, ["pages/s", *(_number(run["pages"] / run["seconds"]) for run in (best, naive))])
-    rows[1].append(f"{naive['seconds'] / best['seconds']:.2f}")
-    yield ""
-    yield table([f"{best['pages']} pages", "pipeline", "naive", "ratio"], rows)
-    yield ""
-    total = sum(best["stages"].values())
-    stages = [[name, _number(spent), f"{spent / total:.0%}"] for name, spent in best["stages"].items()]
-    yield table(["stage", "seconds", "share"], stages)
+    if not SCRIPTS.is_dir():
+        raise NotInstalled(f"the yardsticks in {SCRIPTS}", "run this in a clone of the project")
+    return files
 
 
 def _number(value: float) -> str:
@@ -54,7 +121,14 @@ def _number(value: float) -> str:
 
 
 def _run(command: Sequence[str]) -> dict[str, Any]:
-    done = subprocess.run(command, cwd=stale.PACKAGE.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=stale.PACKAGE.parent,
+        env={**os.environ, **ONE_THREAD},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         last = done.stderr.strip().split("\n")[-1]
         raise NotInstalled(f"what the measurement needs ({last})", "see: rapporteur doctor")
@@ -63,8 +137,8 @@ def _run(command: Sequence[str]) -> dict[str, Any]:
 
 
 def measure(pdfs: Sequence[Path]) -> dict[str, Any]:
-    """Process PDFs in this process: seconds, start-up seconds, pages, MB of memory at the most, seconds by stage."""
-    import resource
+    """Process PDFs in this process: seconds, start-up seconds, pages, words, MB of memory at the most, seconds by
+    stage."""
     from time import perf_counter
 
     from pipeline import driver
@@ -74,21 +148,49 @@ def measure(pdfs: Sequence[Path]) -> dict[str, Any]:
     begin = perf_counter()
     process = driver.load(driver.Options().process)
     started = perf_counter()
-    watch, pages = Watch(), 0
+    watch, pages, words = Watch(), 0, 0
     with watching(watch):
         for path in pdfs:
             try:
-                pages += process(path, stale.report_id(path)).report.source.pages
+                bundle = process(path, stale.report_id(path))
             except DocumentError:
                 continue
+            pages += bundle.report.source.pages
+            words += len(bundle.text.split())
     return {
         "seconds": perf_counter() - started,
         "startup": started - begin,
         "pages": pages,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "words": words,
+        "memory": _memory(),
         "stages": watch.seconds,
     }
 
 
+def measure_text(pdfs: Sequence[Path]) -> dict[str, Any]:
+    """Run the text stage alone: seconds, pages, MB of memory at the most."""
+    from time import perf_counter
+
+    from pipeline import reader
+    from pipeline.assemble import assemble
+    from pipeline.layout.document import lay_out
+    from pipeline.problems import Problems
+
+    started, pages = perf_counter(), 0
+    for path in pdfs:
+        pdf = reader.read(path)
+        assemble(path.stem, pdf, lay_out(pdf), Problems(path.stem))
+        pages += len(pdf.pages)
+    return {"seconds": perf_counter() - started, "pages": pages, "memory": _memory()}
+
+
+def _memory() -> float:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure([Path(name) for name in sys.argv[1:]])))
+    names = sys.argv[1:]
+    result = measure_text([Path(n) for n in names[1:]]) if names[0] == "--text" else measure([Path(n) for n in names])
+    sys.stdout.write(json.dumps(result))

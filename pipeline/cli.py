@@ -338,15 +338,22 @@ def doctor(outputs: Outputs = OUTPUTS) -> int:
     return ExitCode.NOT_INSTALLED if any(finding.needed and not finding.well for finding in findings) else ExitCode.OK
 
 
-@app.command(epilog="\b\nExample:\n  rapporteur bench corpus/*.pdf")
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur bench corpus/*.pdf\n"
+    "  rapporteur bench --sizes          the text stage on documents of 10, 100 and 500 pages"
+)
 def bench(
     pdfs: Annotated[list[Path] | None, typer.Argument(help="PDF files or folders.", show_default="corpus")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured; the best counts.")] = 3,
+    sizes: Annotated[bool, typer.Option("--sizes", help="Time and memory a page on short and long documents.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Add the ratios to tests/bench/history.jsonl.")] = False,
 ) -> int:
     """Time this pipeline beside a naive script (page text, a stock language model, two patterns), in one run."""
     from pipeline import bench as benches
     from pipeline import driver
 
-    for line in benches.compare(driver.find_pdfs(pdfs or [Path("corpus")]), rounds=rounds):
+    found = driver.find_pdfs(pdfs or [Path("corpus")])
+    for line in benches.sizes(found) if sizes else benches.compare(found, rounds=rounds, record=record):
         print(line, flush=True)
     return ExitCode.OK

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline import errors, stale
 from pipeline.body import Body
+from pipeline.stages import stage
 
 CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
 
@@ -47,6 +48,7 @@ def load(model: str | None = None) -> Any:
             advice="install it, or run `make`, which installs the pinned one",
         ) from error
     _use_fast_matrices(nlp)
+    _use_fast_lookups(nlp)
     nlp.max_length = 20_000_000
     import pipeline.figures.component
     import pipeline.interventions.component
@@ -73,41 +75,69 @@ def _use_fast_matrices(nlp: Any) -> None:
                 layer.ops = ops
 
 
+def _use_fast_lookups(nlp: Any) -> None:
+    """Words that the lemmatizer looks a form up in as sets: it has them as lists of tens of thousands."""
+    if "lemmatizer" in nlp.pipe_names and nlp.get_pipe("lemmatizer").lookups.has_table("lemma_index"):
+        table = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+        for part_of_speech in list(table):
+            table[part_of_speech] = frozenset(table[part_of_speech])
+
+
 class TagRules:
     """The model's rules from tags to parts of speech, morphology and lemmas, each case worked out once.
 
-    The rules look at a token's tag, its lower-case form and its dependency. spaCy's own component tries all of them on
-    every token, at the price of the whole parser. (Its seven rules over two tokens, such as "gon" + "na", are left
-    out.)
+    The rules look at a token's tag, its dependency and, for a hundred words, its lower-case form: a few hundred cases
+    in all. spaCy's own component tries every rule on every token, at the price of the whole parser. (Its seven rules
+    over two tokens, such as "gon" + "na", are left out.)
     """
 
     ATTRS = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
+    ANY = "\ufffd"
+    """Stands for all words that no rule names."""
 
     def __init__(self) -> None:
         self._ruler: Any = None
+        self._words: set[str] = set()
+        self._patterns: list[re.Pattern[str]] = []
+        self._form: dict[int, int] = {}
         self._known: dict[tuple[int, int, int], tuple[int, ...]] = {}
 
     def learn_from(self, ruler: Any) -> None:
         """Take over the rules of a ``spacy.pipeline.AttributeRuler``."""
-        self._ruler, self._known = ruler, {}
+        self._ruler, self._form, self._known = ruler, {}, {}
+        wanted = [
+            t.get("LOWER") for rule in ruler.patterns for tokens in rule["patterns"] for t in tokens if "LOWER" in t
+        ]
+        self._words = {w for x in wanted for w in ([x] if isinstance(x, str) else x.get("IN", ()))}
+        self._patterns = [re.compile(x["REGEX"]) for x in wanted if isinstance(x, dict) and "REGEX" in x]
 
     def __call__(self, doc: Any) -> Any:
         import numpy as np
 
         if self._ruler is None or not len(doc):
             return doc
-        cases = [tuple(row) for row in doc.to_array(["TAG", "LOWER", "DEP"]).tolist()]
+        forms, strings = self._form, doc.vocab.strings
+        cases = []
+        for tag, lower, dep in doc.to_array(["TAG", "LOWER", "DEP"]).tolist():
+            form = forms.get(lower)
+            if form is None:
+                form = forms[lower] = self._named(strings[lower], strings)
+            cases.append((tag, form, dep))
         new = sorted(set(cases) - self._known.keys())
         if new:
             self._learn(doc.vocab, new)
         doc.from_array(list(self.ATTRS), np.array([self._known[case] for case in cases], dtype=np.uint64))
         return doc
 
+    def _named(self, word: str, strings: Any) -> int:
+        named = word in self._words or word.isspace() or any(p.search(word) for p in self._patterns)
+        return int(strings.add(word if named else self.ANY))
+
     def _learn(self, vocab: Any, cases: Sequence[tuple[int, int, int]]) -> None:
         """Let the rules decide on tokens that stand alone, each followed by one that no rule knows."""
         from spacy.tokens import Doc
 
-        words = [w for _, lower, _ in cases for w in (vocab.strings[lower], "\ufffd")]
+        words = [w for _, form, _ in cases for w in (vocab.strings[form], self.ANY)]
         doc = Doc(vocab, words=words, spaces=[False] * len(words))
         for k, (tag, _, dep) in enumerate(cases):
             doc[2 * k].tag, doc[2 * k].dep = tag, dep
@@ -151,7 +181,7 @@ def analyse(
     nlp = load(model)
     own = set(settings()["nlp"]["own"])
     pieces = list(_pieces(body.text, int(settings()["size"]["chunk"])))
-    with nlp.select_pipes(disable=[p for p in nlp.pipe_names if p in own]):
+    with stage("language.parse"), nlp.select_pipes(disable=[p for p in nlp.pipe_names if p in own]):
         docs, seen = [], 0
         for piece in nlp.pipe(pieces, batch_size=64):
             docs.append(piece)
@@ -163,7 +193,8 @@ def analyse(
     doc._.body = body
     doc._.facts = dict(facts or {})
     for component in settings()["nlp"]["own"]:
-        doc = nlp.get_pipe(component)(doc)
+        with stage("language." + component.removeprefix("rapporteur_")):
+            doc = nlp.get_pipe(component)(doc)
     return doc
 
 

@@ -46,10 +46,10 @@ def version() -> str | None:
 
 def needs_ocr(page: Page) -> bool:
     """Whether a page shows something that may be text but holds none, or only characters without a meaning."""
-    visible = [c for c in page.chars if not c.text.isspace()]
+    visible, garbage = reader.legible(page)
     if not visible:
         return bool(page.pictures)
-    return sum(reader.is_garbage(c.text) for c in visible) > reader.GARBAGE_SHARE * len(visible)
+    return garbage > reader.GARBAGE_SHARE * visible
 
 
 def fill(path: Path, pdf: Pdf, problems: Problems) -> Pdf:

@@ -15,6 +15,7 @@ import itertools
 import math
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -227,6 +228,13 @@ class Pdf:
 def is_garbage(text: str) -> bool:
     """Whether a character has no meaning in Unicode: its font's map gives a control character or nothing."""
     return text < " " or "\x7f" <= text < "\xa0" or text in "\ufffd\ufffe\uffff" or "\ue000" <= text < "\uf000"
+
+
+def legible(page: Page) -> tuple[int, int]:
+    """How many characters of a page are no spaces, and how many of these have no meaning in Unicode."""
+    counts = Counter(Chars.of(page.chars).text)
+    visible = {text: n for text, n in counts.items() if not text.isspace()}
+    return sum(visible.values()), sum(n for text, n in visible.items() if is_garbage(text))
 
 
 def read(path: Path) -> Pdf:

@@ -21,11 +21,25 @@ READ_SHARE, LANGUAGE_SHARE = 0.2, 0.9
 """How much of a report's time has gone when its text is there, and when its sentences are parsed (measured)."""
 
 
-def warm() -> None:
-    """Load the language model, so that the first report does not pay for it."""
-    from pipeline import language
+WARMING = """Session 1. Opening
 
-    language.load()
+The representative of Norway said that two of the 34 lakes had been restored in 2019, and asked the Office to report."""
+"""A text that makes every stage load what it needs."""
+
+
+def warm() -> None:
+    """Load the language model and the word lists, so that the first report does not pay for them."""
+    from pipeline import figures, interventions, language, link
+    from pipeline.body import Body
+    from pipeline.sessions import find_sessions
+    from pipeline.words import general_words
+
+    general_words()
+    body = Body.plain(WARMING)
+    sessions = list(find_sessions(body, None).sessions)
+    doc = language.analyse(body)
+    linked = link.link(body, doc, sessions)
+    figures.records(body, doc, sessions, interventions.records(body, doc, sessions, linked), linked, {})
 
 
 def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | None = None) -> Bundle:
@@ -161,8 +175,7 @@ def _year(path: Path) -> int | None:
 def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
     """Pages that show something but gave no text, and text that is no text."""
     for page in pdf.pages:
-        visible = [c for c in page.chars if not c.text.isspace()]
-        garbage = sum(reader.is_garbage(c.text) for c in visible)
+        visible, garbage = reader.legible(page)
         if not visible:
             what = (
                 "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
@@ -178,11 +191,11 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
                 severity=severity,
                 page=page.number,
             )
-        elif garbage > reader.GARBAGE_SHARE * len(visible):
+        elif garbage > reader.GARBAGE_SHARE * visible:
             problems.add(
                 "read",
                 "broken_text_layer",
-                f"page {page.number}: {garbage} of {len(visible)} characters have no meaning in Unicode",
+                f"page {page.number}: {garbage} of {visible} characters have no meaning in Unicode",
                 f"its font lacks a character map; {ocr.ADVICE}",
                 severity="error",
                 page=page.number,
