@@ -25,7 +25,7 @@ def schema(name: str | None = None) -> dict[str, Any]:
         raise UsageError(f"there is no record type {name!r}", advice=f"choose one of: {', '.join(types)}")
     head = {"$schema": GenerateJsonSchema.schema_dialect, "$comment": f"schema version {SCHEMA_VERSION}"}
     if name is not None:
-        return {**head, **_complete(types[name].model_json_schema(by_alias=True, mode="serialization"))}
+        return {**head, **complete(types[name].model_json_schema(by_alias=True, mode="serialization"))}
     references, whole = models_json_schema([(cls, "serialization") for cls in types.values()], by_alias=True)
     files = {
         f"{file}.jsonl": {"type": "array", "items": references[cls, "serialization"]} for file, cls in types.items()
@@ -36,17 +36,17 @@ def schema(name: str | None = None) -> dict[str, Any]:
         "type": "object",
         "properties": files,
         "additionalProperties": False,
-        **_complete(whole),
+        **complete(whole),
     }
 
 
-def _complete(node: Any) -> Any:
+def complete(node: Any) -> Any:
     """Require every key: a record is always written with all of them, whatever may be left out when one is made."""
     if isinstance(node, list):
-        return [_complete(item) for item in node]
+        return [complete(item) for item in node]
     if not isinstance(node, dict):
         return node
-    done = {key: _complete(value) for key, value in node.items()}
+    done = {key: complete(value) for key, value in node.items()}
     if node.get("additionalProperties") is False and isinstance(node.get("properties"), dict):
         done["required"] = list(node["properties"])
     return done
