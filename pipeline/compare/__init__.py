@@ -1,0 +1,1 @@
+"""Comparison across the reports of a series, from their written records alone."""
