@@ -21,7 +21,7 @@ Convert = Callable[[Any], Any]
 
 def nester(table: Table) -> Callable[[Row], Row]:
     """A function from a record (as it stands in JSON) to a row for Arrow: dates as dates, maps as key-value lists."""
-    return _fields(table.columns, _into) or (lambda row: row)
+    return _fields(table.columns, into) or (lambda row: row)
 
 
 def unnester(table: Table) -> Callable[[Row], Row]:
@@ -46,11 +46,11 @@ def _fields(columns: Sequence[Column], of: Callable[[Type], Convert | None]) -> 
     return convert_row
 
 
-def _into(kind: Type) -> Convert | None:
+def into(kind: Type) -> Convert | None:
     if kind.kind == "date":
         return date.fromisoformat
     if kind.kind == "struct":
-        return _fields(kind.fields, _into)
+        return _fields(kind.fields, into)
     if kind.kind == "list":
         return _list_into(kind)
     if kind.kind == "map":
@@ -60,7 +60,7 @@ def _into(kind: Type) -> Convert | None:
 
 def _list_into(kind: Type) -> Convert | None:
     assert kind.item is not None
-    inner = _into(kind.item)
+    inner = into(kind.item)
     if kind.scalar:
         return lambda value: list(value) if isinstance(value, list | tuple) else [value]
     return None if inner is None else lambda value: [None if v is None else inner(v) for v in value]

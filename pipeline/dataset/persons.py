@@ -311,7 +311,7 @@ def find(text: str, names: Names, *, address: bool = False) -> list[Span]:
         if hit is None:
             i += 1
             continue
-        last, person = hit
+        last, person = _with_particles(text, tokens, hit[0]), hit[1]
         first = _with_title(text, tokens, i)
         found.append(Span(tokens[first][0], tokens[last][1], person))
         i = last + 1
@@ -374,6 +374,18 @@ def _titled(text: str, tokens: Sequence[Token], i: int, names: Names) -> tuple[i
     known = names.family.get(letters[0], []) if letters else []
     person = next((person for other, person in known if other == letters), None)
     return last, person or person_id(name)
+
+
+def _with_particles(text: str, tokens: Sequence[Token], last: int) -> int:
+    """The last token of a name with what a small word ties to it: "Ana Ferrer i Soler", known as Ana Ferrer."""
+    while (
+        last + 2 < len(tokens)
+        and tokens[last + 1][2] in _words()["particles"]
+        and tokens[last + 2][2][0].isupper()
+        and text[tokens[last][1] : tokens[last + 1][0]] == " " == text[tokens[last + 1][1] : tokens[last + 2][0]]
+    ):
+        last += 2
+    return last
 
 
 def _with_title(text: str, tokens: Sequence[Token], i: int) -> int:
