@@ -21,6 +21,7 @@ BIN := $(VENV)/bin
 # The names of the stamps hold the hash of what was installed: a changed requirements file makes a new name, a touched
 # one does not. cksum is in POSIX.
 RUNTIME := $(VENV)/installed-$(shell cksum requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
+DATASET := $(VENV)/dataset-$(shell cksum requirements.txt requirements-dataset.txt pyproject.toml | cksum | cut -d' ' -f1)
 DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .PHONY: all
@@ -51,9 +52,14 @@ evaluate: $(RUNTIME) ## score OUTPUTS against the annotated reports of GOLD, wit
 	$(BIN)/rapporteur evaluate "$(GOLD)" --outputs "$(OUTPUTS)" $(if $(FLOORS),--floors "$(FLOORS)",) $(OPTIONS)
 
 .PHONY: bench
-bench: $(RUNTIME) ## time the pipeline beside a naive script on CORPUS, in one run
+bench: $(DATASET) ## time the pipeline beside a naive script on CORPUS, in one run
 	$(BIN)/rapporteur bench "$(CORPUS)" $(OPTIONS)
 	$(BIN)/rapporteur bench "$(CORPUS)" --sizes
+	$(BIN)/rapporteur bench "$(CORPUS)" --dataset
+
+.PHONY: dataset
+dataset: $(DATASET) ## write all records of OUTPUTS as tables: Parquet, CSV, SQLite and more, into OUTPUTS/dataset
+	$(BIN)/rapporteur dataset --outputs "$(OUTPUTS)" $(OPTIONS)
 
 .PHONY: lint
 lint: $(DEV) ## check the code's form
@@ -73,6 +79,7 @@ format: $(DEV) ## put the code into its form
 requirements: $(DEV) ## pin the newest allowed packages anew, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile $(PINNING) requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(PINNING) requirements-dataset.in --output-file requirements-dataset.txt
 	$(BIN)/uv pip compile $(PINNING) requirements-dev.in --output-file requirements-dev.txt
 
 # --universal: one file serves every Python from 3.11 on. No addresses: whoever installs has an index of their own.
@@ -97,6 +104,11 @@ $(RUNTIME): $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	rm -f $(VENV)/installed-*
+	touch $@
+
+$(DATASET): $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dataset.txt
+	rm -f $(VENV)/dataset-*
 	touch $@
 
 $(DEV): $(RUNTIME)

@@ -96,6 +96,9 @@ def run(
         float, typer.Option(min=0.1, help="Seconds that one document may take, besides 3 for each page.")
     ] = 300.0,
     force: Annotated[bool, typer.Option("--force", help="Process every report, changed or not.")] = False,
+    without_corrections: Annotated[
+        bool, typer.Option("--without-corrections", help="Leave people's decisions out.")
+    ] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try quarantined reports again.")] = False,
     model: Annotated[
         str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.", envvar="RAPPORTEUR_MODEL")
@@ -118,7 +121,9 @@ def run(
             advice="put reports into it, or name others: rapporteur run FILE_OR_FOLDER …",
             where=", ".join(str(p) for p in pdfs or [Path("corpus")]),
         )
-    options = driver.Options(workers=workers, timeout=timeout, force=force, retry=retry)
+    options = driver.Options(
+        workers=workers, timeout=timeout, force=force, retry=retry, corrections=not without_corrections
+    )
     moving = sys.stderr.isatty()
     watcher = progress.ProgressLines(_write_error, moving=moving, width=shutil.get_terminal_size().columns)
     summary = driver.run(paths, outputs, options, None if quiet else watcher)
@@ -327,6 +332,50 @@ def schema(
     return ExitCode.OK
 
 
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur dataset                           outputs/ into outputs/dataset/\n"
+    "  rapporteur dataset --without-persons         codes for names, into outputs/dataset-without-persons/"
+)
+def dataset(
+    outputs: Outputs = OUTPUTS,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder to write.", show_default="OUTPUTS/dataset[-without-persons]")
+    ] = None,
+    without_persons: Annotated[
+        bool, typer.Option("--without-persons", help="Put codes in the place of persons' names, everywhere.")
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="The secret file that codes are made with; made when missing.", show_default="OUTPUTS/.key"),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> int:
+    """Write all records as tables for other tools: Parquet, CSV, SQLite, chunks, a network, and what describes them.
+
+    Only files whose records changed are written anew. Keep the key file where codes are to stay the same, and never
+    publish it.
+    """
+    from pipeline.dataset import build, persons
+
+    coded = persons.Pseudonyms(persons.read_key(key or outputs / ".key")) if without_persons else None
+    target = to or outputs / ("dataset-without-persons" if without_persons else "dataset")
+    moving = sys.stderr.isatty() and not quiet
+
+    def show(done: int, reports: int) -> None:
+        if moving or (not quiet and done % 100 == 0):
+            _write_error(f"\r\x1b[K{done}/{reports} reports" if moving else f"{done}/{reports} reports\n")
+
+    summary = build.build(outputs, target, persons=coded, on_report=show)
+    if moving:
+        _write_error("\r\x1b[K")
+    built = len(summary.built)
+    size = sum(file.bytes for file in summary.files) / 1e6
+    print(f"{target}: {summary.reports} reports, {sum(summary.rows.values()):,} rows, {size:.1f} MB")
+    print(f"{built} of {len(summary.files)} files written" if built else "nothing changed: all files are up to date")
+    return ExitCode.OK
+
+
 @app.command()
 def doctor(outputs: Outputs = OUTPUTS) -> int:
     """Say what is installed, which model is used, whether OCR is available, and what to do about what is missing."""
@@ -348,12 +397,19 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured; the best counts.")] = 3,
     sizes: Annotated[bool, typer.Option("--sizes", help="Time and memory a page on short and long documents.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Add the ratios to tests/bench/history.jsonl.")] = False,
+    dataset: Annotated[bool, typer.Option("--dataset", help="Time and sizes of the dataset of 1,000 reports.")] = False,
 ) -> int:
     """Time this pipeline beside a naive script (page text, a stock language model, two patterns), in one run."""
     from pipeline import bench as benches
     from pipeline import driver
 
     found = driver.find_pdfs(pdfs or [Path("corpus")])
+    if dataset:
+        from pipeline.dataset.measure import measure
+
+        for line in measure(found):
+            print(line, flush=True)
+        return ExitCode.OK
     for line in benches.sizes(found) if sizes else benches.compare(found, rounds=rounds, record=record):
         print(line, flush=True)
     return ExitCode.OK
