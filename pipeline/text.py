@@ -35,7 +35,7 @@ PLAIN = {
 PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff]")
 SPECIAL = re.compile("[\u00a0\u00ad\u2000-\u200d\u2010\u2011\u202f\u205f\u2060\u3000\t\ue000-\uf8ff\ufb00-\uffff]")
 """Characters that ``plain`` may change."""
-MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹[(")
+MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹[(*†‡")
 """Characters at full size that a note call may begin with."""
 ADDRESS_TAIL = re.compile(r"(?:(?:https?|ftp)://?|https?:$|www\.|doi\.org/|doi:)\S*$", re.IGNORECASE)
 
@@ -153,6 +153,11 @@ class Joiner:
                 flow.calls.append(CallMark(len(flow.chars), c.text.translate(RAISED), self._box(line.page, c)))
                 i += 1
                 continue
+            symbols = self._symbols_behind_word(flow, line, i) if calls and c.text in "*†‡" else ""
+            if symbols:
+                flow.calls.append(CallMark(len(flow.chars), symbols, self._box(line.page, c)))
+                i += len(symbols)
+                continue
             if calls and c.text in "[(" and self._bracketed(flow, line, i):
                 i += self._bracketed(flow, line, i, record=True)
                 continue
@@ -162,6 +167,17 @@ class Joiner:
             flow.add(text, self._box(line.page, c), ITALIC * c.italic | BOLD * c.bold)
             begun = True
             i += 1
+
+    def _symbols_behind_word(self, flow: Flow, line: Line, start: int) -> str:
+        """The call that symbols on the line are: fonts draw an asterisk raised without its baseline saying so."""
+        letters = line.chars.text
+        end = start
+        while end < len(letters) and letters[end] == letters[start]:
+            end += 1
+        closed = end == len(letters) or end in line.spaces or not letters[end].isalnum()
+        behind = start > 0 and start not in line.spaces and (flow.chars[-1].isalnum() or flow.chars[-1] in '.,;:)”’"%')
+        mark = "".join(letters[start:end])
+        return mark if behind and closed and self._is_call(mark) else ""
 
     def _plain_line(self, flow: Flow, line: Line, skip: int) -> None:
         """A line of nothing but letters and spaces, as most are, in one go."""
@@ -341,7 +357,7 @@ def call_marks(text: str) -> list[str]:
     span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
     if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
         return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
-    if re.fullmatch(r"\d{1,3}(?:\s?[,;]\s?\d{1,3})*,?", text):
+    if re.fullmatch(r"\d{1,3}(?:(?:\s?[,;]\s?|\s)\d{1,3})*,?", text):
         return re.findall(r"\d+", text)
     if text and all(c in SYMBOLS for c in text):
         return [text]

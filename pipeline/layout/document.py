@@ -75,6 +75,8 @@ def lay_out(pdf: Pdf) -> Laid:
     drafts, endnotes, note_heading = _take_endnotes(drafts, notes)
     if notes and not endnotes:
         drafts, note_heading = _take_note_heading(drafts, notes)
+    drafts, table_notes = _take_table_notes(drafts, size)
+    notes = sorted([*notes, *table_notes], key=lambda n: n.page)
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
     drafts = _mend_interrupted(drafts)
@@ -173,7 +175,8 @@ def _take_notes(
             reader.feed(page.number, regions)
             taken |= lines
         counted = Counter(line.size for note in reader.notes for line in note.lines[:1])
-        sizes = {s for s, n in counted.items() if n >= 2 or len(counted) == 1}
+        least = max(2, 0.1 * sum(counted.values()))
+        sizes = {s for s, n in counted.items() if n >= least or len(counted) == 1}
     for page_columns in columns:
         for column in page_columns:
             column.lines = [line for line in column.lines if id(line) not in taken]
@@ -242,6 +245,21 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
         heading = drafts[above].lines
         gone.add(above)
     return [d for k, d in enumerate(drafts) if k not in gone], endnotes, heading
+
+
+def _take_table_notes(drafts: list[Draft], size: float) -> tuple[list[Draft], list[Note]]:
+    """Small print right under a table that begins with a symbol: the note of a call in the table or its caption."""
+    rest: list[Draft] = []
+    found: list[Note] = []
+    under_table = False
+    for draft in drafts:
+        mark = mark_of(draft.lines[0]) if under_table and draft.lines else None
+        if mark is not None and all(c in SYMBOLS for c in mark.text) and draft.lines[0].size < size - 0.4:
+            found.append(Note(mark.text, draft.lines, mark.length, draft.page, sequence=len(found)))
+            continue
+        under_table = draft.table is not None
+        rest.append(draft)
+    return rest, found
 
 
 def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Draft], list[Line]]:

@@ -35,12 +35,19 @@ def find_pictures(
         inside = [
             s for s in rest if area.x0 - 4 <= s.x0 and s.x1 <= area.x1 + 4 and area.top - 4 <= s.y <= area.bottom + 8
         ]
-        if sum(len(s.chars) for s in inside) > 900 or any(len(s.chars) > 90 for s in inside):
+        if _is_prose(inside):
             continue  # text in a frame, not labels in a chart
         found.append(Picture(page.number, area, chart=True, words=" ".join(s.text() for s in inside)))
         taken = {id(s) for s in inside}
         rest = [s for s in rest if id(s) not in taken]
     return found, rest
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines inside a drawing are text in a frame: most of it stands in lines longer than labels are."""
+    lengths = [len(s.chars) for s in lines]
+    long = [n for n in lengths if n >= 40]
+    return sum(lengths) > 900 or max(lengths, default=0) > 90 or len(long) >= 2 and sum(long) > 0.6 * sum(lengths)
 
 
 def _with_labels(area: Area, lines: Sequence[Line], body_size: float) -> Area:
@@ -91,7 +98,11 @@ def _drawings(page: Page, tables: Sequence[Table]) -> list[Area]:
     def on_page(a: Area) -> bool:
         return a.x0 >= -2 and a.top >= -2 and a.x1 <= page.width + 2 and a.bottom <= page.height + 2
 
-    shapes = [a for a in page.curves if on_page(a) and not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
+    def drawn(a: Area) -> bool:
+        """Some typesetters fill the corners of a frame with squares as small as its lines are thick."""
+        return max(a.x1 - a.x0, a.bottom - a.top) > 1.5
+
+    shapes = [a for a in page.curves if on_page(a) and drawn(a) and not in_table(a) and a.x1 - a.x0 < 0.95 * page.width]
     rules = [Area(*r[1:]) for r in page.rules if r.kind in ("h", "v") and not in_table(Area(*r[1:]))]
     if len(shapes) < 3 or len(shapes) > 5000:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -87,6 +88,14 @@ def _start(
 ) -> int | None:
     """Index of the first line of the notes at the foot of a column, or None where there are none."""
     lines = column.lines
+    if known_sizes:
+        # An annex set in small print throughout is text: the notes' own size is known from the other pages.
+        sizes = Counter[float]()
+        for line in lines:
+            sizes[line.size] += len(line.chars)
+        main = max(sizes, key=lambda s: sizes[s])
+        if main < body_size and all(abs(main - known) > 0.3 for known in known_sizes):
+            body_size = main
     small = len(lines)
     while small > 0 and lines[small - 1].size <= body_size - 0.45 and "\ufffc" not in lines[small - 1].text():
         small -= 1
