@@ -39,6 +39,7 @@ from pipeline.records import (
     Verb,
     Where,
 )
+from pipeline.writer import AUTOMATIC
 
 R = TypeVar("R", bound=Record)
 
@@ -520,9 +521,18 @@ def pictures_are_there(written: Written) -> Iterator[Fault]:
             yield Fault(
                 written.path("exhibits"), line, "files", f"the image {exhibit.image} of {exhibit.id} is missing"
             )
+    if written.manifest.get("corrections"):
+        known.add(AUTOMATIC)
     for path in sorted(written.folder.iterdir()):
         if path.name not in known:
             yield Fault(path, 0, "files", "no record speaks of this file")
+
+
+def corrections_are_decided(written: Written) -> Iterator[Fault]:
+    """Every decision of a person is on the record that it was made for, or somebody has decided anew."""
+    for line, problem in written.rows("problems", Problem):
+        if problem.stage == "corrections":
+            yield Fault(written.path("problems"), line, "corrections", f"{problem.message}; {problem.advice}")
 
 
 # -------------------------------------------------------------------------------------------------------- rules: boxes
@@ -622,6 +632,7 @@ RULES: tuple[Rule, ...] = (
     values_have_their_form,
     what_is_missing_is_missing,
     pictures_are_there,
+    corrections_are_decided,
     boxes_lie_on_their_pages,
     boxes_show_their_quotes,
 )

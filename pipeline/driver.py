@@ -48,6 +48,8 @@ class Options:
     """… and as many more for each of its pages, once they are counted: a long report is not a slow one."""
     force: bool = False
     """Process every report, stale or not."""
+    corrections: bool = True
+    """Put people's decisions on the records; without them the records are those of the rules and the model alone."""
     retry: bool = False
     """Process reports again that an earlier run quarantined."""
     recycle: int = 40
@@ -201,6 +203,8 @@ def plan(paths: Sequence[Path], outputs: Path, options: Options) -> tuple[list[J
         elif path.is_dir():
             error = errors.NotAPdf(path, "it is a folder")
         wanted = stale.inputs(path, report, common)
+        if not options.corrections:
+            wanted["corrections"] = None
         manifest = stale.read_manifest(outputs / report)
         if error is not None:
             # The hash of a name stands for the hash of bytes, so that a second run finds nothing to write.
@@ -556,7 +560,7 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
             job = pipe.recv()
         except EOFError:
             return
-        pipe.send(attempt(job, Path(outputs), process, pipe.send))
+        pipe.send(attempt(job, Path(outputs), process, pipe.send, with_corrections=options.corrections))
 
 
 def attempt(
@@ -564,6 +568,8 @@ def attempt(
     outputs: Path,
     process: Callable[..., Bundle],
     say: Callable[[tuple[Any, ...]], None] = lambda message: None,
+    *,
+    with_corrections: bool = True,
 ) -> tuple[Any, ...]:
     """Process one document and write its folder: the message that tells the supervisor how it went."""
     from pipeline import writer
@@ -582,13 +588,22 @@ def attempt(
     watch = Watch(lambda name: say(("stage", name)))
     try:
         with watching(watch):
-            bundle = process(job.path, job.report, on_page=on_page)
+            bundle = automatic = process(job.path, job.report, on_page=on_page)
+            account = None
+            if with_corrections:
+                from pipeline.corrections import runs
+
+                with stage("corrections"):
+                    bundle, account = runs.of_report(automatic, job.path)
             seconds = time.monotonic() - begin
             stages = {name: round(spent, 3) for name, spent in watch.seconds.items()}
             pdf = str(job.path.absolute())
             manifest = {"pdf": pdf, "inputs": job.inputs, "seconds": round(seconds, 3), "stages": stages}
+            if account is not None:
+                manifest["corrections"] = account
             with stage("write"):
-                counts = writer.write_bundle(bundle, outputs, manifest)
+                beside = automatic if account is not None else None
+                counts = writer.write_bundle(bundle, outputs, manifest, automatic=beside)
     except DocumentError as error:
         return ("failed", error)
     except RapporteurError as error:  # no fault of this document: a model is missing, a word list malformed

@@ -10,7 +10,7 @@ unit belongs to the field's type (``Offset``, ``Points``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -581,6 +581,8 @@ class Bundle(Record):
     problems: tuple[Problem, ...] = ()
     images: Mapping[str, bytes] = {}
     """Pictures and charts as PNG, by the file name that ``exhibits`` gives."""
+    locate: Callable[[int, int], Where] | None = Field(default=None, exclude=True, repr=False)
+    """The place of a span of the text with its boxes, for spans that a person chose; None where no page is at hand."""
 
 
 FILES: dict[str, type[Record]] = {

@@ -113,6 +113,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         participants=tuple(found.participants),
         problems=problems.records(),
         images=images,
+        locate=body.where,
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.records import Bundle
 
 AT_FDCWD = -100
+AUTOMATIC = "automatic"
+"""The folder within ``outputs/REPORT/`` that holds the records as they were before people's decisions."""
 RENAME_EXCHANGE = 2
 """Linux: ``renameat2`` with this flag swaps two names in one step (renameat2(2))."""
 
@@ -33,11 +35,13 @@ def write_bundle(
     outputs: Path,
     manifest: Mapping[str, Any],
     *,
+    automatic: Bundle | None = None,
     before_swap: Callable[[], None] = lambda: None,
 ) -> dict[str, int]:
     """Write all files of a report and swap them in. Returns its counts.
 
     ``manifest`` holds what the caller knows (inputs, timings); versions, file hashes and counts are added.
+    ``automatic`` is what the records were before people's decisions: it is written beside them, into ``automatic/``.
     ``before_swap`` is called when everything is on disk: an exception there leaves the old folder untouched.
     """
     from pipeline import records
@@ -51,6 +55,9 @@ def write_bundle(
         if Path(name).name != name or name in files or name.startswith(".") or name == "manifest.json":
             raise ValueError(f"an exhibit's image has the file name {name!r}, which cannot stand beside the records")
         files[name] = data
+    if automatic is not None:
+        files[f"{AUTOMATIC}/report.jsonl"] = jsonl.dump([automatic.report])
+        files |= {f"{AUTOMATIC}/{name}.jsonl": jsonl.dump(getattr(automatic, name)) for name in records.FILES}
     counts = {"pages": bundle.report.source.pages, "characters": len(bundle.text)}
     counts |= {name: len(getattr(bundle, name)) for name in records.FILES}
     counts["errors"] = sum(problem.severity == "error" for problem in bundle.problems)
@@ -101,7 +108,10 @@ def write_folder(
     }
     try:
         for name, data in files.items():
+            (new / name).parent.mkdir(exist_ok=True)
             _write(new / name, data)
+        for folder in {(new / name).parent for name in files} - {new}:
+            _flush(folder)
         _write(new / "manifest.json", (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf8"))
         _flush(new)
         before_swap()
