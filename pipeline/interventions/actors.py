@@ -107,7 +107,16 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
         "CD",
     ):
         return None
-    while i < len(tokens) and (tokens[i].text[:1].isupper() or tokens[i].text in ("-", "'s", "’s") and i > begin):
+    while i < len(tokens) and (
+        tokens[i].text[:1].isupper()
+        or i > begin
+        and (
+            tokens[i].text in ("-", "'s", "’s")
+            or tokens[i].lower_ in ("of", "in", "for", "without", "and", "de", "du", "des", "la")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].text[:1].isupper()
+        )
+    ):
         i += 1
     named = names.covering(tokens[begin].idx) if begin < len(tokens) else None
     thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
@@ -272,8 +281,11 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         or singular in words("occasions")
         and span_text[0] in ("the", "this")
     ):
-        if covering and covering.kind in ("body",) and tokens[core - 1].text[:1].isupper():
+        counted = tokens[first].tag_ == "CD" or span_text[0] in words("quantities") and span_text[0] != "the"
+        if covering and covering.kind in ("body",) and tokens[core - 1].text[:1].isupper() and not counted:
             return "body"
+        if counted and tokens[core - 1].tag_ in ("NNS", "NNPS"):
+            return "collective"  # "Twenty-nine Parties"
         if covering is not None and covering.kind not in ("nationality",):
             pass
         elif _is_collective(tokens, first, core, head, singular):
@@ -312,14 +324,22 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "body"  # "Brazil's National Fund"
     if covering and covering.kind == "body":
         return "body"
+    if singular in ("city", "town", "municipality", "region", "province", "canton", "port") and _of_name(tokens, core):
+        return "body"
     if covering and covering.kind == "role":
         return "role"
+    if _named_holder(tokens, bare, core):
+        return "person"
     if any(a <= head_token.idx < b for a, b in names.things):
         return None
     text = head_token.text
     if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*|[A-Z]{2,}", text) and singular not in words("sources"):
         return "body"
-    if text[:1].isupper() and head in body_heads() and bare < core:
+    if (
+        head in body_heads()
+        and bare < core - (text[:1].islower())
+        and (text[:1].isupper() or _proper(tokens[core - 2]))
+    ):
         return "body"
     if (
         all(t.text[:1].isupper() for t in tokens[first:core])
@@ -328,6 +348,26 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         return "person"
     return None
+
+
+def _of_name(tokens: Sequence[Token], core: int) -> bool:
+    return core + 1 < len(tokens) and tokens[core].lower_ == "of" and tokens[core + 1].text[:1].isupper()
+
+
+def _proper(token: Token) -> bool:
+    """Whether a word before ``institute`` in lower case is a name (``Vias institute``)."""
+    return token.tag_ == "NNP" and token.text[:1].isupper()
+
+
+def _named_holder(tokens: Sequence[Token], bare: int, core: int) -> bool:
+    """``the Moldovan archivist Ion Rusu``: a noun for one who speaks, then a name of two or three words."""
+    names = next((k for k in range(core - 1, bare, -1) if not tokens[k].text[:1].isupper()), None)
+    return (
+        names is not None
+        and 2 <= core - names - 1 <= 3
+        and tokens[names].lemma_.casefold() in role_nouns()
+        and all(t.text.replace("-", "").isalpha() for t in tokens[names + 1 : core])
+    )
 
 
 def text_is_capital(token: Token) -> bool:

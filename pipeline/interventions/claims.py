@@ -37,6 +37,8 @@ class Reported:
     plain: bool = False
     """Whether the verb as often tells a deed: it reports the speech of persons and delegates, of bodies only with
     "that"."""
+    lemma: str = ""
+    """Of a verb that is not ``sure``: what is done."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             taken = named[1].token + 1
             continue
         agent = _agent_before(tokens, i, text, start)
-        place = i == first or _clause_start(tokens, i) or bool(_with_words().search(text[: token.idx - start]))
+        with_words = bool(_with_words().search(text[: token.idx - start]))
+        place = i == first or _clause_start(tokens, i) or with_words
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -80,6 +83,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             actor = read_name(tokens, i, names)
             if actor and not agent and not _says_at(tokens, actor, text, start, names):
                 actor = None
+        if actor is None and token.i and tokens[i - 1].text == ";" and found and (land := names.covering(token.idx)):
+            after = next((m for m in range(i, len(tokens)) if tokens[m].idx >= land.end), len(tokens))
+            actor = Actor(i, after, "country", after) if land.kind == "country" else None
+        if actor is None and agent and re.fullmatch(r"[A-Z][a-z]*[A-Z]\w*", token.text) and _ends_there(tokens, i + 1):
+            actor = Actor(i, i + 1, "body", i + 1)  # a name of a firm or body, whatever else it was taken for
         if actor is None:
             continue
         if agent is None and _cleft().search(text[: token.idx - start]):
@@ -130,11 +138,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             verb = replace(verb, sure=True)
         if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
             verb = replace(verb, sure=True)  # "as X had found"
-        if before in SUBORDINATE and i > first:
+        if before in SUBORDINATE and i > first and not with_words:
             continue
         if (
             complement
-            and not (actor.kind == "country" and before in ("while", "whereas"))
+            and not (actor.kind == "country" and before in ("while", "whereas", ";"))
             and not (
                 verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")
             )
@@ -154,6 +162,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             found += _claims(tokens, other, verb, False, False, text, start)
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
+    if found and all(c.asked for c in found):
+        found = []  # "two years after Peru had asked": nobody answers
     return found or _by_parse(tokens, text, start, names, quoted)
 
 
@@ -222,7 +232,7 @@ def _holds(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: 
     k = actor.last
     if k < len(tokens) and tokens[k].text == "," and tokens[k + 1 : k + 2]:
         if tokens[k + 1].lower_ in ("which", "who", "where", "whose", "with", "a", "an"):
-            k = next((m for m in range(k + 1, min(k + 30, len(tokens))) if tokens[m].text == ","), len(tokens))
+            k = next((m for m in range(k + 1, min(k + 30, len(tokens))) if tokens[m].text == ","), k)
         k += 1
     elif tokens[actor.first - 1].lower_ != "to":
         return False
@@ -319,11 +329,11 @@ def _claims(
     ranges: Sequence[tuple[int, int]] = [(actor.first, actor.last)]
     kind = actor.kind
     if actor.parts and kind == "country" and agent and tokens[actor.first - 1].lower_ == "by":
-        kind = "countries"
+        kind = "joint"
     elif actor.parts and kind in ("country", "person"):
         ranges = actor.parts
     elif actor.parts and kind not in ("pronoun", "generic"):
-        kind = "collective"
+        kind = "collective" if kind == "collective" else "joint"
     elif kind == "role" and tokens[actor.core - 1].tag_ in ("NNS", "NNPS") and agent is False:
         kind = "role"
     behalf = _behalf(text[: tokens[actor.first].idx - start], start)
@@ -599,7 +609,7 @@ def _skip(tokens: Sequence[Token], i: int) -> int:
 
 def _finite(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
-    if token.tag_ in FINITE:
+    if token.tag_ in FINITE or token.tag_ == "VBN" and k and not any(t.tag_ in FINITE for t in tokens):
         return True
     known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in _past_forms()
     following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
@@ -723,7 +733,8 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
 
 def _weak(tokens: Sequence[Token], k: int) -> Reported:
     token = tokens[k]
-    return Reported(token.idx, token.idx + len(token.text), "other", None, False, k)
+    main = next((t for t in tokens[k : k + 5] if t.tag_[:2] == "VB" and t.lemma_.casefold() not in AUXILIARIES), token)
+    return Reported(token.idx, token.idx + len(token.text), "other", None, False, k, lemma=main.lemma_.casefold())
 
 
 def _whose(

@@ -53,6 +53,14 @@ def _initials(name: str, acronym: str) -> bool:
     return bool(letters) and letters[0] == capitals[0] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
 
 
+FRONT = 900
+"""Code points: title block and introduction are looked for before this place."""
+FIRST_HEADING = re.compile(
+    r"^(?:(?:agenda\s+)?item|session|panel|day|working group|opening|plenary|part|[ivx]+\.|\d{1,2}\.)(?=[\s:.–-])",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 @dataclass(frozen=True)
 class Named:
     """A name in the text that can speak, and its kind: ``country``, ``nationality``, ``body``, ``person`` or
@@ -83,7 +91,14 @@ class Registry:
     things: list[tuple[int, int]] = field(default_factory=list)
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
+    own: frozenset[str] = frozenset()
+    """The bodies of the title block, in lower case: their deeds are the meeting's, not reported speech."""
     _starts: list[int] = field(default_factory=list)
+
+    def is_own(self, words: str) -> bool:
+        """Whether a phrase names a body of the title block, in full or by its last word."""
+        bare = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE).casefold()
+        return any(name == bare or name.endswith(f" {bare}") for name in self.own) or bare == "secretariat"
 
     def at(self, start: int, end: int) -> list[Named]:
         """The names that lie within a span."""
@@ -176,6 +191,9 @@ def registry(
         if beside:
             _add(found, surname(name), describe(beside, found))
             _add(found, re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name).split()[0].casefold(), describe(beside, found))
+    heading = FIRST_HEADING.search(text, 0, FRONT)
+    front = heading.start() if heading else FRONT
+    found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
     _learn_persons(text, found)
     _learn_lines(text, found, lines)

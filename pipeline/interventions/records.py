@@ -67,7 +67,7 @@ def _kept(found: Any, sessions: Sequence[Session]) -> bool:
         None,
     )
     if session is not None and session.kind == "front_matter":
-        return bool(found.sure) and found.form in ("person", "role", "collective", "country", "generic")
+        return bool(found.sure) and found.form in ("person", "role", "collective", "country", "generic", "joint")
     if session is not None and session.kind in ("annex", "section"):
         return bool(found.sure and found.verbs)  # no meeting's debate: only what is plainly reported as said
     return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.interventions.actors import FINITE
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
 from pipeline.interventions.names import Registry, Who, countries_in, surname
 from pipeline.interventions.words import country_pattern, impersonal, role_nouns, verbs, words
@@ -21,6 +22,10 @@ ABBREVIATION = re.compile(
     r"Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$"
 )
 BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
+ANOTHER = re.compile(
+    r"(?:its|their|his|her)\s+(?:\S+\s+)?(?:counterpart|colleague|successor|predecessor|neighbour)", re.IGNORECASE
+)
+"""Somebody else, named by way of the one who spoke before."""
 RUN_IN = re.compile(
     r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
     r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
@@ -41,6 +46,8 @@ class Turn:
     behalf: tuple[int, int] | None = None
     antecedent: Turn | None = None
     weak: bool = False
+    heading: bool = False
+    """Whether all there is of it yet is a title without a verb (``Statement by the Secretary-General.``)."""
     run_in: bool = False
     """Whether the paragraph begins with the speaker's name: it is theirs unless somebody else is said to speak."""
     peers: list[Turn] = field(default_factory=list)
@@ -90,6 +97,8 @@ class Reader:
         self.current: Turn | None = None
         self.last: Turn | None = None
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
+        self.before: list[tuple[int, int]] = []
+        """The sentences of the paragraph that come before the one that is read."""
         self.listing: Turn | None = None
         """The turn whose sentence announced a list (``highlighted among others:``)."""
 
@@ -116,15 +125,22 @@ class Reader:
         pending: list[tuple[int, int]] = []
         rest = self._run_in(paragraph)
         first = True
+        self.before = []
         for start, end in sentences(self.text, rest, paragraph.end):
             tokens = self._tokens(start, end)
             if not tokens:
                 continue
-            if start > rest and self._answers(start, end):
+            if start > rest and (self._answers(start, end) or self._named_alone(start, end)):
                 first = False
                 continue
             claims = find_claims(tokens, self.text[start:end], start, self.names)
+            verbless = first and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
+            if verbless and not claims and self.text[end - 1] == "." and not paragraph.item:
+                continue  # "Average speed. Peru put …": a heading that runs in
             self._sentence(start, end, tokens, claims, pending, first and rest == paragraph.start)
+            if verbless and self.current is not None and self.current.start >= paragraph.start:
+                self.current.heading = True
+            self.before.append((start, end))
             first = False
         if self.text[: paragraph.end].rstrip().endswith(":") and self.current is not None:
             self.listing = self.current
@@ -149,7 +165,10 @@ class Reader:
             return paragraph.start
         a, b = paragraph.start + match.start("who"), paragraph.start + match.end("who")
         who = self.text[a:b]
-        colon = self.text[paragraph.start + match.end("who") :].lstrip(" )")[:1] == ":"
+        rest = self.text[paragraph.start + match.end("who") : paragraph.end].lstrip(" )")
+        colon = rest[:1] == ":"
+        if rest[:1] in "–—" and re.match(r"[^.;]{0,120}?\s[–—]\s+[a-z]", rest[1:]):
+            return paragraph.start  # "Ms Aas – Mapping Authority – showed": an aside
         kind = self._speaker_words(a, b, who, colon)
         if kind is None:
             return paragraph.start
@@ -171,6 +190,17 @@ class Reader:
         kind = self._speaker_words(a, b, self.text[a:b], True) or "person"
         act: Act = "question" if match["q"].lstrip()[0] == "Q" else "inform"
         self._open(Claim(a, b, kind, Reported(b, b, act, None, True, 0), False, True, b), start, end, 0.8, bare=True)
+        return True
+
+    def _named_alone(self, start: int, end: int) -> bool:
+        """``Serbia. … Croatia. …``: in a paragraph that begins so, further speakers stand alone in a sentence."""
+        if self.current is None or not self.current.run_in or self.text[end - 1] != "." or end - start > 60:
+            return False
+        kind = self._speaker_words(start, end - 1, self.text[start : end - 1], False)
+        if kind is None:
+            return False
+        verb = Reported(end - 1, end - 1, "inform", None, True, 0)
+        self._open(Claim(start, end - 1, kind, verb, False, True, end - 1), start, end, 0.85, bare=True).run_in = True
         return True
 
     def _speaker_words(self, a: int, b: int, who: str, colon: bool) -> str | None:
@@ -239,8 +269,20 @@ class Reader:
             if claim.kind in ("pronoun", "generic"):
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
+            topic = None
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
                 claim = replace(claim, behalf=self._stage(start, claim))
+                if claim.behalf is None and self.current is before:
+                    topic = self._topic(start)
+                    claim = replace(claim, behalf=topic)
+            if self.current is not None and self.current.heading and not claim.agent and claim.verb.sure:
+                if claim.kind == "person" and self.current.kind == "role":
+                    titled = self.current
+                    titled.speaker, titled.kind, titled.heading = (claim.start, claim.end), "person", False
+                    titled.names.append((claim.start, claim.end))
+                    titled.verbs, titled.end, opened = [claim.verb], end, True
+                    continue
+                self.current.heading = False
             if (
                 holder is not None
                 and holder.end != end
@@ -250,7 +292,9 @@ class Reader:
             ):
                 turn = holder if holder is not None and self._same(holder, claim) else self.current
                 assert turn is not None
-                if self._better(turn, claim):
+                if self._better(turn, claim) and self._short_form(turn, claim) and turn.kind == "body":
+                    turn.weak = False
+                elif self._better(turn, claim):
                     turn.speaker, turn.kind, turn.weak, turn.verbs = (claim.start, claim.end), claim.kind, False, []
                 turn.end = max(turn.end, end)
                 turn.verbs.append(claim.verb)
@@ -268,6 +312,7 @@ class Reader:
                 and land is not None
                 and land.kind == "country"
                 and land.end >= start - 2
+                and not claim.agent
                 and not self._affiliated(claim)
             ):
                 if not land.weak and land.end < claim.start:
@@ -305,6 +350,10 @@ class Reader:
                 opened = True
                 continue
             begin = self._begin(claim, start, pending)
+            if topic is not None and self.before and self.before[-1][0] <= topic[0] < self.before[-1][0] + 12:
+                begin = self.before[-1][0] + self._numbering(self.before[-1][0])
+                if self.current is not None and self.current.start < begin < self.current.end:
+                    self.current.end = len(self.text[:begin].rstrip())
             turn = self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
             with_it = [
                 t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]
@@ -417,11 +466,20 @@ class Reader:
         return bool(said) and said[-1] in words("masses")
 
     def _deed_counts(self, claim: Claim, first: bool) -> bool:
-        """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body is not."""
+        """A deed of a country or a delegate that begins a sentence is told as theirs to tell; that of a body where it
+        begins a paragraph, unless it is the body whose meeting this is."""
         if not claim.initial or claim.agent:
             return False
         if claim.kind in ("country", "person"):
             return True
+        fresh = first or self.current is None and not self.before
+        if (
+            fresh
+            and claim.kind in ("body", "role", "joint")
+            and claim.verb.lemma not in verbs()["meeting_deeds"]
+            and not self.names.is_own(self.text[claim.start : claim.core_end])
+        ):
+            return True  # at the beginning of a paragraph a body's deed is told by the body
         return claim.kind == "role" and bool(
             re.match(
                 r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|"
@@ -450,17 +508,19 @@ class Reader:
         return match.end() if match else 0
 
     def _open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
+        said = self.text[claim.start : claim.end]
+        mate = self.current if re.match(r"(?:its|their|his|her)\s+colleague\b", said, re.IGNORECASE) else None
         turn = Turn(
             start,
             end,
             (claim.start, claim.end),
             claim.kind,
             [] if bare else [claim.verb],
-            collective=claim.kind == "collective",
+            collective=claim.kind in ("collective", "joint"),
             confidence=confidence,
             behalf=claim.behalf,
             weak=not claim.verb.sure,
-            names=[(claim.start, claim.end)],
+            names=[(claim.start, claim.end), *(mate.names if mate else [])],
         )
         self.turns.append(turn)
         self.current = turn
@@ -479,6 +539,19 @@ class Reader:
             and re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE)
             else None
         )
+
+    def _topic(self, start: int) -> tuple[int, int] | None:
+        """The one country that the sentence before begins or ends with: ``In Georgia, queues were shorter. Mr Lomidze
+        …``, ``handed the chair to Angola. Ms Lourenço, Minister of Sports, …``."""
+        if not self.before or start - self.before[-1][1] > 2:
+            return None
+        a, b = self.before[-1]
+        lands = [n for n in self.names.at(a, b) if n.kind == "country"]
+        if len(lands) != 1 or any(n.kind == "person" and n.start > lands[0].start for n in self.names.at(a, b)):
+            return None
+        opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:(?:In|For|As for)\s+)?(?:the\s+)?", self.text[a : lands[0].start])
+        closes = re.fullmatch(r"[.!]?", self.text[lands[0].end : b].strip())
+        return (lands[0].start, lands[0].end) if opens and " " in opens.group() or closes else None
 
     def _affiliated(self, claim: Claim) -> bool:
         """Whether the report tells a country, or an international body, for the person of a claim."""
@@ -569,6 +642,8 @@ class Reader:
         """Whether all words of a phrase that begins with an article stand in the names of the turn's speaker."""
         phrase = self.text[claim.start : claim.end]
         if claim.kind not in ("body", "role", "generic", "country") or turn.collective:
+            return False
+        if ANOTHER.match(phrase):
             return False
         content = {w.casefold() for w in re.findall(r"[\w-]+", phrase)} - {
             "the",
