@@ -166,6 +166,20 @@ class Meeting:
             at += 1
         return found
 
+    @cached_property
+    def _figures(self) -> list[tuple[int, Row]]:
+        return sorted(
+            ((f["start"], f) for f in self.rows["figures"] if f["start"] is not None), key=lambda p: (p[0], p[1]["id"])
+        )
+
+    def figures_between(self, start: int, end: int) -> list[Row]:
+        """The figures that begin between two offsets of the body."""
+        from bisect import bisect_left
+
+        low = bisect_left(self._figures, start, key=lambda p: p[0])
+        high = bisect_left(self._figures, end, key=lambda p: p[0])
+        return [row for _, row in self._figures[low:high]]
+
 
 # -------------------------------------------------------------------------------------------------------------- reading
 
