@@ -201,14 +201,14 @@ class Records:
 
     def _own(self, table: Table) -> Iterator[r.Record]:
         """The records of a table that only the dataset has."""
-        from pipeline.dataset import own, source
+        from pipeline.dataset import source
+        from pipeline.dataset.build import OWN, OWN_NEEDS
         from pipeline.dataset.tables import report_tables
 
-        blocks = [one for one in report_tables() if one.name == "blocks"]
+        needed = [one for one in report_tables() if one.name in OWN_NEEDS[table.name]]
         for folder in self._folders:
-            report = source.read(folder, blocks, text=True)
-            made = own.texts(report) if table.name == "texts" else own.split(report)
-            yield from map(table.cls.model_validate, made)
+            report = source.read(folder, needed, text=True)
+            yield from map(table.cls.model_validate, OWN[table.name](report))
 
     def to_pandas(self, name: str) -> Any:
         """One table as a pandas DataFrame: flat columns (``where_start``), lists as lists.

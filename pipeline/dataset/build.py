@@ -22,8 +22,13 @@ from pipeline.errors import UsageError
 from pipeline.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
+CHUNKS = next(table for table in own_tables() if table.name == "chunks")
 WHOLE = tuple(table.name for table in report_tables())
-OWN_NEEDS = {"texts": (), "sentences": ("blocks",)}
+OWN_NEEDS: dict[str, tuple[str, ...]] = {
+    "texts": (),
+    "sentences": ("blocks",),
+    "chunks": ("reports", "blocks", "sessions", "interventions", "footnotes"),
+}
 """The tables that the dataset's own are made of."""
 
 
@@ -189,20 +194,15 @@ def _parts(tables: Sequence[Table]) -> list[Part]:
         found.append(Part(f"csv/{table.name}.csv", needs, text, across, _csv(table)))
     across = tuple(table for table in tables if not table.by_report)
     found.append(Part("rapporteur.db", WHOLE, True, across, lambda path: _Database(path, tables)))
-    of_chunks = ("reports", "blocks", "sessions", "interventions", "footnotes")
-    found.append(Part("chunks.jsonl", of_chunks, False, (), _Chunks))
+    found.append(Part("chunks.jsonl", OWN_NEEDS["chunks"], False, (), _Chunks))
     found.append(Part("network.graphml", ("reports", "blocks", "entities", "mentions"), True, (), _Network))
     return found
 
 
 def _rows(report: Report, table: Table) -> list[Row]:
     """The rows of a table that one report gives."""
-    if table.name == "texts":
-        return list(own.texts(report))
-    if table.name == "sentences":
-        if "sentences" not in report.rows:
-            report.rows["sentences"] = list(own.split(report))
-        return report.rows["sentences"]
+    if table.name in OWN and table.name not in report.rows:
+        report.rows[table.name] = list(OWN[table.name](report))
     return report.rows[table.name] if table.by_report else []
 
 
@@ -212,6 +212,14 @@ def _parquet(table: Table) -> Callable[[Path], Sink]:
 
 def _csv(table: Table) -> Callable[[Path], Sink]:
     return lambda path: _Csv(path, table)
+
+
+OWN: dict[str, Callable[[Report], Iterator[Row]]] = {
+    "texts": own.texts,
+    "sentences": own.split,
+    "chunks": chunks.chunks,
+}
+"""What makes the rows of the tables that the dataset adds."""
 
 
 class _Parquet:
@@ -264,7 +272,7 @@ class _Chunks:
         self._file = path.open("wb")
 
     def add(self, report: Report) -> None:
-        self._file.write(jsonl.dump(chunks.chunks(report)))
+        self._file.write(jsonl.dump(_rows(report, CHUNKS)))
 
     def across(self, table: Table, rows: list[Row]) -> None:
         raise AssertionError("chunks hold nothing across reports")

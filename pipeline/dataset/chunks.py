@@ -8,62 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from pipeline.dataset import sentences
 from pipeline.dataset.convert import Row
 from pipeline.dataset.source import Report
-from pipeline.records import SCHEMA_VERSION, Offset, Page, Record, SchemaVersion
+from pipeline.records import SCHEMA_VERSION
 
 LIMIT = 400
 """Tokens in one chunk, so that models that read 512 subwords see most chunks whole."""
 TOKEN = re.compile(r"\w+|[^\w\s]")
 KINDS = {"paragraph", "list_item", "table"}
-
-
-class Chunk(Record):
-    """``chunks.jsonl``: one piece of text for retrieval, with what a search may filter by."""
-
-    id: str
-    """The id of its record; the parts of a long one have #1, #2 … behind it."""
-    text: str
-    """The text to embed or index."""
-    kind: Literal["intervention", "paragraph", "list_item", "table", "footnote"]
-    """What it is."""
-    tokens: int
-    """Words and punctuation marks. Subword tokenizers count more."""
-    characters: int
-    """Its length in code points."""
-    report: str
-    """The id of the report."""
-    title: str | None = None
-    """The report's title."""
-    series: str | None = None
-    """The report's series."""
-    year: int | None = None
-    """The year of the meeting."""
-    session: str | None = None
-    """The id of the session that it stands in."""
-    session_title: str | None = None
-    """That session's title."""
-    speaker: str | None = None
-    """Who speaks, in the report's words; null for what is no intervention."""
-    organisation: tuple[str, ...] = ()
-    """The speaker's organisations."""
-    country: tuple[str, ...] = ()
-    """The speaker's countries, ISO 3166-1 alpha-2."""
-    entities: tuple[str, ...] = ()
-    """The ids of the entities that it names, for an intervention."""
-    page: Page | None = None
-    """The page of its first line."""
-    start: Offset | None = None
-    """Where it begins in the body text; null for a note."""
-    end: Offset | None = None
-    """Where it ends in the body text; null for a note."""
-    schema_: SchemaVersion = Field(default=SCHEMA_VERSION, alias="schema")
-    """The version of the schema that the record keeps to."""
 
 
 def chunks(report: Report) -> Iterator[Row]:

@@ -10,7 +10,6 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from pipeline import __version__, schema
 from pipeline.dataset import database
-from pipeline.dataset.chunks import Chunk
 from pipeline.dataset.tables import Flat, Table
 from pipeline.records import SCHEMA_VERSION, Record
 
@@ -37,12 +36,13 @@ def json_schema(name: str, cls: type[Record]) -> dict[str, Any]:
 
 def json_schemas(tables: Sequence[Table]) -> dict[str, bytes]:
     """File names and contents of all schemas, that of the chunks too."""
-    types: dict[str, type[Record]] = {**{table.name: table.cls for table in tables}, "chunks": Chunk}
+    types: dict[str, type[Record]] = {table.name: table.cls for table in tables}
     return {f"schemas/{name}.schema.json": as_json(json_schema(name, cls)) for name, cls in types.items()}
 
 
 # --------------------------------------------------------------------------------------------------------- Data Package
 
+PROFILES = "https://datapackage.org/profiles/2.0"
 FIELD_TYPES = {"list": "array", "map": "object"}
 KEYS = ("report", "session", "entity")
 """Which references of ``database.REFERENCES`` the package declares: validating each costs a pass over two tables."""
@@ -65,6 +65,7 @@ def _field(column: Flat, key: Sequence[str]) -> dict[str, Any]:
 def table_schema(table: Table, names: frozenset[str]) -> dict[str, Any]:
     """The Table Schema of a table's CSV file."""
     found: dict[str, Any] = {
+        "$schema": f"{PROFILES}/tableschema.json",
         "fields": [_field(column, table.key) for column in table.flat],
         "missingValues": [""],
     }
@@ -99,6 +100,7 @@ def data_package(tables: Sequence[Table], files: Mapping[str, Mapping[str, Any]]
         path = f"csv/{table.name}.csv"
         resources.append(
             {
+                "$schema": f"{PROFILES}/dataresource.json",
                 "name": table.name,
                 "type": "table",
                 "title": table.name,
@@ -116,15 +118,15 @@ def data_package(tables: Sequence[Table], files: Mapping[str, Mapping[str, Any]]
     for table in tables:
         path = f"parquet/{table.name}.parquet"
         said = f"The same as {table.name}, typed and nested."
-        resources.append(
-            _other(f"{table.name}-parquet", path, "parquet", "application/vnd.apache.parquet", said, files)
-        )
+        # named as in its media type: frictionless takes "parquet" for a flat table and fails on nested fields
+        form = "vnd.apache.parquet"
+        resources.append(_other(f"{table.name}-parquet", path, form, f"application/{form}", said, files))
     for path, (form, mediatype, said) in OTHER_FILES.items():
         name = path.lower().replace(".", "-")
         resources.append(_other(name, path, form, mediatype, said, files))
     return as_json(
         {
-            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "$schema": f"{PROFILES}/datapackage.json",
             "name": "rapporteur-records",
             "title": TITLE,
             "description": _described(facts),
@@ -180,7 +182,7 @@ def card(tables: Sequence[Table], rows: Mapping[str, int], facts: Mapping[str, A
         "configs:",
     ]
     filled = [table for table in tables if rows[table.name]]
-    paths = [(table.name, f"parquet/{table.name}.parquet") for table in filled] + [("chunks", "chunks.jsonl")]
+    paths = [(table.name, f"parquet/{table.name}.parquet") for table in filled]
     for name, path in paths:
         head.append(f"- config_name: {name}\n  data_files:\n  - split: train\n    path: {path}")
         if name == "interventions":
@@ -211,7 +213,7 @@ ask them where you republish more than quotes.
   characters of a cell.
 - `rapporteur.db`: SQLite with all tables, full-text search (`sentences_fts`) and views; `datasette rapporteur.db -m
   metadata.json` shows it in a browser
-- `chunks.jsonl`: pieces of text for retrieval
+- `chunks.jsonl`: the table `chunks` as JSON Lines: pieces of text for retrieval, one a line
 - `network.graphml`: which entities are named in one paragraph
 - `CODEBOOK.md`, `codebook.csv`: each field's meaning, unit, example and share filled
 - `schemas/`: JSON Schema 2020-12 of each record type; `datapackage.json`: a Data Package 2.0

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ QUOTED = re.compile(r'"([a-z]+-[a-z2-7]{10})')
 
 
 def measure(pdfs: Sequence[Path], *, reports: int = REPORTS) -> Iterator[str]:
-    """Lines of a report on the dataset of ``reports`` reports: copies of those of ``pdfs``, each with ids of its own."""
+    """Lines of a report on the dataset of ``reports`` reports: copies of those of ``pdfs`` with ids of their own."""
     from pipeline import driver
 
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +60,7 @@ def multiply(few: Path, many: Path, reports: int) -> None:
         hashes = {}
         for name, text in contents[k].items():
             if name != "text.txt":
-                text = QUOTED.sub(lambda match: _other_id(match, own[k], report), text)
+                text = QUOTED.sub(partial(_other_id, own[k], report), text)
                 text = text.replace(f'"{folders[k].report}"', f'"{report}"')
             (target / name).write_text(text, "utf8")
             hashes[name] = stale.sha256(text.encode())
@@ -68,7 +69,7 @@ def multiply(few: Path, many: Path, reports: int) -> None:
         (target / "manifest.json").write_text(json.dumps(manifest), "utf8")
 
 
-def _other_id(match: re.Match[str], own: set[str], report: str) -> str:
+def _other_id(own: set[str], report: str, match: re.Match[str]) -> str:
     if match[1] not in own:
         return match[0]
     return f'"{match[1].partition("-")[0]}-{ids.digest(match[1], report)}'

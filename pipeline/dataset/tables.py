@@ -1,7 +1,7 @@
 """The tables of the dataset and the types of their fields, read off the record classes.
 
 One table holds the records of one kind from all reports, in the order of the reports' ids and, within a report, of its
-file. Two tables are the dataset's own: ``texts`` (the body text of each report) and ``sentences``.
+file. Three tables are the dataset's own: ``texts`` (the body text of each report), ``sentences`` and ``chunks``.
 """
 
 from __future__ import annotations
@@ -114,6 +114,49 @@ class Sentence(Record):
     """The version of the schema that the record keeps to."""
 
 
+class Chunk(Record):
+    """One piece of text for retrieval, with what a search may filter by."""
+
+    id: str
+    """The id of its record; the parts of a long one have #1, #2 … behind it."""
+    text: str
+    """The text to embed or index."""
+    kind: Literal["intervention", "paragraph", "list_item", "table", "footnote"]
+    """What it is."""
+    tokens: int
+    """Words and punctuation marks. Subword tokenizers count more."""
+    characters: int
+    """Its length in code points."""
+    report: str
+    """The id of the report."""
+    title: str | None = None
+    """The report's title."""
+    series: str | None = None
+    """The report's series."""
+    year: int | None = None
+    """The year of the meeting."""
+    session: str | None = None
+    """The id of the session that it stands in."""
+    session_title: str | None = None
+    """That session's title."""
+    speaker: str | None = None
+    """Who speaks, in the report's words; null for what is no intervention."""
+    organisation: tuple[str, ...] = ()
+    """The speaker's organisations."""
+    country: tuple[str, ...] = ()
+    """The speaker's countries, ISO 3166-1 alpha-2."""
+    entities: tuple[str, ...] = ()
+    """The ids of the entities that it names, for an intervention."""
+    page: Page | None = None
+    """The page of its first line."""
+    start: Offset | None = None
+    """Where it begins in the body text; null for a note."""
+    end: Offset | None = None
+    """Where it ends in the body text; null for a note."""
+    schema_: SchemaVersion = Field(default=SCHEMA_VERSION, alias="schema")
+    """The version of the schema that the record keeps to."""
+
+
 KEYS: Mapping[str, tuple[str, ...]] = {"entities": ("report", "id"), "texts": ("report",)}
 """Primary keys other than ``id``: an entity has the same id in every report."""
 
@@ -133,7 +176,7 @@ def _report_tables() -> tuple[Table, ...]:
 @cache
 def own_tables() -> tuple[Table, ...]:
     """The tables that the dataset adds."""
-    return _table("texts", None, Text), _table("sentences", None, Sentence)
+    return _table("texts", None, Text), _table("sentences", None, Sentence), _table("chunks", None, Chunk)
 
 
 @cache
