@@ -158,7 +158,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             sizes[line.size] += len(line.chars)
     body = max(sizes, key=lambda s: sizes[s], default=10.0)
     for kind, sign in ((top, 1), (bottom, -1)):
-        apart: list[tuple[Line, list[Line]]] = []
+        apart: list[tuple[Line, list[Line], float]] = []
         for page, rows in zip(pages, lines, strict=True):
             free = [s for s in rows if id(s) not in kind]
             if not free or sign == 1 and page.number == 1:
@@ -172,9 +172,12 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             small = sign == 1 and edge.size < body - 0.9 and _zone(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body
             if (wide or small) and not marked and sum(s.width for s in row) < 0.7 * page.width:
-                apart.append((edge, row))
-        heights = Counter(round(edge.y) for edge, _ in apart)
-        for edge, row in apart:
+                own = Counter[float]()  # an annex may be set smaller than the rest of the document
+                for s in rows:
+                    own[s.size] += len(s.chars)
+                apart.append((edge, row, min(body, max(own, key=lambda size: own[size]))))
+        heights = Counter(round(edge.y) for edge, _, _ in apart)
+        for edge, row, usual in apart:
             others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
             inside = edge.bottom >= 0.1 * page.height if sign == 1 else False
             if (

@@ -53,7 +53,44 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         table, rest = _fill(page, grid, rest)
         if table is not None:
             tables.append(table)
+    for table in tables:
+        for _ in range(2):
+            rest = _with_head(table, rest)
     return sorted(tables, key=lambda t: t.top), rest
+
+
+def _with_head(table: Table, lines: list[Line]) -> list[Line]:
+    """Take a row of headings right above a table into it, those that span columns too; gives the lines left.
+
+    A heading over several columns stands in the first of them.
+    """
+    columns = [[s for row in table.cells if k < len(row) for s in row[k]] for k in range(len(table.cells[0]))]
+    sizes = [s.size for column in columns for s in column]
+    if len(columns) < 2 or not sizes:
+        return lines
+    size = statistics.median(sizes)
+    near = [s for s in lines if table.top - 2.2 * size < s.y <= table.top + 1 and s.x1 > table.x0 and s.x0 < table.x1]
+    if not near:
+        return lines
+    row = sorted(_rows(near)[-1], key=lambda s: s.x0)
+    inside = all(s.x0 >= table.x0 - SNAP and s.x1 <= table.x1 + SNAP for s in row)
+    short = all(len(s.chars) <= 30 and s.size <= size + 0.5 for s in row)
+    if len(row) < 2 or len(row) > len(columns) or not inside or not short:
+        return lines
+    cells: list[list[Line]] = [[] for _ in columns]
+    done: list[int] = []
+    for k, column in enumerate(columns):
+        middle = statistics.mean((s.x0 + s.x1) / 2 for s in column) if column else table.x1
+        nearest = min(range(len(row)), key=lambda i: abs((row[i].x0 + row[i].x1) / 2 - middle))
+        if nearest not in done:
+            cells[k].append(row[nearest])
+            done.append(nearest)
+    if done != list(range(len(row))):
+        return lines
+    table.cells.insert(0, cells)
+    table.top = min(s.top for s in row) - 1
+    taken = {id(s) for s in row}
+    return [s for s in lines if id(s) not in taken]
 
 
 def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
@@ -114,8 +151,8 @@ def _snap(values: Sequence[float]) -> list[float]:
 def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     """Tables with horizontal rules only: three or more of one width with text in aligned columns between them."""
     by_extent: dict[tuple[int, int], list[Rule]] = {}
-    for r in page.rules:
-        if r.kind == "h" and r.x1 - r.x0 > 80:
+    for r in _whole_rules(page):
+        if r.x1 - r.x0 > 80:
             by_extent.setdefault((round(r.x0 / 4), round(r.x1 / 4)), []).append(r)
     found = []
     for rules in by_extent.values():
@@ -142,6 +179,18 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1] + 2]))
     return found
+
+
+def _whole_rules(page: Page) -> list[Rule]:
+    """The horizontal rules of a page, those that are drawn cell by cell as one."""
+    whole: list[Rule] = []
+    for r in sorted((r for r in page.rules if r.kind == "h"), key=lambda r: (round(r.top), r.x0)):
+        last = whole[-1] if whole else None
+        if last is not None and abs(last.top - r.top) < 1.5 and last.x0 <= r.x0 <= last.x1 + SNAP:
+            whole[-1] = last._replace(x1=max(last.x1, r.x1))
+        else:
+            whole.append(r)
+    return whole
 
 
 def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[float]) -> list[float]:

@@ -158,3 +158,86 @@ def test_every_quote_stands_where_it_says(paper: Paper) -> None:
         assert block.where.start is not None
         assert body.text[block.where.start : block.where.end] == block.where.quote == block.text
     assert [b.kind for b in body.body_blocks] == ["title", "paragraph", "list_item", "list_item"]
+
+
+def test_prose_in_a_frame_with_filled_corners_is_text_and_its_call_is_found(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE[:3])
+    canvas = paper.canvas
+    for x in (55.0, 399.0):  # as word processors draw a frame: line by line, with squares for corners
+        for y in (140.0, 199.0):
+            canvas.rect(x, 842 - y - 1, 1, 1, stroke=0, fill=1)
+        for y in range(140, 199, 12):
+            canvas.rect(x, 842 - y - 12, 0.6, 12, stroke=0, fill=1)
+    for y in (140, 199):
+        canvas.rect(55, 842 - y, 345, 0.6, stroke=0, fill=1)
+    y = paper.lines(60, 155, [line[:58] for line in PROSE[3:6]], size=8, leading=11)
+    end = paper.write(60, y, "a host that was thanked by all who were there.", 8)
+    paper.write(end, y - 3, "1", 5)
+    paper.lines(60, 230, PROSE[:6])
+    paper.rule(60, 700, 160)
+    paper.write(60, 712, "1", 5)
+    paper.write(64, 715, "Document REG/2030/4, available on request.", 8)
+    text = text_of(paper.save())
+    assert PROSE[3][:58] in text.body.text
+    assert [(n.number, n.call.start is not None) for n in text.footnotes] == [("1", True)]
+
+
+def test_an_annex_in_small_print_is_no_note(paper: Paper) -> None:
+    for page in range(2):
+        y = paper.lines(60, 80, PROSE * 4, leading=13)
+        end = paper.write(60, y, "a host that was thanked")
+        paper.write(end, y - 4, str(page + 1), 6)
+        paper.rule(60, 700, 160)
+        paper.write(60, 712, str(page + 1), 5)
+        paper.write(64, 715, "Document REG/2030/4, available on request.", 7)
+        paper.next_page()
+    y = paper.write(60, 80, "3 The method of the survey", 9, "Times-Bold")
+    paper.lines(60, 100, PROSE * 3, size=9)
+    text = text_of(paper.save())
+    assert [n.number for n in text.footnotes] == ["1", "2"]
+    assert "The method of the survey" in text.body.text
+
+
+def test_two_marks_side_by_side_are_two_calls(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    end = paper.write(60, y, "a host that was thanked.")
+    end = paper.write(end, y - 4, "1", 6)
+    paper.write(end + 2, y - 4, "2", 6)
+    paper.rule(60, 700, 160)
+    for k, words in enumerate(("Document REG/2030/4.", "Document REG/2030/5.")):
+        paper.write(60, 712 + 12 * k, str(k + 1), 5)
+        paper.write(64, 715 + 12 * k, words, 8)
+    assert [(n.number, n.call.start is not None) for n in text_of(paper.save()).footnotes] == [("1", True), ("2", True)]
+
+
+def _table(paper: Paper, y: float) -> float:
+    paper.write(60, y, "Country", 8)
+    paper.write(190, y, "Ships*", 8)
+    paper.write(330, y, "Crews", 8)
+    for row in (("", "N", "%", "N", "%"), ("Norway", "17", "23%", "9", "31%"), ("Chile", "11", "15%", "3", "4%")):
+        paper.rule(58, y + 4, 420)
+        y += 14
+        for x, cell in zip((60, 170, 220, 310, 360), row, strict=True):
+            paper.write(x, y, cell, 8)
+    paper.rule(58, y + 4, 420)
+    return y + 14
+
+
+def test_headings_over_several_columns_belong_to_their_table(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    _table(paper, 220)
+    [table] = text_of(paper.save()).exhibits
+    assert table.rows is not None
+    assert table.rows[0] == ("Country", "Ships*", "", "Crews", "")
+    assert table.rows[2] == ("Norway", "17", "23%", "9", "31%")
+
+
+def test_small_print_under_a_table_is_the_note_of_its_symbol(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    y = _table(paper, 220)
+    paper.write(60, y, "* Of more than 24 metres.", 6.5)
+    paper.lines(60, y + 40, PROSE)
+    text = text_of(paper.save())
+    [note] = text.footnotes
+    assert (note.number, note.text, note.call.start is not None) == ("*", "Of more than 24 metres.", True)
+    assert "*" not in text.body.text
