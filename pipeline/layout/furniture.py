@@ -181,7 +181,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
             inside = edge.bottom >= 0.1 * page.height if sign == 1 else False
             if (
-                edge.size < body - 0.45
+                edge.size < usual - 0.45
                 and len(pages) <= 6
                 and not inside
                 or others >= max(2, 0.6 * (len(pages) - (sign == 1)))
