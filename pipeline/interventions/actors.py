@@ -406,6 +406,11 @@ def _extended(tokens: Sequence[Token], i: int, names: Registry, kind: str) -> in
             if end > i + 1:
                 i = end
                 continue
+        if kind in ("person", "country", "role") and [t.lower_ for t in tokens[i : i + 3]] == ["on", "behalf", "of"]:
+            end = _group(tokens, i + 3, names)
+            if end > i + 3:
+                i = end
+                continue
         if (
             token.lower_ in PREPOSITIONS
             and kind in ("role", "body", "person", "generic", "collective", "country")

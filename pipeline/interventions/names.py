@@ -37,7 +37,7 @@ PERSON = re.compile(
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
-_RUN = rf"{_WORD}(?:\s+(?:{_JOIN}\s+){{0,2}}{_WORD}){{0,12}}"
+_RUN = rf"{_WORD}(?:[ ]+(?:{_JOIN}[ ]+){{0,2}}{_WORD}){{0,12}}"
 ABBREVIATED = re.compile(
     rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\("
     rf"(?P<a>[A-Z][\w./&-]{{1,14}})\)"
@@ -87,7 +87,6 @@ class Registry:
     names: list[Named] = field(default_factory=list)
     persons: dict[str, Who] = field(default_factory=dict)
     bodies: dict[str, Who] = field(default_factory=dict)
-    offices: dict[str, Who] = field(default_factory=dict)
     things: list[tuple[int, int]] = field(default_factory=list)
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
@@ -195,6 +194,8 @@ def registry(
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
+    for match in re.finditer(rf"(?P<n>{_WORD}(?: {_WORD})?) \((?P<c>{country_pattern().pattern})\)", text):
+        found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     return found
@@ -274,7 +275,7 @@ def _bodies() -> re.Pattern[str]:
     """Capitalised runs that end or begin with a head of bodies, for docs without mentions."""
     heads = "|".join(sorted({re.escape(h.capitalize()) for h in body_heads() if h.isalpha()}, key=len, reverse=True))
     word = rf"{CAPITAL}[\w’'-]+"
-    return re.compile(rf"(?:{word}\s+)*(?:{heads})(?:\s+(?:of|for|on|and|against)(?:\s+the)?(?:\s+{word})+)*(?!\w)")
+    return re.compile(rf"(?:{word} +)*(?:{heads})(?: +(?:of|for|on|and|against)(?: +the)?(?: +{word})+)*(?!\w)")
 
 
 def _learn_bodies(text: str, found: Registry) -> None:
@@ -312,17 +313,37 @@ def _learn_persons(text: str, found: Registry) -> None:
             r"(?:the\s+)?" + _RUN + r")",
             after,
         )
+        leads = LEADS.match(after)
+        if leads and (body := _named_at(found, named.end + leads.start("o"))):
+            _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
         described = match.group(1) or match.group(2) or match.group(3) if match else None
         if match and match.group(2) and not _describes(match.group(2)):
             described = None
         if described is None:
             before = re.search(
-                r"(?:^|[.;:]\s|,\s|\n)((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$",
+                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$",
                 text[max(0, named.start - 200) : named.start],
             )
             described = before.group(1) if before else None
         if described:
             _add(found, surname(text[named.start : named.end]), describe(described, found))
+        noble = re.match(r"(?:Sir|Dame|Lady)\s+([^\s]+)\s+\S", text[named.start : named.end])
+        if noble and (known := found.persons.get(surname(text[named.start : named.end]))):
+            _add(found, noble.group(1).casefold(), known)
+
+
+LEADS = re.compile(
+    r"(?:,?\s+who)?(?:\s+(?:has|had|now|also))*\s+(?:chairs|chaired|heads|headed|leads|led|directs|directed|"
+    r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works for|joined)"
+    r"\s+(?:the\s+)?(?P<o>[A-Z])"
+)
+"""``Dr Solbakken chairs the Evidence Panel``: behind a person."""
+
+
+def _named_at(found: Registry, place: int) -> Named | None:
+    """The longest body that begins at a place."""
+    at = [n for n in found.at(place, place + 160) if n.start == place and n.kind == "body"]
+    return max(at, key=lambda n: n.end, default=None)
 
 
 def _describes(text: str) -> bool:
@@ -343,7 +364,7 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
         for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s", line):
             person = re.match(
                 rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|"
-                rf"da|del|la|el|al)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)",
+                rf"da|del|la|el|al|i|y|e|dos|du|bin)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)",
                 entry,
             )
             if person:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, Who, countries_in, describe, registry, surname
-from pipeline.interventions.words import capitals, country_pattern, role_nouns
+from pipeline.interventions.names import Registry, countries_in, registry, surname
+from pipeline.interventions.offices import read_offices
+from pipeline.interventions.words import body_heads, capitals, country_pattern, role_nouns, words
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
@@ -109,10 +110,13 @@ def _addressee(text: str, found: Any) -> str | None:
     return None
 
 
+STAFF = ("bureau", "secretariat")
+"""What serves a body goes by the body's name."""
 GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
 """Bodies of a government: a speaker of one that names no country is of the host's."""
 NATIONAL = re.compile(
     r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|"
+    r"national secretary|national coordinator|national director|auditor general|attorney general|"
     r"secretary of state)\b",
     re.IGNORECASE,
 )
@@ -140,66 +144,7 @@ class _Attribution:
         )
         self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
         self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
-        self.offices = self._learn_offices()
-        self.secretariat = self._own_body()
-
-    def _learn_offices(self) -> dict[str, Who]:
-        """``"President of the Snow Commission"`` once in full; ``the President`` later is the same."""
-        offices: dict[str, Who] = {}
-        roles = "|".join(sorted((re.escape(r) for r in role_nouns() if len(r) > 3), key=len, reverse=True))
-        office = re.compile(
-            rf"\b((?:[A-Z][\w-]+\s+){{0,3}}(?:{roles}))\s+(?:of|at|for)\s+((?:the\s+)?(?:host\s+\w+|"
-            rf"[A-Z][^,;.\n“”\"]{{2,90}}))",
-            re.IGNORECASE,
-        )
-        for match in office.finditer(self.text):
-            if not match.group(1)[0].isupper():
-                continue
-            key = match.group(1).casefold()
-            offices.setdefault(key, describe(match.group(2), self.names))
-            offices.setdefault(key.split()[-1], offices[key])
-        for match in re.finditer(
-            r"(?P<n>(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4})\((?P<d>[^)]{2,80})\)[^.]{0,40}?\b(?:was|were)\s+(?:re-)?"
-            r"(?:elected|appointed|chosen|designated)\s+(?:as\s+)?(?:the\s+)?(?P<r>[A-Z]?[\w-]*(?:chair|Chair|"
-            r"President|president|moderator)\w*)",
-            self.text,
-        ):
-            offices[match["r"].casefold()] = describe(match["d"], self.names)
-        for match in re.finditer(
-            r"\b(?P<r>chair|moderat|presid|facilitat)ed(?:\s+over)?\s+by\s+(?P<n>[^,;(\n]{3,60}?)(?:,\s+|"
-            r"\s+of\s+|\s+from\s+|\s+\()(?P<d>[^\n;]{2,120}?)(?:[.;)]\s|$)",
-            self.text,
-        ):
-            for role in {
-                "chair": ("chair", "chairperson", "chairman", "chairwoman"),
-                "presid": ("president", "chair"),
-                "moderat": ("moderator",),
-                "facilitat": ("facilitator",),
-            }[match["r"]]:
-                offices.setdefault(role, describe(match["d"], self.names))
-        for _, beside in self.present:
-            if listed := re.search(r"\b(?:vice-|co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
-                offices.setdefault(listed.group().casefold(), describe(beside, self.names))
-        return offices
-
-    def _own_body(self) -> str | None:
-        """The body whose meeting this is: the first international body or organiser that the report names."""
-        front = next((s.where.end or 0 for s in self.sessions if s.kind == "front_matter"), 0)
-        for m in self.mentions:
-            if m.type == "IGO" and (m.where.start or 0) < front:
-                return str(m.where.quote)
-        named = next(
-            (
-                n
-                for n in self.names.names
-                if n.kind == "body" and n.start < front and not countries_in(self.text[n.start : n.end])
-            ),
-            None,
-        )
-        if named is None:
-            return None
-        known = self.names.bodies.get(self.text[named.start : named.end].casefold())
-        return known.organisation if known else self.text[named.start : named.end]
+        self.offices = read_offices(self.text, names, sessions, present)
 
     def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
         """Countries, bodies and role."""
@@ -236,7 +181,7 @@ class _Attribution:
         if not countries and role and self.names.host and any(GOVERNMENT.match(o) for o in organisations):
             countries = [self.names.host]
         if role and not countries and not organisations:
-            countries, organisations = self._chair(found, role)
+            countries, organisations = self._held(found, role)
         if not countries:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
         if found.collective and not countries and not organisations:
@@ -246,13 +191,26 @@ class _Attribution:
             and found.form in ("person", "role")
             and not any(self._international(o) for o in organisations)
         ):
-            said = " ".join([*organisations, self.text[slice(*found.speaker)]])
+            lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
+            said = " ".join([*organisations, self.text[slice(*found.speaker)], lead])
             countries = [
                 code
                 for city, code in capitals().items()
-                if re.search(rf"\b(?:of|in|at|from)\s+{re.escape(city)}\b", said)
+                if re.search(rf"\b(?:of|[Ii]n|at|from)\s+{re.escape(city)}\b", said)
             ][:1]
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
+
+    def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
+        """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
+        body whose meeting this is."""
+        begin = max((s.where.start or 0 for s in self.sessions if (s.where.start or 0) <= found.start), default=0)
+        who = self.offices.holder(role, found.start, begin)
+        if who is not None:
+            return list(who.countries), [who.organisation] if who.organisation else []
+        last = role.casefold().split()[-1]
+        if self.offices.own and last in words("servants") and not NATIONAL.search(role):
+            return [], [self.offices.own]
+        return [], []
 
     def _portfolio(self, organisations: Sequence[str]) -> list[str]:
         """``Minister of Education``: the country whose ministry of that name the report names."""
@@ -274,6 +232,10 @@ class _Attribution:
         Council``), with its acronym."""
         if "(" in organisation or len(organisation.split()) > 3 and organisation.casefold() not in self.names.bodies:
             return organisation
+        own = self.offices.own
+        short = organisation.casefold()
+        if own and organisation.istitle() and (short in body_heads() and short in own.casefold() or short in STAFF):
+            return own  # "the Association", "the Bureau"
         if (
             len(organisation.split()) == 1
             and organisation.casefold() not in self.acronyms
@@ -287,21 +249,8 @@ class _Attribution:
             ]
             if longer:
                 return longer[0]
-        short = self.acronyms.get(organisation.casefold())
-        return f"{organisation} ({short})" if short and short.casefold() != organisation.casefold() else organisation
-
-    def _chair(self, found: Any, role: str) -> tuple[list[str], list[str]]:
-        """``The Chair``, ``the moderator``: whoever leads the session, was elected, or is listed as such."""
-        if not re.fullmatch(r"(?:vice-|co-)?(?:chair\w*|moderator|facilitator|president)", role, re.IGNORECASE):
-            return [], []
-        session = next(
-            (s for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start < (s.where.end or 0)),
-            None,
-        )
-        for line in session.moderators if session else ():
-            who = describe(line.partition(",")[2] or line, self.names)
-            return list(who.countries), [who.organisation] if who.organisation else []
-        return [], []
+        acronym = self.acronyms.get(short)
+        return f"{organisation} ({acronym})" if acronym and acronym.casefold() != short else organisation
 
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]
@@ -327,17 +276,13 @@ class _Attribution:
                     role = role or who.role
         for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w/&-]*", piece):
             who = self.names.bodies.get(word.casefold())
-            if who and not organisations:
-                organisations.append(who.organisation or word)
-                countries = countries or list(who.countries)
+            if not organisations and (who or word.isupper() and len(word) > 2 and "behalf" in piece):
+                organisations.append(who.organisation or word if who else word)
+                countries = countries or list(who.countries if who else ())
         told = self._role(piece)
         role = role if role and not told else told or role
-        if not countries and not organisations and told:
-            who = self.offices.get(told.casefold()) or self.offices.get(told.casefold().split()[-1])
-            if who:
-                countries, organisations = list(who.countries), [who.organisation] if who.organisation else []
-        if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.secretariat:
-            organisations.append(self.secretariat)
+        if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:
+            organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role
 
     def _role(self, piece: str) -> str | None:
@@ -345,6 +290,8 @@ class _Attribution:
         for part in plain.split(", "):
             head = re.split(r"\s+(?:of|for|from|to|at|in)\s+", part)[0]
             words = [w.casefold() for w in re.findall(r"[\w-]+", head)]
+            if len(words) > 1 and words[-1] in ("general", "elect", "designate"):
+                words.pop()
             if words and words[-1].rstrip("s") in role_nouns() or words and words[-1] in role_nouns():
                 adjective = country_pattern().match(head)
                 return head[adjective.end() :].strip() if adjective and adjective.end() < len(head) else head

@@ -218,6 +218,8 @@ class Reader:
         if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
             return named[0].kind
         last = re.findall(r"[\w-]+", bare.casefold())
+        if any(t.tag_ in FINITE for t in self._tokens(a, b)):
+            return None  # "The chair asked for candour and gave an example:"
         if (
             colon
             and last

@@ -1,0 +1,202 @@
+"""Who holds an office in a report: who chairs what, whose ``the Director`` is, and whose meeting it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.interventions.names import (
+    CAPITAL,
+    FIRST_HEADING,
+    FRONT,
+    NAME,
+    TITLE,
+    Registry,
+    Who,
+    countries_in,
+    describe,
+    surname,
+)
+from pipeline.interventions.words import body_heads, role_nouns, words
+from pipeline.records import Session
+
+CHAIRS = ("chair", "chairperson", "chairman", "chairwoman", "co-chair", "president", "presiding officer")
+LEADERS = ("moderator", "co-moderator", "facilitator", "co-facilitator", "convener", "convenor", "host")
+_PERSON = rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|i|y)\s+)*{NAME}){{1,3}}"
+_AFFILIATED = (
+    rf"(?P<n>{_PERSON})\s*(?:\((?P<b>[^)\n]{{2,90}})\)|(?:,|\s[–-])\s+(?P<c>[^;.\n]{{2,120}})|"
+    rf"\s+(?:of|from)\s+(?P<o>[^;.,\n]{{2,90}}))"
+)
+_LEAD = re.compile(
+    rf"(?:^|[.;]\s)[ \t]*(?:(?:session|panel|group|meeting)\s+)?(?P<r>(?:co-)?chair(?:person|man|woman)?|"
+    rf"(?:co-)?moderator|(?:co-)?facilitator|president|convenor|convener|host|chaired|moderated|facilitated|"
+    rf"presided(?: over)?|led|in the chair|presiding)(?:\s+by)?\s*[:–-]?\s+(?P<who>{_AFFILIATED})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PASSIVE = re.compile(
+    rf"\b(?:session|meeting|plenary|panel|discussion|debate|conference|assembly|congress|workshop|forum|group|"
+    rf"it|which)\b[^.;\n]{{0,40}}?\b(?:was|were)?\s*(?P<r>chaired|moderated|facilitated|presided over)\s+by\s+"
+    rf"(?P<who>{_AFFILIATED})",
+)
+_ELECTED = re.compile(
+    rf"(?P<who>{_AFFILIATED}),?\s+(?:was|were|had been|has been)\s+(?:unanimously\s+)?(?:re-?)?(?:elected|appointed|"
+    rf"chosen|designated|confirmed)\s+(?:as\s+|to be\s+)?(?:the\s+|its\s+|their\s+)?(?P<r>[A-Za-z][\w-]*)",
+)
+_ELECTS = re.compile(
+    rf"\b(?:re-?)?(?:elected|appointed|chose|designated)\s+(?:as\s+(?:its\s+|the\s+)?(?P<r2>[\w-]+)\s+)?(?P<who>{_AFFILIATED})"
+    rf"(?:,?\s+(?:as|to be|to serve as)\s+(?:its\s+|the\s+|their\s+)?(?P<r>[A-Za-z][\w-]*))?",
+)
+_STEMS = {
+    "chaired": "chair",
+    "presided": "chair",
+    "presided over": "chair",
+    "presiding": "chair",
+    "in the chair": "chair",
+}
+_STEMS |= {"moderated": "moderator", "facilitated": "facilitator", "led": "moderator"}
+
+
+@dataclass
+class Offices:
+    """What a report tells of its offices. ``leads``: place, office, holder, of those who lead a meeting or a part;
+    ``posts``: other offices by their names in lower case; ``own``: the body whose meeting it is."""
+
+    leads: list[tuple[int, str, Who]] = field(default_factory=list)
+    posts: dict[str, Who] = field(default_factory=dict)
+    own: str | None = None
+
+    def holder(self, role: str, place: int, start: int) -> Who | None:
+        """Who holds ``role`` at offset ``place``, in a session that begins at ``start``."""
+        key = re.sub(r"^(?:the|its|our)\s+", "", role.casefold())
+        family = CHAIRS if key in CHAIRS else LEADERS if key in LEADERS else (key,)
+        fits = [(at, who) for at, office, who in self.leads if office in family and (who.countries or who.organisation)]
+        here = [who for at, who in fits if start <= at <= place]
+        if here:
+            return here[-1]
+        if key in CHAIRS and fits:
+            return ([who for at, who in fits if at <= place] or [fits[0][1]])[0]
+        if key in self.posts:
+            return self.posts[key]
+        return self.posts.get(key.split()[-1]) if len(key.split()) == 1 else None
+
+
+def read_offices(
+    text: str, names: Registry, sessions: Sequence[Session], present: Iterable[tuple[str, str]]
+) -> Offices:
+    """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
+    found = Offices(own=own_body(text, names))
+    for pattern in (_LEAD, _PASSIVE, _ELECTED, _ELECTS):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            word = (groups.get("r") or groups.get("r2") or "").casefold()
+            office = _STEMS.get(word, word)
+            if office in CHAIRS or office in LEADERS:
+                beside = match["b"] or match["c"] or match["o"]
+                who = _person(match["n"], names)
+                found.leads.append((match.start("who"), office, who or describe(beside, names)))
+    for session in sessions:
+        for line in session.moderators:
+            who = _person(line, names) or describe(line.partition(",")[2] or _bracket(line) or "", names)
+            found.leads.append((session.where.start or 0, "moderator", who))
+    for _, beside in present:
+        if listed := re.search(r"\b(?:co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
+            found.leads.append((0, listed.group().casefold(), describe(beside, names)))
+    found.leads.sort(key=lambda lead: lead[0])
+    _learn_posts(text, names, found)
+    return found
+
+
+def _bracket(line: str) -> str | None:
+    match = re.search(r"\(([^)]+)\)", line)
+    return match.group(1) if match else None
+
+
+def _person(words_of: str, names: Registry) -> Who | None:
+    """What is known of the person whom a piece of text begins with."""
+    match = re.match(_PERSON, words_of)
+    known = names.persons.get(surname(match.group())) if match else None
+    return known if known and (known.countries or known.organisation) else None
+
+
+@cache
+def _post() -> re.Pattern[str]:
+    nouns = sorted((re.escape(n) for n in role_nouns() - words("generic") if len(n) > 3), key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])(?P<r>(?:{CAPITAL}[\w-]+\s+){{0,3}}(?i:{'|'.join(nouns)}))\s+(?:of|at|for)\s+(?:the\s+)?(?={CAPITAL})"
+    )
+
+
+def _learn_posts(text: str, names: Registry, found: Offices) -> None:
+    """``President of the Snow Commission`` once in full: ``the President`` later is the same, unless two differ."""
+    several: dict[str, set[str]] = {}
+    for match in _post().finditer(text):
+        role = re.sub(r"^the\s+", "", match["r"].casefold())
+        if not match["r"][0].isupper():
+            continue
+        at = [n for n in names.at(match.end(), match.end() + 160) if n.start == match.end()]
+        body = max((n for n in at if n.kind in ("body", "country")), key=lambda n: n.end, default=None)
+        if body is None:
+            head = re.match(r"[\w-]+", text[match.end() :])
+            if head and found.own and head.group().casefold() in body_heads():
+                several.setdefault(role, set()).add(found.own)  # "President of the Council"
+                found.posts.setdefault(role, describe(found.own, names))
+            continue
+        words_of = text[body.start : body.end]
+        who = describe(words_of, names) if body.kind == "body" else Who(countries_in(words_of))
+        for key in {role, role.split()[-1]}:
+            several.setdefault(key, set()).add(who.organisation or " ".join(who.countries))
+            found.posts.setdefault(key, who)
+    for key, holders in several.items():
+        if len(holders) > 1 and len(key.split()) == 1:
+            del found.posts[key]  # "the Director": of two
+
+
+_ORDINAL = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|"
+    r"twent\w+|annual|joint|regional|biennial)\b",
+    re.IGNORECASE,
+)
+
+
+def own_body(text: str, names: Registry) -> str | None:
+    """The body whose meeting it is: of those that the title block and the introduction name, the one that is named
+    like no event and no country, best where it is said to convene the meeting or to be abbreviated."""
+    best: tuple[int, str] | None = None
+    heading = FIRST_HEADING.search(text, 0, FRONT)
+    front = text[: heading.start() if heading else FRONT]
+    first_paragraph = re.search(r"\S[^\n]{150,}", front)
+    title_end = first_paragraph.start() if first_paragraph else 300
+    for named in names.names:
+        if named.start > len(front):
+            break
+        name = text[named.start : named.end].strip()
+        if named.kind != "body" or "\n" in name or countries_in(name) or _ORDINAL.match(name):
+            continue
+        if words("occasions") & {name.casefold().split()[0], name.casefold()} or re.match(
+            r"(?:Ministry|Government)\b", name
+        ):
+            continue
+        score = 1 if named.end <= title_end else 0
+        score += 2 * bool(re.match(r"\s*\([A-Z][\w./&-]+\)", text[named.end :][:20]))
+        before = text[max(0, named.start - 40) : named.start]
+        score += 2 * bool(
+            re.search(r"\b(?:convened|organi[sz]ed|held|prepared|called|members? of|meeting of)\b", before)
+        )
+        score += 2 * bool(re.match(r"[^.\n]{0,12}\b(?:held|met|convened|holds|meets|links)\b", text[named.end :][:40]))
+        score -= 2 * bool(re.search(r"\b(?:and|with)(?: the)? $|support|hosted", before[-30:]))
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, name)
+    for line in front[:title_end].split("\n"):
+        bare = line.strip()
+        if bare.isupper() and bare.split() and bare.split()[-1].casefold() in body_heads() and not _ORDINAL.match(bare):
+            if best is None or best[0] < 3:
+                return _known(bare, names)
+            break
+    return _known(best[1], names) if best else None
+
+
+def _known(name: str, names: Registry) -> str:
+    known = names.bodies.get(re.sub(r"^the\s+", "", name, flags=re.IGNORECASE).casefold())
+    return known.organisation if known and known.organisation else name
