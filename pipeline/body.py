@@ -54,6 +54,11 @@ class Body:
         self._boxes = boxes
 
     @property
+    def boxes(self) -> Sequence[PAGE_BOX | None]:
+        """The box of each character; None for what no page shows. Empty where no page is at hand."""
+        return self._boxes
+
+    @property
     def body_blocks(self) -> tuple[Block, ...]:
         return tuple(b for b in self.blocks if b.where.start is not None)
 

@@ -18,6 +18,12 @@ SHORTEST = 32
 """Code points of context that are kept on each side, at the least."""
 LONGEST = 400
 """… and at the most. A side on which even these stand twice tells nothing and is not used."""
+ALONE = 80
+"""… where the other side is the begin or the end of a paragraph, which may be moved and then has other neighbours."""
+OWN = 24
+"""… and so many of them must be of the quote's own paragraph: paragraphs change their neighbours."""
+NEAR = 12
+"""Code points that must agree on the other side, where one side agrees in whole."""
 BEGIN, END = "\x02", "\x03"
 """Stand for the begin and the end of the text, so that "the first words of all" is a context too."""
 
@@ -66,25 +72,32 @@ class Text:
         quote = self.text[start:end]
         first, last = self._inner(start), self._inner(start) + len(_flat(quote))
         exact = self.flat[first:last]
-        prefix, suffix = self._before(first, exact), self._after(last, exact)
+        begins, ends = _parted(self._raw(first - 2, first)), _parted(self._raw(last, last + 2))
+        prefix = self._before(first, exact, ALONE if ends else SHORTEST)
+        suffix = self._after(last, exact, ALONE if begins else SHORTEST)
         selectors: list[Selector] = [
-            Quote(exact=quote, prefix=prefix.lstrip(BEGIN), suffix=suffix.rstrip(END)),
+            Quote(
+                exact=quote, prefix=self._raw(first - len(prefix), first), suffix=self._raw(last, last + len(suffix))
+            ),
             Position(start=start, end=end),
         ]
         if boxes:
             selectors.append(PageOf(value=f"page={boxes[0].page}"))
         return Place(selector=tuple(selectors), boxes=boxes)
 
-    def _before(self, first: int, exact: str) -> str:
-        width = SHORTEST
+    def _raw(self, first: int, last: int) -> str:
+        """The text of a stretch of ``flat``, with its own white space."""
+        first, last = max(first, 1), min(last, len(self.flat) - 1)
+        return self.text[self._at[first] : self._at[last]] if first < last else ""
+
+    def _before(self, first: int, exact: str, width: int) -> str:
         while width < LONGEST and self._count(self.flat[max(0, first - width) : first] + exact) > 1:
             width += 16
         width = min(width, LONGEST)
         context = self.flat[max(0, first - width) : first]
         return self.flat[max(0, first - LONGEST) : first] if self._count(context + exact) > 1 else context
 
-    def _after(self, last: int, exact: str) -> str:
-        width = SHORTEST
+    def _after(self, last: int, exact: str, width: int) -> str:
         while width < LONGEST and self._count(exact + self.flat[last : last + width]) > 1:
             width += 16
         width = min(width, LONGEST)
@@ -102,17 +115,39 @@ class Text:
         exact = _flat(quote.exact)
         if not exact:
             return Found(None, "it quotes nothing")
-        sides = _sides(quote, exact)
-        spans = {first + shift for needle, shift, telling in sides if telling for first in self._all(needle)}
-        if len(spans) == 1:
-            return Found(self._span(spans.pop(), exact))
+        prefix, suffix = _sides(quote)
+        before = {at + len(prefix) for at in self._all(prefix + exact)} if len(prefix) < LONGEST else set()
+        after = set(self._all(exact + suffix)) if len(suffix) < LONGEST else set()
+        spans = before | after
         if len(spans) > 1:
             return Found(None, "its words stand at several places now, with the same words around them")
+        if spans:
+            first = spans.pop()
+            whole = bool(before and after)
+            own = _own(quote.prefix[::-1]) if before else _own(quote.suffix)
+            if whole or (own >= OWN and self._agrees(quote, prefix, suffix, first, first + len(exact))):
+                return Found(self._span(first, exact))
+            return Found(None, "its words stand once with the same words on one side, but with others on the other")
         if exact in self.flat and self._count(exact) > 1:
             return Found(None, "its words stand elsewhere, but not with the words around them that were there")
         if exact in self.flat:
             return Found(None, "its words stand once, but with other words on both sides")
         return Found(None, "its words are gone from the text", self._between(quote))
+
+    def _agrees(self, quote: Quote, prefix: str, suffix: str, first: int, last: int) -> bool:
+        """Whether the nearest words on both sides are those that were there, or a paragraph begins or ends there still.
+
+        A paragraph may have been moved: what stands before its first word is no part of it.
+        """
+        before, after = self.flat[max(0, first - NEAR) : first], self.flat[last : last + NEAR]
+        raw_before, raw_after = self._raw(first - 2, first), self._raw(last, last + 2)
+        left = _alike(before[::-1], prefix[::-1]) >= min(NEAR, len(prefix)) or (
+            _parted(quote.prefix[-3:]) and (_parted(raw_before) or first == 1)
+        )
+        right = _alike(after, suffix) >= min(NEAR, len(suffix)) or (
+            _parted(quote.suffix[:3]) and (_parted(raw_after) or last == len(self.flat) - 1)
+        )
+        return left and right
 
     def _all(self, needle: str) -> list[int]:
         found: list[int] = []
@@ -141,14 +176,26 @@ class Text:
         return self._at[match.start(1)], self._at[match.end(1)]
 
 
-def _sides(quote: Quote, exact: str) -> list[tuple[str, int, bool]]:
-    """What to look for: words, by how much the quote stands behind their begin, whether they stood once."""
+def _sides(quote: Quote) -> tuple[str, str]:
+    """The words before and after a quote, to look for."""
     prefix, suffix = _flat(quote.prefix), _flat(quote.suffix)
-    if len(prefix) < SHORTEST:
-        prefix = BEGIN + prefix
-    if len(suffix) < SHORTEST:
-        suffix = suffix + END
-    return [(prefix + exact, len(prefix), len(prefix) < LONGEST), (exact + suffix, 0, len(suffix) < LONGEST)]
+    return prefix if len(prefix) >= SHORTEST else BEGIN + prefix, suffix if len(suffix) >= SHORTEST else suffix + END
+
+
+def _alike(a: str, b: str) -> int:
+    """How many code points two texts have in common from their begin on."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _own(context: str) -> int:
+    """How many code points of a context, from the quote on, are of the quote's own paragraph."""
+    end = re.search(r"\n\s*\n", context)
+    return end.start() if end else len(context)
+
+
+def _parted(text: str) -> bool:
+    """Whether paragraphs are parted here."""
+    return text.count("\n") > 1
 
 
 def _flat(text: str) -> str:
