@@ -7,8 +7,10 @@ ragged), a larger gap, an indent, another size or weight, or a list mark begin a
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -52,6 +54,8 @@ class Setting:
     leading: dict[float, float] = field(default_factory=dict)
     regions: list[tuple[float, float]] = field(default_factory=list)
     indents: bool = False
+    letters: frozenset[str] = frozenset()
+    """Capitals that list items are marked by ("A."): those that run on from A without a gap. Others are initials."""
 
     def leading_of(self, size: float) -> float:
         return self.leading.get(round(size), 1.2 * size)
@@ -82,6 +86,7 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         prose = [s for s in column.lines if len(s.chars) > 20]
         if len(prose) >= 4:
             extents[round(min(s.x0 for s in prose)), round(max(s.x1 for s in prose))] += len(prose)
+    setting.letters = _list_letters([line.text() for column in columns for line in column.lines])
     for key, counter in steps.items():
         # The commonest step, or a smaller one that is nearly as common: paragraphs of one line step wider.
         top, count = counter.most_common(1)[0]
@@ -90,6 +95,22 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
     setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
     setting.indents = indented >= 3 and indented > 0.03 * (indented + flush)
     return setting
+
+
+CAPITAL_MARK = re.compile(r"\(?([A-Z])[.)](?=\s)")
+
+
+def _list_letters(texts: Iterable[str]) -> frozenset[str]:
+    found = {m.group(1) for text in texts if (m := CAPITAL_MARK.match(text))}
+    run = list(itertools.takewhile(lambda letter: letter in found, string.ascii_uppercase))
+    return frozenset(run if len(run) > 1 else ()) | (found & {"I", "V", "X"})
+
+
+def _number_mark(text: str, setting: Setting) -> re.Match[str] | None:
+    """The number or letter in front of a list item, or None where there is none or it is a person's initial."""
+    found = NUMBERED.match(text)
+    capital = CAPITAL_MARK.match(text)
+    return None if capital and capital.group(1) not in setting.letters else found
 
 
 def region_of(column: Column, setting: Setting) -> tuple[float, float]:
@@ -117,7 +138,7 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
             same = previous is not None and previous[0] is column
             if current is None or before is None or _breaks(current, before, line, same, setting):
                 current = Draft([line])
-                _list_mark(current)
+                _list_mark(current, setting)
                 drafts.append(current)
             else:
                 current.lines.append(line)
@@ -128,11 +149,11 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
     return drafts
 
 
-def _list_mark(draft: Draft) -> None:
+def _list_mark(draft: Draft, setting: Setting) -> None:
     """Note the list mark that a block begins with, and where its text begins behind it."""
     line = draft.lines[0]
     text = line.text()
-    found = BULLET.match(text) or NUMBERED.match(text)
+    found = BULLET.match(text) or _number_mark(text, setting)
     if not found or len(found.group().strip()) >= len(text.strip()):
         return
     draft.mark = found.group().strip()
@@ -159,13 +180,15 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     if BULLET.match(text_b) and not (text_b[0] in "-–—*o" and not _list_start(block, a, b)):
         return True
     hyphenated = text_a.endswith(("-", "‐", "\u00ad")) and text_b[:1].islower()
-    first_of_list = NUMBERED.match(text_b) is not None and _list_start(block, a, b)
+    first_of_list = _number_mark(text_b, setting) is not None and _list_start(block, a, b)
     if first_of_list:
         return True
     if a.bold != b.bold and not hyphenated and not _mixed_run(a, b):
         return True
     if hyphenated:
         return False
+    if b.underlined and not a.underlined and text_a.endswith(".") and text_b[:1].isupper():
+        return True
     if a.italic != b.italic and (TERMINAL.search(text_a) or text_b[:1].isupper()) and not _runs_over(a, b):
         return True
     if _ended_on_purpose(block, a, b):

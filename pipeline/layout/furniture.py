@@ -17,6 +17,8 @@ from pipeline.reader import Page
 
 ZONE = 0.14
 """Share of the page height, from the top and from the bottom, in which furniture may stand."""
+MARGIN = 0.055
+"""Share of the page height, from the top and from the bottom, in which no text begins after the first page."""
 PAGE_NUMBER = re.compile(
     r"^(?:[-–—\[(|•]\s*)?(?:page|p\.|pg\.?|seite|pagina|página)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:/|of|de|von|\|)\s*\d{1,4})?\s*(?:[-–—\])|•])?$",
@@ -175,15 +177,19 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
                 for s in rows:
                     own[s.size] += len(s.chars)
-                apart.append((edge, row, min(body, max(own, key=lambda size: own[size]))))
+                local = max(own, key=lambda size: own[size]) if sign == 1 else body
+                apart.append((edge, row, min(body, local)))
         heights = Counter(round(edge.y) for edge, _, _ in apart)
         for edge, row, usual in apart:
             others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
-            inside = edge.bottom >= 0.1 * page.height if sign == 1 else False
+            height = pages[edge.page - 1].height
+            margin = edge.bottom < MARGIN * height if sign == 1 else edge.top > (1 - MARGIN) * height
+            inside = edge.bottom >= 0.1 * height if sign == 1 else False
             if (
                 edge.size < usual - 0.45
                 and len(pages) <= 6
                 and not inside
+                or margin
                 or others >= max(2, 0.6 * (len(pages) - (sign == 1)))
             ):
                 kind.update(id(s) for s in row)

@@ -10,7 +10,7 @@ import itertools
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,8 +94,8 @@ def page_lines(page: Page) -> list[Line]:
     if not chars.text:
         return []
     word_gap = _word_gap(chars)
-    if not ACCENTS.keys().isdisjoint(chars.text):
-        chars = Chars.of(_accented(chars))
+    if not (ACCENTS.keys() | {","}).isdisjoint(chars.text):
+        chars = _accented(chars)
     runs = [_close_up(run) for run in _runs(chars, word_gap)]
     return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
@@ -141,28 +141,48 @@ ACCENTS = dict(
 """Spacing accents and the combining ones that say the same."""
 
 
-def _accented(chars: Iterable[Char]) -> Iterator[Char]:
-    """Accents that are drawn as shapes of their own over a letter (TeX's older fonts) become one with it."""
-    held: Char | None = None
-    for c in chars:
-        if c.text in ACCENTS:
-            if held is not None:
-                yield held
-            held = c
-            continue
-        if held is not None and not c.text.isspace():
-            middle = (held.x0 + held.x1) / 2
-            letter = {"ı": "i", "ȷ": "j"}.get(c.text, c.text)
-            both = unicodedata.normalize("NFC", letter + ACCENTS[held.text])
-            over = c.x0 - 0.15 * c.size <= middle <= c.x1 + 0.15 * c.size and abs(c.y - held.y) < 0.8 * c.size
-            if over and c.text.isalpha() and len(both) == 1:
-                c = c._replace(text=both)
-            else:
-                yield held
-            held = None
-        yield c
-    if held is not None:
-        yield held
+COMMA_BELOW = "gklnrstGKLNRST"
+"""Letters that a comma under them makes others of (Latvian, Romanian)."""
+
+
+def _accented(chars: Chars) -> Chars:
+    """Accents that are drawn as shapes of their own over or under a letter (TeX's older fonts) become one with it.
+
+    The accent comes before its letter, or at the end of the line that it stands on.
+    """
+    found = list(chars)
+    held = [k for k, c in enumerate(found) if c.text in ACCENTS]
+    held += [k for k, c in enumerate(found) if c.text == "," and k and _is_comma_below(found[k - 1], c)]
+    gone: set[int] = set()
+    for k in held:
+        accent = found[k]
+        middle = (accent.x0 + accent.x1) / 2
+        near = [k + 1, k - 1] if accent.text == "," else [k + 1, *range(len(found))]
+        for i in near:
+            if i in (k, -1, len(found)) or i in gone:
+                continue
+            c = found[i]
+            over = c.x0 - 0.15 * c.size <= middle <= c.x1 + 0.15 * c.size and abs(c.y - accent.y) < 0.8 * c.size
+            both = _composed(c.text, accent.text) if over and c.text.isalpha() else None
+            if both is not None:
+                found[i] = c._replace(text=both)
+                gone.add(k)
+                break
+    return Chars.of(c for k, c in enumerate(found) if k not in gone) if gone else chars
+
+
+def _is_comma_below(letter: Char, comma: Char) -> bool:
+    return (
+        letter.text in COMMA_BELOW and comma.size < 0.75 * letter.size and letter.x0 < comma.x0 and comma.x1 < letter.x1
+    )
+
+
+def _composed(letter: str, accent: str) -> str | None:
+    """A letter with an accent as one character, or None where Unicode has none. A comma below is U+0326 under s and t
+    and counts as the cedilla under other letters, as Unicode names them."""
+    mark = ("\u0326" if letter in "stST" else "\u0327") if accent == "," else ACCENTS[accent]
+    both = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + mark)
+    return both if len(both) == 1 else None
 
 
 def _close_up(run: _Run) -> _Run:
@@ -189,6 +209,7 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     blanks = np.cumsum(blank)[keep]
     kept = chars if len(keep) == len(chars) else chars.take(keep.tolist())
     x0, x1, y, size = (np.array(column) for column in (kept.x0, kept.x1, kept.y, kept.size))
+    _without_overhang(kept, x0, x1, y, size)
     big, small = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
     gap, step = x0[1:] - x1[:-1], np.abs(np.diff(y))
     breaks = (step >= 0.6 * big) | (gap > SEGMENT_GAP * big) | (gap < -0.6 * big)
@@ -207,6 +228,25 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
             s += 1
         runs.append(_Run(kept[start:end], gaps))
     return runs
+
+
+def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> None:
+    """Take what an italic f hangs over its neighbours off both its edges. Changes the arrays.
+
+    How much it is shows where it stands within a word; it hides the space where it does not.
+    """
+    italic = chars.has(lambda face: face.italic)
+    hung: dict[int, list[float]] = {}
+    found = [k for k, (text, slanted) in enumerate(zip(chars.text, italic, strict=True)) if slanted and text == "f"]
+    for k in found:
+        over = (x1[k - 1] - x0[k]) / size[k] if k else 0.0
+        if 0.08 < over < 0.4 and y[k] == y[k - 1]:
+            hung.setdefault(chars.face[k], []).append(over)
+    for k in found:
+        if chars.face[k] in hung:
+            share = statistics.median(hung[chars.face[k]]) * size[k]
+            x0[k] += share
+            x1[k] -= share
 
 
 def _printed_twice(chars: Chars) -> Any:

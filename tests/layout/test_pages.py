@@ -241,3 +241,22 @@ def test_small_print_under_a_table_is_the_note_of_its_symbol(paper: Paper) -> No
     [note] = text.footnotes
     assert (note.number, note.text, note.call.start is not None) == ("*", "Of more than 24 metres.", True)
     assert "*" not in text.body.text
+
+
+def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
+    y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
+    y = paper.lines(
+        60, y, [*PROSE[1:2], "year before, and said so.", "A. Norway will pay for them;", "B. Chile will print."]
+    )
+    kinds = [(b.kind, b.text.split(" ")[0]) for b in text_of(paper.save()).body.body_blocks]
+    assert kinds == [("paragraph", "M."), ("list_item", "A."), ("list_item", "B.")]
+
+
+def test_accents_that_are_shapes_of_their_own_join_their_letters(paper: Paper) -> None:
+    end = paper.write(60, 80, "The report of Mr Hrdlic")
+    paper.write(end - 4, 80, "\u02c7")
+    end = paper.write(end, 80, "ka and of Mr Kaln", 10)
+    letter = paper.write(end, 80, "n")
+    paper.write(end + 2, 81.4, ",", 5)
+    paper.write(letter, 80, "is was read by all who were in the room at that time.")
+    assert "Kalnņis" in text_of(paper.save()).body.text
