@@ -524,29 +524,35 @@ def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | Non
         return actor
     inside = tokens[i + 1 : close]
     words_in = " ".join(t.text for t in inside)
-    if inside[0].lower_ in (
-        "who",
-        "which",
-        "whose",
-        "where",
-        "when",
-        "for",
-        "in",
-        "on",
-        "as",
-        "with",
-        "too",
-        "however",
-        "meanwhile",
-        "though",
-        "while",
-        "by",
-        "after",
-        "citing",
-        "quoting",
-        "referring",
-        "turn",
-    ) and not words_in.lower().startswith(("in the person of", "on behalf of")):
+    origin = inside[0].lower_ in ("for", "from") and any(t.text[:1].isupper() for t in inside[1:3])
+    if (
+        not origin
+        and inside[0].lower_
+        in (
+            "who",
+            "which",
+            "whose",
+            "where",
+            "when",
+            "for",
+            "in",
+            "on",
+            "as",
+            "with",
+            "too",
+            "however",
+            "meanwhile",
+            "though",
+            "while",
+            "by",
+            "after",
+            "citing",
+            "quoting",
+            "referring",
+            "turn",
+        )
+        and not words_in.lower().startswith(("in the person of", "on behalf of"))
+    ):
         return actor
     named = inside[0].text[:1].isupper() or APPOSITIONS.match(words_in) or inside[0].lower_ in role_nouns()
     if not named or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in inside[:4]):
@@ -582,6 +588,10 @@ def _skip(tokens: Sequence[Token], i: int) -> int:
         in ("turn", "response", "reply", "return", "conclusion", "addition", "particular", "closing")
     ):
         i += 2
+    for length in (4, 3, 2):
+        if " ".join(t.lower_ for t in tokens[i : i + length]) in subjects()["asides"]:
+            i += length
+            break
     while i < len(tokens) and (
         tokens[i].tag_ in ("RB", "RBR")
         and tokens[i].lower_ not in ("not", "n't")
@@ -712,12 +722,19 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         (
             t
             for t in main.conjuncts
-            if t.i > main.i and t.lemma_.casefold() in verbs()["verbs"] and t.lemma_.casefold() not in verbs()["plain"]
+            if t.i > main.i
+            and t.lemma_.casefold() in verbs()["verbs"]
+            and (
+                t.lemma_.casefold() not in verbs()["plain"]
+                or any(p.pattern.match(text, t.idx - start) for p in phrases())
+            )
         ),
         None,
     )
     if joined is not None and main.tag_ in FINITE and (not known or lemma in verbs()["plain"]):
         return _report(joined, k)  # "moderated the group and reported to the plenary"
+    if known and tokens[k].lower_ in ("should", "must", "may", "might", "ought", "shall", "can"):
+        return _weak(tokens, k)  # "The Network may request": a rule, nothing said
     if known and lemma in verbs()["verbs"]:
         entry = verbs()["verbs"][lemma]
         plain = lemma in verbs()["plain"] and not any(

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.interventions.words import adjectives, body_heads, capitals, country_names, country_pattern, role_nouns
+from pipeline.interventions.words import (
+    adjectives,
+    body_heads,
+    capitals,
+    country_names,
+    country_pattern,
+    role_nouns,
+    thing_heads,
+)
 
 KINDS = {
     "COUNTRY": "country",
@@ -161,7 +169,9 @@ def registry(
         kind = KINDS.get(mention.type)
         if kind:
             spans.setdefault((mention.start, mention.end), kind)
-        elif mention.type not in ("DATE", "PLACE", "EVENT"):
+        elif mention.type not in ("DATE", "PLACE", "EVENT") and not _bare_name(
+            text[mention.start : mention.end], mention
+        ):
             found.things.append((mention.start, mention.end))
     for match in country_pattern().finditer(text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
@@ -199,6 +209,15 @@ def registry(
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     return found
+
+
+def _bare_name(name: str, mention: Any) -> bool:
+    """Whether a name that was taken for a programme or a publication says nothing of the kind itself: it may be a firm
+    or a person."""
+    heads = thing_heads()
+    return mention.type in ("PROGRAMME", "PUBLICATION") and not any(
+        w.casefold() in heads or w.casefold().rstrip("s") in heads for w in re.findall(r"\w+", name)
+    )
 
 
 def _known_persons(
@@ -373,7 +392,22 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
                     _add(found, part.casefold(), who)  # any part may be the family name
 
 
+def _only_names(text: str) -> bool:
+    """Whether what stands behind a name is but the next name of a list (``Anna Berg, Tom Lund, …``)."""
+    bare = re.sub(rf"^(?:{TITLE}\.?\s+)+", "", text.strip())
+    parts = re.findall(r"[\w.’'-]+", bare)
+    return (
+        2 <= len(parts) <= 4
+        and all(p[0].isupper() for p in parts)
+        and not any(p.isupper() and len(p) > 2 for p in parts)
+        and not countries_in(bare)
+        and not ({p.casefold() for p in parts} & (body_heads() | role_nouns()))
+    )
+
+
 def _add(found: Registry, key: str, who: Who) -> None:
+    if who.organisation and not who.countries and not who.role and _only_names(who.organisation):
+        return
     known = found.persons.get(key)
     if known is None:
         found.persons[key] = who

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
 from pipeline.interventions.names import Registry, Who, countries_in, surname
-from pipeline.interventions.words import country_pattern, impersonal, role_nouns, verbs, words
+from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Reader:
         self.current: Turn | None = None
         self.last: Turn | None = None
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
+        self.ran_in = False
+        """Whether a paragraph of this section began with its speaker's name."""
         self.before: list[tuple[int, int]] = []
         """The sentences of the paragraph that come before the one that is read."""
         self.listing: Turn | None = None
@@ -114,6 +116,7 @@ class Reader:
     def _paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.after_break:
             self.last = self.listing = None
+            self.ran_in = False
         self.current = None
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
             self.listing.end = paragraph.end
@@ -154,7 +157,13 @@ class Reader:
             body = BULLET.match(self.text[start:end])
             at = start + (body.end() if body else 0)
             claims = find_claims(self._tokens(at, end), self.text[at:end], at, self.names)
-            return any(c.initial and c.verb.sure and c.kind in ("country", "person", "role", "body") for c in claims)
+            return any(
+                c.initial
+                and c.verb.sure
+                and c.verb.strength != "intend"  # "the secretariat will publish": what the list's own speaker wants
+                and c.kind in ("country", "person", "role", "body")
+                for c in claims
+            )
         return False
 
     def _run_in(self, paragraph: Paragraph) -> int:
@@ -179,6 +188,8 @@ class Reader:
             Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), 0.85, bare=True
         )
         turn.run_in = True
+        turn.heading = not colon and kind in ("country", "body", "role")
+        self.ran_in = True
         return paragraph.start + match.end()
 
     def _answers(self, start: int, end: int) -> bool:
@@ -230,6 +241,11 @@ class Reader:
             return "role"
         if colon and last and last[-1] in self.names.persons and len(last) <= 3:
             return "person"
+        if not colon and any(n.start <= a + 4 and n.end >= b - 1 for n in named if n.kind in ("body", "role")):
+            return "body"  # "European Investment Bank (EIB). Loans were available …"
+        content = [w for w in re.findall(r"[\w-]+", bare) if w.casefold() not in ("of", "for", "the", "in", "and")]
+        if not colon and self.ran_in and 2 <= len(content) <= 6 and all(w[0].isupper() for w in content):
+            return "body"  # among paragraphs that begin with their speakers' names
         return None
 
     # ------------------------------------------------------------------------------------------------------- sentences
@@ -256,6 +272,8 @@ class Reader:
                 self._open_impersonal(start, end, match)
                 pending.clear()
                 return
+            if self.current is not None and not self.current.collective and procedural().match(text):
+                self.current = None
             if self.current is not None:
                 self._extend(end, tokens)
             else:
@@ -278,7 +296,9 @@ class Reader:
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
             if self.current is not None and self.current.heading and not claim.agent and claim.verb.sure:
-                if claim.kind == "person" and self.current.kind == "role":
+                if claim.kind in ("person", "role", "body") and (
+                    self.current.run_in or claim.kind == "person" and self.current.kind == "role"
+                ):
                     titled = self.current
                     titled.speaker, titled.kind, titled.heading = (claim.start, claim.end), "person", False
                     titled.names.append((claim.start, claim.end))
@@ -318,7 +338,10 @@ class Reader:
                 and not self._affiliated(claim)
             ):
                 if not land.weak and land.end < claim.start:
-                    pass  # a statement of its own; the person need not be of that country
+                    if not self._known(claim) and not any(
+                        t.kind == "person" and self._same(t, claim) for t in self.turns
+                    ):
+                        claim = replace(claim, behalf=land.speaker)  # "Latvia reported …. Mr Kalniņš showed …"
                 elif land.weak:
                     land.behalf, land.speaker, land.kind, land.weak = (
                         land.speaker,
@@ -415,6 +438,20 @@ class Reader:
             return False
         if holder is None and first and claim.initial:
             holder = self.last
+        word = self.text[claim.verb.start : claim.verb.end].casefold()
+        if (
+            holder is not None
+            and holder.verbs
+            and holder.verbs[-1].act == "question"
+            and re.match(r"repl|answer|respond|retort|countered|conceded", word)
+            and self.before
+            and holder.start >= self.before[-1][0]
+        ):
+            asked = [t for t in self.turns if t.start < holder.start and not t.collective and start - t.end < 500]
+            if asked:
+                turn = self._open(claim, start, end, 0.7)
+                turn.antecedent, turn.names = asked[-1].antecedent or asked[-1], [*turn.names, *asked[-1].names]
+                return True
         if claim.kind == "generic" and holder is not None and holder.kind == "country":
             noun = self.text[claim.start : claim.end].split()[-1].casefold()
             nearer = next(
@@ -478,10 +515,16 @@ class Reader:
         if (
             fresh
             and claim.kind in ("body", "role", "joint")
+            and self._truly_body(claim)
             and claim.verb.lemma not in verbs()["meeting_deeds"]
             and not self.names.is_own(self.text[claim.start : claim.core_end])
         ):
             return True  # at the beginning of a paragraph a body's deed is told by the body
+        other = self._keys(claim.start, claim.end, claim.behalf)
+        if claim.kind == "body" and self.current is not None and self.text[claim.verb.start : claim.verb.end] == "had":
+            theirs = {k for k in self._turn_keys(self.current) if k[0] == "C"}
+            mine = {k for k in other if k[0] == "C"}
+            return bool(mine) and not mine & theirs and claim.verb.lemma not in verbs()["meeting_deeds"]
         return claim.kind == "role" and bool(
             re.match(
                 r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|"
@@ -490,6 +533,12 @@ class Reader:
                 re.IGNORECASE,
             )
         )
+
+    def _truly_body(self, claim: Claim) -> bool:
+        """Not just a name that might be a body, such as ``CrashBase``."""
+        words_of = re.findall(r"[\w-]+", self.text[claim.start : claim.end].casefold())
+        named = [n for n in self.names.at(claim.start, claim.end) if n.kind in ("body", "person", "country", "role")]
+        return bool(named) or bool(body_heads() & set(words_of)) or len(words_of) > 1
 
     def _begin(self, claim: Claim, start: int, pending: list[tuple[int, int]]) -> int:
         """Take along the sentences just before that tell of the speaker's own country or body."""
@@ -554,6 +603,12 @@ class Reader:
         opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:(?:In|For|As for)\s+)?(?:the\s+)?", self.text[a : lands[0].start])
         closes = re.fullmatch(r"[.!]?", self.text[lands[0].end : b].strip())
         return (lands[0].start, lands[0].end) if opens and " " in opens.group() or closes else None
+
+    def _known(self, claim: Claim) -> bool:
+        """Whether the report tells a body or an office for the person of a claim."""
+        persons = [n for n in self.names.at(claim.start, claim.end) if n.kind == "person"]
+        who = self.names.persons.get(surname(self.text[persons[0].start : persons[0].end])) if persons else None
+        return who is not None and bool(who.organisation or who.role)
 
     def _affiliated(self, claim: Claim) -> bool:
         """Whether the report tells a country, or an international body, for the person of a claim."""

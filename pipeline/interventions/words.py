@@ -55,6 +55,12 @@ def impersonal() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def procedural() -> re.Pattern[str]:
+    """The beginning of a sentence that tells the course of the meeting."""
+    return re.compile(r"\W*(?:\d[\d.]*\s+)?" + subjects()["procedural"], re.IGNORECASE)
+
+
+@cache
 def _countries() -> tuple[dict[str, str], dict[str, str]]:
     names: dict[str, str] = {}
     adjectives: dict[str, str] = {}
@@ -106,6 +112,13 @@ def body_heads() -> frozenset[str]:
     """Nouns that end or head the name of a body ("Ministry", "Agency"), lower case."""
     data = tomllib.loads((MODELS / "names" / "heads.toml").read_text(encoding="utf8"))
     return frozenset(word for value in data["body"].values() for word in value.split())
+
+
+@cache
+def thing_heads() -> frozenset[str]:
+    """Nouns that say of a name that it is no body or person ("Programme", "Report"), lower case."""
+    data = tomllib.loads((MODELS / "names" / "heads.toml").read_text(encoding="utf8"))
+    return frozenset(word for value in data["things"].values() for word in value.split())
 
 
 @cache
