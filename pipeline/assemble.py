@@ -350,15 +350,41 @@ def _context(text: str, start: int, end: int) -> str:
     return " ".join(text[max(0, start - 40) : start].split()) + "|" + " ".join(text[end : end + 40].split())
 
 
+IBID = re.compile(r"\W*(?:ibid(?:em)?|idem|id\.)(?=\W|$)", re.IGNORECASE)
+OP_CIT = re.compile(r"\b(?:op\.?\s?cit\b|loc\.?\s?cit\b|supra\b|cited above\b)", re.IGNORECASE)
+NOTE_ABOVE = re.compile(
+    r"\b(?:supra|above|see|in|at)?,?\s*\(?(?:foot|end)?(?:note|n\.|fn\.?)\s*(\d{1,3})\b", re.IGNORECASE
+)
+
+
 def _resolve_ibid(footnotes: list[Footnote]) -> list[Footnote]:
-    """ "Ibid." stands for the note before it; the documents and addresses of that note are its own too."""
+    """ "Ibid." stands for the note before it, "Author, op. cit." for the last one that names the author, "supra note
+    5" for that note; the document that it cites is their own too. ``by`` says which note was meant."""
     result: list[Footnote] = []
     for note in footnotes:
-        if re.match(r"\W*ibid(?:em)?\b", note.text, re.IGNORECASE) and result:
-            before = result[-1]
-            note = note.model_copy(update={"cites": note.cites or before.cites, "by": (*note.by, f"ibid:{before.id}")})
+        meant, how = _note_meant(note, result)
+        if meant is not None:
+            note = note.model_copy(update={"cites": note.cites or meant.cites, "by": (*note.by, f"{how}:{meant.id}")})
         result.append(note)
     return result
+
+
+def _note_meant(note: Footnote, before: Sequence[Footnote]) -> tuple[Footnote | None, str]:
+    if not before:
+        return None, ""
+    if IBID.match(note.text):
+        return before[-1], "ibid"
+    found = OP_CIT.search(note.text)
+    if found is None:
+        return None, ""
+    number = NOTE_ABOVE.search(note.text)
+    if number:
+        return next((n for n in reversed(before) if n.number == number.group(1)), None), "op_cit"
+    names = set(re.findall(r"\b[A-Z][\w’'-]{2,}", note.text[: found.start()])) - {"See", "Also", "The"}
+    for other in reversed(before):
+        if not OP_CIT.search(other.text) and names and names <= set(re.findall(r"[\w’'-]+", other.text)):
+            return other, "op_cit"
+    return None, ""
 
 
 # -------------------------------------------------------------------------------------------------------------- blocks

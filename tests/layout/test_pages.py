@@ -260,3 +260,28 @@ def test_accents_that_are_shapes_of_their_own_join_their_letters(paper: Paper) -
     paper.write(end + 2, 81.4, ",", 5)
     paper.write(letter, 80, "is was read by all who were in the room at that time.")
     assert "Kalnņis" in text_of(paper.save()).body.text
+
+
+def test_ibid_and_op_cit_name_the_note_that_they_mean(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    x = 60.0
+    notes = (
+        "W. Aerts, What is a Branch Worth? (Ghent, 2010), document LIB/2010/7.",
+        "Ibid., p. 12.",
+        "Report of the secretariat, document REG/2030/4.",
+        "Aerts, op. cit., p. 44.",
+        "See supra note 3.",
+    )
+    paper.rule(60, 690, 160)
+    for k, words in enumerate(notes):
+        x = paper.write(x, y, "a host was thanked")
+        x = paper.write(x, y - 4, str(k + 1), 6) + 3
+        paper.write(60, 700 + 12 * k, str(k + 1), 5)
+        paper.write(64, 703 + 12 * k, words, 8)
+    found = text_of(paper.save()).footnotes
+    meant = {n.number: next((by.split(":") for by in n.by if ":" in by), None) for n in found}
+    ids = {n.number: n.id for n in found}
+    assert meant["1"] is None
+    assert meant["2"] == ["ibid", ids["1"]]
+    assert meant["4"] == ["op_cit", ids["1"]]
+    assert meant["5"] == ["op_cit", ids["3"]]
