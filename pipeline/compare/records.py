@@ -273,6 +273,8 @@ class Commitment(Compared):
     """The page of the report."""
     confidence: Confidence = 0.8
     """How sure it is that this is a commitment or recommendation."""
+    renews: str | None = None
+    """The id of the earlier commitment on the same thing, which has the follow-ups; null where it is the first."""
     follow_up: tuple[FollowUp, ...] = ()
     """What later reports say of it, in order; empty where they say nothing."""
 

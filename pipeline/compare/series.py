@@ -67,7 +67,8 @@ _AGAINST = re.compile(
 _COMPARED = re.compile(r"\b(?:times|than|compared|against|since|up from|down from|before|promised|planned)\b", re.I)
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ed|ion|s|ing)?|revis(?:ed|ion|ions)|recalculat\w+|recount\w*|errat\w+|mis(?:print|take|read)\w*"
-    r"|in error|wrong(?:ly)?|instead of|rather than|adjusted|updated|amended|misstated|should have read|had to be read)\b",
+    r"|in error|wrong(?:ly)?|instead of|rather than|adjusted|updated|amended|misstated|should have read"
+    r"|had to be read)\b",
     re.I,
 )
 
@@ -111,7 +112,7 @@ class Track:
     around: dict[str, float]
     """The names in the sentence and the one before."""
     role: str
-    """whole where another figure of the sentence is a part of it, part where it is one, by for a difference, or level."""
+    """whole where another figure of the sentence is a part of it; part; by for a difference; else level."""
     local: frozenset[str]
     """The places in its clause or table row."""
     theme: str | None
