@@ -241,6 +241,37 @@ def _manifest(outputs: Path, report: str) -> dict[str, Any]:
     return manifest
 
 
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur review                            opens the page on this machine\n"
+    "  rapporteur review -o out --no-browser        only prints its address"
+)
+def review(
+    outputs: Outputs = OUTPUTS,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+    who: Annotated[str | None, typer.Option(help="Your name.", show_default="git's user.name, else asked once")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+) -> int:
+    """Look at pages and records side by side, accept, reject, mend and add. Only this machine can reach it."""
+    from pipeline.check import report_folders
+    from pipeline.review import server as reviews
+
+    report_folders(outputs)
+    server = reviews.Server(reviews.Office(outputs, who=who), port)
+    print(f"Review: {server.address}\n(Ctrl-C ends it; every decision that the page calls saved is kept)", flush=True)
+    if browser:
+        import webbrowser
+
+        webbrowser.open(server.address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return ExitCode.OK
+    finally:
+        server.server_close()
+    return ExitCode.OK
+
+
 # -------------------------------------------------------------------------------------------------------------- numbers
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.corrections.model import PageOf, Place, Position, Quote, Selector
 from pipeline.records import Box, Where
 
-SHORTEST = 32
+SHORTEST = 40
 """Code points of context that are kept on each side, at the least."""
 LONGEST = 400
 """… and at the most. A side on which even these stand twice tells nothing and is not used."""
@@ -22,7 +22,7 @@ ALONE = 80
 """… where the other side is the begin or the end of a paragraph, which may be moved and then has other neighbours."""
 OWN = 24
 """… and so many of them must be of the quote's own paragraph: paragraphs change their neighbours."""
-NEAR = 12
+NEAR = 16
 """Code points that must agree on the other side, where one side agrees in whole."""
 BEGIN, END = "\x02", "\x03"
 """Stand for the begin and the end of the text, so that "the first words of all" is a context too."""

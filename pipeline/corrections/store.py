@@ -56,15 +56,15 @@ class Store:
             return ()
         return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
-    def append(self, decisions: Sequence[Decision], agree: Callable[[], None] = lambda: None) -> None:
+    def append(self, decisions: Sequence[Decision], agree: Callable[[bool], None] = lambda reread: None) -> None:
         """Write decisions and flush them to disk. Raises BadFile where that fails.
 
-        ``agree`` is called when the lock is held and the file was read: what it raises stops the writing.
+        ``agree`` is called when the lock is held, with whether others had written to the file: what it raises stops
+        the writing.
         """
         try:
             with self._locked() as handle:
-                self.refresh()
-                agree()
+                agree(self.refresh())
                 _mend(handle)
                 data = b"".join(model.line(d) for d in decisions)
                 written = os.write(handle, data)
