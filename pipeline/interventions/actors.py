@@ -390,7 +390,7 @@ def _extended(tokens: Sequence[Token], i: int, names: Registry, kind: str) -> in
     while i < len(tokens):
         token = tokens[i]
         if token.text == "(":
-            close = next((k for k in range(i + 1, min(i + 30, len(tokens))) if tokens[k].text == ")"), None)
+            close = next((k for k in range(i + 1, min(i + 30, len(tokens))) if tokens[k].text.startswith(")")), None)
             if close is None:
                 return i
             i = close + 1

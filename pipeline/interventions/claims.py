@@ -75,7 +75,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         agent = _agent_before(tokens, i, text, start)
         with_words = bool(_with_words().search(text[: token.idx - start]))
-        place = i == first or _clause_start(tokens, i) or with_words
+        place = i == first or _clause_start(tokens, i) or with_words or bool(_cleft().search(text[: token.idx - start]))
+        among = _in_which().search(text[: token.idx - start])
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -138,8 +139,10 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             verb = replace(verb, sure=True)
         if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
             verb = replace(verb, sure=True)  # "as X had found"
-        if before in SUBORDINATE and i > first and not with_words:
+        if before in SUBORDINATE and i > first and not with_words and not among:
             continue
+        if among and actor.kind in ("country", "person", "role", "body"):
+            verb = replace(verb, sure=True)
         if (
             complement
             and not (actor.kind == "country" and before in ("while", "whereas", ";"))
@@ -157,6 +160,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         asked = tokens[first].tag_ == "VBG" or tokens[first].lower_ in ("asked", "when", "invited", "pressed")
         lead = i == first or before == "," and not found and (asked or _fronted(tokens, first, i))
         lead = lead or actor.kind == "country" and before in (";", "while", "whereas")
+        listed = _listed(tokens, actor, verb, names)
+        for other in listed:
+            found += _claims(tokens, other, verb, False, lead, text, start)
+        if listed:
+            taken = verb.token + 1
+            continue
         found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
         for other in _beside(tokens, actor, verb, names):
             found += _claims(tokens, other, verb, False, False, text, start)
@@ -171,6 +180,15 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
 def _with_words() -> re.Pattern[str]:
     """``"…": with these words the Minister opened``."""
     return re.compile(r"\bwith (?:these|this|the following|such) [\w-]+(?:,? that)? $", re.IGNORECASE)
+
+
+@cache
+def _in_which() -> re.Pattern[str]:
+    """``An exchange followed, in which Estonia defended the levy and Latvia attacked it``."""
+    return re.compile(
+        r"\b(?:exchange|discussion|debate|dialogue|round)\b[^.;]*\b(?:(?:in|during) which|where) (?:[^,;.]+ and )?$",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -260,6 +278,24 @@ def _next_agent(tokens: Sequence[Token], i: int, names: Registry) -> Actor | Non
         return None
     other = read_actor(tokens, k + 1, names)
     return other if other is not None and other.kind in ("person", "role") and k > i else None
+
+
+def _listed(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Registry) -> list[Actor]:
+    """``Two delegations, Chad and Niger, spoke``, ``Several (Peru, Fiji) asked``: those who are named, where all are
+    countries."""
+    if actor.kind != "collective" or verb.token <= actor.core + 2:
+        return []
+    made = []
+    for n in range(actor.core, verb.token):
+        named = names.covering(tokens[n].idx)
+        if named is not None and named.kind == "country" and named.start == tokens[n].idx:
+            last = next((m for m in range(n, verb.token) if tokens[m].idx >= named.end), verb.token)
+            made.append(Actor(n, last, "country", last))
+        elif named is not None and named.kind == "country" and made:
+            continue
+        elif tokens[n].text not in (",", "(", ")", "–", "—", ":") and tokens[n].lower_ not in ("and", "the", "namely"):
+            return []
+    return made if len(made) > 1 else []
 
 
 def _beside(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Registry) -> list[Actor]:
@@ -386,7 +422,7 @@ def _dialogue(tokens: Sequence[Token], actor: Actor) -> bool:
     return (
         actor.kind in ("person", "country", "body", "role")
         and i < len(tokens) - 1
-        and tokens[i].text == ":"
+        and (tokens[i].text == ":" or tokens[i - 1].text == "):")
         and i - actor.first <= 12
     )
 
@@ -610,6 +646,7 @@ def _skip(tokens: Sequence[Token], i: int) -> int:
             "alone",
             "alike",
             "too",
+            "first",
         )
         or tokens[i].is_space
     ):
@@ -640,18 +677,19 @@ def _past_shape(tokens: Sequence[Token], k: int) -> bool:
 
 
 @cache
-def _past_forms() -> frozenset[str]:
-    """Regular past forms of the reporting verbs, for words that the tagger took for something else."""
-    forms = set()
+def _past_forms() -> dict[str, str]:
+    """Regular past forms of the reporting verbs and their lemmas, for words that the tagger took for something else."""
+    forms = {}
     for lemma in verbs()["verbs"]:
-        forms.add(
-            lemma + "d"
-            if lemma.endswith("e")
-            else lemma[:-1] + "ied"
-            if lemma.endswith("y") and lemma[-2] not in "aeou"
-            else lemma + "ed"
-        )
-    return frozenset(forms)
+        if lemma.endswith("e"):
+            forms[lemma + "d"] = lemma
+        elif lemma.endswith("y") and lemma[-2] not in "aeou":
+            forms[lemma[:-1] + "ied"] = lemma
+        else:
+            forms[lemma + "ed"] = lemma
+            if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", lemma):
+                forms[lemma + lemma[-1] + "ed"] = lemma  # "flagged"
+    return forms
 
 
 def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
@@ -742,8 +780,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         )
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k, plain)
     if known:
-        stem = next(v for v in verbs()["verbs"] if main.lower_ in (v + "d", v + "ed", v[:-1] + "ied"))
-        entry = verbs()["verbs"][stem]
+        entry = verbs()["verbs"][_past_forms()[main.lower_]]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
     return _weak(tokens, k)
 
@@ -804,6 +841,7 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"\b(?P<v>(?:was|were|is|came)\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?P<noun>{held})\s+(?:of|from)"
             rf"|(?:seemed|appeared|looked|sounded)\s+(?:[\w-]+\s+){{1,3}}(?:to|for)"
+            rf"|(?:{held}|{nouns}),\s+(?:this time\s+|again\s+|(?:put|raised|made)\s+)?(?:from|by)"
             rf"|(?:{held})\b(?:\s+[\w-]+){{0,3}}\s+(?:was|were|came)\s+(?:that|those|the one)\s+(?:of|from))\s+$",
             re.IGNORECASE,
         ),
@@ -882,6 +920,13 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         if not voiced:
             break
         light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join", "start", "launch")
+        if (
+            lemma == "follow"
+            and m
+            and tokens[m - 1].lemma_ == "be"
+            and tokens[max(0, m - 2)].lower_ in ("he", "she", "who")
+        ):
+            light = False  # "She was followed by Mr Stern"
         light = light and lemma not in ("raise", "voice", "express", "pose", "submit", "lodge", "convey", "advance")
         if light and not any(
             t.lower_ in verbs()["nouns"]

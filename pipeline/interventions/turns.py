@@ -289,10 +289,10 @@ class Reader:
             if claim.kind in ("pronoun", "generic"):
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
-            topic = None
+            topic, plain = None, claim
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
                 claim = replace(claim, behalf=self._stage(start, claim))
-                if claim.behalf is None and self.current is before:
+                if claim.behalf is None and self.current is before and not self._known(claim):
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
             if self.current is not None and self.current.heading and not claim.agent and claim.verb.sure:
@@ -308,11 +308,11 @@ class Reader:
             if (
                 holder is not None
                 and holder.end != end
-                and self._same(holder, claim)
+                and self._same(holder, plain)
                 or self.current is not None
-                and self._same(self.current, claim)
+                and self._same(self.current, plain)
             ):
-                turn = holder if holder is not None and self._same(holder, claim) else self.current
+                turn = holder if holder is not None and self._same(holder, plain) else self.current
                 assert turn is not None
                 if self._better(turn, claim) and self._short_form(turn, claim) and turn.kind == "body":
                     turn.weak = False
@@ -599,6 +599,8 @@ class Reader:
         a, b = self.before[-1]
         lands = [n for n in self.names.at(a, b) if n.kind == "country"]
         if len(lands) != 1 or any(n.kind == "person" and n.start > lands[0].start for n in self.names.at(a, b)):
+            return None
+        if self.current is not None and self.current.speaker == (lands[0].start, lands[0].end):
             return None
         opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:(?:In|For|As for)\s+)?(?:the\s+)?", self.text[a : lands[0].start])
         closes = re.fullmatch(r"[.!]?", self.text[lands[0].end : b].strip())
