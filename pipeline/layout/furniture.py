@@ -177,7 +177,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
                 for s in rows:
                     own[s.size] += len(s.chars)
-                local = max(own, key=lambda size: own[size]) if sign == 1 else body
+                local = max(size for size, n in own.items() if 4 * n >= max(own.values())) if sign == 1 else body
                 apart.append((edge, row, min(body, local)))
         heights = Counter(round(edge.y) for edge, _, _ in apart)
         for edge, row, usual in apart:

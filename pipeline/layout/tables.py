@@ -150,12 +150,8 @@ def _snap(values: Sequence[float]) -> list[float]:
 
 def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     """Tables with horizontal rules only: three or more of one width with text in aligned columns between them."""
-    by_extent: dict[tuple[int, int], list[Rule]] = {}
-    for r in _whole_rules(page):
-        if r.x1 - r.x0 > 80:
-            by_extent.setdefault((round(r.x0 / 4), round(r.x1 / 4)), []).append(r)
     found = []
-    for rules in by_extent.values():
+    for rules in _alike(_whole_rules(page)):
         ys = _snap([r.top for r in rules])
         if len(ys) < 2:
             continue
@@ -179,6 +175,24 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1] + 2]))
     return found
+
+
+TALLEST_ROW = 90.0
+"""Points between two rules of one table; a heading's or a footnote's rule stands further off."""
+
+
+def _alike(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Groups of rules over the same width, each near the next."""
+    groups: list[list[Rule]] = []
+    for r in sorted((r for r in rules if r.x1 - r.x0 > 80), key=lambda r: r.top):
+        for group in groups:
+            last = group[-1]
+            if abs(last.x0 - r.x0) < 2 and abs(last.x1 - r.x1) < 2 and r.top - last.top < TALLEST_ROW:
+                group.append(r)
+                break
+        else:
+            groups.append([r])
+    return groups
 
 
 def _whole_rules(page: Page) -> list[Rule]:
