@@ -57,6 +57,14 @@ bench: $(DATASET) ## time the pipeline beside a naive script on CORPUS, in one r
 	$(BIN)/rapporteur bench "$(CORPUS)" --sizes
 	$(BIN)/rapporteur bench "$(CORPUS)" --dataset
 
+.PHONY: compare
+compare: $(RUNTIME) ## compare the reports of each series in OUTPUTS; writes OUTPUTS/compare/index.html
+	$(BIN)/rapporteur compare --outputs "$(OUTPUTS)" $(OPTIONS)
+
+.PHONY: links
+links: $(RUNTIME) ## check over the network whether cited addresses answer; never done by any other target
+	$(BIN)/rapporteur links --outputs "$(OUTPUTS)" $(OPTIONS)
+
 .PHONY: dataset
 dataset: $(DATASET) ## write all records of OUTPUTS as tables: Parquet, CSV, SQLite and more, into OUTPUTS/dataset
 	$(BIN)/rapporteur dataset --outputs "$(OUTPUTS)" $(OPTIONS)

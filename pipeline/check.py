@@ -132,6 +132,7 @@ def check_outputs(outputs: Path, reports: Sequence[str] | None = None, pdfs: Ite
 
     A PDF is looked for in ``pdfs``, and then where it was when it was processed.
     """
+    from pipeline.compare import check as comparison
     from pipeline.driver import find_pdfs
 
     names = list(reports) if reports else report_folders(outputs)
@@ -154,6 +155,8 @@ def check_outputs(outputs: Path, reports: Sequence[str] | None = None, pdfs: Ite
         result.faults += check_report(written)
         if written.pages is not None:
             result.boxes += sum(len(where.boxes) for _, _, _, where in written.places())
+    if not reports:
+        comparison.check(outputs, result)
     return result
 
 

@@ -347,6 +347,114 @@ def explain_numbers(
     return ExitCode.OK
 
 
+# ------------------------------------------------------------------------------------------------------- across reports
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur compare                           all series of outputs/, into outputs/compare/\n"
+    "  rapporteur compare --changes 2022 2023       what changed between two reports, the weightiest first"
+)
+def compare(
+    outputs: Outputs = OUTPUTS,
+    changes: Annotated[
+        tuple[str, str] | None, typer.Option(help="Print what changed between two reports, named by year or id.")
+    ] = None,
+    series: Annotated[str | None, typer.Option(help="Only series whose name has these words.")] = None,
+    register: Annotated[
+        Path | None, typer.Option(help="The register of themes.", show_default="models/themes.jsonl")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many findings at the most.")] = 40,
+) -> int:
+    """Compare the reports of each series: themes, actors, statistics, citations, commitments, changes.
+
+    Reads the records, never a PDF. The page to look at is outputs/compare/index.html.
+    """
+    from pipeline import compare as comparison
+    from pipeline.compare import show as shown
+
+    moving = sys.stderr.isatty()
+
+    def tell(what: str, done: int, of: int) -> None:
+        if of > 1 or moving:
+            _write_error(f"\r\x1b[K{done}/{of} series  {what[:60]}" if moving else f"{done}/{of} series\n")
+
+    result = comparison.compare(outputs, register or comparison.REGISTER, tell=tell if not changes else _silent)
+    if moving:
+        _write_error("\r\x1b[K")
+    if changes:
+        for line in shown.changes(outputs, result, changes, series=series, limit=limit):
+            print(line)
+        return ExitCode.OK
+    for line in shown.summary(result):
+        print(line)
+    return ExitCode.OK
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    pass
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    '  rapporteur find "asylum"                     every word must stand in a record\n'
+    '  rapporteur find "peat map" --in figures --in sessions'
+)
+def find(
+    words: Annotated[str, typer.Argument(help="What to search for.")],
+    outputs: Outputs = OUTPUTS,
+    files: Annotated[list[str] | None, typer.Option("--in", help="Only records of this kind; may be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines.")] = False,
+) -> int:
+    """Search the records of all reports: sessions, interventions, figures, notes, links, names, tables, the text."""
+    import json
+    from dataclasses import asdict
+
+    from pipeline.compare import find as search
+
+    count = 0
+    for hit in search.find(outputs, words, files or ()):
+        count += 1
+        if as_json:
+            print(json.dumps(asdict(hit), ensure_ascii=False))
+        else:
+            page = f" p. {hit.page}" if hit.page else ""
+            print(f"{hit.report}{page}  {hit.file}  {hit.record}\n    {hit.quote}")
+    if not as_json:
+        _tell(f"{count} record{'s' * (count != 1)}")
+    return ExitCode.OK
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur links                             addresses not checked in the last 30 days\n"
+    "  rapporteur links --limit 50                  so many now, the rest another time"
+)
+def links(
+    outputs: Outputs = OUTPUTS,
+    limit: Annotated[int, typer.Option(min=0, help="So many addresses at the most; 0 is all.")] = 0,
+    days: Annotated[int, typer.Option(min=0, help="Check again what was checked more days ago than this.")] = 30,
+    pause: Annotated[float, typer.Option(min=0.0, help="Seconds between two requests to one host.")] = 2.0,
+) -> int:
+    """Check the addresses of all reports over the network: whether they answer, and which archive holds a copy.
+
+    Nothing else in this program uses the network. It can be stopped and goes on where it was; offline it says so.
+    """
+    from pipeline.compare import network
+
+    moving = sys.stderr.isatty()
+
+    def tell(done: int, of: int, url: str) -> None:
+        _write_error(f"\r\x1b[K{done}/{of}  {url[:70]}" if moving else f"{done}/{of}  {url}\n")
+
+    result = network.check(outputs, limit=limit, days=days, pause=pause, tell=tell)
+    if moving:
+        _write_error("\r\x1b[K")
+    for line in result.lines():
+        print(line)
+    return ExitCode.NOT_INSTALLED if result.offline else ExitCode.OK
+
+
 # ---------------------------------------------------------------------------------------------------------- the project
 
 

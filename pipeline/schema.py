@@ -16,13 +16,17 @@ def record_types() -> dict[str, type[Record]]:
 
 
 def schema(name: str | None = None) -> dict[str, Any]:
-    """The schema of one file's records, or of all.
+    """The schema of one file's records, of a report's or of ``compare/``, or of all of a report's.
 
     In the latter each record stands in ``$defs`` under its class's name, and ``properties`` lists the files.
     """
+    from pipeline.compare.records import FILES as COMPARED
+
     types = record_types()
+    if name in COMPARED:
+        types = {**COMPARED}
     if name is not None and name not in types:
-        raise UsageError(f"there is no record type {name!r}", advice=f"choose one of: {', '.join(types)}")
+        raise UsageError(f"there is no record type {name!r}", advice=f"choose one of: {', '.join([*types, *COMPARED])}")
     head = {"$schema": GenerateJsonSchema.schema_dialect, "$comment": f"schema version {SCHEMA_VERSION}"}
     if name is not None:
         return {**head, **complete(types[name].model_json_schema(by_alias=True, mode="serialization"))}

@@ -1,10 +1,10 @@
 """Commitments and recommendations, and what later reports say became of them.
 
-A commitment is a clause in which somebody undertakes, promises, plans, recommends, asks for or proposes something.
-A later passage follows it up where it speaks of the same thing and looks back. How surely is the sum of what
-the two have in common: rare words, bodies and places, numbers, the actor, the theme, and words that look back. A passage
-follows up one commitment at most, the likeliest; where a follow-up is a new promise on the same thing, what comes later
-stays with the first one. What is not heard of again has an empty follow-up.
+A commitment is a clause in which somebody undertakes, promises, plans, recommends, asks for or proposes something. A
+later passage follows it up where it speaks of the same thing and looks back. How surely is the sum of what the two have
+in common: rare words, bodies and places, statistics, the theme, and words that look back. A passage follows up one
+commitment at most, the likeliest; where a follow-up is a new promise on the same thing, what comes later stays with the
+first one. What is not heard of again has an empty follow-up.
 """
 
 from __future__ import annotations

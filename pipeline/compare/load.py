@@ -90,6 +90,12 @@ class Meeting:
     text: str = ""
     series: str = ""
 
+    def forget(self) -> None:
+        """Let go of the records and of what was worked out from them."""
+        self.rows, self.text = {}, ""
+        for name in [k for k in vars(self) if k not in self.__dataclass_fields__]:
+            del vars(self)[name]
+
     @property
     def year(self) -> int | None:
         year = self.facts.get("year")

@@ -569,7 +569,7 @@ def _record(statistic: Statistic, meetings: Sequence[Meeting]) -> Series | None:
     pairs.sort(key=lambda p: (at[p[0].meeting.id], p[0].as_of.date_end or "", p[0].sentence.start, p[0].figure["id"]))
     given = [g for g, _, _ in pairs]
     first = statistic.tracks[0][0].given[0]
-    measure = max((g.figure["measure"] or "" for g in given), key=len) or first.sentence.text
+    measure = _typical([g.figure["measure"] for g in given if g.figure["measure"]]) or first.sentence.text
     units = Counter(g.figure["unit"] for g in given if g.figure["unit"])
     places = Counter(p for _, track, _ in pairs for p in track.places)
     common = [p for p, n in places.most_common() if n >= 0.6 * len(pairs)]
@@ -583,6 +583,18 @@ def _record(statistic: Statistic, meetings: Sequence[Meeting]) -> Series | None:
         points=tuple(_point(g, score) for g, _, score in pairs),
         conflicts=conflicts(pairs),
     )
+
+
+def _typical(measures: Sequence[str]) -> str | None:
+    """The measure that has most in common with the others; one of two words or more where there is one, the shortest of
+    equals."""
+    bags = {m: Counter(words.stems(m)) for m in dict.fromkeys(measures)}
+    weights = Counter(measures)
+
+    def common(measure: str) -> float:
+        return sum(weights[m] * words.cosine(bags[measure], bag) for m, bag in bags.items() if bag and bags[measure])
+
+    return max(bags, key=lambda m: (len(m.split()) > 1, round(common(m), 6), -len(m)), default=None)
 
 
 def _point(g: Given, score: float) -> Point:
