@@ -198,7 +198,7 @@ class Report(Record):
     language: str | None = None
     """The language of the body text, ISO 639-1."""
     source: Source
-    """The PDF that was read."""
+    """The PDF file that it was read from."""
     schema_: SchemaVersion = Field(default=SCHEMA_VERSION, alias="schema")
     """The version of the schema that the record keeps to."""
 

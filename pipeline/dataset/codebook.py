@@ -123,7 +123,7 @@ def _example(entry: Entry, kind: Type, full: Any) -> None:
 def as_csv(found: Mapping[str, list[Entry]]) -> bytes:
     """All entries as a CSV file, in the form of the other CSV files."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for table in found.values():
         for entry in table:

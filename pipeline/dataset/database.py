@@ -42,7 +42,7 @@ INDEXES = {
 
 LISTS = """
 CREATE TABLE intervention_entities (
-    intervention TEXT NOT NULL REFERENCES interventions (id), report TEXT NOT NULL, entity TEXT NOT NULL,
+    intervention TEXT NOT NULL REFERENCES interventions (id), entity TEXT NOT NULL, report TEXT NOT NULL,
     PRIMARY KEY (intervention, entity), FOREIGN KEY (report, entity) REFERENCES entities (report, id)
 ) WITHOUT ROWID;
 CREATE TABLE intervention_countries (
@@ -180,7 +180,7 @@ class Writer:
 
     def close(self) -> None:
         run = self._db.execute
-        run("INSERT OR IGNORE INTO intervention_entities SELECT i.id, i.report, value FROM interventions i, "
+        run("INSERT OR IGNORE INTO intervention_entities SELECT i.id, value, i.report FROM interventions i, "
             "json_each(i.entities)")  # fmt: skip
         run(
             "INSERT OR IGNORE INTO intervention_countries SELECT i.id, value FROM interventions i, json_each(i.country)"
@@ -210,9 +210,10 @@ class Writer:
         self._db.close()
 
     def _search(self) -> None:
+        """Full-text search over sentences, in the words by which Datasette knows that there is one."""
         try:
             self._db.execute(
-                "CREATE VIRTUAL TABLE sentences_fts USING fts5 (text, content = 'sentences', "
+                'CREATE VIRTUAL TABLE sentences_fts USING fts5 (text, content="sentences", '
                 "tokenize = 'porter unicode61 remove_diacritics 2')"
             )
         except sqlite3.OperationalError as error:

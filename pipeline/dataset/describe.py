@@ -111,7 +111,7 @@ def data_package(tables: Sequence[Table], files: Mapping[str, Mapping[str, Any]]
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 **_measured(files[path]),
-                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
+                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
                 "schema": table_schema(table, names),
             }
         )

@@ -72,7 +72,7 @@ class Writer:
 
     def __init__(self, path: Path, table: Table) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._csv = csv.writer(self._file, lineterminator="\n")
+        self._csv = csv.writer(self._file, lineterminator="\r\n")
         self._csv.writerow([column.name for column in table.flat])
         self._cells = [_write(column) for column in table.flat]
 
