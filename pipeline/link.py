@@ -510,6 +510,14 @@ def _events(context: Context, things: list[Thing | None]) -> None:
                 things[i] = Thing(f"event:{match.slug(name)}", "EVENT", name)
 
 
+GOES_ON = frozenset("of on for against to in with concerning under".split())
+
+
+def _goes_on(short: str, name: str) -> bool:
+    """Whether a name says more of the thing that its beginning names: "Convention" and "Convention on Plants"."""
+    return name.startswith(short + " ") and name[len(short) + 1 :].split(" ", 1)[0] in GOES_ON
+
+
 def _shortened(context: Context, things: list[Thing | None]) -> None:
     """A name that begins exactly one longer name of its type ("Guidance Note" ... "Guidance Note on ...")."""
     longer: dict[str, dict[str, Thing]] = defaultdict(dict)
@@ -527,9 +535,7 @@ def _shortened(context: Context, things: list[Thing | None]) -> None:
                 for t in named.values()
                 if t.id != identity
                 and (kind != "NATIONAL_BODY" or t.country == thing.country)
-                and re.match(
-                    re.escape(folded) + r" (?:of|on|for|against|to|in|with|concerning|under)\b", match.fold(t.name)
-                )
+                and _goes_on(folded, match.fold(t.name))
             ]
             if len(options) == 1 and (kind != "NATIONAL_BODY" or not folded.startswith("ministry")):
                 swap[identity] = options[0]

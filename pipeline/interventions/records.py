@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
@@ -193,11 +194,8 @@ class _Attribution:
         ):
             lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
             said = " ".join([*organisations, self.text[slice(*found.speaker)], lead])
-            countries = [
-                code
-                for city, code in capitals().items()
-                if re.search(rf"\b(?:of|[Ii]n|at|from)\s+{re.escape(city)}\b", said)
-            ][:1]
+            cities = set(_capital_named().findall(said))
+            countries = [code for city, code in capitals().items() if city in cities][:1]
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
 
     def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
@@ -324,3 +322,9 @@ class _Attribution:
                 ):
                     ids.append(m.entity)
         return ids
+
+
+@cache
+def _capital_named() -> re.Pattern[str]:
+    cities = "|".join(re.escape(city) for city in sorted(capitals(), key=len, reverse=True))
+    return re.compile(rf"\b(?:of|[Ii]n|at|from)\s+({cities})\b")
