@@ -173,7 +173,8 @@ class Pseudonyms:
                 letters = _letters([word])
                 if len("".join(letters)) >= SHORTEST:
                     _enter(names.family, letters, row["id"])
-        lower = {_fold(m.group()) for m in TOKEN.finditer(report.text) if m.group()[0].islower()}
+        prose = ADDRESS.sub(" ", report.text)
+        lower = {_fold(m.group()) for m in TOKEN.finditer(prose) if m.group()[0].islower()}
         of_others = {letters for name in others for letters in _letters([name])}
         names.common, names.others = frozenset(lower | of_others), frozenset(others)
         return names

@@ -13,6 +13,8 @@ from pipeline import stale
 
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 """What may end a sentence. A line end always does: within a block it parts the rows of a table."""
+MARK = re.compile(r"\(?(?:\d{1,3}|[ivxlc]{1,4}|[A-Za-z])\)?")
+"""The mark of a list item: "3. To report back"."""
 LETTER = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
 """Initials: "J. Smith", "U.S. delegation"."""
 
@@ -30,7 +32,7 @@ def split(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of ``text``; together they hold all of it but white space."""
     start = 0
     for match in END.finditer(text):
-        if match.group()[0] != "\n" and not _ends(text, match):
+        if match.group()[0] != "\n" and not _ends(text, start, match):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
@@ -46,8 +48,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether a full stop with white space behind it ends a sentence."""
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a full stop with white space behind it ends the sentence that begins at ``start``."""
+    if MARK.fullmatch(text[start : match.start()].strip()):
+        return False
     behind = text[match.end() :].lstrip()[:1]
     if not behind or behind.islower():
         return not behind
@@ -61,4 +65,4 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     last = words[-1] if words else ""
     if last in always or " ".join(words[-2:]) in always:
         return False
-    return not (behind.isdigit() and (last in numbered or re.fullmatch(r"\W*\d{1,3}", before)))
+    return not (behind.isdigit() and last in numbered)
