@@ -409,6 +409,7 @@ class Layer:
         span = self.span(place, d.target.state)
         fields = dict(d.after[0].fields) if d.after else {}
         found = [r for r in self.at(kind, span[0]) if r.where.end == span[1] or kind == "sessions"]
+        found = [r for r in found if r.id in self.records[kind]]
         wanted = {**fields, **({} if kind in content_of.OPEN_ENDED else {"quote": place.quote.exact})}
         for record in found:
             if not content_of.differences(kind, wanted, content_of.content(kind, record), self.one):

@@ -196,8 +196,8 @@ async function turn(number) {
   $("page-on").disabled = number >= state.summary.pages;
   words(data);
   draw(data);
-  list(data);
   card();
+  list(data);
 }
 function words(data) {
   const text = { working: "The words of the pages are being worked out …", missing: "The words of the pages are being worked out …",
@@ -328,7 +328,7 @@ function rows(view) {
   const found = [];
   for (const field of state.start.forms[view.kind]) {
     const value = view.fields[field.name];
-    if (field.name === "entity") { found.push(["entity", `${view.entity.name} (${view.entity.id}, ${view.entity.mentions} mentions)`]); continue; }
+    if (field.name === "entity") { found.push(["entity", `${view.entity.name} (${view.entity.id}, ${view.entity.mentions === 1 ? "one mention" : `${view.entity.mentions} mentions`})`]); continue; }
     if (view.kind === "footnotes" && field.name === "text") continue;
     const text = show(value);
     if (text !== "–" && text !== "false") found.push([field.name, text]);
