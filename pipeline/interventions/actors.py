@@ -122,7 +122,9 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
     ends = {tokens[begin].lower_, tokens[i - 1].lemma_.casefold(), tokens[i - 1].lower_} if i > begin else set()
     if (
-        not 2 <= i - begin <= 7
+        not (2 if first == begin else 1) <= i - begin <= 7
+        or i - begin == 1
+        and (tokens[begin].tag_ != "NNP" or tokens[begin].is_upper)
         or thing
         or named is not None
         or ends & words("sources")

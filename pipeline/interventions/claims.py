@@ -120,9 +120,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
                 found += _claims(tokens, more, agent, True, False, text, start)
                 taken = more.last
             continue
-        verb = _inverted(tokens, i, quoted) if i > taken and not found else None
+        told = all(c.kind == "country" and not c.verb.sure for c in found)  # "Norway had banned it, explained Ms Holm"
+        verb = _inverted(tokens, i, quoted) if i > taken and told else None
         if verb is not None and not any(b <= tokens[i].idx for _, b in quoted) and not _ends_there(tokens, actor.last):
             verb = None
+        if verb is not None and found:
+            found = []
         verb = verb or predicate(tokens, actor.last, text, start, names)
         if verb is None and found and _elided(tokens, i, actor):
             verb = found[-1].verb
@@ -590,7 +593,7 @@ def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | Non
         and not words_in.lower().startswith(("in the person of", "on behalf of"))
     ):
         return actor
-    named = inside[0].text[:1].isupper() or APPOSITIONS.match(words_in) or inside[0].lower_ in role_nouns()
+    named = origin or inside[0].text[:1].isupper() or APPOSITIONS.match(words_in) or inside[0].lower_ in role_nouns()
     if not named or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in inside[:4]):
         return actor
     return Actor(actor.first, close, "role" if actor.kind == "generic" else actor.kind, actor.core)

@@ -184,6 +184,11 @@ def registry(
             if not inside(*match.span()):
                 spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
+    if alone := _surnames(text, [span for span, kind in spans.items() if kind == "person"]):
+        for match in alone.finditer(text):
+            if not inside(*match.span()):
+                spans.setdefault(match.span(), "person")
+    inside = _Cover(spans)
     for match in _bodies().finditer(text):
         if not inside(*match.span()):
             spans.setdefault(match.span(), "body")
@@ -209,6 +214,21 @@ def registry(
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     return found
+
+
+def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] | None:
+    """A pattern for the surnames of persons whom the report names in full, where they stand alone (``Holm added``)."""
+    alone = set()
+    for a, b in persons:
+        parts = text[a:b].split()
+        last = parts[-1].removesuffix("'s").removesuffix("’s")
+        if len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
+            alone.add(last)
+    alone -= {name.split()[-1] for name in (*country_names(), *adjectives(), *capitals())}
+    alone = {w for w in alone if w.casefold() not in body_heads() | role_nouns() | thing_heads()}
+    if not alone:
+        return None
+    return re.compile(rf"(?<![\w-])(?<![A-Za-z] )(?:{'|'.join(sorted(map(re.escape, alone)))})(?=\s+[a-z])")
 
 
 def _bare_name(name: str, mention: Any) -> bool:
@@ -328,19 +348,25 @@ def _learn_persons(text: str, found: Registry) -> None:
             continue
         after = text[named.end : named.end + 200]
         match = re.match(
-            r"\s*\(([^)]{2,100})\)|,\s+((?:[^,;.()]|\([^)]*\)|\.(?=\w)){3,160})(?=[,;.]|$)|\s+(?:of|from)\s+("
+            r"\s*\(([^)]{2,100})\)|, +((?:[^,;.()\n]|\([^)\n]*\)|\.(?=\w)){3,160})(?=[,;.\n]|$)|\s+(?:of|from)\s+("
             r"(?:the\s+)?" + _RUN + r")",
             after,
         )
         leads = LEADS.match(after)
         if leads and (body := _named_at(found, named.end + leads.start("o"))):
             _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
+        elif leads and leads["of"] is not None:
+            run = re.match(_RUN, after[leads.start("o") :])
+            _add(found, surname(text[named.start : named.end]), describe(run.group(), found) if run else Who())
+        led = LED_BY.search(text[max(0, named.start - 120) : named.start])
+        if led:
+            _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
         described = match.group(1) or match.group(2) or match.group(3) if match else None
         if match and match.group(2) and not _describes(match.group(2)):
             described = None
         if described is None:
             before = re.search(
-                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.]{3,120}),\s*$",
+                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$",
                 text[max(0, named.start - 200) : named.start],
             )
             described = before.group(1) if before else None
@@ -353,9 +379,14 @@ def _learn_persons(text: str, found: Registry) -> None:
 
 LEADS = re.compile(
     r"(?:,?\s+who)?(?:\s+(?:has|had|now|also))*\s+(?:chairs|chaired|heads|headed|leads|led|directs|directed|"
-    r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works for|joined)"
-    r"\s+(?:the\s+)?(?P<o>[A-Z])"
+    r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
+    r"comes|come|came|joined)(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
+LED_BY = re.compile(
+    rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
+    r"(?:led|headed|represented)\s+by\s+(?:the\s+)?$"
+)
+"""``Norway's delegation was led by Ms Holm``: before a person."""
 """``Dr Solbakken chairs the Evidence Panel``: behind a person."""
 
 
@@ -381,6 +412,12 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
         line = text[start:end]
         line = line[line.find(":") + 1 :]
         for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s", line):
+            grouped = re.match(rf"\s*(?P<c>{country_pattern().pattern}):\s+(?P<n>.+)", entry)
+            if grouped:
+                for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped["n"]):
+                    if re.fullmatch(rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+{NAME}){{1,3}}", name.strip(" .")):
+                        _add(found, surname(name.strip(" .")), Who(countries_in(grouped["c"])))
+                continue
             person = re.match(
                 rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|"
                 rf"da|del|la|el|al|i|y|e|dos|du|bin)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, countries_in, registry, surname
+from pipeline.interventions.names import Registry, Who, countries_in, registry, surname
 from pipeline.interventions.offices import read_offices
-from pipeline.interventions.words import body_heads, capitals, country_pattern, role_nouns, words
+from pipeline.interventions.words import body_heads, capitals, country_pattern, regions, role_nouns, words
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
@@ -32,6 +32,7 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     names = doc.user_data.get("rapporteur_names") or registry(body.text, doc._.mentions or (), _lines(body), present)
     teller = _Attribution(body, names, sessions, linked, present)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
+    teller.learn(found)
     made = []
     for ident, f in zip(ids, found, strict=True):
         a, b = f.speaker
@@ -147,6 +148,19 @@ class _Attribution:
         self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
         self.offices = read_offices(self.text, names, sessions, present)
 
+    def learn(self, found: Sequence[Any]) -> None:
+        """Let each speaker's own words tell of the person where the report comes back to them."""
+        for f in found:
+            persons = [n for n in self.names.at(*f.speaker) if n.kind == "person"]
+            if len(persons) != 1 or f.collective:
+                continue
+            key = surname(self.text[persons[0].start : persons[0].end])
+            known = self.names.persons.get(key)
+            if known is None or not known.countries and not known.organisation:
+                countries, organisations, role = self.tell(f)
+                if countries or organisations:
+                    self.names.persons[key] = Who(tuple(countries), organisations[0] if organisations else None, role)
+
     def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
         """Countries, bodies and role."""
         if found.form == "impersonal":
@@ -185,11 +199,19 @@ class _Attribution:
             countries, organisations = self._held(found, role)
         if not countries:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
+        if not countries and self.names.host and re.search(r"\bhost (?:country|government|state)\b", self._said(found)):
+            countries = [self.names.host]
+        if not countries and found.form in ("person", "role", "body"):
+            countries = [regions()[1][m] for m in regions()[0].findall(" ".join([*organisations, self._said(found)]))][
+                :1
+            ]
+        if not countries and not organisations and found.form == "body":
+            organisations = [re.sub(r"^(?:the|an?)\s+", "", self._said(found), flags=re.IGNORECASE)]
         if found.collective and not countries and not organisations:
             role = None
         if (
             not countries
-            and found.form in ("person", "role")
+            and found.form in ("person", "role", "body")
             and not any(self._international(o) for o in organisations)
         ):
             lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
@@ -197,6 +219,9 @@ class _Attribution:
             cities = set(_capital_named().findall(said))
             countries = [code for city, code in capitals().items() if city in cities][:1]
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
+
+    def _said(self, found: Any) -> str:
+        return self.text[slice(*found.speaker)]
 
     def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
         """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
@@ -292,7 +317,12 @@ class _Attribution:
                 words.pop()
             if words and words[-1].rstrip("s") in role_nouns() or words and words[-1] in role_nouns():
                 adjective = country_pattern().match(head)
-                return head[adjective.end() :].strip() if adjective and adjective.end() < len(head) else head
+                head = head.split(" (")[-1]
+                return (
+                    re.sub(r"^['’]s?\s+", "", head[adjective.end() :]).strip()
+                    if adjective and adjective.end() < len(head)
+                    else head
+                )
         return None
 
     def _linked_countries(self, a: int, b: int) -> list[str]:

@@ -291,7 +291,7 @@ class Reader:
                 continue
             topic, plain = None, claim
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
-                claim = replace(claim, behalf=self._stage(start, claim))
+                claim = plain = replace(claim, behalf=self._stage(start, claim))
                 if claim.behalf is None and self.current is before and not self._known(claim):
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
@@ -610,7 +610,10 @@ class Reader:
         """Whether the report tells a body or an office for the person of a claim."""
         persons = [n for n in self.names.at(claim.start, claim.end) if n.kind == "person"]
         who = self.names.persons.get(surname(self.text[persons[0].start : persons[0].end])) if persons else None
-        return who is not None and bool(who.organisation or who.role)
+        if who is None or who.organisation is None:
+            return False
+        name = who.organisation.casefold()
+        return name in self.names.bodies or bool(body_heads() & set(re.findall(r"\w+", name)))
 
     def _affiliated(self, claim: Claim) -> bool:
         """Whether the report tells a country, or an international body, for the person of a claim."""
@@ -715,6 +718,9 @@ class Reader:
             "said",
         }
         known = {w.casefold() for a, b in turn.names for w in re.findall(r"[\w-]+", self.text[a:b])}
+        for word in list(known):
+            if (who := self.names.bodies.get(word)) and who.organisation:
+                known |= {w.casefold() for w in re.findall(r"[\w-]+", who.organisation)}
         if phrase.casefold().startswith(("its ", "their ", "his ", "her ")) and content & role_nouns():
             return True
         return bool(content) and content <= known

@@ -87,6 +87,18 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def regions() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for well-known parts of countries and their adjectives, and the ISO codes of their countries."""
+    codes: dict[str, str] = {}
+    with (FOLDER / "regions.csv").open(encoding="utf8") as file:
+        for row in csv.DictReader(file, delimiter="|"):
+            for name in row["names and adjectives of parts of the country"].split(";"):
+                codes[name] = row["iso2"]
+    every = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{every})(?![\w-])"), codes
+
+
+@cache
 def country_names() -> dict[str, str]:
     """Names of countries as printed, and their ISO codes."""
     return _countries()[0]
