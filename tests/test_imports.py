@@ -38,6 +38,8 @@ def inner(path: Path) -> str:
         ("jsonlines", "jsonl.py"),
         ("typer", "cli.py"),
         ("multiprocessing", "driver.py"),
+        ("pyarrow", "dataset/arrow.py"),
+        ("sqlite3", "dataset/database.py"),
     ],
 )
 def test_one_module_imports_it(library: str, module: str) -> None:

@@ -1,4 +1,4 @@
-"""Parquet: typed, nested, zstd, with statistics for each group of rows. All use of pyarrow begins here."""
+"""Parquet: typed, nested, zstd, with statistics for each group of rows. Only this module imports pyarrow."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ BATCH = 2_000
 
 
 def library() -> Any:
-    """pyarrow, with its Parquet part. Raises NotInstalled with the command that installs it."""
+    """pyarrow, with ``compute`` and ``parquet``. Raises NotInstalled with the command that installs it."""
     try:
         import pyarrow as pa
+        import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
         raise NotInstalled(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -150,7 +149,7 @@ def _fingerprints(
                 stale.tree_hash(Path(__file__).parent, suffixes=(".py",)),
                 stale.tree_hash(stale.MODELS / "dataset"),
                 stale.file_hash(stale.PACKAGE / "records.py") or "",
-                f"pyarrow {pa.__version__} sqlite {sqlite3.sqlite_version} python {platform.python_version()}",
+                f"pyarrow {pa.__version__} sqlite {database.VERSION} python {platform.python_version()}",
             ]
         ).encode()
     )

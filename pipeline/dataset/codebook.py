@@ -83,8 +83,7 @@ def _type(kind: Type) -> str:
 
 
 def _count(pa: Any, found: dict[str, Entry], name: str, kind: Type, array: Any) -> None:
-    import pyarrow.compute as pc
-
+    pc = pa.compute
     entry = found[name]
     entry.values += len(array)
     there = array.is_valid()

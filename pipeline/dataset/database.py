@@ -16,6 +16,7 @@ from pipeline.errors import BadFile, NotInstalled
 from pipeline.records import SCHEMA_VERSION
 
 NAME = "rapporteur"
+VERSION = sqlite3.sqlite_version
 TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
 REFERENCES: Mapping[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {

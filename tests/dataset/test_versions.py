@@ -24,8 +24,9 @@ ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "tests" / "schema"
 Fields = dict[str, list[Any]]
 WHAT_TO_DO = (
-    "raise SCHEMA_VERSION in pipeline/records.py (the major number when a field goes or its type changes, "
-    "else the minor), add a line 'Schema X.Y: …' to CHANGELOG.md, and run this test with REWRITE_GOLDEN=1 to write tests/schema/X.Y.json"
+    "raise SCHEMA_VERSION in pipeline/records.py (the major number when a field goes or its type changes, else the "
+    "minor), add a line 'Schema X.Y: …' to CHANGELOG.md, and run this test with REWRITE_GOLDEN=1, which writes "
+    "tests/schema/X.Y.json"
 )
 
 
