@@ -137,7 +137,7 @@ def _inputs(group: Sequence[Meeting], register: Register, checks: dict[str, Addr
 
 
 def _rules() -> str:
-    code = stale.tree_hash(Path(__file__).parent, suffixes=(".py",))
+    code = stale.tree_hash(Path(__file__).parent)
     return code + stale.tree_hash(stale.MODELS / "compare")
 
 

@@ -128,7 +128,13 @@ def find(meetings: Sequence[Meeting], checks: dict[str, Address] | None = None) 
                 node = f"{key}\x1f{language}"
             else:
                 node = f"title {keys[0]}"
-                cited = Cited(report=meeting.id, footnote=note["id"], quote=note["text"], page=note.get("page"))
+                cited = Cited(
+                    report=meeting.id,
+                    footnote=note["id"],
+                    quote=note["text"],
+                    page=note.get("page"),
+                    session=note.get("session"),
+                )
                 places[node].append((meeting, cited))
             if cites.get("title"):
                 titles[node].insert(0, cites["title"])
@@ -161,6 +167,7 @@ def _cited(meeting: Meeting, link: Row) -> Cited:
         footnote=link.get("footnote"),
         quote=quote,
         page=link.get("page"),
+        session=link.get("session"),
     )
 
 

@@ -38,7 +38,7 @@ class Hit:
 
 
 def find(outputs: Path, query: str, files: Sequence[str] = ()) -> Iterator[Hit]:
-    """The records that have every word of ``query``, report by report. Raises UsageError where nothing can be searched."""
+    """The records that have every word of ``query``, report by report. Raises UsageError where there are none."""
     wanted = plain(query).split()
     if not wanted:
         raise UsageError("there is nothing to search for", advice='give a word or more: rapporteur find "asylum"')

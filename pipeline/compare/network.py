@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 import urllib.error
 import urllib.parse
@@ -151,4 +150,4 @@ def _write(folder: Path, known: dict[str, Address]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     new = folder / ".addresses.jsonl.new"
     new.write_bytes(jsonl.dump(known[url] for url in sorted(known)))
-    os.replace(new, folder / "addresses.jsonl")
+    new.replace(folder / "addresses.jsonl")

@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.records import SCHEMA_VERSION, AsOf, Confidence, Date, EntityType, Page, Record, SchemaVersion, Whole
+from pipeline.records import (
+    SCHEMA_VERSION,
+    AsOf,
+    Confidence,
+    Date,
+    EntityType,
+    Page,
+    Record,
+    SchemaVersion,
+    SessionKind,
+    Whole,
+)
 
 ThemeStatus = Literal["new", "continuing", "renamed", "dropped", "returned", "absent"]
 FollowUpStatus = Literal["done", "under_way", "late", "not_done", "unclear"]
@@ -39,6 +50,12 @@ class ThemeSession(Record):
     """The id of the session's record."""
     title: str
     """The session's title in that report."""
+    kind: SessionKind
+    """What part of the meeting it is, as in sessions.jsonl."""
+    number: str | None = None
+    """Its number as printed."""
+    page: Page | None = None
+    """The page on which it begins."""
     score: Score
     """How alike the session is to the earlier ones of the theme; 1 for the first."""
 
@@ -148,6 +165,8 @@ class Point(Record):
     """The sentence or table row that states it."""
     page: Page | None = None
     """The page of the report."""
+    session: str | None = None
+    """The id of the session that it stands in."""
     score: Score
     """How alike it is to the points before it; 1 for the first."""
 
@@ -196,6 +215,8 @@ class Cited(Record):
     """The words of the citation."""
     page: Page | None = None
     """The page of the report."""
+    session: str | None = None
+    """The id of the session that cites it."""
 
 
 class Address(Record):

@@ -611,6 +611,7 @@ def _point(g: Given, score: float) -> Point:
         text=g.figure["quote"],
         quote=g.sentence.text,
         page=g.figure.get("page"),
+        session=g.figure.get("session"),
         score=round(min(score, 1.0), 3),
     )
 

@@ -28,7 +28,7 @@ def summary(result: Result) -> Iterator[str]:
 def changes(
     outputs: Path, result: Result, pair: tuple[str, str], *, series: str | None = None, limit: int = 40
 ) -> Iterator[str]:
-    """The findings between two reports, named by id or year, with their evidence. Raises UsageError for unknown ones."""
+    """The findings between two reports, named by id or year, with evidence. Raises UsageError for unknown ones."""
     reports = {r for ids in result.series.values() for r in ids}
     first, second = ({r for r in reports if r == name or r.endswith(f"-{name}") or f"-{name}-" in r} for name in pair)
     for name, found in zip(pair, (first, second), strict=True):

@@ -268,7 +268,15 @@ def _record(theme: Known, meetings: Sequence[Meeting]) -> Theme:
         series=meetings[0].series,
         label=theme.label,
         sessions=tuple(
-            ThemeSession(report=u.report, session=u.id, title=u.row["title"] or theme.label, score=round(s, 3))
+            ThemeSession(
+                report=u.report,
+                session=u.id,
+                title=u.row["title"] or theme.label,
+                kind=u.row["kind"],
+                number=u.row["number"],
+                page=u.row["page"],
+                score=round(s, 3),
+            )
             for u, s in placed
         ),
         status=tuple(status),
