@@ -49,6 +49,7 @@ _WHOLE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 _TOLD_AGAIN = re.compile(r"\b(?:had|nobody|no one|none|not|never)(?: (?:been|had|also|already|once))? $", re.I)
 """Before a cue: what was promised, asked or expected earlier, or by nobody."""
 _BY = re.compile(r"\b(?:by|before|until|in|during|from|the end of|the course of) (?:[a-z]+ ){0,4}(?:19|20)\d\d\b", re.I)
+_DUE = re.compile(r"\b(?:by|before|until)(?: [a-z]+){0,4}(?: [A-Z][a-z]+)? ((?:19|20)\d\d)\b")
 _LEANS = re.compile(
     r"(?:and |but )?(?:it|he|she|they|this|that|these|those|its|his|her|their|which|who|the latter|the former)\b", re.I
 )
@@ -477,7 +478,7 @@ def _record(chain: Chain, ids: Mapping[int, str]) -> Commitment:
         page=promise.meeting.page(promise.start),
         confidence=0.55 if promise.kind == "plan" else 0.8,
         renews=ids[id(first)] if first is not None else None,
-        follow_up=tuple(_follow_up(later, score) for later, score in chain.later),
+        follow_up=tuple(_follow_up(promise, later, score) for later, score in chain.later),
     )
 
 
@@ -494,13 +495,20 @@ def _addressee(promise: Passage) -> str | None:
     if promise.kind in ("recommendation", "proposal"):
         if asked:
             return asked.group(1)
-        return (promise.intervention or {}).get("addressee")
-    speaker = (promise.intervention or {}).get("speaker") or {}
-    return speaker.get("text")
+        told = (promise.intervention or {}).get("addressee")
+        return told if told and len(told) > 2 else None
+    if not promise.intervention or promise.intervention["kind"] != "individual":
+        return None
+    return (promise.intervention.get("speaker") or {}).get("text")
 
 
-def _follow_up(later: Passage, score: float) -> FollowUp:
+def _follow_up(promise: Passage, later: Passage, score: float) -> FollowUp:
     status, cue = status_of(later.text)
+    due = _DUE.search(promise.text)
+    told = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", later.text)]
+    past = [y for y in told if y <= (later.meeting.year or 9999)]
+    if status == "done" and due and past and max(past) > int(due.group(1)):
+        status, cue = "late", f"{max(past)}"  # done in a year after the one that was promised
     return FollowUp(
         report=later.meeting.id,
         quote=later.text,

@@ -96,12 +96,12 @@
 
   // ----------------------------------------------------------------------------------------------------------- pieces
   const STATUS = {
-    new: ["＋ new", "good"], continuing: ["＝ continuing", "info"], renamed: ["≈ renamed", "info"], returned: ["↩ returned", "warn"],
-    dropped: ["✕ dropped", "bad"], absent: ["", "soft"],
-    done: ["✓ done", "good"], under_way: ["… under way", "info"], late: ["⏱ late", "warn"], not_done: ["✕ not done", "bad"], unclear: ["? unclear", "soft"],
+    new: ["+ new", "good"], continuing: ["= continuing", "info"], renamed: ["≈ renamed", "info"], returned: ["« returned", "warn"],
+    dropped: ["× dropped", "bad"], absent: ["", "soft"],
+    done: ["✓ done", "good"], under_way: ["… under way", "info"], late: ["! late", "warn"], not_done: ["× not done", "bad"], unclear: ["? unclear", "soft"],
   };
   const badge = (status) => el("span", { class: `badge ${STATUS[status][1]}` }, STATUS[status][0]);
-  const table = (caption, heads, rows, attributes = {}) => el("div", { class: "scroll" }, el("table", attributes,
+  const table = (caption, heads, rows, attributes = {}) => el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, el("table", attributes,
     el("caption", {}, caption),
     el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))),
     el("tbody", {}, rows)));
@@ -149,7 +149,7 @@
     const rows = themes.map((t) => el("tr", {}, el("th", { scope: "row" }, t.label), reports.map((r) => {
       const status = (t.status.find((s) => s.report === r.id) || { status: "absent" }).status;
       const sessions = t.sessions.filter((s) => s.report === r.id);
-      return el("td", { "data-head": r.label }, sessions.map((s) => el("div", {},
+      return el("td", { "data-head": r.label, class: status === "absent" && !sessions.length ? "absent" : null }, sessions.map((s) => el("div", {},
         `${s.number ? `${s.number} · ` : ""}${s.title} `, where(s.report, s.page))), status === "absent" ? el("span", { class: "soft", "aria-label": "absent" }, sessions.length ? "" : "–") : badge(status));
     })));
     fill("agenda", table("A row is a theme, whatever its sessions were called; a column is a report.", ["Theme", ...reports.map((r) => r.label)], rows, { class: "stack" }));
@@ -172,13 +172,13 @@
         const status = (t.status.find((s) => s.report === r.id) || { status: "absent" }).status;
         const kind = { new: "fresh", continuing: "there", renamed: "there", returned: "back", dropped: "gone", absent: "never" }[status];
         nodes.push(svg("rect", { class: `cell ${kind}`, x: left + step * i + 2, y, width: step - 4, height: 22, rx: 3 }));
-        const sign = { new: "＋", continuing: "＝", renamed: "≈", returned: "↩", dropped: "✕", absent: "" }[status];
+        const sign = { new: "+", continuing: "=", renamed: "≈", returned: "«", dropped: "×", absent: "" }[status];
         if (sign) nodes.push(svg("text", { class: kind === "gone" ? "out" : "in", x: left + step * (i + 0.5), y: y + 16 }, sign));
       });
     });
     const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Presence of ${themes.length} themes in ${reports.length} reports; the table below says the same` }, nodes);
     const rows = themes.map((t) => el("tr", {}, el("th", { scope: "row" }, t.label), reports.map((r) => el("td", {}, (t.status.find((s) => s.report === r.id) || { status: "absent" }).status))));
-    fill("presence", el("p", { class: "note" }, "＋ new, ＝ same title, ≈ other title, ↩ returned after a break, ✕ dropped"), el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Chart of themes" }, chart),
+    fill("presence", el("p", { class: "note" }, "+ new, = same title, ≈ other title, « returned after a break, × dropped"), el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Chart of themes" }, chart),
       el("details", {}, el("summary", {}, "The same as a table"), table("Status of each theme in each report", ["Theme", ...reports.map((r) => r.label)], rows)));
   }
 
@@ -216,7 +216,7 @@
     };
     const body = rows.map((a) => el("tr", {}, el("th", { scope: "row" }, el("button", { type: "button", class: "link", onclick: () => { $("actor").value = a.name; apply(); } }, a.name),
       a.joined.length ? el("div", { class: "where" }, quoteButton("two names, one body", "Why these names are joined", a.joined[0].report, null, a.joined[0].quote)) : null), reports.map((r) => cell(a, r)), el("td", { class: "num" }, String(total(a)))));
-    fill("actors", tools, table(`${scale.measure === "mentions" ? "How often each is named" : "Interventions of each"}; darker is more. ${plural(all.length, "actor", "actors")} in all.`, ["Actor", ...reports.map((r) => r.label), "all"], body),
+    fill("actors", tools, table(`${scale.measure === "mentions" ? "How often each is named" : "Interventions of each"}; the stronger the colour, the more. ${plural(all.length, "actor", "actors")} in all.`, ["Actor", ...reports.map((r) => r.label), "all"], body),
       more(all.length - rows.length, () => { scale.rows += 50; drawActors(); }),
       silent.length ? el("p", { class: "note" }, `Named, but not reported to take the floor: ${silent.slice(0, 40).map((a) => a.name).join(", ")}${silent.length > 40 ? " …" : ""}.`) : null,
       data.actors_left_out ? el("p", { class: "note" }, `${plural(data.actors_left_out, "more actor is", "more actors are")} in actors.jsonl.`) : null);
@@ -261,9 +261,9 @@
       svg("text", { x: l - 6, y: Y(y1) + 4, "text-anchor": "end" }, brief(y1)), svg("text", { x: l - 6, y: Y(y0) + 4, "text-anchor": "end" }, brief(y0))];
     const years = [...new Set([Math.floor(x0 + 1e-9), Math.floor((x0 + x1) / 2), Math.floor(x1)])];
     years.forEach((year, i) => nodes.push(svg("text", { x: Math.min(w - r, Math.max(l, X(year))), y: h - 6, "text-anchor": i === 0 ? "start" : i === years.length - 1 ? "end" : "middle" }, String(year))));
-    const real = all.filter((p) => !p.planned);
+    const real = all.filter((p) => !p.planned && !p.clash).filter((p, i, list) => i === list.length - 1 || list[i + 1].x !== p.x); // of one date the latest report's value
     if (real.length > 1) nodes.push(svg("polyline", { class: "line", points: real.map((p) => `${X(p.x).toFixed(1)},${Y(p.y).toFixed(1)}`).join(" ") }));
-    for (const p of all) {
+    for (const p of [...all].sort((a, b) => Number(a.clash) - Number(b.clash))) {
       const told = `${said(p)}${s.unit ? ` ${s.unit}` : ""}, ${asOf(p)}${p.planned ? ", planned" : ""}${p.clash ? ", contradicted" : ""} (report of ${place(p.report, p.page)})`;
       const open = () => openQuote(`${s.measure}: ${said(p)}`, p.report, p.page, p.quote, `For ${asOf(p)}. Record ${p.figure}.`);
       const mark = p.clash ? svg("path", { class: "dot clash", d: `M${X(p.x)},${Y(p.y) - 7} l7,7 l-7,7 l-7,-7 z` }) : svg("circle", { class: `dot${p.planned ? " plan" : ""}`, cx: X(p.x), cy: Y(p.y), r: 5 });
@@ -306,7 +306,7 @@
     const reach = (c) => new Set(c.cited.map((x) => x.report)).size;
     found.sort((a, b) => reach(b) - reach(a));
     if (!found.length) return fill("citations", empty(data.citations.length ? "No document fits the filters." : "These reports cite no documents."));
-    const rows = found.slice(0, scale.citations).map((c) => el("tr", {}, el("th", { scope: "row" }, c.title ? el("div", {}, c.title) : null,
+    const rows = found.slice(0, scale.citations).map((c) => el("tr", {}, el("th", { scope: "row" }, c.title || !c.url_canonical ? el("div", {}, c.title || short(c.cited[0].quote, 160)) : null,
       safe(c.url_canonical) ? el("a", { href: c.url_canonical, rel: "noreferrer" }, short(c.url_canonical, 110)) : null,
       c.check ? el("div", { class: `where ${c.check.status && c.check.status < 400 ? "good" : "bad"}` }, `${c.check.status || c.check.error || "no answer"} on ${c.check.checked}`, safe(c.check.archived) ? el("span", {}, " · ", el("a", { href: c.check.archived, rel: "noreferrer" }, "archived copy")) : null) : null),
     reports.map((r) => el("td", { "data-head": r.label }, c.cited.filter((x) => x.report === r.id).map((x) => el("div", {}, quoteButton(x.page ? `p. ${x.page}` : "cited", c.title || c.url_canonical || "Citation", x.report, x.page, x.quote, x.url ? `As given: ${x.url}` : "")))))));
