@@ -21,7 +21,7 @@ def nlp() -> Any:
 
 
 def parsed(nlp: Any, text: str) -> Any:
-    with nlp.select_pipes(enable=["rapporteur_blocks", "tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]):
+    with nlp.select_pipes(enable=["rapporteur_blocks", "tok2vec", "tagger", "parser", "rapporteur_tags", "lemmatizer"]):
         return nlp(text)
 
 
