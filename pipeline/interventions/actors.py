@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import body_heads, role_nouns, words
+from pipeline.interventions.words import body_heads, role_nouns, thing_heads, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -124,7 +124,7 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     if (
         not (2 if first == begin else 1) <= i - begin <= 7
         or i - begin == 1
-        and (tokens[begin].tag_ != "NNP" or tokens[begin].is_upper)
+        and not _always_capital(tokens[begin])
         or thing
         or named is not None
         or ends & words("sources")
@@ -132,6 +132,16 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     ):
         return None
     return Actor(first, _extended(tokens, i, names, "person"), "person" if first == begin else "body", i)
+
+
+def _always_capital(token: Token) -> bool:
+    """Whether a word stands nowhere in the report with a small letter, as "the Louvre" does and "the Fund" may not."""
+    return (
+        token.tag_ == "NNP"
+        and not token.is_upper
+        and token.lower_ not in thing_heads() | body_heads() | role_nouns()
+        and re.search(rf"\b{re.escape(token.lower_)}s?\b", token.doc.text) is None
+    )
 
 
 def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -114,6 +114,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
                 continue  # "the proposal of Belgium", but not "the statement of principles"
             if actor.kind == "pronoun" or (actor.kind == "generic" and agent.act == "other"):
                 continue
+            if (
+                actor.kind in ("collective", "generic")
+                and agent.act == "note"
+                and tokens[i - 1].lower_ in ("of", "from")
+            ):
+                continue  # "the response of agencies"
             found += _claims(tokens, actor, agent, True, i == first, text, start)
             taken = actor.last
             while more := _next_agent(tokens, taken, names):

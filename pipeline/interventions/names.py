@@ -222,7 +222,8 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
     for a, b in persons:
         parts = text[a:b].split()
         last = parts[-1].removesuffix("'s").removesuffix("’s")
-        if len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
+        surely = re.match(rf"{TITLE}\b", text[a:b]) or text[b : b + 2].startswith((" (", ", "))
+        if surely and len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
             alone.add(last)
     alone -= {name.split()[-1] for name in (*country_names(), *adjectives(), *capitals())}
     alone = {w for w in alone if w.casefold() not in body_heads() | role_nouns() | thing_heads()}
@@ -353,9 +354,9 @@ def _learn_persons(text: str, found: Registry) -> None:
             after,
         )
         leads = LEADS.match(after)
-        if leads and (body := _named_at(found, named.end + leads.start("o"))):
+        if leads and leads["of"] is None and (body := _named_at(found, named.end + leads.start("o"))):
             _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
-        elif leads and leads["of"] is not None:
+        elif leads and leads["of"] is not None and _serves(leads["v"], leads["of"]):
             run = re.match(_RUN, after[leads.start("o") :])
             _add(found, surname(text[named.start : named.end]), describe(run.group(), found) if run else Who())
         led = LED_BY.search(text[max(0, named.start - 120) : named.start])
@@ -378,7 +379,7 @@ def _learn_persons(text: str, found: Registry) -> None:
 
 
 LEADS = re.compile(
-    r"(?:,?\s+who)?(?:\s+(?:has|had|now|also))*\s+(?:chairs|chaired|heads|headed|leads|led|directs|directed|"
+    r"(?:,?\s+who)?(?:\s+(?:has|had|now|also))*\s+(?P<v>chairs|chaired|heads|headed|leads|led|directs|directed|"
     r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
     r"comes|come|came|joined)(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
@@ -388,6 +389,17 @@ LED_BY = re.compile(
 )
 """``Norway's delegation was led by Ms Holm``: before a person."""
 """``Dr Solbakken chairs the Evidence Panel``: behind a person."""
+
+
+def _serves(verb: str, words_of: str) -> bool:
+    """Whether ``heads the studio of`` or ``is a curator at`` tells where somebody works, as ``was critical of`` and ``led
+    the discussion of`` do not."""
+    said = set(re.findall(r"[a-z]+", words_of))
+    if verb in ("is", "was"):
+        return bool(said & role_nouns())
+    if verb in ("comes", "come", "came", "works", "worked"):
+        return len(said) <= 3
+    return verb in ("heads", "headed", "directs", "directed", "runs", "manages") or bool(said & body_heads())
 
 
 def _named_at(found: Registry, place: int) -> Named | None:
