@@ -69,6 +69,11 @@ links: $(RUNTIME) ## check over the network whether cited addresses answer; neve
 dataset: $(DATASET) ## write all records of OUTPUTS as tables: Parquet, CSV, SQLite and more, into OUTPUTS/dataset
 	$(BIN)/rapporteur dataset --outputs "$(OUTPUTS)" $(OPTIONS)
 
+.PHONY: stress
+stress: $(DEV) ## 2,000 damaged PDFs and 200 killed runs; takes minutes
+	$(BIN)/python -m tests.stress fuzz 2000
+	$(BIN)/python -m tests.stress kills 200
+
 .PHONY: lint
 lint: $(DEV) ## check the code's form
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ import pytest
 from pipeline import driver, jsonl, stale, writer
 from pipeline.errors import ExitCode, Fault, Interrupted, Locked, TooSlow, UsageError, WorkerDied
 from pipeline.records import FILES, Problem
+from tests import stress
 
 GOOD = "good\nA report.\n\nIt says something."
 
@@ -413,19 +414,27 @@ def test_a_worker_killed_from_outside_in_the_middle_of_a_batch(corpus: Path, out
     assert statuses(summary) == {**{f"r{i}": "written" for i in range(6)}, "victim": "quarantined"}
 
 
-def test_twenty_unchanged_reports_take_less_than_a_second(corpus: Path, outputs: Path) -> None:
+def test_a_run_that_finds_nothing_changed_loads_no_model(corpus: Path, outputs: Path) -> None:
     shutil.copytree(Path(driver.__file__).parent, stale.PACKAGE, dirs_exist_ok=True)
     put(corpus, **{f"r{i:02}": GOOD + "\n\nAnd more." * 10_000 for i in range(20)})
     go(corpus, outputs)
-    begin = time.monotonic()
     patch = f"stale.PACKAGE = stale.MODELS = Path({str(stale.PACKAGE)!r})"
     script = f"from pathlib import Path; from pipeline import cli, stale; {patch}; cli.main()"
-    command = [sys.executable, "-c", script, "run", str(corpus), "--outputs", str(outputs), "--quiet"]
+    command = [sys.executable, "-X", "importtime", "-c", script, "run", str(corpus), "--outputs", str(outputs)]
     done = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False)
-    spent = time.monotonic() - begin
     assert done.returncode == 0, done.stderr
     assert "unchanged" in done.stdout
-    assert spent < 1.0
+    imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.split("\n")}
+    assert "pipeline.driver" in imported
+    assert not {"spacy", "numpy", "pypdfium2", "pipeline.records"} & imported
+
+
+def test_damaged_pdfs_end_in_records_or_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "pdfs").mkdir()
+    paths = stress.write_damaged(tmp_path / "pdfs", 12, seed=7)
+    summary = driver.run(paths, tmp_path / "outputs", driver.Options(timeout=60))
+    assert len(summary.outcomes) == 12
+    assert stress.broken_promises(tmp_path / "outputs", summary) == []
 
 
 def test_interrupted_is_told_as_such() -> None:
