@@ -272,6 +272,109 @@ def review(
     return ExitCode.OK
 
 
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur corrections                       those that do not fit any more, and how many do\n"
+    "  rapporteur corrections explain cor-3f2a      one decision in full\n"
+    "  rapporteur corrections resolve cor-3f2a --withdraw\n"
+    "  rapporteur corrections resolve cor-3f2a --to fig-6a62ymz4nl"
+)
+def corrections(
+    what: Annotated[str, typer.Argument(help="list, explain or resolve.")] = "list",
+    decision: Annotated[str | None, typer.Argument(help="A decision's id, or how it begins.")] = None,
+    outputs: Outputs = OUTPUTS,
+    everything: Annotated[bool, typer.Option("--all", help="List those that fit, too.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Let the record be as it is found now.")] = False,
+    to: Annotated[str | None, typer.Option(help="Put the decision on this record instead.")] = None,
+    why: Annotated[str | None, typer.Option(help="A note that is kept with it.")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name.", show_default="git's user.name")] = None,
+) -> int:
+    """List people's decisions, explain one, or resolve one that does not fit any more."""
+    from pipeline.corrections import manage
+
+    found = list(manage.rows(outputs))
+    if what == "list":
+        for line in manage.lines(found, everything=everything):
+            print(line)
+        return ExitCode.OK
+    if what not in ("explain", "resolve") or decision is None:
+        raise UsageError(f"there is no such thing to do: {what}", advice="list, explain ID, or resolve ID")
+    row = manage.one(found, decision)
+    if what == "explain":
+        for line in manage.explain(row):
+            print(line)
+        return ExitCode.OK
+    if withdraw == (to is not None):
+        raise UsageError("what is to become of it?", advice="say --withdraw, or --to RECORD")
+    from pipeline.review.server import Office
+
+    print(manage.resolve(outputs, row, who or Office(outputs).who or "somebody", to=to, why=why))
+    return ExitCode.OK
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur learn                             gold from what was reviewed to the end\n"
+    "  rapporteur evaluate corpus/learnt            how good the rules are on it"
+)
+def learn(
+    gold: Annotated[Path, typer.Argument(help="The folder for annotated reports.")] = Path("corpus/learnt"),
+    outputs: Outputs = OUTPUTS,
+    share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The share of a kind's records that must have been looked at.")
+    ] = 1.0,
+) -> int:
+    """Turn accepted, mended and added records into annotated reports for evaluate."""
+    from pipeline.corrections import learn as learning
+
+    for line in learning.learn(outputs, gold, share=share):
+        print(line)
+    print(f"measure with: rapporteur evaluate {gold} --outputs {outputs}")
+    return ExitCode.OK
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur tasks export road-2023 tasks.jsonl --tool prodigy\n"
+    "  rapporteur tasks export road-2023 tasks.json --kind figures --tool label-studio\n"
+    "  rapporteur tasks import road-2023 answered.json --who Ada"
+)
+def tasks(
+    what: Annotated[str, typer.Argument(help="export, import, or config (Label Studio's labelling interface).")],
+    report: Annotated[str, typer.Argument(help="A report's id.")],
+    file: Annotated[Path | None, typer.Argument(help="The file of tasks.")] = None,
+    outputs: Outputs = OUTPUTS,
+    kind: Annotated[str, typer.Option(help="mentions or figures.")] = "mentions",
+    tool: Annotated[str, typer.Option(help="label-studio or prodigy.")] = "label-studio",
+    who: Annotated[str | None, typer.Option(help="Who answered.", show_default="git's user.name")] = None,
+) -> int:
+    """Give names or figures to Label Studio or Prodigy, and take the answers as decisions."""
+    from pipeline.corrections import tasks as work
+    from pipeline.review.desk import Desk
+    from pipeline.review.server import Office
+
+    if kind not in work.LABELS or tool not in ("label-studio", "prodigy") or what not in ("export", "import", "config"):
+        advice = "export, import or config; --kind mentions or figures; --tool label-studio or prodigy"
+        raise UsageError("there is no such thing to do", advice=advice)
+    _manifest(outputs, report)
+    if what == "config":
+        print(work.label_config(kind))
+        return ExitCode.OK
+    if file is None:
+        raise UsageError("which file?", advice="name it behind the report: rapporteur tasks export REPORT FILE")
+    reviewer = who or Office(outputs).who or "somebody"
+    desk = Desk(outputs, report, lambda: reviewer)
+    if what == "export":
+        found = work.export(desk, kind, "prodigy" if tool == "prodigy" else "label-studio")
+        work.write(found, file, "prodigy" if tool == "prodigy" else "label-studio")
+        print(f"{len(found)} tasks in {file}")
+        return ExitCode.OK
+    desk.prepare()
+    counts = work.take(desk, work.answers(work.read(file), file))
+    print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    return ExitCode.OK
+
+
 # -------------------------------------------------------------------------------------------------------------- numbers
 
 

@@ -20,6 +20,7 @@ from pipeline import jsonl
 from pipeline.align import Alignment, words
 from pipeline.errors import BadFile, FloorError, UsageError
 from pipeline.progress import table
+from pipeline.writer import AUTOMATIC
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -210,7 +211,9 @@ class Pair:
     alignment: Alignment
 
     def found(self, name: str) -> list[Row]:
-        return _rows(self.output / f"{name}.jsonl")
+        """What rules and model found: people's corrections are no merit of theirs."""
+        automatic = self.output / AUTOMATIC / f"{name}.jsonl"
+        return _rows(automatic if automatic.is_file() else self.output / f"{name}.jsonl")
 
     def wanted(self, name: str) -> list[Row]:
         return _rows(self.gold / f"{name}.jsonl")

@@ -128,11 +128,12 @@ class Text:
             if whole or (own >= OWN and self._agrees(quote, prefix, suffix, first, first + len(exact))):
                 return Found(self._span(first, exact))
             return Found(None, "its words stand once with the same words on one side, but with others on the other")
-        if exact in self.flat and self._count(exact) > 1:
-            return Found(None, "its words stand elsewhere, but not with the words around them that were there")
+        near = self._between(quote)
+        if near:
+            return Found(None, "its words were changed", near)
         if exact in self.flat:
-            return Found(None, "its words stand once, but with other words on both sides")
-        return Found(None, "its words are gone from the text", self._between(quote))
+            return Found(None, "its words stand elsewhere, but not with the words around them that were there")
+        return Found(None, "its words are gone from the text")
 
     def _agrees(self, quote: Quote, prefix: str, suffix: str, first: int, last: int) -> bool:
         """Whether the nearest words on both sides are those that were there, or a paragraph begins or ends there still.
@@ -164,8 +165,8 @@ class Text:
 
     def _between(self, quote: Quote) -> tuple[int, int] | None:
         """Where the words before and those after still meet, once: the quote between them was changed."""
-        before, after = _flat(quote.prefix), _flat(quote.suffix)
-        if len(before) < 16 or len(after) < 16:
+        before, after = _sides(quote)
+        if len(before) < NEAR or len(after) < NEAR:
             return None
         pattern = re.escape(before[-24:]) + f"(.{{0,{2 * len(quote.exact) + 80}}}?)" + re.escape(after[:24])
         found = re.findall(pattern, self.flat, re.S)

@@ -286,18 +286,20 @@ class Desk:
                         self._text[kind, i] = f"{kind} {i} {content}".casefold()
             return [i for (_, i), text in self._text.items() if all(w in text for w in wanted)][:limit]
 
-    def entities(self, words: str, kind: str | None, limit: int = 30) -> list[dict[str, Any]]:
-        """Entities of this report by name, most like the words first."""
+    def entities(self, words: str, kind: str | None, like: str = "", limit: int = 30) -> list[dict[str, Any]]:
+        """Entities of this report that hold all words: first those like a name, then those of its type."""
         wanted = words.casefold().split()
+        shared = set(like.casefold().split()) - {"of", "the", "and", "for", "on", "in"}
         with self.lock:
             found = []
             for entity in self.layer.records["entities"].values():
                 text = f"{entity.id} {entity.name} {entity.acronym or ''} {' '.join(entity.names)}".casefold()
                 hits = sum(w in text for w in wanted)
                 if hits == len(wanted):
-                    found.append((entity.type != kind, -entity.mentions, entity))
-            found.sort(key=lambda row: (row[0], row[1], row[2].id))
-            return [{"id": e.id, "type": e.type, "name": e.name, "mentions": e.mentions} for _, _, e in found[:limit]]
+                    alike = len(shared & set(text.split()))
+                    found.append((-alike, entity.type != kind, -entity.mentions, entity))
+            found.sort(key=lambda row: (*row[:3], row[3].id))
+            return [{"id": e.id, "type": e.type, "name": e.name, "mentions": e.mentions} for *_, e in found[:limit]]
 
     # ---- decisions
 

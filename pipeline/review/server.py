@@ -324,7 +324,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _get_entities(self, query: dict[str, str], report: str) -> None:
         desk = self.server.office.desk(report)
-        self._json(200, desk.entities(query.get("q", "")[:200], query.get("type")))
+        self._json(200, desk.entities(query.get("q", "")[:200], query.get("type"), query.get("like", "")[:200]))
 
     # ---- what writes
 

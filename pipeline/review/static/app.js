@@ -610,7 +610,7 @@ async function withdraw() {
 
 function dialog(title, ...content) {
   const box = $("dialog"), form = $("dialog-form");
-  form.replaceChildren(make("h2", { id: "dialog-title" }, title), ...content);
+  form.replaceChildren(make("h2", { id: "dialog-title" }, title), ...content.filter(Boolean));
   form.onsubmit = null;
   box.showModal();
   return form;
@@ -677,13 +677,13 @@ function merge() {
   };
   const apart = make("input", { type: "checkbox", id: "apart" });
   const find = async () => {
-    rows = (await call(where(`/entities?type=${view.fields.type}&q=${encodeURIComponent(query.value)}`))).filter((e) => e.id !== view.entity.id);
+    rows = (await call(where(`/entities?type=${view.fields.type}&like=${encodeURIComponent(view.entity.name)}&q=${encodeURIComponent(query.value)}`))).filter((e) => e.id !== view.entity.id);
     const built = choices(rows.map((e) => [e.id, `${e.name} · ${e.type.toLowerCase().replaceAll("_", " ")} · ${e.mentions}`]), (id) => later(() => act(id, apart.checked ? "apart" : "merge")));
     moveTo = built.move;
     result.replaceChildren(rows.length ? built.listed : make("p", { class: "quiet" }, "No such entity in this report."));
   };
   query.addEventListener("input", () => find().catch((error) => tell(error.message)));
-  const form = dialog(`Merge “${view.entity.name}” with …`, make("label", { class: "field", for: "entity" }, "Name"), query, result,
+  const form = dialog(`Merge “${view.entity.name}” with …`, make("label", { class: "field" }, "Name ", query), result,
     make("label", { class: "check" }, apart, " they are not the same: keep them apart in every report"), make("div", { class: "actions" }, cancel()));
   form.onsubmit = (event) => { event.preventDefault(); if (rows.length) later(() => act(rows[0].id, apart.checked ? "apart" : "merge")); };
   query.addEventListener("keydown", (event) => { if (event.key === "ArrowDown" && moveTo && rows.length) { moveTo(0); event.preventDefault(); } });
@@ -763,7 +763,7 @@ function help() {
     ["m", "merge with another entity, or keep two apart"], ["s", "split in two"], ["n", "new record from selected words: choose them with the mouse, or with arrows and Shift, then Enter"],
     ["u", "undo"], ["/", "search"], ["[ / ]", "previous, next page"], ["?", "this help"]];
   const close = make("button", { type: "button", class: "main", on: { click: closeDialog } }, "Close", make("kbd", {}, "Esc"));
-  dialog("Keys", make("table", {}, make("tbody", {}, ...keys.map(([k, text]) => make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, k)), make("td", {}, text))))),
+  dialog("Keys", make("table", {}, make("tbody", {}, ...keys.map(([k, text]) => make("tr", {}, make("th", { scope: "row" }, ...k.split(" ").map((part) => (part === "/" && k !== "/" ? " " : make("kbd", {}, part)))), make("td", {}, text))))),
     make("p", { class: "quiet" }, `Decisions are kept in corrections/${state.report}.jsonl beside the PDF, as soon as the page says saved. You are ${state.start.who}.`), close);
   close.focus();
 }
@@ -904,6 +904,7 @@ function startEdit() {
   if (view.state === "rejected") { tell("This record was rejected. Undo that first (u)."); return; }
   state.editing = { values: structuredClone(view.fields), span: null, quote: null };
   card();
+  $("others").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   $("current").querySelector("[data-path]")?.focus();
 }
 const KEYS = { j: "next", k: "previous", ArrowDown: "next", ArrowUp: "previous", a: "accept", x: "reject", e: "edit", r: "retype", m: "merge",
