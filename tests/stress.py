@@ -115,15 +115,14 @@ def kills(count: int, seed: int) -> int:
             time.sleep(chance.uniform(0.1, 1.5))
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
-            for path in sorted(outputs.iterdir()) if outputs.is_dir() else ():
-                if path.name.startswith("."):
-                    continue
+            folders = [p for p in outputs.iterdir() if not p.name.startswith(".")] if outputs.is_dir() else []
+            for path in folders:
                 manifest = path / "manifest.json"
                 states["whole" if manifest.is_file() and json.loads(manifest.read_bytes()) else "torn"] += 1
             if states["torn"]:
                 broken.append(f"run {number}: a folder without its manifest")
                 break
-            faults = check.check_outputs(outputs).faults if outputs.is_dir() else []
+            faults = check.check_outputs(outputs).faults if folders else []
             broken += [f"run {number}: {fault}" for fault in faults]
         finished = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, check=False)
         if finished.returncode or len([p for p in outputs.iterdir() if not p.name.startswith(".")]) != 12:
