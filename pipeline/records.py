@@ -11,6 +11,7 @@ unit belongs to the field's type (``Offset``, ``Points``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -20,6 +21,7 @@ SCHEMA_VERSION = "1.1"
 minor number when one is added. Records of an older minor version are read: what they lack has its default."""
 
 
+@cache
 def readable(version: str) -> str:
     """The version of a record that was read, as it will be written: today's.
 

@@ -243,7 +243,7 @@ class _Csv:
         self._writer.add(_flat(report, self._table))
 
     def across(self, table: Table, rows: list[Row]) -> None:
-        flatten = convert.flattener(table)
+        flatten = convert.cells(table)
         self._writer.add([flatten(row) for row in rows])
 
     def close(self) -> None:
@@ -259,7 +259,7 @@ class _Database:
             self._writer.add(table, _flat(report, table))
 
     def across(self, table: Table, rows: list[Row]) -> None:
-        flatten = convert.flattener(table)
+        flatten = convert.cells(table)
         self._writer.add(table, [flatten(row) for row in rows])
 
     def close(self) -> None:
@@ -297,7 +297,7 @@ class _Network:
 def _flat(report: Report, table: Table) -> list[list[Any]]:
     """The flat rows of a table, made once for the two files that want them."""
     if table.name not in report.flat:
-        flatten = convert.flattener(table)
+        flatten = convert.cells(table)
         report.flat[table.name] = [flatten(row) for row in _rows(report, table)]
     return report.flat[table.name]
 

@@ -111,9 +111,23 @@ def flattener(table: Table) -> Callable[[Row], list[Any]]:
     return flatten
 
 
-def dumps(value: Any) -> str:
-    """A list or map as the JSON text of a flat cell."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""A list or map as the JSON text of a flat cell."""
+
+
+def cells(table: Table) -> Callable[[Row], list[Any]]:
+    """As ``flattener``, with lists and maps as JSON text."""
+    flatten = flattener(table)
+    lists = [i for i, column in enumerate(table.flat) if column.json]
+
+    def in_cells(row: Row) -> list[Any]:
+        values = flatten(row)
+        for i in lists:
+            if values[i] is not None:
+                values[i] = dumps(values[i])
+        return values
+
+    return in_cells
 
 
 def unflattener(table: Table) -> Callable[[Mapping[str, Any]], Row]:

@@ -144,7 +144,7 @@ def definition(table: Table, names: frozenset[str]) -> str:
 
 
 class Writer:
-    """Writes the file: ``add`` takes flat rows of one table; ``close`` builds lists, indexes, search and views."""
+    """Writes the file: ``add`` takes flat rows of one table, lists and maps as JSON text; ``close`` builds the rest."""
 
     def __init__(self, path: Path, tables: Sequence[Table]) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -160,19 +160,10 @@ class Writer:
         self._db.executescript(LISTS)
         self._db.execute("BEGIN")
         self._insert = {t.name: f"INSERT INTO {t.name} VALUES ({', '.join('?' * len(t.flat))})" for t in tables}
-        self._json = {t.name: [i for i, column in enumerate(t.flat) if column.json] for t in tables}
 
     def add(self, table: Table, rows: list[list[Any]]) -> None:
-        texts = self._json[table.name]
-        done = []
-        for row in rows:
-            values = list(row)
-            for i in texts:
-                if values[i] is not None:
-                    values[i] = convert.dumps(values[i])
-            done.append(values)
         try:
-            self._db.executemany(self._insert[table.name], done)
+            self._db.executemany(self._insert[table.name], rows)
         except sqlite3.IntegrityError as error:
             raise BadFile(
                 f"the records of {table.name} do not fit together: {error}",

@@ -42,7 +42,7 @@ def unguard(cell: str) -> str:
 def _write(column: Flat) -> Callable[[Any], str]:
     """How a value of this column becomes a cell."""
     if column.json:
-        return lambda value: "" if value is None else guard(convert.dumps(value))
+        return lambda value: "" if value is None else guard(value)
     if column.type.kind == "boolean":
         return lambda value: "" if value is None else "true" if value else "false"
     if column.type.kind in {"integer", "number"}:
@@ -68,7 +68,7 @@ def _read(column: Flat) -> Callable[[str], Any]:
 
 
 class Writer:
-    """Writes one table's file; ``add`` takes rows of flat values."""
+    """Writes one table's file; ``add`` takes rows of flat values, lists and maps as JSON text."""
 
     def __init__(self, path: Path, table: Table) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")

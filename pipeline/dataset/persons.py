@@ -41,6 +41,8 @@ ID_FIELDS = frozenset(
     "id session sessions parent heading footnote links same_as source record image figure link intervention themes "
     "other_addresses block".split()
 )
+NEVER = frozenset("report schema by status kind type act severity stage comparator modality basis sha256".split())
+"""Fields that hold words of the program, never of a report."""
 WHOLE_NAME = 8
 """Letters that a name run together ("annaexample") must have to be looked for."""
 SHORTEST = 3
@@ -65,6 +67,8 @@ class Names:
     """Words that mean something else in this report: a family name among them needs a title before it."""
     others: frozenset[str] = frozenset()
     """Folded names of what is no person."""
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Texts that were replaced before, by field: a report says many things often."""
 
 
 @cache
@@ -236,7 +240,7 @@ class Pseudonyms:
         if isinstance(value, str):
             return self._text(value, name, names)
         if isinstance(value, list | tuple):
-            return [self._value(item, name, names, moved) for item in value]
+            return value if name == "boxes" else [self._value(item, name, names, moved) for item in value]
         if isinstance(value, dict):
             return self._mapping(value, name, names, moved)
         return value
@@ -261,8 +265,14 @@ class Pseudonyms:
         return done
 
     def _text(self, text: str, name: str, names: Names) -> str:
-        if text in self._reports:
+        if name in NEVER or text in self._reports:
             return text
+        seen = names.seen.get((name, text))
+        if seen is None:
+            seen = names.seen[name, text] = self._replaced(text, name, names)
+        return seen
+
+    def _replaced(self, text: str, name: str, names: Names) -> str:
         if text.startswith("person:"):
             return self.entity(text)
         if name in ID_FIELDS and ID.fullmatch(text):
