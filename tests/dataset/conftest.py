@@ -219,3 +219,16 @@ def outputs(bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory) -> 
 def dataset(outputs: Path) -> Path:
     """The dataset of ``outputs``; not to be changed."""
     return build(outputs, outputs / "dataset").folder
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as a user has it: the sample series in corpus/, its records in outputs/, the dataset below."""
+    from pipeline.report import process
+
+    folder = tmp_path_factory.mktemp("user")
+    (folder / "corpus").symlink_to(ROOT / "corpus")
+    for path in sorted((ROOT / "corpus").glob("*.pdf")):
+        writer.write_bundle(process(path, stale.report_id(path)), folder / "outputs", {})
+    build(folder / "outputs", folder / "outputs" / "dataset")
+    return folder

@@ -11,26 +11,12 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline import api, stale, writer
+from pipeline import api, writer
 from pipeline.errors import BadFile, NotInstalled, UsageError
 from pipeline.records import Bundle, Figure
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as a user has it: the sample series in corpus/, its records in outputs/, the dataset below."""
-    from pipeline.dataset.build import build
-    from pipeline.report import process
-
-    folder = tmp_path_factory.mktemp("user")
-    (folder / "corpus").symlink_to(ROOT / "corpus")
-    for path in sorted((ROOT / "corpus").glob("*.pdf")):
-        writer.write_bundle(process(path, stale.report_id(path)), folder / "outputs", {})
-    build(folder / "outputs", folder / "outputs" / "dataset")
-    return folder
 
 
 @pytest.mark.parametrize("module", [pipeline, api], ids=lambda module: module.__name__)
