@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
 from pipeline.figures.quantities import Quantity, Tokens, is_person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+LASTING = frozenset({"last", "take", "wait", "need", "survive", "live", "spend"})
+"""Verbs whose adverbial of time is what is measured."""
+MORE_COUNTS = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,60}?,?\s+and\s+$", re.I
+)
+
+
+def _event(preposition: Token) -> bool:
+    """Whether "after" or "before" is followed by something that happened, rather than by a date or nothing."""
+    return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
 
 
 def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
@@ -28,7 +44,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         return None
     if n.form == "digits" and (re.match(r"/\w", right) or re.search(r"\w/$", left)) and q.kind == "count":
         return "symbol"
-    if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|CHF)$", left):
+    if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|Sh|CHF)$", left):
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
         return "name"
@@ -49,6 +65,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b",
             right,
         ):
+            return None
+        if MORE_COUNTS.search(left) and re.match(r"\s+(?:had|has|was|were|is)\b(?!\s+(?:of|that|to))", right):
+            return None  # "nine had been completed, four were under way and one had been dropped"
+        if re.search(r"\b(?:votes|voices)\s+to\s+$", left):
             return None
         if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
             return None
@@ -153,6 +173,12 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
             return "span of time"
+        if (
+            anchor in ("npadvmod", "advmod", "dobj")
+            and head is not None
+            and (head.lemma_ in LASTING or head.lower_ in ("after", "before") and n.value > 1 and _event(head))
+        ):
+            return None  # "lasted seven years", "ninety days after the cyclone"
         if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(
             r"\s+on\s+average\b", text[q.after : q.after + 12]
         ):

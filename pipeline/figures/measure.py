@@ -62,6 +62,7 @@ class Phrases:
             tokens[-1].is_punct
             and tokens[-1].text not in '"”)'
             or tokens[-1].tag_ in ("CC", "DT", "IN", "TO", "MD", "PRP$", "WDT", "WP", "WRB")
+            and tokens[-1].dep_ != "prt"
             or tokens[-1].lower_ in AUX
             or tokens[-1].lower_ in ("when", "where")
         ):
@@ -155,6 +156,8 @@ class Phrases:
 
     def branch(self, child: Token, limit: int = MAX_WORDS) -> list[Token]:
         """The subtree of a modifier up to the first number or date, or nothing if that leaves it without content."""
+        if child.dep_ == "prt":
+            return [child]
         out: list[Token] = []
         subtree = sorted(child.subtree, key=lambda t: t.i)
         for t in subtree:
@@ -319,6 +322,12 @@ def _people(token: Token) -> bool:
     return is_person(token.text)
 
 
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
 def clause_verb(token: Token) -> Token | None:
     """The verb of the clause that a token stands in."""
     for _ in range(12):
@@ -356,6 +365,7 @@ def _good(phrases: Phrases, token: Token | None) -> bool:
         and token.pos_ in ("NOUN", "PROPN")
         and token.i not in phrases.taken
         and token.text not in "%$€£"
+        and not (token.pos_ == "PROPN" and token.lower_ in CALENDAR)
     )
 
 
@@ -459,6 +469,8 @@ def _describe(
     ):
         bare = len(base.split()) <= 2 and before is not None and before.base
         return Said(f"{base} in {before.base}" if bare and before is not None else base, base)  # "a 44 % rise"
+    if base and q.kind == "percent" and (found := _loose_subject(phrases, base_tokens)):
+        return Said(found, base)
     found = _role(phrases, q, root, base_tokens, base, before)
     if found:
         kept = before.base if before is not None and before.base and found.startswith(before.base) else found
@@ -468,6 +480,22 @@ def _describe(
     if before is not None:
         return Said(before.measure, before.base, inherited=True)
     return Said(None, None)
+
+
+def _loose_subject(phrases: Phrases, noun: list[Token]) -> str | None:
+    """ "In Lima 82 per cent of children can walk to a field": the parse hangs the figure on the place; the auxiliary
+    right behind the noun shows the verb that it is the subject of."""
+    doc = phrases.doc
+    last = max(noun, key=lambda t: t.i)
+    if last.i + 2 >= len(doc):
+        return None
+    aux = doc[last.i + 1]
+    verb = aux.head
+    if aux.dep_ not in ("aux", "auxpass") or verb.pos_ != "VERB" or not last.i < verb.i <= last.i + 4:
+        return None
+    if any(c.dep_.startswith("nsubj") for c in verb.children):
+        return None
+    return phrases.with_predicate(noun, verb, last)
 
 
 SAME = re.compile(

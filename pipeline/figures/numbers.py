@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.figures.data import singular, words
+
 Form = Literal["digits", "word", "fraction", "half", "multiple", "every", "none"]
 
 SPACE = " \u00a0\u202f\u2009\u2007"
@@ -31,8 +33,11 @@ PARTS = {
 MARKS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}  # fmt: skip
 MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "sextupl": 6.0}
 
+CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {"ALL", "COP", "TOP"}))
+"""What may stand right before digits: codes of three letters, but those that begin names ("COP26")."""
 DIGITS = re.compile(
-    rf"""(?<![\w.,])(?<![^\W\d][-–/])(?<!\d/)   # not inside a word, a decimal or a symbol
+    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh))   # not inside a word or a decimal, but "USD120"
+    (?<![^\W\d][-–/])(?<!\d/)                # nor in a symbol
     (?P<number>
       \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?        # 1,234,567.8
     | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?   # 1.234.567,8
@@ -259,6 +264,12 @@ def points_group(text: str) -> bool:
     return len(grouped) >= 2 and not commas
 
 
+def _people_follow(text: str, at: int) -> bool:
+    """ "4.2m children" are millions, "4.2m waves" metres."""
+    noun = re.match(r"\s([a-z]+)\b", text[at : at + 30])
+    return noun is not None and (noun[1] == "people" or singular(noun[1]) in words("persons", "nouns"))
+
+
 def _digits(text: str) -> list[Numeral]:
     found = []
     by_points = points_group(text)
@@ -282,6 +293,7 @@ def _digits(text: str) -> list[Numeral]:
             end = word.end()
         elif suffix and not (
             suffix[1] in "mMB"
+            and not (suffix[1] == "m" and _people_follow(text, suffix.end()))
             and not re.search(r"[$€£¥₽₴₺₹₩₪]\s?$|\b[A-Z]{3}\s?$", text[max(0, m.start() - 5) : m.start()])
         ):
             scale, end, suffixed = SUFFIXES[suffix[1]], suffix.end(), True

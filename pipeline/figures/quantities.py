@@ -145,6 +145,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.kind = "money"
         sign = mark.group()
         q.unit = cur["signs"].get(sign, sign if sign in cur["codes"] else None) or sign
+        q.unit = local_currency(text, start, cur["local_signs"].get(sign, "")) or q.unit
         q.core_start = q.start = (
             start - len(m.group().lstrip()) if not m.group()[:1].isspace() else start - len(m.group().lstrip())
         )
@@ -157,6 +158,9 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.end = q.after = end + m.end()
     elif m := PERMILLE.match(stem):
         q.kind, q.unit = "percent", "per mille"
+        q.end = q.after = end + m.end()
+    elif m := re.match(r"[\s-]basis[\s-]points?\b|\s?bps?\b", stem):
+        q.kind, q.unit = "percent", "basis point"
         q.end = q.after = end + m.end()
     elif m := re.match(r"[\s-]+times\b(?!\s+(?:a|per|each|every)\b)", stem):
         after = stem[m.end() :]
@@ -173,7 +177,8 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         elif groups.get("code"):
             q.unit = groups["code"]
         else:
-            q.unit = cur["names"][re.sub(r"\s+", " ", groups["name"]).lower()]
+            name = re.sub(r"\s+", " ", groups["name"]).lower()
+            q.unit = local_currency(text, start, name) or cur["names"][name]
         q.kind = "money"
         q.end = q.after = end + m.end()
         if q.unit == "BRL" and groups.get("name", "").lower() == "real":
@@ -222,11 +227,27 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     return q
 
 
+def local_currency(text: str, at: int, name: str) -> str | None:
+    """The code of a currency that several countries call by one name ("pesos"), by the country last named before it
+    within 800 characters; None where none is named."""
+    countries: dict[str, str] = load("currencies")["local"].get(name, {})
+    before = text[max(0, at - 800) : at]
+    named = [(before.rfind(country), len(country), code) for country, code in countries.items() if country in before]
+    return max(named)[2] if named else None
+
+
 def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
     """One-letter symbols are units only after digits, and not where they begin a word or a list mark."""
     symbol = m["symbol"]
     if numeral.form != "digits":
         return True
+    if symbol in "CF":  # degrees only where the number has a fraction, or the text has just spoken of heat
+        near = text[max(0, numeral.start - 80) : numeral.start]
+        return not (
+            "." in numeral.text or re.search(r"temperature|degrees|warm|heat|cold|cool|freez|record", near, re.I)
+        )
+    if symbol == "m" and numeral.end + 1 < len(text) and re.match(r"\s[a-z]+s\s", text[numeral.end + m.end() :]):
+        return False
     if len(symbol) == 1 and symbol in "mtglh°":
         return symbol != "°" and bool(re.match(r"['’]", text[numeral.end + m.end() :]))
     return symbol in ("bar", "min", "GT") and text[numeral.end] != " "
@@ -316,6 +337,8 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         return  # the low end of "12–15 metres"
     run = _noun_run(tokens, q.after)
     if q.kind == "percent":
+        if run and singular(run[0].text) in TIME_NOUNS:
+            return  # "down 4.5 % year on year"
         if run and text[q.after : q.after + 1] != ",":
             q.noun = run
             q.head = run[-1]
@@ -330,6 +353,7 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         q.unit = _noun_unit(run)
 
 
+TIME_NOUNS = frozenset({"year", "quarter", "month", "week", "day"})
 SKIPPED = frozenset("or more so further additional new other different such of".split()) | {'"', "“"}
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "AFX"})

@@ -190,7 +190,7 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
                 word
             ]
         if m := re.search(
-            rf"\b({'|'.join(currencies['codes'])})\b|({'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})",
+            rf"\b({'|'.join(currencies['codes'])})\b|((?<![A-Za-z])(?:{'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})(?![a-z]))",
             head,
         ):
             return "money", m[1] or currencies["signs"][m[2]], factor

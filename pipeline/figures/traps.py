@@ -60,7 +60,25 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"\b(?:flight|train|vessel|aircraft|ship|model|bus)s?\s(?:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
+            r"\b(?:flight|train|vessel|aircraft|ship|model|bus)\s(?:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
+        ),
+    ),
+    # "beat Chelsea 3-1", "a 2–2 draw", "won 6-4, 7-5"
+    (
+        "score",
+        re.compile(
+            r"(?<=\s)\d{1,3}[-–]\d{1,3}(?=\s(?:win|victory|defeat|draw|loss|lead)\b)"
+            r"|\b(?:beat|beats|beating|defeated|defeating|thrashed|edged|won|lost|drew|lead|led|trailed)\b"
+            r"(?:\s(?!from\b|between\b|by\b)[\w'’.-]+){0,4}?\s\d{1,2}[-–]\d{1,2}(?:,\s\d{1,2}[-–]\d{1,2})*"
+            r"(?!\s?(?:%|per\b|percent|million|billion|[a-z]+s\b))"
+        ),
+    ),
+    # a number that people call: "calls to 112", "dial 999"
+    (
+        "phone",
+        re.compile(
+            r"\b(?:(?:calls?|messages?|texts?)\s(?:made\s|sent\s)?to|dial(?:led|ling|ing)?|calling|phon(?:e|ed|ing)|ring)\s\d{3,5}(?![\d,.]*\d|\s[a-z]+s\b)",
+            re.I,
         ),
     ),
     (
@@ -229,6 +247,13 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
 ]
 
 
+@cache
+def _money_stuck() -> re.Pattern[str]:
+    """A currency's letters right before the digits: "Sh2.3", "USD120"."""
+    signs = [s for s in words("currencies", "signs") if s[0].isalpha() and len(s) > 1]
+    return re.compile(rf"(?:{alternation([*signs, *words('currencies', 'codes')])})\d[\d.,]*(?:m|bn|k|mn|tn)?$")
+
+
 def traps(text: str, when: list[When]) -> list[Trap]:
     """All stretches whose numbers count nothing; where two overlap both stay."""
     found = [
@@ -242,6 +267,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
         for t in found
         if t.kind != "name" or text[t.start : t.start + 3] not in codes or text[t.start + 3 : t.start + 4] != " "
     ]
+    found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
     capital = (
         "|".join(w.title() for w in sorted(words("traps", "labels")))
