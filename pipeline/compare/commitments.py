@@ -15,7 +15,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pipeline import stale
@@ -30,6 +30,8 @@ SURE_UNTOLD = 0.7
 """The same for a passage that has no words for what became of it."""
 LONG = 22
 """Words of a sentence beyond which it is cut at its conjunctions too."""
+PATIENCE = 10
+"""Reports after which nobody looks any further for what was not heard of in between."""
 LEAN = 0.4
 SINCE, SETTLED, ELSEWHERE = 0.5, 1.0, 1.0
 """Log odds that are taken off where a passage speaks of an earlier follow-up alone, where the last one said
@@ -39,6 +41,8 @@ GOES_ON = -1.5
 """Log odds from which a neighbouring sentence is taken for a part of a follow-up."""
 MARGINS = (-1.14, 0.68, 0.26, 0.42)
 WEIGHTS = (-13.5, 4.86, 1.68, 4.63, 0.93, 0.84, 2.53, 1.83, 1.02, 0.68, 1.44, 0.54, -1.09)
+"""What each of ``features`` counts, and in ``MARGINS`` by how much the best pair leads: logistic regressions on the two
+annotated series, either of which predicts the other's pairs nearly as well as its own."""
 
 _CUT = re.compile(
     r";\s+|(?<=\w),\s+(?=(?:and|but|whereas|while|although|though|as|which|so that)\s)|\s(?=and that\s)|\s[–—]\s"
@@ -99,15 +103,63 @@ class Passage:
     strength: str | None = None
     cue: str | None = None
     intervention: Row | None = None
+    _weighed: tuple[int, dict[str, float]] | None = None
+    _wide: tuple[int, float] | None = None
+
+    @cached_property
+    def back(self) -> int:
+        """How many kinds of words that look back stand in it."""
+        return sum(bool(p.search(self.text)) for p in data()["back"])
+
+    @cached_property
+    def told(self) -> int:
+        """How many kinds of words stand in it that tell what became of something."""
+        return sum(bool(p.search(self.text)) for _, p in data()["status"])
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        return frozenset(int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", self.sentence.text))
+
+    @cached_property
+    def plain(self) -> str:
+        return words.plain(self.sentence.text)
+
+    @cached_property
+    def status(self) -> tuple[FollowUpStatus, str | None]:
+        """What it says became of something, and its words for it."""
+        return status_of(self.text)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        return frozenset(n for n in self.names if n.startswith("country:"))
+
+    @cached_property
+    def dated(self) -> bool:
+        return bool(_BY.search(self.text))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Where its meeting was held, as a later report would name it."""
+        found = (words.plain(p).split(",")[0] for p in self.meeting.facts.get("places") or () if p != "online")
+        return tuple(p for p in found if len(p) > 3)
 
     def weighed(self, rare: Rarity) -> dict[str, float]:
         """Stems by rarity. A clause that leans on the sentence before it ("The Agency undertook to replace the map",
         "It had at last taken place") has that one's stems too, at less weight."""
+        if self._weighed is not None and self._weighed[0] == rare.seen:
+            return self._weighed[1]
         found = {s: rare.weight(s) for s in self.stems}
         if len(self.stems) <= 5 or _LEANS.match(self.text):
             for s in (self.whole | self.around) - self.stems:
                 found[s] = LEAN * rare.weight(s)
+        self._weighed = rare.seen, found
         return found
+
+    def wide(self, rare: Rarity) -> float:
+        """The weight of the stems of its sentence and the one before."""
+        if self._wide is None or self._wide[0] != rare.seen:
+            self._wide = rare.seen, sum(map(rare.weight, self.whole | self.around))
+        return self._wide[1]
 
 
 def passages(
@@ -243,20 +295,17 @@ class Rarity:
     def __init__(self) -> None:
         self.seen = 0
         self.df: Counter[str] = Counter()
+        self._weights: dict[str, float] = {}
 
     def learn(self, found: Sequence[Passage]) -> None:
         for passage in {p.sentence.start: p for p in found}.values():
             self.seen += 1
             self.df.update(passage.whole)
             self.df.update(f"@{e}" for e in passage.names)
+        self._weights = {s: max(0.1, math.log((self.seen + 1) / (n + 0.5))) for s, n in self.df.items()}
 
     def weight(self, stem: str) -> float:
-        return max(0.1, math.log((self.seen + 1) / (self.df.get(stem, 0) + 0.5)))
-
-
-def back_cues(text: str) -> int:
-    """How many kinds of words that look back stand in a text."""
-    return sum(bool(p.search(text)) for p in data()["back"])
+        return self._weights.get(stem) or math.log((self.seen + 1) / 0.5)
 
 
 def features(promise: Passage, later: Passage, rare: Rarity) -> list[float]:
@@ -264,30 +313,25 @@ def features(promise: Passage, later: Passage, rare: Rarity) -> list[float]:
     w = rare.weight
     both = promise.stems & later.stems
     one, two = promise.weighed(rare), later.weighed(rare)
-    mine, theirs = sum(one.values()), sum(two.values())
+    low = min(sum(one.values()), sum(two.values()))
     common = sum(min(v, two[s]) for s, v in one.items() if s in two)
     wide = sum(w(s) for s in (promise.whole | promise.around) & (later.whole | later.around))
-    wide_low = min(sum(map(w, promise.whole | promise.around)), sum(map(w, later.whole | later.around)))
+    wide_low = min(promise.wide(rare), later.wide(rare))
     names = promise.names & later.names
     top = sorted((w(s) for s in both), reverse=True)
-    year = promise.meeting.year
-    places = [words.plain(p) for p in promise.meeting.facts.get("places") or () if p != "online"]
-    plain = words.plain(later.sentence.text)
-    recalled = bool(year and re.search(rf"\b{year}\b", later.sentence.text)) or any(
-        p.split(",")[0] in plain for p in places if len(p) > 3
-    )
+    recalled = promise.meeting.year in later.years or any(p in later.plain for p in promise.places)
     return [
         1.0,
-        math.sqrt(common / min(mine, theirs)) if mine and theirs else 0.0,
-        sum(top[:2]) / 5.0,
-        wide / wide_low if wide_low else 0.0,
-        min(sum(w(f"@{e}") for e in names), 12.0) / 5.0,
-        float(back_cues(later.text)),
-        float(recalled),
+        math.sqrt(common / low) if low else 0.0,  # the share of rare words in common
+        sum(top[:2]) / 5.0,  # the two rarest words in common
+        wide / wide_low if wide_low else 0.0,  # the same share with the sentences around
+        min(sum(w(f"@{e}") for e in names), 12.0) / 5.0,  # bodies and places in common
+        float(later.back),
+        float(recalled),  # the later passage names the year or place of the earlier meeting
         float(promise.theme is not None and promise.theme == later.theme),
-        float(bool(_BY.search(promise.text))),
+        float(promise.dated),
         float(bool(promise.statistics & later.statistics)),
-        float(len({n for n, p in data()["status"] if p.search(later.text)})),
+        float(later.told),
         float(len(both) <= 1),
         float(bool(promise.names and later.names and not names)),
     ]
@@ -298,8 +342,7 @@ def likeness(chain: Sequence[Passage], later: Passage, rare: Rarity) -> float:
     was said of it since."""
     best = NEVER
     for i, earlier in enumerate(chain):
-        countries = [{n for n in p.names if n.startswith("country:")} for p in (earlier, later)]
-        elsewhere = all(countries) and not countries[0] & countries[1]
+        elsewhere = bool(earlier.countries and later.countries and not earlier.countries & later.countries)
         if earlier.stems & later.stems or earlier.names & later.names:
             found = sum(w * x for w, x in zip(WEIGHTS, features(earlier, later, rare), strict=True))
             best = max(best, found - (SINCE if i else 0.0) - (ELSEWHERE if elsewhere else 0.0))
@@ -311,6 +354,8 @@ class Chain:
     """A commitment and what was said of it since, each with its score."""
 
     promise: Passage
+    heard: int
+    """The report in which it was heard of last, by its place in the series."""
     later: list[tuple[Passage, float]] = field(default_factory=list)
     first: Chain | None = None
     """The commitment that this one renews."""
@@ -331,10 +376,11 @@ def chains(
     rare = Rarity()
     known: list[Chain] = []
     by_stem: dict[str, set[int]] = defaultdict(set)
-    for meeting in meetings:
+    for at, meeting in enumerate(meetings):
         found = passages(meeting, theme_of, groups, statistic_of)
         rare.learn(found)
         new = promises(meeting, found)
+        _retire(known, by_stem, at - PATIENCE)
         taken: dict[int, Chain] = {}
         followed: set[int] = set()
         pairs = _pairs(found, known, by_stem, rare)
@@ -342,6 +388,7 @@ def chains(
             if id(found[i]) in taken or j in followed:
                 continue
             known[j].later.append((found[i], score))
+            known[j].heard = at
             taken[id(found[i])] = known[j]
             followed.add(j)
             _widen(known[j], found, i, rare, taken)
@@ -349,16 +396,24 @@ def chains(
                 by_stem[s].add(j)
         place = {id(p): i for i, p in enumerate(found)}
         for promise in new:
-            at = place[id(promise)]
-            before = taken.get(id(found[at - 1])) if at else None
+            own = place[id(promise)]
+            before = taken.get(id(found[own - 1])) if own else None
             if before is not None and not promise.stems & before.later[-1][0].stems:
                 before = None
-            chain = Chain(promise, first=taken.get(id(promise)) or before)
+            chain = Chain(promise, at, first=taken.get(id(promise)) or before)
             known.append(chain)
             if chain.first is None:
                 for s in _tell(promise, rare):
                     by_stem[s].add(len(known) - 1)
     return known
+
+
+def _retire(known: Sequence[Chain], by_stem: dict[str, set[int]], before: int) -> None:
+    """Look no further for what was not heard of since the report at place ``before``."""
+    gone = {j for j, chain in enumerate(known) if chain.heard == before}
+    if gone:
+        for s in list(by_stem):
+            by_stem[s] -= gone
 
 
 def _pairs(
@@ -382,10 +437,10 @@ def _pairs(
     pairs = []
     for (i, j), value in odds.items():
         lead = [max(-3.0, min(3.0, value - _rival(of[k], value))) for of, k in ((of_chain, j), (of_passage, i))]
-        settled = known[j].later and status_of(known[j].later[-1][0].text)[0] == "done"
+        settled = known[j].later and known[j].later[-1][0].status[0] == "done"
         total = MARGINS[0] + MARGINS[1] * value + MARGINS[2] * lead[0] + MARGINS[3] * lead[1]
         score = 1.0 / (1.0 + math.exp(-total + (SETTLED if settled else 0.0)))
-        if score >= (SURE if status_of(found[i].text)[0] != "unclear" else SURE_UNTOLD):
+        if score >= (SURE if found[i].status[0] != "unclear" else SURE_UNTOLD):
             pairs.append((score, i, j))
     return sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
 
@@ -407,7 +462,7 @@ def _widen(
             continue
         if likeness([chain.promise], other, rare) < GOES_ON:
             continue
-        if status_of(other.text)[0] == "unclear" or len(other.text.split()) > 30:
+        if other.status[0] == "unclear" or len(other.text.split()) > 30:
             continue
         taken[id(other)] = chain
         start, end = min(own.start, other.start), max(own.end, other.end)

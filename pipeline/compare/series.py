@@ -54,6 +54,8 @@ WEIGHTS = (
 )
 """What each of ``features`` counts: a logistic regression on the two annotated series, either of which predicts the
 other's pairs nearly as well as its own."""
+PATIENCE = 12
+"""Reports after which a statistic that none of them gave is not joined any more."""
 MEMORY = 8
 """A statistic is known by so many of its latest tracks."""
 
@@ -132,6 +134,8 @@ class Statistic:
     """A statistic as it grows; ``tracks`` with their scores."""
 
     tracks: list[tuple[Track, float]] = field(default_factory=list)
+    seen: int = 0
+    """The report that gave it last, by its place in the series."""
 
 
 # --------------------------------------------------------------------------------------------------------------- values
@@ -263,7 +267,7 @@ def track_of(given: list[Given], rare: Mapping[str, float], themes: Mapping[str,
         add(words.stems(sentence.text), SENTENCE)
     add((f"@{e}" for e in here), 0.8)
     add(words.stems(clause), CLAUSE)
-    measure = words.stems(figure["measure"] or "")
+    measure = list(words.stems(figure["measure"] or ""))
     people = (meeting.facts.get("participants") or {}).items()
     attendance = [f"#{k}" for k, n in people if n is not None and n == first.value and _is_attendance(meeting, figure)]
     measure += attendance
@@ -470,12 +474,12 @@ def join(meetings: Sequence[Meeting], themes: Mapping[str, str]) -> list[Statist
     rare = Rarity()
     known: list[Statistic] = []
     by_stem: dict[str, list[int]] = defaultdict(list)
-    for meeting in meetings:
+    for at, meeting in enumerate(meetings):
         rare.learn(meeting)
         weights = rare.weights()
         new = tracks_of(meeting, weights, themes)
         clusters = _within_report(new)
-        pairs = _candidates(clusters, known, by_stem)
+        pairs = _candidates(clusters, known, by_stem, at - PATIENCE)
         home: dict[int, tuple[Statistic, float]] = {}
         for score, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
             if i not in home and not any(clash(t, u) for t in clusters[i] for u, _ in known[j].tracks):
@@ -487,6 +491,8 @@ def join(meetings: Sequence[Meeting], themes: Mapping[str, str]) -> list[Statist
                 home[i] = statistic, 1.0
                 known.append(statistic)
         _index(home, clusters, known, by_stem)
+        for statistic, _ in home.values():
+            statistic.seen = at
     return known
 
 
@@ -511,13 +517,13 @@ def _within_report(new: Sequence[Track]) -> list[list[Track]]:
 
 
 def _candidates(
-    clusters: Sequence[Sequence[Track]], known: Sequence[Statistic], by_stem: Mapping[str, list[int]]
+    clusters: Sequence[Sequence[Track]], known: Sequence[Statistic], by_stem: Mapping[str, list[int]], since: int
 ) -> list[tuple[float, int, int]]:
     """Pairs that may be one statistic: (score, cluster, statistic)."""
     found = []
     for i, cluster in enumerate(clusters):
         reached = {j for track in cluster for s in _tell(track) for j in by_stem.get(s, ())}
-        for j in sorted(reached):
+        for j in sorted(j for j in reached if known[j].seen >= since):
             recent = [t for t, _ in known[j].tracks[-MEMORY:]]
             score = max(likeness(track, recent) for track in cluster)
             if score >= JOIN:

@@ -93,18 +93,19 @@ def words(text: str) -> Iterator[str]:
     """The words of a text, folded; a hyphenated word is one, and its longer parts are words too."""
     for found in _WORD.findall(plain(text)):
         word = found.removesuffix("'s")
-        parts = re.split(r"[-‐']", word)
-        if len(parts) > 1:
+        parts = [] if word.isalnum() else re.split(r"[-‐']", word)
+        if parts:
             yield "".join(parts)
             yield from (p for p in parts if len(p) > 3)
         else:
             yield word
 
 
-def stems(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words that say something: no stop words, no bare numbers, no single letters."""
     stop = _stop()
-    return [stem(w) for w in words(text) if len(w) > 1 and w not in stop and not w.isdigit()]
+    return tuple(stem(w) for w in words(text) if len(w) > 1 and w not in stop and not w.isdigit())
 
 
 def rarity(documents: Iterable[Iterable[str]], count: int) -> dict[str, float]:
