@@ -598,8 +598,13 @@ def dataset(
     Only files whose records changed are written anew. Keep the key file where codes are to stay the same, and never
     publish it.
     """
+    from pipeline import writer
     from pipeline.dataset import build, persons
 
+    if not outputs.is_dir():
+        raise UsageError(
+            "there is no such folder", advice="process some reports first (rapporteur run)", where=str(outputs)
+        )
     coded = persons.Pseudonyms(persons.read_key(key or outputs / ".key")) if without_persons else None
     target = to or outputs / ("dataset-without-persons" if without_persons else "dataset")
     moving = sys.stderr.isatty() and not quiet
@@ -608,7 +613,9 @@ def dataset(
         if moving or (not quiet and done % 100 == 0):
             _write_error(f"\r\x1b[K{done}/{reports} reports" if moving else f"{done}/{reports} reports\n")
 
-    summary = build.build(outputs, target, persons=coded, on_report=show)
+    with writer.locked(outputs):  # a run that writes reports meanwhile would give a mixture
+        writer.recover(outputs)
+        summary = build.build(outputs, target, persons=coded, on_report=show)
     if moving:
         _write_error("\r\x1b[K")
     built = len(summary.built)
@@ -640,11 +647,21 @@ def bench(
     sizes: Annotated[bool, typer.Option("--sizes", help="Time and memory a page on short and long documents.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Add the ratios to tests/bench/history.jsonl.")] = False,
     dataset: Annotated[bool, typer.Option("--dataset", help="Time and sizes of the dataset of 1,000 reports.")] = False,
+    comparison: Annotated[
+        bool, typer.Option("--compare", help="Time and memory of comparing 10, 100 and 1,000 reports of outputs/.")
+    ] = False,
+    outputs: Outputs = OUTPUTS,
 ) -> int:
     """Time this pipeline beside a naive script (page text, a stock language model, two patterns), in one run."""
     from pipeline import bench as benches
     from pipeline import driver
 
+    if comparison:
+        from pipeline.compare import bench as comparing
+
+        for line in comparing.curve(outputs):
+            print(line, flush=True)
+        return ExitCode.OK
     found = driver.find_pdfs(pdfs or [Path("corpus")])
     if dataset:
         from pipeline.dataset.measure import measure

@@ -15,7 +15,7 @@ from pipeline.dataset import arrow, own, sentences, source
 from pipeline.dataset.build import build
 from pipeline.dataset.chunks import LIMIT, chunks
 from pipeline.dataset.tables import all_tables, report_tables
-from pipeline.errors import BadFile, ExitCode, MalformedLine, NotInstalled, UsageError
+from pipeline.errors import BadFile, ExitCode, Locked, MalformedLine, NotInstalled, UsageError
 from pipeline.records import Bundle
 
 
@@ -124,6 +124,15 @@ def test_the_command_says_what_it_wrote(outputs: Path, tmp_path: Path) -> None:
     assert "files written" in done.output
     done = CliRunner().invoke(cli.app, ["dataset", "-o", str(outputs), "--to", str(tmp_path / "new"), "-q"])
     assert "nothing changed" in done.output
+
+
+def test_a_run_that_writes_reports_meanwhile_is_waited_for(copy: Path) -> None:
+    with writer.locked(copy):
+        done = CliRunner().invoke(cli.app, ["dataset", "-o", str(copy), "-q"])
+    assert isinstance(done.exception, Locked)
+    (copy / ".dataset.new-1").mkdir()  # what a build that was killed left
+    assert CliRunner().invoke(cli.app, ["dataset", "-o", str(copy), "-q"]).exit_code == ExitCode.OK
+    assert not (copy / ".dataset.new-1").exists()
 
 
 def test_no_folder_without_reports(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import check, writer
-from pipeline.dataset import persons, restore
+from pipeline.compare import records as compare
+from pipeline.dataset import persons, restore, source
 from pipeline.dataset.build import build
 from pipeline.errors import BadFile
 from pipeline.records import Bundle
@@ -94,6 +95,40 @@ def test_nothing_published_is_an_open_hash(coded: Path, outputs: Path, bundles: 
     assert not {file["records"] for file in open_dataset.values()} & {
         f["records"] for f in keyed.values() if f["records"]
     }
+
+
+def test_records_across_reports_lose_their_names_too(outputs: Path) -> None:
+    coder = persons.Pseudonyms(KEY)
+    coder.learn(source.folders(outputs))
+    actor = compare.Actor(
+        id="actor-aaaaaaaaaa",
+        series="s",
+        entities=("person:ana-ferrer",),
+        type="PERSON",
+        name="Ana Ferrer",
+        reports=(compare.ActorReport(report="odd-2020", mentions=2, interventions=1, names=("Ms Ana Ferrer",)),),
+        first="odd-2020",
+        last="odd-2020",
+    )
+    finding = compare.Finding(
+        id="change-aaaaaaaaaa",
+        series="s",
+        from_="odd-2020",
+        to="odd-2020",
+        kind="silent",
+        text="Ms Ana Ferrer no longer speaks.",
+        weight=1.0,
+        evidence=(compare.Evidence(report="odd-2020", record="int-aaaaaaaaaa", quote="=1+1 Ms Ana Ferrer"),),
+    )
+    for record in (actor, finding):
+        row = coder.row(record.model_dump(mode="json", by_alias=True))
+        type(record).model_validate(row)
+        said = json.dumps(row)
+        assert "errer" not in said
+        assert coder.code("person:ana-ferrer") in said
+        assert record.id not in said
+        assert "odd-2020" in said
+        assert "int-aaaaaaaaaa" not in said
 
 
 def test_another_key_gives_other_codes_and_the_same_key_the_same_bytes(
