@@ -8,7 +8,9 @@ with the pages, so a document of one page is handled by form alone.
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -83,14 +85,14 @@ def _take_slot(
         if len({n for n, _ in rows}) < 2:
             continue
         words = Counter(normal(line.text()) for _, row in rows for line in row)
-        shared = [row for _, row in rows if any(words[normal(s.text())] > 1 and len(normal(s.text())) > 1 for s in row)]
+        shared = [row for _, row in rows if _comes_again(row, words)]
         numbers = [
             (n, line)
             for n, row in rows
             for line in row
             if normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
         ]
-        counted = len(numbers) >= 2 and _runs_with_pages(numbers)
+        counted = len({n for n, _ in numbers}) >= max(2, 0.3 * len(rows)) and _runs_with_pages(numbers)
         if len(shared) < max(2, 0.5 * len(rows)) and not counted:
             continue
         if not counted and len(rows) < 0.25 * len(pages):
@@ -98,10 +100,17 @@ def _take_slot(
         if not counted and _is_inner(lines, rows) and len(shared) < 0.8 * len(rows):
             continue
         for _, row in rows:
-            if any(words[normal(s.text())] > 1 for s in row) or counted or len(shared) >= 0.7 * len(rows):
+            if _comes_again(row, words) or counted or len(shared) >= 0.7 * len(rows):
                 kind.update(id(s) for s in row)
                 any_found = True
     return any_found
+
+
+def _comes_again(row: Sequence[Line], words: Counter[str]) -> bool:
+    """Whether most of a row stands on other pages too: a word of justified text that stands alone may by chance."""
+    texts = [(normal(s.text()), len(s.chars)) for s in row]
+    again = sum(n for text, n in texts if words[text] > 1 and len(text) > 1)
+    return again > 0.5 * sum(n for text, n in texts if text != "#")
 
 
 def _is_inner(lines: Sequence[Sequence[Line]], rows: Sequence[tuple[int, list[Line]]]) -> bool:
@@ -116,12 +125,13 @@ def _is_inner(lines: Sequence[Sequence[Line]], rows: Sequence[tuple[int, list[Li
 
 def _runs_with_pages(found: Sequence[tuple[int, Line]]) -> bool:
     """Whether the printed numbers rise with the pages."""
-    offsets: Counter[int] = Counter()
+    offsets: set[tuple[int, int]] = set()
     for n, line in found:
         number = re.search(r"\d+", line.text())
         if number:
-            offsets[int(number.group()) - n] += 1
-    return not offsets or offsets.most_common(1)[0][1] >= max(2, 0.5 * len(found))
+            offsets.add((int(number.group()) - n, n))
+    pages = Counter(offset for offset, _ in offsets)
+    return not pages or pages.most_common(1)[0][1] >= max(2, 0.5 * len({n for n, _ in found}))
 
 
 def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
@@ -208,8 +218,15 @@ def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set
             if not any(abs(edge.y - y) <= 1.5 and abs(edge.size - size) < 0.3 for y, size in places):
                 continue
             gap = min((abs(s.y - edge.y) for s in rows if abs(s.y - edge.y) > 3), default=99.0)
-            if gap > 1.35 * edge.size:
+            if gap > 1.35 * edge.size and gap > 1.2 * _step(rows):
                 kind.update(id(s) for s in rows if abs(s.y - edge.y) < 3)
+
+
+def _step(lines: Sequence[Line]) -> float:
+    """The usual distance between the lines of a page, points."""
+    heights = sorted({round(s.y, 1) for s in lines})
+    steps = [b - a for a, b in itertools.pairwise(heights) if b - a > 3]
+    return statistics.median(steps) if steps else 0.0
 
 
 def _fill_rows(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
