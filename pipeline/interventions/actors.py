@@ -124,7 +124,7 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     if (
         not (2 if first == begin else 1) <= i - begin <= 7
         or i - begin == 1
-        and not _always_capital(tokens[begin])
+        and not _always_capital(tokens[begin], names.text)
         or thing
         or named is not None
         or ends & words("sources")
@@ -134,13 +134,13 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     return Actor(first, _extended(tokens, i, names, "person"), "person" if first == begin else "body", i)
 
 
-def _always_capital(token: Token) -> bool:
+def _always_capital(token: Token, text: str) -> bool:
     """Whether a word stands nowhere in the report with a small letter, as "the Louvre" does and "the Fund" may not."""
     return (
         token.tag_ == "NNP"
         and not token.is_upper
         and token.lower_ not in thing_heads() | body_heads() | role_nouns()
-        and re.search(rf"\b{re.escape(token.lower_)}s?\b", token.doc.text) is None
+        and re.search(rf"\b{re.escape(token.lower_)}s?\b", text) is None
     )
 
 

@@ -65,18 +65,25 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     taken = -1
     first = _first_word(tokens)
     complement = False
+    lower = [t.lower_ for t in tokens]
+    before_any = _before_any()
+    special = "with" in lower or "which" in lower or "where" in lower
     for i in range(first, len(tokens)):
+        if i < taken or i > first and not (special or lower[i - 1] in before_any or lower[i - 2] in MARKS):
+            continue
         token = tokens[i]
-        if i < taken or any(a <= token.idx < b for a, b in quoted):
+        if any(a <= token.idx < b for a, b in quoted):
             continue
         if named := _possessor(tokens, i, first, names):
             found += _claims(tokens, *named, False, i == first, text, start)
             taken = named[1].token + 1
             continue
         agent = _agent_before(tokens, i, text, start)
-        with_words = bool(_with_words().search(text[: token.idx - start]))
-        place = i == first or _clause_start(tokens, i) or with_words or bool(_cleft().search(text[: token.idx - start]))
-        among = _in_which().search(text[: token.idx - start])
+        said_before = text[: token.idx - start]
+        with_words = special and bool(_with_words().search(said_before))
+        cleft = lower[i - 1] in CLEFT and bool(_cleft().search(said_before))
+        place = i == first or _clause_start(tokens, i) or with_words or cleft
+        among = special and bool(_in_which().search(said_before))
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -91,7 +98,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             actor = Actor(i, i + 1, "body", i + 1)  # a name of a firm or body, whatever else it was taken for
         if actor is None:
             continue
-        if agent is None and _cleft().search(text[: token.idx - start]):
+        if agent is None and cleft:
             who = tokens[actor.last] if actor.last < len(tokens) else None
             said = who is not None and who.lower_ in ("who", "that", "which")
             verb = predicate(tokens, actor.last + 1, text, start, names) if said else None
@@ -183,6 +190,17 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     if found and all(c.asked for c in found):
         found = []  # "two years after Peru had asked": nobody answers
     return found or _by_parse(tokens, text, start, names, quoted)
+
+
+CLEFT = frozenset("was is fell then also again only".split())
+MARKS = frozenset(["”", '"', ",", "’", "“"])
+
+
+@cache
+def _before_any() -> frozenset[str]:
+    """Words and marks behind which a speaker can stand: elsewhere none is looked for."""
+    ends = "of from by to for between was were is are came come comes did had would does followed".split()
+    return frozenset([*MARKS, ";", ":", "–", "—", "-", ")", "):", *OPENERS, *ends, *CLEFT, *subjects()["felt"]])
 
 
 @cache
@@ -872,7 +890,8 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
     before = text[: tokens[i].idx - start]
     if i == 0 or not before:
         return None
-    if tokens[i - 1].lower_ in ("the", "a", "an") or before[-1:] not in ' “"(':
+    last = tokens[i - 1].lower_
+    if last not in _before_any() or last in MARKS or last in OPENERS or before[-1:] not in ' “"(':
         return None
     view, noun, inverted, source, holder, link = _agent_patterns()
     if match := view.search(before):

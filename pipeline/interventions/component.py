@@ -65,10 +65,11 @@ class Interventions:
 
     def __call__(self, doc: Doc) -> Doc:
         body = doc._.body
-        paragraphs, lines = _paragraphs(doc.text, body)
-        names = registry(doc.text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
+        text = body.text if body is not None else doc.text  # a Doc makes its text anew each time
+        paragraphs, lines = _paragraphs(text, body)
+        names = registry(text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
         doc.user_data["rapporteur_names"] = names
-        turns = Reader(doc, names).read(paragraphs)
+        turns = Reader(doc, text, names).read(paragraphs)
         found = [_found(t) for t in turns]
         doc._.interventions = found
         spans = [doc.char_span(f.start, f.end, label=f.form.upper(), alignment_mode="expand") for f in found]

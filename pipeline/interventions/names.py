@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pipeline.interventions.words import (
@@ -92,6 +93,7 @@ class Who:
 class Registry:
     """Names in order of place, and what is known of those that come again: by surname, by acronym, by office."""
 
+    text: str = ""
     names: list[Named] = field(default_factory=list)
     persons: dict[str, Who] = field(default_factory=dict)
     bodies: dict[str, Who] = field(default_factory=dict)
@@ -163,7 +165,7 @@ def registry(
     ``mentions`` have start, end and type; ``lines`` are those that list speakers; ``present`` are names of an
     attendance list with what stands beside each.
     """
-    found = Registry()
+    found = Registry(text)
     spans: dict[tuple[int, int], str] = {}
     for mention in mentions:
         kind = KINDS.get(mention.type)
@@ -311,6 +313,7 @@ def _host(text: str) -> str | None:
     return None
 
 
+@cache
 def _bodies() -> re.Pattern[str]:
     """Capitalised runs that end or begin with a head of bodies, for docs without mentions."""
     heads = "|".join(sorted({re.escape(h.capitalize()) for h in body_heads() if h.isalpha()}, key=len, reverse=True))
@@ -392,8 +395,8 @@ LED_BY = re.compile(
 
 
 def _serves(verb: str, words_of: str) -> bool:
-    """Whether ``heads the studio of`` or ``is a curator at`` tells where somebody works, as ``was critical of`` and ``led
-    the discussion of`` do not."""
+    """Whether ``heads the studio of`` or ``is a curator at`` tells where somebody works, as ``was critical of`` and
+    ``led the discussion of`` do not."""
     said = set(re.findall(r"[a-z]+", words_of))
     if verb in ("is", "was"):
         return bool(said & role_nouns())

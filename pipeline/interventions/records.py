@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,14 @@ from pipeline.body import Body
 from pipeline.ids import Anchor, mint
 from pipeline.interventions.names import Registry, Who, countries_in, registry, surname
 from pipeline.interventions.offices import read_offices
-from pipeline.interventions.words import body_heads, capitals, country_pattern, regions, role_nouns, words
+from pipeline.interventions.words import (
+    body_heads,
+    capitals,
+    country_pattern,
+    regions,
+    role_nouns,
+    words,
+)
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
@@ -144,6 +152,7 @@ class _Attribution:
         self.mentions = sorted(
             getattr(linked, "mentions", None) or (), key=lambda m: (m.where.start or 0, -(m.where.end or 0))
         )
+        self.starts = [m.where.start or 0 for m in self.mentions]
         self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
         self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
         self.offices = read_offices(self.text, names, sessions, present)
@@ -327,10 +336,10 @@ class _Attribution:
 
     def _linked_countries(self, a: int, b: int) -> list[str]:
         codes: list[str] = []
-        for m in self.mentions:
+        for m in self.mentions[bisect_left(self.starts, a) :]:
             if (m.where.start or 0) >= b:
                 break
-            if a <= (m.where.start or 0) and (m.where.end or 0) <= b:
+            if (m.where.end or 0) <= b:
                 entity = self.entity.get(m.entity)
                 code = (entity.country or dict(entity.identifiers).get("iso2")) if entity else None
                 if code and code not in codes and entity is not None and entity.type not in ("IGO",):
@@ -341,7 +350,7 @@ class _Attribution:
         """Entities in the speaker's words, here or where the speaker was first named; outermost mentions first."""
         ids: list[str] = []
         for a, b in dict.fromkeys([found.speaker, *found.named, *([found.behalf] if found.behalf else [])]):
-            for m in self.mentions:
+            for m in self.mentions[bisect_left(self.starts, a) :]:
                 if (m.where.start or 0) >= b:
                     break
                 if (

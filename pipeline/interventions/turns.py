@@ -89,9 +89,9 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 class Reader:
     """Reads the paragraphs of one document in order and builds its turns."""
 
-    def __init__(self, doc: Doc, names: Registry) -> None:
+    def __init__(self, doc: Doc, text: str, names: Registry) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text
         self.names = names
         self.turns: list[Turn] = []
         self.current: Turn | None = None
