@@ -154,6 +154,14 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         return "reporter"
     if (
         q.kind == "duration"
+        and q.unit in ("day", "week", "month", "year", "decade")
+        and re.match(r"over\b", text[q.start : q.start + 5], re.I)
+        and (i := tokens.at(q.start)) > 0
+        and tokens.doc[i - 1].pos_ not in ("VERB", "AUX", "ADP", "ADV", "SCONJ")
+    ):
+        return "span of time"  # "pledged 250 million over three years"
+    if (
+        q.kind == "duration"
         and n.form in ("word", "digits", "half")
         and q.unit not in ("second", "minute", "hour", "night", "millisecond")
         and q.comparator is None

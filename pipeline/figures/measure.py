@@ -900,6 +900,9 @@ def _subject(
             if not noun and attr.dep_ == "attr" and attr.tag_ in ("NNS", "NN"):
                 return more
             return f"{base or ''} {more}".strip()
+        place = next((c for c in verb.rights if c.dep_ == "prep"), None)
+        if base and place is not None and (state := phrases.clean(phrases.branch(place, 6))):
+            return f"{base} {place.text} {phrases.text(state)}"  # "homes without power"
     if not base and before is not None and before.base:
         base = before.base
     said = [

@@ -167,7 +167,10 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         if re.match(
             r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older|heavier|average|median|national|global|pre-)\b|,",
             after,
-        ) or re.search(r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$", left):
+        ) or re.search(
+            r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$|\btimes\b[^.;]{0,50}\b(?:compared\s(?:with|to)|against|versus|up\sfrom|down\sfrom)\s$",
+            left,
+        ):
             q.kind, q.unit = "multiple", "times"
             q.end = q.after = end + m.end()
     elif (m := p["cur_after"].match(stem)) or (m := p["cur_name"].match(stem)):
@@ -290,7 +293,8 @@ def _compare(text: str, q: Quantity) -> None:
         )
         only_time = word == "within" and q.kind not in ("duration", "measure", "percent", "money")
         elsewhere = word == "some" and q.kind == "multiple"
-        if not (opaque or place or only_time or elsewhere):
+        moved = word == "up to" and previous and previous[1].lower() in words("changes", "up_before_to")
+        if not (opaque or place or only_time or elsewhere or moved):
             q.comparator = before[word]
             if word.startswith("exceed") and re.search(r"\b(?:never|not|n['’]t|hardly)\s+(?:\w+\s+)?$", head):
                 q.comparator = "up_to"

@@ -73,6 +73,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"(?!\s?(?:%|per\b|percent|million|billion|[a-z]+s\b))"
         ),
     ),
+    # "The suspect, 34, was arrested"
+    ("age", re.compile(r"(?<=[a-zà-ÿ],\s)\d{1,2}(?=,\s(?:was|is|has|had|who|whose|from|of|said|told|died|will)\b)")),
     # a number that people call: "calls to 112", "dial 999"
     (
         "phone",
