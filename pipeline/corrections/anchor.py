@@ -166,7 +166,7 @@ class Text:
     def _between(self, quote: Quote) -> tuple[int, int] | None:
         """Where the words before and those after still meet, once: the quote between them was changed."""
         before, after = _sides(quote)
-        if len(before) < NEAR or len(after) < NEAR:
+        if min(len(before), len(after)) < NEAR // 2:
             return None
         pattern = re.escape(before[-24:]) + f"(.{{0,{2 * len(quote.exact) + 80}}}?)" + re.escape(after[:24])
         found = re.findall(pattern, self.flat, re.S)
