@@ -90,7 +90,7 @@ def _take_slot(
             (n, line)
             for n, row in rows
             for line in row
-            if normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
+            if len(row) <= 3 and normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
         ]
         counted = len({n for n, _ in numbers}) >= max(2, 0.3 * len(rows)) and _runs_with_pages(numbers)
         if len(shared) < max(2, 0.5 * len(rows)) and not counted:
@@ -109,7 +109,7 @@ def _take_slot(
 def _comes_again(row: Sequence[Line], words: Counter[str]) -> bool:
     """Whether most of a row stands on other pages too: a word of justified text that stands alone may by chance."""
     texts = [(normal(s.text()), len(s.chars)) for s in row]
-    again = sum(n for text, n in texts if words[text] > 1 and len(text) > 1)
+    again = sum(n for text, n in texts if words[text] > 1 and re.search(r"[^\W\d_]{2}", text))
     return again > 0.5 * sum(n for text, n in texts if text != "#")
 
 

@@ -285,3 +285,31 @@ def test_ibid_and_op_cit_name_the_note_that_they_mean(paper: Paper) -> None:
     assert meant["2"] == ["ibid", ids["1"]]
     assert meant["4"] == ["op_cit", ids["1"]]
     assert meant["5"] == ["op_cit", ids["3"]]
+
+
+def test_the_first_line_of_pages_in_double_spacing_is_text(paper: Paper) -> None:
+    first = ("Norway", "Chile", "Ghana", "Japan", "Samoa")
+    for page, country in enumerate(first):
+        x = 60.0
+        for word in (country, "told", "the", "meeting", "of", "its", "plans."):  # stretched to fill the line
+            x = paper.write(x, 105, word) + 22
+        for k, line in enumerate(PROSE * 3):
+            paper.write(60, 127 + 22 * k, line)
+        paper.write(300, 800, str(page + 1))
+        paper.next_page()
+    text = text_of(paper.save()).body.text
+    assert [country for country in first if country not in text] == []
+    assert "\n\n3\n\n" not in text
+
+
+def test_numbers_of_tables_at_the_foot_of_pages_make_no_footer_of_the_text_there(paper: Paper) -> None:
+    for page in range(6):
+        paper.lines(60, 80, [*PROSE * 8, f"line {chr(97 + page)} of the text ends here"], leading=12)
+        if page > 3:
+            for k, x in enumerate((60, 150, 240, 330, 420)):
+                paper.write(x, 764, "7" if k == 2 else str(page + 30 * k))
+        else:
+            paper.write(60, 764, f"and the last line of page {chr(97 + page)} as well.")
+        paper.next_page()
+    text = text_of(paper.save()).body.text
+    assert [p for p in "abcd" if f"last line of page {p} as well" not in text] == []
