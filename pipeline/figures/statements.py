@@ -12,7 +12,8 @@ from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
-from pipeline.figures.measure import Phrases, Said, describe
+from pipeline.figures.measure import describe
+from pipeline.figures.phrases import Phrases, Said
 from pipeline.figures.quantities import Quantity, is_person
 from pipeline.figures.tables import table_figure
 from pipeline.records import AsOf, Change, Value, Whole

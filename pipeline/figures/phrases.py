@@ -1,0 +1,389 @@
+"""Phrases of a parsed text: a noun with what hangs on it, a clause's predicate, and who is its subject."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.figures.data import words
+from pipeline.figures.quantities import Quantity, is_person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+AUX = frozenset(
+    "be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split()
+)
+
+
+DROP = frozenset(
+    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far many much fewer".split()
+)
+
+
+MAX_WORDS = 14
+
+
+CLAUSE = 4
+"""Words of a relative clause or participle that a measure keeps."""
+
+
+COMPLEMENTS = 6
+
+
+class Phrases:
+    """Builds phrases of one Doc; tokens in ``taken`` (numbers, comparators, dates) never enter one."""
+
+    def __init__(self, doc: Doc, taken: set[int]) -> None:
+        self.doc = doc
+        self.source: str = doc.text
+        """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each
+        number."""
+        self.taken = taken
+        self.starts = [t.idx for t in doc]
+
+    def first(self, offset: int) -> int:
+        """The index of the first token that starts at or after ``offset`` (``len(doc)`` where none does)."""
+        return bisect_left(self.starts, offset)
+
+    # ------------------------------------------------------------------------------------------------ building blocks
+
+    def clean(self, tokens: Iterable[Token]) -> list[Token]:
+        """The tokens in order, without numbers, dates, articles in front, and marks."""
+        return sorted({t.i: t for t in tokens if t.i not in self.taken and not t.is_space}.values(), key=lambda t: t.i)
+
+    def text(self, tokens: list[Token]) -> str:
+        """The words as a phrase: articles and adverbs in front dropped, length bounded at a word."""
+        tokens = [t for t in tokens if not (t.is_punct and t.text not in "-–'’\"“”%/&(),")]
+        while tokens and (
+            tokens[0].lower_ in DROP
+            or tokens[0].is_punct
+            and tokens[0].text not in '"“'
+            or tokens[0].lower_ in AUX
+            or tokens[0].tag_ in ("CC", "IN", "RB")
+        ):
+            tokens = tokens[1:]
+        while tokens and (
+            tokens[-1].is_punct
+            and tokens[-1].text not in '"”)'
+            or tokens[-1].tag_ in ("CC", "DT", "IN", "TO", "MD", "PRP$", "WDT", "WP", "WRB")
+            and tokens[-1].dep_ != "prt"
+            or tokens[-1].lower_ in AUX
+            or tokens[-1].lower_ in ("when", "where")
+        ):
+            tokens = tokens[:-1]
+        out = ""
+        last: Token | None = None
+        for t in tokens:
+            if last is not None and (t.i != last.i + 1 or last.whitespace_):
+                stuck = t.is_punct and t.text in ",;)" or out.endswith("(")
+                out += "" if stuck else " "
+            out += t.text
+            last = t
+        return re.sub(r"\s+([,)])", r"\1", re.sub(r"\s+", " ", out)).strip(" ,-–")
+
+    def noun(
+        self, head: Token, *, deep: bool = True, limit: int = MAX_WORDS, run: list[Token] | None = None
+    ) -> list[Token]:
+        """A noun with its modifiers in front and, where ``deep``, the phrases that hang on it."""
+        keep: list[Token] = list(run or [])
+        if head not in keep:
+            keep.append(head)
+        i = head.i
+        while (
+            i > 1
+            and self.doc[i - 1].text == "-"
+            and not self.doc[i - 2].whitespace_
+            and not self.doc[i - 1].whitespace_
+        ):
+            keep += [self.doc[i - 1], self.doc[i - 2]]  # "e-mails"
+            i -= 2
+        for child in head.lefts:
+            if (
+                child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "punct", "npadvmod")
+                and child.i not in self.taken
+            ):
+                if child.dep_ == "poss" and child.tag_ == "PRP$":
+                    continue
+                if child.dep_ == "punct" and child.text not in ("-", "–", '"', "“"):
+                    continue
+                keep += [t for t in child.subtree if t.i < head.i]
+        if deep:
+            for child in head.rights:
+                if (
+                    child.dep_ == "prep"
+                    and child.lower_
+                    not in (
+                        "since",
+                        "by",
+                        "during",
+                        "than",
+                        "as",
+                        "including",
+                        "such",
+                        "after",
+                        "before",
+                        "until",
+                        "like",
+                        "at",
+                        "according",
+                        "due",
+                        "because",
+                        "despite",
+                        "thanks",
+                        "against",
+                        "instead",
+                        "compared",
+                    )
+                    or child.dep_ in ("acl", "relcl")
+                ):
+                    if child.dep_ in ("acl", "relcl"):
+                        edge = child.left_edge
+                        if edge.i > 0 and self.doc[edge.i - 1].text in (",", "(", "–") or child.i - head.i > 8:
+                            continue  # a clause after a comma adds, it does not define
+                        keep += self.branch(child, CLAUSE)
+                        continue
+                    keep += self.branch(child, limit)
+                elif (
+                    child.dep_ == "conj"
+                    and child.pos_ in ("NOUN", "PROPN")
+                    and child.i - head.i <= 4
+                    and not any(t.text in "()" for t in self.doc[head.i : child.i])
+                    and not self.counted(child)
+                ):
+                    keep += [t for t in child.subtree if t.i <= child.i + 3] + [
+                        t for t in head.rights if t.dep_ == "cc" and t.i < child.i
+                    ]
+        return keep
+
+    def counted(self, token: Token) -> bool:
+        return any(t.i in self.taken for t in token.subtree)
+
+    def branch(self, child: Token, limit: int = MAX_WORDS) -> list[Token]:
+        """The subtree of a modifier up to the first number or date, or nothing if that leaves it without content."""
+        if child.dep_ == "prt":
+            return [child]
+        out: list[Token] = []
+        subtree = sorted(child.subtree, key=lambda t: t.i)
+        for t in subtree:
+            if t.i in self.taken:
+                break
+            if len(out) >= limit or t.text in (";", ":", "(", "–", "—") or t.is_space:
+                break
+            if t.text == "," and len(out) > 5:
+                break
+            out.append(t)
+        cut = subtree[len(out)] if len(subtree) > len(out) else None
+        if cut is not None and cut.i in self.taken and child.dep_ == "prep" and out and out[-1].lower_ == "of":
+            return []  # "at a cost of $95 million"
+        if len(subtree) > len(out):
+            # cut short: end at the last noun, participle or adjective
+            while out and out[-1].pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
+                out.pop()
+        if not any(
+            t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON")
+            for t in out[1 if child.dep_ in ("prep", "agent") else 0 :]
+        ):
+            return []
+        return out
+
+    def predicate(self, verb: Token, subject: Token) -> list[Token]:
+        """What a clause says of its subject: the verb and its complements, without auxiliaries."""
+        out: list[Token] = []
+        if verb.lemma_ != "be" and verb.lower_ not in AUX or verb.lemma_ == "have":
+            out.append(verb)
+        for t in verb.lefts:
+            if t.dep_ == "neg":
+                out.append(t)
+        for child in verb.rights:
+            if child.dep_ in (
+                "prt",
+                "dobj",
+                "attr",
+                "oprd",
+                "acomp",
+                "prep",
+                "agent",
+                "xcomp",
+                "dative",
+                "ccomp",
+            ) and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
+                if child.dep_ == "ccomp" and len(out) > 6:
+                    continue
+                if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
+                    return []  # "who cleaned 75 kilometres": the rest is a figure of its own
+                if len(out) > COMPLEMENTS and child.dep_ not in ("dobj", "attr"):
+                    continue
+                out += self.branch(child, COMPLEMENTS)
+            elif (
+                child.dep_ in ("cc", "conj")
+                and child.dep_ == "conj"
+                and child.tag_ == verb.tag_
+                and child.i - verb.i <= 4
+                and not self.counted(child)
+                and not any(t.dep_.startswith("nsubj") for t in child.lefts)
+            ):
+                out += [t for t in verb.rights if t.dep_ == "cc" and t.i < child.i] + [
+                    t for t in child.subtree if t.i - verb.i < 7
+                ]
+            if len(out) > MAX_WORDS:
+                break
+        return [t for t in out if t.i not in self.taken]
+
+    def with_predicate(self, noun: list[Token], verb: Token, subject: Token) -> str:
+        """ "Ukrainian citizens" + "had applied for asylum" = "Ukrainian citizens who applied for asylum" (participles
+        without who)."""
+        said = self.clean(self.predicate(verb, subject))
+        said = [t for t in said if t.lower_ not in AUX or t.i == verb.i and verb.lemma_ == "have"]
+        base = self.text(self.clean(noun))
+        if not said:
+            return base
+        passive = subject.dep_ == "nsubjpass"
+        if verb.lemma_ == "be":
+            return base
+        tail = self.text_keep(said)
+        if not tail:
+            return base
+        link = (
+            " "
+            if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts)
+            else " who "
+            if _people(subject)
+            else " that "
+        )
+        return f"{base}{link}{tail}" if base else tail
+
+    def text_keep(self, tokens: list[Token]) -> str:
+        while tokens and (tokens[0].is_punct or tokens[0].lower_ in ("already", "so", "far", "also")):
+            tokens = tokens[1:]
+        if not tokens:
+            return ""
+        head, rest = tokens[0], tokens[1:]
+        if head.lemma_ == "have":
+            return f"{head.text} {self.text(rest)}".strip()
+        return self.text([head, *rest]) if head.tag_ not in ("IN", "RB") else self.text(rest)
+
+    # ---------------------------------------------------------------------------------------------------- the figure
+
+    def of_phrase(self, q: Quantity) -> Token | None:
+        """The noun of "20 per cent of the drivers", "half of them", "a third of which": the pobj of ``of`` after the
+        number."""
+        doc = self.doc
+        end = q.after
+        text = self.source
+        m = re.match(r"\s+(?:\([^()]{1,20}\)\s+)?of\s+", text[end : end + 32])
+        if (
+            not m
+            and q.numeral.form == "fraction"
+            and (m := re.match(r"\s+(?=the|its|their|our|all|these|those)", text[end : end + 8]))
+        ):
+            pass
+        if not m:
+            return None
+        at = end + m.end()
+        i = self.first(at)
+        for j in range(i, min(i + 14, len(doc))):
+            t = doc[j]
+            if t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.i <= i:
+                return _whole_word(t)
+            if t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.text in (",", ".", ";"):
+                break
+        last = None
+        for j in range(i, min(i + 10, len(doc))):
+            t = doc[j]
+            if t.pos_ in ("NOUN", "PROPN", "PRON"):
+                last = t
+            elif last is not None or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN") or t.is_punct and t.text != "-":
+                break
+        return _whole_word(last) if last is not None else None
+
+
+def _whole_word(token: Token) -> Token:
+    """The last piece of a word that hyphens part into tokens: "e-mails"."""
+    doc = token.doc
+    while (
+        not token.whitespace_
+        and token.i + 2 < len(doc)
+        and doc[token.i + 1].text == "-"
+        and not doc[token.i + 1].whitespace_
+    ):
+        token = doc[token.i + 2]
+    return token
+
+
+@dataclass
+class Said:
+    """What a figure measures: the whole phrase, its noun alone (what a later figure may leave out), and whether it is
+    taken over."""
+
+    measure: str | None
+    base: str | None
+    inherited: bool = False
+    main: bool = True
+    """Whether the clause is about it: a later number without a noun takes over the noun of such a figure first."""
+
+
+def _people(token: Token) -> bool:
+    return is_person(token.text)
+
+
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
+def clause_verb(token: Token) -> Token | None:
+    """The verb of the clause that a token stands in."""
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, also over coordination, open complements, participles and relative clauses."""
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
+                if child.tag_ in ("WDT", "WP") and verb.dep_ in ("relcl", "acl"):
+                    return verb.head
+                return child
+        if verb.dep_ in ("conj", "xcomp", "advcl", "auxpass", "aux", "ccomp") and verb.head.i != verb.i:
+            if verb.dep_ == "ccomp" and verb.head.lemma_ in words("changes", "reporting"):
+                return None
+            verb = verb.head
+        elif verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        else:
+            return None
+    return None
+
+
+def can_head(phrases: Phrases, token: Token | None) -> bool:
+    """Whether a token can head a measure: a noun, no name of a speaker or country, no number."""
+    return (
+        token is not None
+        and token.pos_ in ("NOUN", "PROPN")
+        and token.i not in phrases.taken
+        and token.text not in "%$€£"
+        and not (token.pos_ == "PROPN" and token.lower_ in CALENDAR)
+    )
+
+
+def common_noun(phrases: Phrases, token: Token | None) -> bool:
+    return token is not None and can_head(phrases, token) and token.pos_ == "NOUN"
+
+
+def who_or_that(base: str) -> str:
+    """ "who " after people, "that " after things."""
+    head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
+    while len(head) > 1 and head[-1].endswith(("ed", "ing")):
+        head.pop()
+    return "who " if head and is_person(head[-1]) else "that "
