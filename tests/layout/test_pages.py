@@ -291,7 +291,13 @@ def test_the_first_line_of_pages_in_double_spacing_is_text(paper: Paper) -> None
     first = ("Norway", "Chile", "Ghana", "Japan", "Samoa")
     for page, country in enumerate(first):
         x = 60.0
-        for word in (country, "told", "the", "meeting", "of", "its", "plans."):  # stretched to fill the line
+        for word in (
+            country,
+            "the",
+            country[::-1].lower() * 3,
+            "of",
+            country.lower() * 3,
+        ):  # stretched to fill the line
             x = paper.write(x, 105, word) + 22
         for k, line in enumerate(PROSE * 3):
             paper.write(60, 127 + 22 * k, line)
