@@ -56,6 +56,7 @@ bench: $(DATASET) ## time the pipeline beside a naive script on CORPUS, in one r
 	$(BIN)/rapporteur bench "$(CORPUS)" $(OPTIONS)
 	$(BIN)/rapporteur bench "$(CORPUS)" --sizes
 	$(BIN)/rapporteur bench "$(CORPUS)" --dataset
+	$(BIN)/rapporteur bench --compare --outputs "$(OUTPUTS)"
 
 .PHONY: compare
 compare: $(RUNTIME) ## compare the reports of each series in OUTPUTS; writes OUTPUTS/compare/index.html

@@ -48,9 +48,9 @@ def compare(
     """
     from pipeline import writer
 
-    meetings = load.find(outputs)
-    groups = load.by_series(meetings)
+    load.find(outputs)  # before the folder is locked, which would make it
     with writer.locked(outputs):
+        groups = load.by_series(load.find(outputs))
         return _compare(outputs, groups, register, tell, page)
 
 
@@ -60,7 +60,8 @@ def _compare(
     folder = outputs / FOLDER
     register = Register.read(register_path) if register_path is not None else Register()
     checks = addresses(folder)
-    wanted = {name: _inputs(group, register, checks) for name, group in groups.items()}
+    kept = register if register_path is not None else None
+    wanted = {name: _inputs(group, kept, checks) for name, group in groups.items()}
     had = _kept(folder, wanted)
     result = Result({name: [m.id for m in group] for name, group in groups.items()})
     result.unchanged = set(had) == set(groups) and _is_whole(folder, wanted, page)
@@ -76,7 +77,7 @@ def _compare(
         else:
             result.read.append(name)
             found = compare_series(group, register, checks)
-            wanted[name] = _inputs(group, register, checks)
+            wanted[name] = _inputs(group, kept, checks)
         for file in FILES:
             lines[file] += found[file]
     tell("", len(groups), len(groups))
@@ -127,10 +128,10 @@ def addresses(folder: Path) -> dict[str, Address]:
 # ------------------------------------------------------------------------------------------------- what is up to date
 
 
-def _inputs(group: Sequence[Meeting], register: Register, checks: dict[str, Address]) -> str:
+def _inputs(group: Sequence[Meeting], register: Register | None, checks: dict[str, Address]) -> str:
     """One hash over what the records of a series depend on: its reports, the code and word lists, register, checks."""
     name = group[0].series
-    entries = [[e.id, e.label, e.sessions] for e in register.entries if e.series == name]
+    entries = [[e.id, e.label, e.sessions] for e in register.entries if e.series == name] if register else None
     checked = [a.model_dump(mode="json") for _, a in sorted(checks.items())]
     parts = [[m.id, m.inputs] for m in group]
     return stale.sha256(json.dumps([_rules(), name, parts, entries, checked], sort_keys=True).encode())

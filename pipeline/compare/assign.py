@@ -8,7 +8,7 @@ import numpy as np
 
 
 def best_pairs(scores: Sequence[Sequence[float]], none: float = 0.0) -> list[tuple[int, int]]:
-    """Pairs (row, column) with the highest sum of ``scores``; a row that stays alone brings ``none``.
+    """Pairs (row, column) with the highest sum of ``scores``; a row that stays alone brings ``none`` and is in no pair.
 
     The Hungarian method with potentials, after Jonker and Volgenant: O(rows² x columns). Ties fall to the lower column.
     """

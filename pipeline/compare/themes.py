@@ -227,7 +227,7 @@ def _assign(units: Sequence[Unit], known: Sequence[Known], meeting: Meeting, rar
         return
     scores = [[likeness(unit, theme, rare) for theme in open_themes] for unit in units]
     for row, column in best_pairs(scores, alone):
-        if column < len(open_themes) and scores[row][column] > alone:
+        if scores[row][column] > alone:
             open_themes[column].units.append((units[row], scores[row][column]))
 
 

@@ -85,7 +85,7 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
         word = word[:-1]
     if len(word) > 4 and word[-1] in "ey":
-        word = word[:-1]
+        word = word[:-1] + "i" * word.endswith("cy")  # policy is not police
     return word
 
 
