@@ -106,11 +106,31 @@ FROM footnotes n JOIN reports r ON r.id = n.report LEFT JOIN sessions s ON s.id 
 WHERE n.links = '[]' AND coalesce(n.cites_title, n.cites_symbol) IS NOT NULL;
 """
 
+ACROSS_VIEWS = {
+    "compare_series": """
+CREATE VIEW series_points AS
+SELECT s.series, s.measure, s.unit, coalesce(p.value ->> '$.as_of.date_end', r.year) AS date, r.year AS report_year,
+    p.value ->> 'value' AS value, p.value ->> 'low' AS low, p.value ->> 'high' AS high,
+    p.value ->> 'planned' AS planned, p.value ->> 'quote' AS quote, p.value ->> 'page' AS page,
+    p.value ->> 'report' AS report, p.value ->> 'figure' AS figure, s.id, s.place
+FROM compare_series s, json_each(s.points) p LEFT JOIN reports r ON r.id = p.value ->> 'report';
+""",
+    "compare_themes": """
+CREATE VIEW theme_sessions AS
+SELECT t.series, t.label, r.year, p.value ->> 'title' AS title, p.value ->> 'score' AS score,
+    p.value ->> 'report' AS report, p.value ->> 'session' AS session, t.id
+FROM compare_themes t, json_each(t.sessions) p LEFT JOIN reports r ON r.id = p.value ->> 'report';
+""",
+}
+"""Views of the tables across reports, by the table that they need."""
+
 VIEW_MEANINGS = {
     "statements": "Who said what: each intervention with its session, speaker, country and the year of its report.",
     "figures_by_year": "Each figure with its report's year, the names of its place and actor, and its sentence.",
     "actors_by_year": "How often each country, body and person is mentioned and speaks, by series and year.",
     "citations": "Each cited address or document with its note, and how many reports cite the same address.",
+    "series_points": "The values of each statistic that is followed over reports, one a row (after a comparison).",
+    "theme_sessions": "The sessions of each theme over the years, one a row (after a comparison).",
 }
 LIST_MEANINGS = {
     "intervention_entities": "The entities that each intervention names, one a row.",
@@ -198,6 +218,8 @@ class Writer:
         self._search()
         run("COMMIT")
         self._db.executescript(VIEWS)
+        for table in self._tables:
+            self._db.executescript(ACROSS_VIEWS.get(table.name, ""))
         run("ANALYZE")
         self._db.close()
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import cli, stale, writer
-from pipeline.dataset import arrow, own, sentences, source
+from pipeline import cli, jsonl, stale, writer
+from pipeline.api import Records
+from pipeline.compare import records as compare
+from pipeline.dataset import own, restore, sentences, source
 from pipeline.dataset.build import build
 from pipeline.dataset.chunks import LIMIT, chunks
-from pipeline.dataset.tables import all_tables, report_tables
+from pipeline.dataset.tables import report_tables, table
 from pipeline.errors import BadFile, ExitCode, Locked, MalformedLine, NotInstalled, UsageError
-from pipeline.records import Bundle
+from pipeline.records import AsOf, Bundle
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -141,21 +144,26 @@ def test_no_folder_without_reports(tmp_path: Path) -> None:
 
 
 def test_tables_across_reports_join_the_others(copy: Path) -> None:
-    from pipeline.compare import records as compare
-
-    (copy / "compare").mkdir()
-    record = compare.Finding(
-        id="change-aaaaaaaaaa", series="=s", from_="odd-2020", to="x", kind="silent", text="@x", weight=0.5, evidence=()
+    point = compare.Point(
+        report="odd-2020",
+        figure="fig-aaaaaaaaaa",
+        value=5.0,
+        as_of=AsOf(date_end="2020-05-31"),
+        text="5",
+        quote="@5",
+        score=1.0,
     )
-    from pipeline import jsonl
-
-    (copy / "compare/changes.jsonl").write_bytes(jsonl.dump([record]))
+    record = compare.Series(id="series-aaaaaaaaaa", series="=s", measure="roads", unit="road", points=(point,))
+    (copy / "compare").mkdir()
+    (copy / "compare/series.jsonl").write_bytes(jsonl.dump([record]))
     summary = build(copy, copy / "dataset")
-    assert summary.rows["compare_changes"] == 1
-    table = next(table for table in all_tables() if table.name == "compare_changes")
-    assert list(arrow.rows(copy / "dataset/parquet/compare_changes.parquet", table)) == [
-        record.model_dump(mode="json", by_alias=True)
-    ]
+    assert summary.rows["compare_series"] == 1
+    for form in ("sqlite", "parquet", "csv"):
+        assert list(restore.records(copy / "dataset", table("compare_series"), form)) == [record]
+    assert Records(copy / "dataset").table("compare_series") == Records(copy).table("compare_series") == [record]
+    database = sqlite3.connect(copy / "dataset/rapporteur.db")
+    query = "SELECT measure, date, value, report_year FROM series_points"
+    assert database.execute(query).fetchall() == [("roads", "2020-05-31", 5.0, 2020)]
 
 
 # ------------------------------------------------------------------------------------------------- sentences and chunks
