@@ -306,7 +306,7 @@
     const reach = (c) => new Set(c.cited.map((x) => x.report)).size;
     found.sort((a, b) => reach(b) - reach(a));
     if (!found.length) return fill("citations", empty(data.citations.length ? "No document fits the filters." : "These reports cite no documents."));
-    const rows = found.slice(0, scale.citations).map((c) => el("tr", {}, el("th", { scope: "row" }, c.title || !c.url_canonical ? el("div", {}, c.title || short(c.cited[0].quote, 160)) : null,
+    const rows = found.slice(0, scale.citations).map((c) => el("tr", {}, el("th", { scope: "row" }, c.title || !safe(c.url_canonical) ? el("div", {}, c.title || short(c.cited[0].quote || c.url_canonical || c.id, 160)) : null,
       safe(c.url_canonical) ? el("a", { href: c.url_canonical, rel: "noreferrer" }, short(c.url_canonical, 110)) : null,
       c.check ? el("div", { class: `where ${c.check.status && c.check.status < 400 ? "good" : "bad"}` }, `${c.check.status || c.check.error || "no answer"} on ${c.check.checked}`, safe(c.check.archived) ? el("span", {}, " · ", el("a", { href: c.check.archived, rel: "noreferrer" }, "archived copy")) : null) : null),
     reports.map((r) => el("td", { "data-head": r.label }, c.cited.filter((x) => x.report === r.id).map((x) => el("div", {}, quoteButton(x.page ? `p. ${x.page}` : "cited", c.title || c.url_canonical || "Citation", x.report, x.page, x.quote, x.url ? `As given: ${x.url}` : "")))))));
