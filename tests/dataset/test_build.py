@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -161,9 +162,9 @@ def test_tables_across_reports_join_the_others(copy: Path) -> None:
     for form in ("sqlite", "parquet", "csv"):
         assert list(restore.records(copy / "dataset", table("compare_series"), form)) == [record]
     assert Records(copy / "dataset").table("compare_series") == Records(copy).table("compare_series") == [record]
-    database = sqlite3.connect(copy / "dataset/rapporteur.db")
     query = "SELECT measure, date, value, report_year FROM series_points"
-    assert database.execute(query).fetchall() == [("roads", "2020-05-31", 5.0, 2020)]
+    with closing(sqlite3.connect(copy / "dataset/rapporteur.db")) as database:
+        assert database.execute(query).fetchall() == [("roads", "2020-05-31", 5.0, 2020)]
 
 
 # ------------------------------------------------------------------------------------------------- sentences and chunks

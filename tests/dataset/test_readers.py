@@ -6,6 +6,8 @@ import asyncio
 import csv
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +150,9 @@ def test_datasette_shows_tables_views_and_search(dataset: Path) -> None:
 
 
 @pytest.fixture
-def database(dataset: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{dataset / 'rapporteur.db'}?mode=ro", uri=True)
+def database(dataset: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{dataset / 'rapporteur.db'}?mode=ro", uri=True)) as connection:
+        yield connection
 
 
 def test_the_database_is_whole_and_its_keys_resolve(database: sqlite3.Connection) -> None:
