@@ -805,7 +805,9 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         plain = lemma in verbs()["plain"] and not any(
             t.lower_ in ("that", "how", "whether", "“", '"') for t in tokens[m + 1 : m + 4]
         )
-        return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), not plain, k, plain)
+        denied = any(t.lower_ in ("not", "n't", "never") for t in tokens[k:m])  # "did not recommend" recommends nothing
+        strength = None if denied else entry.get("strength")
+        return Reported(main.idx, main.idx + len(main.text), entry["act"], strength, not plain, k, plain)
     if known:
         entry = verbs()["verbs"][_past_forms()[main.lower_]]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)

@@ -105,7 +105,8 @@ def _addressee(text: str, found: Any) -> str | None:
     for verb in found.verbs:
         if verb.strength in ("urge", "request", "recommend", "consider"):
             match = re.match(
-                r"\s+(?:on\s+|upon\s+|to\s+)?(?P<who>(?:the\s+|all\s+)?(?:[\w’'-]+\s+){0,4}?[\w’'-]+)\s+to\s+[a-z]",
+                r"\s+(?:on\s+|upon\s+|to\s+)?(?P<who>(?:the\s+|all\s+)?(?:[\w’'-]+\s+){0,4}?[\w’'-]+)\s+to\s+"
+                r"(?!(?:the|all|a|an|its|their|those|this)\b)[a-z]",
                 text[verb.end : verb.end + 90],
             )
             if match and not re.match(r"that\b|for\b|it\b|be\b", match["who"]):

@@ -16,6 +16,10 @@ from pipeline.records import Act
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SAID, RAN_IN, TAKEN_UP, DONE = 0.95, 0.85, 0.75, 0.75
+"""Confidences: of a speaker with a verb of speech, of a name that stands alone before what is said, of one that goes
+back to an earlier speaker, and of a deed. Shares of right finds on annotated reports (.99, .89, 1 of 1, .86), less what
+is lost on reports that no rule was made for."""
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|"
     r"Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
@@ -42,7 +46,7 @@ class Turn:
     kind: str
     verbs: list[Reported]
     collective: bool = False
-    confidence: float = 0.9
+    confidence: float = 0.95
     behalf: tuple[int, int] | None = None
     antecedent: Turn | None = None
     weak: bool = False
@@ -185,7 +189,7 @@ class Reader:
         act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
         verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
         turn = self._open(
-            Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), 0.85, bare=True
+            Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), RAN_IN, bare=True
         )
         turn.run_in = True
         turn.heading = not colon and kind in ("country", "body", "role")
@@ -200,7 +204,7 @@ class Reader:
         a, b = start + match.start("who"), start + match.end("who")
         kind = self._speaker_words(a, b, self.text[a:b], True) or "person"
         act: Act = "question" if match["q"].lstrip()[0] == "Q" else "inform"
-        self._open(Claim(a, b, kind, Reported(b, b, act, None, True, 0), False, True, b), start, end, 0.8, bare=True)
+        self._open(Claim(a, b, kind, Reported(b, b, act, None, True, 0), False, True, b), start, end, RAN_IN, bare=True)
         return True
 
     def _named_alone(self, start: int, end: int) -> bool:
@@ -211,7 +215,7 @@ class Reader:
         if kind is None:
             return False
         verb = Reported(end - 1, end - 1, "inform", None, True, 0)
-        self._open(Claim(start, end - 1, kind, verb, False, True, end - 1), start, end, 0.85, bare=True).run_in = True
+        self._open(Claim(start, end - 1, kind, verb, False, True, end - 1), start, end, RAN_IN, bare=True).run_in = True
         return True
 
     def _speaker_words(self, a: int, b: int, who: str, colon: bool) -> str | None:
@@ -315,9 +319,10 @@ class Reader:
                 turn = holder if holder is not None and self._same(holder, plain) else self.current
                 assert turn is not None
                 if self._better(turn, claim) and self._short_form(turn, claim) and turn.kind == "body":
-                    turn.weak = False
+                    turn.weak, turn.confidence = False, SAID
                 elif self._better(turn, claim):
                     turn.speaker, turn.kind, turn.weak, turn.verbs = (claim.start, claim.end), claim.kind, False, []
+                    turn.confidence = SAID
                 turn.end = max(turn.end, end)
                 turn.verbs.append(claim.verb)
                 turn.names.append((claim.start, claim.end))
@@ -353,7 +358,7 @@ class Reader:
                     land.verbs = [claim.verb]
                     land.names.append((claim.start, claim.end))
                 else:
-                    turn = self._open(claim, land.start, end, 0.85)
+                    turn = self._open(claim, land.start, end, RAN_IN)
                     turn.behalf = land.speaker
                 if land.weak or land.end >= claim.start or land.kind == "person":
                     opened = True
@@ -379,7 +384,7 @@ class Reader:
                 begin = self.before[-1][0] + self._numbering(self.before[-1][0])
                 if self.current is not None and self.current.start < begin < self.current.end:
                     self.current.end = len(self.text[:begin].rstrip())
-            turn = self._open(claim, begin, end, 0.9 if claim.verb.sure else 0.6)
+            turn = self._open(claim, begin, end, SAID if claim.verb.sure else DONE)
             with_it = [
                 t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]
             ]
@@ -419,7 +424,7 @@ class Reader:
         offset = end - len(plain)
         a, b = offset + match.start(), offset + match.end()
         verb = Reported(offset + match.start("v"), offset + match.end("v"), _impersonal_act(match["v"]), None, True, 0)
-        turn = Turn(start, end, (a, b), "impersonal", [verb], collective=True, confidence=0.7, names=[(a, b)])
+        turn = Turn(start, end, (a, b), "impersonal", [verb], collective=True, confidence=RAN_IN, names=[(a, b)])
         self.turns.append(turn)
         self.current = turn
 
@@ -449,7 +454,7 @@ class Reader:
         ):
             asked = [t for t in self.turns if t.start < holder.start and not t.collective and start - t.end < 500]
             if asked:
-                turn = self._open(claim, start, end, 0.7)
+                turn = self._open(claim, start, end, TAKEN_UP)
                 turn.antecedent, turn.names = asked[-1].antecedent or asked[-1], [*turn.names, *asked[-1].names]
                 return True
         if claim.kind == "generic" and holder is not None and holder.kind == "country":
@@ -463,7 +468,7 @@ class Reader:
                 None,
             )
             if nearer is not None and nearer is not holder:
-                turn = self._open(claim, start, end, 0.75)
+                turn = self._open(claim, start, end, TAKEN_UP)
                 turn.antecedent, turn.names = nearer.antecedent or nearer, [*turn.names, *nearer.names]
                 return True
         if (
@@ -491,10 +496,10 @@ class Reader:
         )
         if antecedent is None or start - antecedent.end > 600:
             if claim.kind == "generic" and claim.verb.sure:
-                self._open(claim, start, end, 0.6)
+                self._open(claim, start, end, TAKEN_UP)
                 return True
             return False
-        turn = self._open(claim, start, end, 0.75)
+        turn = self._open(claim, start, end, TAKEN_UP)
         turn.antecedent = antecedent.antecedent or antecedent
         turn.names += antecedent.names
         return True
