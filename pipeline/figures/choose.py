@@ -157,7 +157,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         and q.unit in ("day", "week", "month", "year", "decade")
         and re.match(r"over\b", text[q.start : q.start + 5], re.I)
         and (i := tokens.at(q.start)) > 0
-        and tokens.doc[i - 1].pos_ not in ("VERB", "AUX", "ADP", "ADV", "SCONJ")
+        and (
+            tokens.doc[i - 1].pos_ not in ("VERB", "AUX", "ADP", "ADV", "SCONJ")
+            or re.search(r"\d\s?[a-z]{0,2}\s$", text[max(0, q.start - 6) : q.start])
+        )
     ):
         return "span of time"  # "pledged 250 million over three years"
     if (

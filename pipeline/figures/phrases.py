@@ -241,7 +241,7 @@ class Phrases:
         base = self.text(self.clean(noun))
         if not said:
             return base
-        passive = subject.dep_ == "nsubjpass"
+        passive = subject.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.lefts)
         if verb.lemma_ == "be":
             return base
         tail = self.text_keep(said)
@@ -249,10 +249,10 @@ class Phrases:
             return base
         link = (
             " "
-            if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts)
-            else " who "
+            if passive or verb.tag_ == "VBG"
+            else f" who {perfect(verb)}"
             if _people(subject)
-            else " that "
+            else f" that {perfect(verb)}"
         )
         return f"{base}{link}{tail}" if base else tail
 
@@ -334,6 +334,12 @@ CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+
+
+def perfect(verb: Token) -> str:
+    """ "had " of "had given up", which needs its auxiliary to be read; empty before other forms."""
+    have = next((c for c in verb.lefts if c.dep_ == "aux" and c.lemma_ == "have"), None)
+    return f"{have.lower_} " if have is not None and verb.tag_ in ("VBN", "VBD") and len(have) > 2 else ""
 
 
 def clause_verb(token: Token) -> Token | None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
-from pipeline.figures.phrases import AUX, Phrases, Said, can_head, clause_verb, common_noun, subject_of, who_or_that
+from pipeline.figures.phrases import (
+    AUX,
+    Phrases,
+    Said,
+    can_head,
+    clause_verb,
+    common_noun,
+    perfect,
+    subject_of,
+    who_or_that,
+)
 from pipeline.figures.quantities import Quantity, is_person
 
 if TYPE_CHECKING:
@@ -93,9 +103,9 @@ def _subject(
         return base
     if not base:
         return text
-    if passive or verb.tag_ == "VBG" and not any(t.dep_ == "aux" for t in verb.lefts):
+    if passive or verb.tag_ == "VBG":
         return f"{base} {text}"
-    return f"{base} {who_or_that(base)}{text}"
+    return f"{base} {who_or_that(base)}{perfect(verb)}{text}"
 
 
 def _after_preposition(
