@@ -156,7 +156,9 @@ def _stand_in(table: Table) -> Line:
 def _underlines(page: Page, lines: Sequence[Line]) -> None:
     rules = [r for r in page.rules if r.kind == "h"]
     for line in lines:
-        under = [r for r in rules if -0.5 < r.top - line.y < 0.3 * line.size and r.x0 < line.x1 and r.x1 > line.x0]
+        under = [r for r in rules if -0.5 < r.top - line.y < 0.6 * line.size and r.x0 < line.x1 and r.x1 > line.x0]
+        # A line lower down is an underline where it is as long as the words.
+        under = [r for r in under if r.top - line.y < 0.3 * line.size or abs(r.x0 - line.x0) + abs(r.x1 - line.x1) < 6]
         covered = sum(min(r.x1, line.x1) - max(r.x0, line.x0) for r in under)
         line.underlined = covered > 0.85 * line.width
 

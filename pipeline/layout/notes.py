@@ -138,7 +138,11 @@ def _rule_above(column: Column, page: Page) -> Rule | None:
         and 18 < r.x1 - r.x0 < min(0.75 * width, 260)
         and r.top > 0.25 * page.height
         and not any(
-            abs(r.top - line.y) < 0.35 * line.size and line.x0 - 2 < r.x1 and line.x1 + 2 > r.x0
+            abs(r.top - line.y) < 0.35 * line.size
+            and line.x0 - 2 < r.x1
+            and line.x1 + 2 > r.x0
+            or 0 < r.top - line.y < 0.6 * line.size  # a heading's underline, a little lower
+            and abs(r.x1 - line.x1) < 3
             for line in column.lines
         )
     ]
