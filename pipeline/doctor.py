@@ -36,7 +36,7 @@ class Finding:
 
 def examine(outputs: Path) -> list[Finding]:
     """Everything worth knowing about this installation, in the order in which it is needed."""
-    return [*_python(), *_packages(), *_model(), *_ocr(), *_browser(), *_outputs(outputs)]
+    return [*_python(), *_packages(), *_model(), *_ocr(), *_dataset(), *_browser(), *_outputs(outputs)]
 
 
 def _python() -> Iterator[Finding]:
@@ -90,6 +90,12 @@ def _ocr() -> Iterator[Finding]:
     languages = [line for line in _output(program, "--list-langs").split("\n")[1:] if line]
     detail = f"{said}, languages: {' '.join(languages) or 'none'}"
     yield Finding("OCR", "eng" in languages, detail, advice, needed=False)
+
+
+def _dataset() -> Iterator[Finding]:
+    package = stale.installed().get("pyarrow")
+    detail = f"pyarrow {package[0]}" if package else "pyarrow is not installed"
+    yield Finding("dataset", package is not None, detail, "make dataset, or: pip install '.[dataset]'", needed=False)
 
 
 def _browser() -> Iterator[Finding]:
