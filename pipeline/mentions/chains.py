@@ -375,7 +375,9 @@ def _connect(
             end = nxt
         if end is not unit and _is_head(items, end) and not items[members[0].first].first:
             return unit, True
-    if not has_head:
+    # "Auditor General of Latvia": neither word is an office alone
+    office = noun == "general" and previous.last > 1 and f"{items[previous.last - 2].low}-general" in words().roles
+    if not has_head and not office:
         # "Academy of ..." has a head; "Women of the World" has none and is left to other finders
         return (
             (unit, True)
@@ -391,7 +393,7 @@ def _connect(
             return None
         if previous.type == "EVENT":
             return None
-        if unit.type == "COUNTRY" and not _is_head(items, previous) and not opened:
+        if unit.type == "COUNTRY" and not _is_head(items, previous) and not opened and not office:
             return None
         return unit, True
     if first == "for":

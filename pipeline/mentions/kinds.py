@@ -163,8 +163,10 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             if word in lists.things and lists.things[word] != "PLACE":
                 return Kind(lists.things[word], 0.6, word)
         return None
-    if head == "forum" and (ORDINAL.match(parts[0]) or at + 1 < len(parts) and parts[at + 1] == "on"):
+    if head == "forum" and at + 1 < len(parts) and parts[at + 1] == "on":
         return Kind("EVENT", 0.8, head)
+    if head in GATHERINGS and ORDINAL.match(parts[0]):
+        return Kind("EVENT", 0.8, head)  # what is counted is the meeting, not the body of that name
     if body and (thing is None or head not in AMBIGUOUS or _is_body(parts)):
         kind, confidence, neutral = _body(head, parts, units)
         return Kind(kind, confidence, head, neutral)
@@ -182,6 +184,8 @@ ORDINAL = re.compile(
 )
 
 
+GATHERINGS = frozenset(["forum", "congress", "assembly"])
+"""Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 ADOPTED = frozenset(
     "recommendations principles guidelines conclusions rules commitments commitment statement consensus appeal".split()
 )
@@ -190,6 +194,10 @@ NUMBERED = frozenset("section article annex chapter part appendix schedule table
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
 NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])
 """Parts of states that have bodies of their own ("Police Scotland")."""
+
+
+MEMBERS = frozenset(["states", "nations", "governments"])
+"""What an organisation of governments says that it is made of, at the end of its name."""
 
 
 def owner_is_country(units: list[str | None]) -> bool:
@@ -259,9 +267,16 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         "monetary",
         "interparliamentary",
         "eurasian",
+        "postal",
+        "telecommunication",
+        "telecommunications",
     }:
         return "IGO", 0.8, False
     if head in lists.private:
+        if parts[-1] in MEMBERS and "of" in parts and not country:
+            return "IGO", 0.8, False  # "Association of Caribbean States"
+        if head == "chamber" and parts[-1] in ("accounts", "audit"):
+            return "NATIONAL_BODY", 0.85, False
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
         if head == "network" and front & vocabulary.international_markers:

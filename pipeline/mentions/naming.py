@@ -157,14 +157,31 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if dated and outer and items[first].gap == " " and kind.type in ("LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME"):
         # "the 1968 Convention on Road Traffic", "the 2022 Global Report"
         reading.add(items[first - 1].start, end, kind.type, confidence - 0.05, "head-noun")
+    counted = first > 0 and _COUNTED.fullmatch(items[first - 1].text)
+    if counted and outer and items[first].gap == " " and kind.type == "EVENT":
+        reading.add(items[first - 1].start, end, kind.type, confidence, "head-noun")  # "8th Conference of Ministers"
+        start = items[first - 1].start
     if outer and line_in_capitals(reading, items[first]) and kind.type != "EVENT" and not any(u.known for u in units):
-        return
+        masthead = kind.type in BODIES and items[first].block < _TITLE_BLOCKS and _is_line(reading, start, end)
+        if not masthead or start and reading.text.casefold().count(reading.text[start:end].casefold()) < 2:
+            return
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
     if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
         longer = _lower_complement(reading, last, kind)
         if longer is not None:
             reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
+_TITLE_BLOCKS = 6
+"""How many blocks from the start may hold the name of the body that met."""
+
+
+def _is_line(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is all of its line."""
+    text = reading.text
+    return (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
 
 
 _ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
