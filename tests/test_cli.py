@@ -16,7 +16,7 @@ from reportlab.pdfgen import canvas
 from pipeline.errors import EXIT_CODES, ExitCode, Unreadable
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("run", "check", "evaluate", "show", "figures", "explain-numbers", "schema", "doctor", "bench")
+COMMANDS = ("run", "check", "evaluate", "show", "figures", "explain-numbers", "dataset", "schema", "doctor", "bench")
 
 
 def rapporteur(*arguments: object, cwd: Path = ROOT, stdin: str = "") -> subprocess.CompletedProcess[str]:
