@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipeline.compare import words
@@ -56,7 +57,7 @@ WEIGHTS = (
 other's pairs nearly as well as its own."""
 PATIENCE = 12
 """Reports after which a statistic that none of them gave is not joined any more."""
-MEMORY = 8
+MEMORY = 6
 """A statistic is known by so many of its latest tracks."""
 
 _CUT = re.compile(r"[;:()–—]|,\s|\s(?:and|but|while|whereas|against|although|though)\s")
@@ -108,7 +109,7 @@ class Track:
 
     given: list[Given]
     bag: dict[str, float]
-    """All words and names, by where they stand."""
+    """All words and names, by where they stand. This and the next three have length 1."""
     measure: dict[str, float]
     clause: dict[str, float]
     around: dict[str, float]
@@ -127,6 +128,14 @@ class Track:
     @property
     def meeting(self) -> Meeting:
         return self.given[0].meeting
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        return frozenset(p for p in self.places if p.startswith("country:"))
+
+    @cached_property
+    def planned(self) -> bool:
+        return all(g.planned for g in self.given)
 
 
 @dataclass
@@ -250,7 +259,7 @@ def track_of(given: list[Given], rare: Mapping[str, float], themes: Mapping[str,
             counts[s] = max(counts[s], weight)
 
     def weighed(found: Iterable[str]) -> dict[str, float]:
-        return {w: rare.get(w, 1.0) for w in found}
+        return words.unit({w: rare.get(w, 1.0) for w in found})
 
     index = meeting.sentence_index(sentence.start) or 0
     at = figure["start"]
@@ -286,7 +295,7 @@ def track_of(given: list[Given], rare: Mapping[str, float], themes: Mapping[str,
     ]
     return Track(
         given=given,
-        bag={w: n * rare.get(w, 1.0) for w, n in counts.items()},
+        bag=words.unit({w: n * rare.get(w, 1.0) for w, n in counts.items()}),
         measure=weighed(measure),
         clause=weighed([*words.stems(clause), *measure]),
         around=weighed(f"@{e}" for e in around),
@@ -368,18 +377,18 @@ def restated(a: Track, b: Track) -> float:
 def features(a: Track, b: Track) -> list[float]:
     """What two tracks have in common, as ``WEIGHTS`` counts it."""
     ratios = [abs(math.log(abs(x / y))) for x in _levels(a, b) for y in _levels(b, a) if x and y]
-    countries = [{p for p in t.places if p.startswith("country:")} for t in (a, b)]
-    planned = [all(g.planned for g in t.given) for t in (a, b)]
+    countries = a.countries, b.countries
+    planned = a.planned, b.planned
     roles = {a.role, b.role}
     one_report = a.meeting is b.meeting
-    bag = words.cosine(a.bag, b.bag)
+    bag = words.dot(a.bag, b.bag)
     return [
         1.0,
-        words.cosine(a.measure, b.measure) if a.measure and b.measure else 0.0,
-        words.cosine(a.clause, b.clause) if a.clause and b.clause else 0.0,
+        words.dot(a.measure, b.measure),
+        words.dot(a.clause, b.clause),
         bag,
         math.sqrt(bag),
-        words.cosine(a.around, b.around) if a.around and b.around else 0.0,
+        words.dot(a.around, b.around),
         1.0 if a.noun and a.noun == b.noun else 0.0,
         restated(a, b),
         min(min(ratios, default=2.0), 6.0),

@@ -54,6 +54,15 @@ def is_generic(title: str | None) -> bool:
     return not found or tuple(sorted(found)) in _generic()
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """A session's words by rarity: its title's squared, the others of length 1."""
+
+    title: Mapping[str, float]
+    text: Mapping[str, float]
+    names: Mapping[str, float]
+
+
 @dataclass
 class Unit:
     """A session as it is compared."""
@@ -64,10 +73,21 @@ class Unit:
     text: Counter[str]
     names: Counter[str]
     part: bool
+    _weighed: tuple[int, Weighed] | None = None
 
     @property
     def id(self) -> str:
         return str(self.row["id"])
+
+    def weighed(self, rare: Rarity) -> Weighed:
+        if self._weighed is None or self._weighed[0] != rare.seen:
+            found = Weighed(
+                _sharp(rare.weigh(self.title, rare.stems)),
+                words.unit(rare.weigh(self.text, rare.stems)),
+                words.unit(rare.weigh(self.names, rare.names)),
+            )
+            self._weighed = rare.seen, found
+        return self._weighed[1]
 
 
 @dataclass
@@ -79,8 +99,20 @@ class Known:
     units: list[tuple[Unit, float]] = field(default_factory=list)
     entry: Entry | None = None
 
-    def recent(self) -> list[Unit]:
-        return [u for u, _ in self.units[-MEMORY:]]
+    _weighed: tuple[tuple[int, int], tuple[dict[str, float], dict[str, float], list[Weighed]]] | None = None
+
+    def weighed(self, rare: Rarity) -> tuple[dict[str, float], dict[str, float], list[Weighed]]:
+        """The words and the names of its latest sessions together, and each session's own."""
+        key = rare.seen, len(self.units)
+        if self._weighed is None or self._weighed[0] != key:
+            recent = [u for u, _ in self.units[-MEMORY:]]
+            text, names = Counter[str](), Counter[str]()
+            for unit in recent:
+                text.update(unit.text)
+                names.update(unit.names)
+            together = words.unit(rare.weigh(text, rare.stems)), words.unit(rare.weigh(names, rare.names))
+            self._weighed = key, (*together, [u.weighed(rare) for u in recent])
+        return self._weighed[1]
 
 
 class Rarity:
@@ -141,23 +173,14 @@ def _unit(meeting: Meeting, row: Row, part: bool) -> Unit:
 
 def likeness(unit: Unit, theme: Known, rare: Rarity) -> float:
     """How alike a session and a theme are; 0 is nothing in common, above 1 is possible."""
-    recent = theme.recent()
-    title = _sharp(rare.weigh(unit.title, rare.stems))
-    text = rare.weigh(unit.text, rare.stems)
+    own = unit.weighed(rare)
+    text, names, recent = theme.weighed(rare)
     best_title = best_cross = 0.0
-    merged: Counter[str] = Counter()
-    names: Counter[str] = Counter()
     for other in recent:
-        other_title = _sharp(rare.weigh(other.title, rare.stems))
-        if title and other_title:
-            best_title = max(best_title, words.soft(title, other_title))
-            other_text = rare.weigh(other.text, rare.stems)
-            here = _found_in(title, other_text), _found_in(other_title, text)
-            best_cross = max(best_cross, sum(here) / 2)
-        merged.update(other.text)
-        names.update(other.names)
-    text_likeness = words.cosine(text, rare.weigh(merged, rare.stems))
-    name_likeness = words.cosine(rare.weigh(unit.names, rare.names), rare.weigh(names, rare.names))
+        if own.title and other.title:
+            best_title = max(best_title, words.soft(own.title, other.title))
+            best_cross = max(best_cross, (_found_in(own.title, other.text) + _found_in(other.title, own.text)) / 2)
+    text_likeness, name_likeness = words.dot(own.text, text), words.dot(own.names, names)
     return TITLE * best_title + CROSS * best_cross + TEXT * text_likeness + NAMES * name_likeness
 
 

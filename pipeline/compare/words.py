@@ -131,10 +131,17 @@ def cosine(a: Bag, b: Bag) -> float:
     return dot / (norm(a) * norm(b)) if dot else 0.0
 
 
-def shared(a: Bag, b: Bag) -> float:
-    """The weight of what two bags share over the weight of the lighter one, 0 to 1."""
-    low = min(sum(a.values()), sum(b.values()))
-    return sum(min(w, b[s]) for s, w in a.items() if s in b) / low if low else 0.0
+def unit(bag: Bag) -> dict[str, float]:
+    """A bag of length 1, so that ``dot`` is the cosine."""
+    length = norm(bag)
+    return {s: w / length for s, w in bag.items()} if length else {}
+
+
+def dot(a: Bag, b: Bag) -> float:
+    """The product of two bags: of bags of length 1 their cosine."""
+    if len(b) < len(a):
+        a, b = b, a
+    return sum([w * b[s] for s, w in a.items() if s in b])
 
 
 def near(a: str, b: str) -> float:
