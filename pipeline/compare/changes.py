@@ -6,15 +6,17 @@ evidence: names as the reports write them, values as printed, status words as fo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pipeline.compare.load import Meeting
 from pipeline.compare.records import (
     Actor,
-    ActorReport,
     Citation,
     Commitment,
+    Compared,
     Evidence,
     Finding,
     Point,
@@ -45,6 +47,14 @@ class Between:
     commitments: Sequence[Commitment]
     label: Mapping[str, str] = field(default_factory=dict)
     """How each report is called in a sentence: its year, or its id where two are of one year."""
+    floor: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Interventions by actor and report."""
+    first: Mapping[str, int] = field(default_factory=dict)
+    """The place of the report in which each actor first spoke; -1 where it never did."""
+    place_of: Mapping[str, int] = field(default_factory=dict)
+
+    def spoke(self, actor: Actor, report: str) -> int:
+        return self.floor.get((actor.id, report), 0)
 
     @property
     def before(self) -> Meeting:
@@ -54,9 +64,9 @@ class Between:
     def after(self) -> Meeting:
         return self.meetings[self.place]
 
-    def earlier(self) -> set[str]:
-        """The ids of all reports before the later one."""
-        return {m.id for m in self.meetings[: self.place]}
+    def is_earlier(self, report: str) -> bool:
+        """Whether a report is before the later one."""
+        return self.place_of[report] < self.place
 
     def finding(self, kind: str, text: str, weight: float, evidence: Iterable[Evidence]) -> Finding:
         shown = tuple(evidence)[:SHOWN]
@@ -91,8 +101,29 @@ def find(
     """The findings for each pair of consecutive reports, the weightiest first."""
     found: list[Finding] = []
     called = labels(meetings)
+    place_of = {m.id: i for i, m in enumerate(meetings)}
+    floor = {(a.id, r.report): r.interventions for a in actors for r in a.reports if r.interventions}
+    first = {a.id: min([place_of[r.report] for r in a.reports if r.interventions], default=-1) for a in actors}
+    named = _by_report((a, (r.report for r in a.reports)) for a in actors)
+    given = _by_report((s, (p.report for p in s.points)) for s in series)
+    cited = _by_report((c, (x.report for x in c.cited)) for c in citations)
+    taken = _by_report((c, (c.report, *(f.report for f in c.follow_up))) for c in commitments)
     for place in range(1, len(meetings)):
-        between = Between(meetings, place, themes, actors, series, citations, commitments, called)
+        before, after = meetings[place - 1].id, meetings[place].id
+        two = meetings[place - 2].id if place > 1 else before
+        between = Between(
+            meetings,
+            place,
+            themes,
+            _once(named, two, before, after),
+            _once(given, after),
+            _once(cited, after),
+            _once(taken, before, after),
+            called,
+            floor,
+            first,
+            place_of,
+        )
         here = [finding for kind in KINDS for finding in kind(between) if finding.evidence]
         found += sorted(here, key=lambda f: (-f.weight, f.kind, f.text))
     return found
@@ -101,6 +132,23 @@ def find(
 def sentence_case(title: str) -> str:
     """A title that is set in capitals, as it would stand in a sentence."""
     return title.capitalize() if title.isupper() else title
+
+
+R = TypeVar("R", bound=Compared)
+
+
+def _by_report(records: Iterable[tuple[R, Iterable[str]]]) -> dict[str, list[R]]:
+    """Records by the reports that they speak of."""
+    found: dict[str, list[R]] = defaultdict(list)
+    for record, reports in records:
+        for report in dict.fromkeys(reports):
+            found[report].append(record)
+    return found
+
+
+def _once(found: Mapping[str, Sequence[R]], *reports: str) -> list[R]:
+    """The records of some reports, each once."""
+    return list({r.id: r for report in reports for r in found.get(report, ())}.values())
 
 
 def listed(names: Sequence[str]) -> str:
@@ -122,17 +170,17 @@ def counted(count: int, one: str, many: str) -> str:
 def theme_changes(b: Between) -> Iterator[Finding]:
     """Themes that are new, dropped, returned or renamed."""
     for theme in b.themes:
-        now = next((s.status for s in theme.status if s.report == b.after.id), "absent")
+        now = theme.status[b.place].status
         sessions = [s.model_copy(update={"title": sentence_case(s.title)}) for s in theme.sessions]
         titles = {s.report: s for s in reversed(sessions)}
         here = titles.get(b.after.id)
-        last = next((titles[m.id] for m in reversed(b.meetings[: b.place]) if m.id in titles), None)
+        last = next((s for s in reversed(sessions) if b.is_earlier(s.report)), None)
         year = b.label[b.after.id]
         evidence = [Evidence(report=s.report, record=s.session, quote=s.title) for s in (here, last) if s is not None]
         if now == "new" and here:
             yield b.finding("theme_new", f"A new theme is on the agenda: “{here.title}”.", 6, evidence)
         elif now == "dropped" and last:
-            years = len([s for s in theme.sessions if s.report in b.earlier()])
+            years = len([s for s in theme.sessions if b.is_earlier(s.report)])
             text = f"“{last.title}” has no session of its own in {year}."
             yield b.finding("theme_dropped", text, 5 + min(years, 4) / 2, evidence)
         elif now == "returned" and here and last:
@@ -152,15 +200,6 @@ SPEAKERS = {
     "IGO": ("international organisation takes", "international organisations take"),
     "NGO_OR_COMPANY": ("non-governmental body takes", "non-governmental bodies take"),
 }
-
-
-def _in(actor: Actor, report: str) -> ActorReport | None:
-    return next((r for r in actor.reports if r.report == report), None)
-
-
-def _spoke(actor: Actor, report: str) -> int:
-    found = _in(actor, report)
-    return found.interventions if found else 0
 
 
 def _said(meeting: Meeting, actor: Actor) -> list[Evidence]:
@@ -186,11 +225,7 @@ def _short(text: str) -> str:
 def first_speakers(b: Between) -> Iterator[Finding]:
     """Who takes the floor for the first time in the series."""
     for kind, (one, many) in SPEAKERS.items():
-        new = [
-            a
-            for a in b.actors
-            if a.type == kind and _spoke(a, b.after.id) and not any(_spoke(a, r) for r in b.earlier())
-        ]
+        new = [a for a in b.actors if a.type == kind and b.spoke(a, b.after.id) and b.first[a.id] == b.place]
         if new:
             names = sorted(a.name for a in new)
             text = (
@@ -209,7 +244,7 @@ def silent(b: Between) -> Iterator[Finding]:
         gone = [
             a
             for a in b.actors
-            if a.type == kind and _spoke(a, b.before.id) and _spoke(a, two) and not _spoke(a, b.after.id)
+            if a.type == kind and b.spoke(a, b.before.id) and b.spoke(a, two) and not b.spoke(a, b.after.id)
         ]
         if gone:
             names = sorted(a.name for a in gone)
@@ -226,7 +261,7 @@ def ranks(b: Between) -> Iterator[Finding]:
     for actor in b.actors:
         if actor.type not in SPEAKERS:
             continue
-        one, two = _spoke(actor, b.before.id), _spoke(actor, b.after.id)
+        one, two = b.spoke(actor, b.before.id), b.spoke(actor, b.after.id)
         if not one or not two or abs(one - two) < 3 or max(one, two) < 2 * min(one, two):
             continue
         word = "more" if two > one else "less"
@@ -297,7 +332,7 @@ def conflicts(b: Between) -> Iterator[Finding]:
         for conflict in series.conflicts:
             pair = [series.points[i] for i in conflict.points]
             pair.sort(key=lambda p: p.report == b.after.id)
-            if pair[1].report != b.after.id or pair[0].report not in b.earlier():
+            if pair[1].report != b.after.id or not b.is_earlier(pair[0].report):
                 continue
             when = conflict.as_of.text or (conflict.as_of.date_end or "")[:4]
             text = (
@@ -373,7 +408,7 @@ def recited(b: Between) -> Iterator[Finding]:
     again = [
         c
         for c in b.citations
-        if any(x.report == b.after.id for x in c.cited) and any(x.report in b.earlier() for x in c.cited)
+        if any(x.report == b.after.id for x in c.cited) and any(b.is_earlier(x.report) for x in c.cited)
     ]
     for citation in again:
         here = next(x for x in citation.cited if x.report == b.after.id)

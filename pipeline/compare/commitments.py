@@ -410,10 +410,12 @@ def chains(
 
 def _retire(known: Sequence[Chain], by_stem: dict[str, set[int]], before: int) -> None:
     """Look no further for what was not heard of since the report at place ``before``."""
-    gone = {j for j, chain in enumerate(known) if chain.heard == before}
+    gone = {j for j in {j for found in by_stem.values() for j in found} if known[j].heard <= before}
     if gone:
         for s in list(by_stem):
             by_stem[s] -= gone
+            if not by_stem[s]:
+                del by_stem[s]
 
 
 def _pairs(

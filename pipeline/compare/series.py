@@ -15,7 +15,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -142,7 +142,9 @@ class Track:
 class Statistic:
     """A statistic as it grows; ``tracks`` with their scores."""
 
-    tracks: list[tuple[Track, float]] = field(default_factory=list)
+    tracks: list[tuple[Track, float]]
+    number: int
+    """Its place among all statistics."""
     seen: int = 0
     """The report that gave it last, by its place in the series."""
 
@@ -487,6 +489,9 @@ def join(meetings: Sequence[Meeting], themes: Mapping[str, str]) -> list[Statist
         rare.learn(meeting)
         weights = rare.weights()
         new = tracks_of(meeting, weights, themes)
+        if at % PATIENCE == 0:
+            for s in by_stem:
+                by_stem[s] = [j for j in by_stem[s] if known[j].seen >= at - PATIENCE]
         clusters = _within_report(new)
         pairs = _candidates(clusters, known, by_stem, at - PATIENCE)
         home: dict[int, tuple[Statistic, float]] = {}
@@ -496,10 +501,10 @@ def join(meetings: Sequence[Meeting], themes: Mapping[str, str]) -> list[Statist
                 known[j].tracks.extend((t, score) for t in clusters[i])
         for i, cluster in enumerate(clusters):
             if i not in home:
-                statistic = Statistic([(track, 1.0) for track in cluster])
+                statistic = Statistic([(track, 1.0) for track in cluster], len(known))
                 home[i] = statistic, 1.0
                 known.append(statistic)
-        _index(home, clusters, known, by_stem)
+        _index(home, clusters, by_stem)
         for statistic, _ in home.values():
             statistic.seen = at
     return known
@@ -548,12 +553,10 @@ def _tell(track: Track) -> list[str]:
 def _index(
     home: Mapping[int, tuple[Statistic, float]],
     clusters: Sequence[Sequence[Track]],
-    known: Sequence[Statistic],
     by_stem: dict[str, list[int]],
 ) -> None:
-    at = {id(s): j for j, s in enumerate(known)}
     for i, cluster in enumerate(clusters):
-        j = at[id(home[i][0])]
+        j = home[i][0].number
         for s in {s for track in cluster for s in _tell(track)}:
             if not by_stem[s] or by_stem[s][-1] != j:
                 by_stem[s].append(j)
