@@ -173,8 +173,9 @@ def passages(
     found: list[Passage] = []
     sessions = [s for s in meeting.rows["sessions"] if s["start"] is not None and not s["parent"]]
     headings = {s["title"] for s in meeting.rows["sessions"] if s["title"]}
+    begins = {s["start"] for s in meeting.rows["sessions"] if s["heading"] or s["title"]}
     for index, sentence in enumerate(meeting.sentences):
-        if sentence.row or sentence.text in headings or len(sentence.text.split()) < 4:
+        if sentence.row or sentence.text in headings or sentence.start in begins or len(sentence.text.split()) < 4:
             continue
         if not _WHOLE.search(sentence.text) and not _MARK.match(sentence.text):
             continue

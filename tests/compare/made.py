@@ -41,6 +41,7 @@ class Maker:
             "number": number,
             "title": title,
             "parent": parent,
+            "heading": "block-1" if title else None,
             "where": self._where(start, words),
         }
         self.rows["sessions"].append(row)
