@@ -24,7 +24,7 @@ from pipeline.compare.load import Groups, Meeting, Row, Sentence
 from pipeline.compare.records import Commitment, FollowUp, FollowUpStatus, Series, Theme
 from pipeline.ids import digest
 
-SURE = 0.15
+SURE = 0.2
 """A passage that less surely follows up a commitment than this is left out."""
 SURE_UNTOLD = 0.7
 """The same for a passage that has no words for what became of it."""
