@@ -11,6 +11,7 @@ one statistic. Values carry the date that they are for, so that the table of 202
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -57,6 +58,8 @@ WEIGHTS = (
 other's pairs nearly as well as its own."""
 PATIENCE = 12
 """Reports after which a statistic that none of them gave is not joined any more."""
+GIVEN = 3
+"""So many places that give one value for one date are looked at for contradictions."""
 MEMORY = 6
 """A statistic is known by so many of its latest tracks."""
 
@@ -640,14 +643,24 @@ def conflicts(pairs: Sequence[tuple[Given, Track, float]]) -> tuple[Conflict, ..
     Not conflicts: one value rounded, a plan and what came of it, a value that the text says is a correction, values
     said to be about something, and values whose dates the text does not give.
     """
+    first: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    dated: dict[float, set[tuple[str, tuple[int, int] | None]]] = defaultdict(set)
+    for i, (g, track, _) in enumerate(pairs):
+        if g.value is None or not g.stated:
+            continue
+        dated[g.value].add((g.meeting.id, g.years))
+        places = first[track.kind, g.years, g.value]
+        if len(places) < GIVEN and not g.planned:
+            places.append(i)
+    by_date: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for (kind, years, _), places in first.items():
+        by_date[kind, years] += places
     found = []
     seen: set[tuple[Any, ...]] = set()
-    for i, (a, one, _) in enumerate(pairs):
-        for j in range(i + 1, len(pairs)):
-            b, two, _ = pairs[j]
-            if a.meeting is b.meeting or a.value is None or b.value is None or one.kind != two.kind:
-                continue
-            if not (a.stated and b.stated) or a.planned or b.planned or not _same_date(a, b):
+    for places in by_date.values():
+        for i, j in itertools.combinations(sorted(places), 2):
+            a, b = pairs[i][0], pairs[j][0]
+            if a.value is None or b.value is None or a.meeting is b.meeting or not _same_date(a, b):
                 continue
             if rounded_alike(a.value, b.value) or _loose(a, b):
                 continue
@@ -655,20 +668,19 @@ def conflicts(pairs: Sequence[tuple[Given, Track, float]]) -> tuple[Conflict, ..
                 continue
             if "estimated" in (a.figure["modality"], b.figure["modality"]):
                 continue
-            if _elsewhere(a, pairs) or _elsewhere(b, pairs):
+            if _elsewhere(a, dated) or _elsewhere(b, dated):
                 continue
             key = (*sorted([a.value, b.value]), a.years)
             if key not in seen:
                 seen.add(key)
                 found.append(Conflict(as_of=a.as_of, points=(i, j)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda c: c.points))
 
 
-def _elsewhere(given: Given, pairs: Sequence[tuple[Given, Track, float]]) -> bool:
+def _elsewhere(given: Given, dated: Mapping[float, set[tuple[str, tuple[int, int] | None]]]) -> bool:
     """Whether another report gives the value for another date: then the date is in doubt, not the value."""
     return any(
-        g.meeting is not given.meeting and g.value == given.value and g.stated and g.years != given.years
-        for g, _, _ in pairs
+        report != given.meeting.id and years != given.years for report, years in dated.get(given.value or 0.0, ())
     )
 
 
