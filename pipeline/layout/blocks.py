@@ -256,7 +256,9 @@ def _first_word(line: Line) -> float:
         end = breaks[1] if len(breaks) > 1 else len(line.chars)
     for i in range(2, end - 1):
         before, after = line.chars[i - 1].text, line.chars[i].text
-        if before == "/" or before in "-‐" and after.isalpha() and line.chars[i - 2].text.isalpha():
+        # Typesetters break compounds; numbers of laws ("2006/115/EC") and acronyms ("LI-BIRD") they leave whole.
+        parted = before == "/" and after.isalpha() or before in "-‐" and after.islower()
+        if parted and line.chars.text[i - 2].isalpha():
             end = i
             break
     return max(c.x1 for c in line.chars[:end]) - line.chars[0].x0

@@ -179,7 +179,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             row = [s for s in free if abs(s.y - edge.y) < 3]
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
-            marked = re.match(r"[\d*†‡]", edge.text()) is not None and sign == -1
+            marked = sign == -1 and (0 in edge.raised or re.match(r"[\d*†‡]", edge.text()) is not None)  # a note
             # Small print over the text needs no wide gap: notes stand below it, not above.
             small = sign == 1 and edge.size < body - 0.9 and _zone(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body
@@ -213,6 +213,8 @@ def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set
             if any(id(s) in kind for s in rows) or not rows or page.number == 1:
                 continue
             edge = min(rows, key=lambda s: sign * s.y)
+            if sign == -1 and 0 in edge.raised:
+                continue  # a note
             if _zone(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:
                 continue
             if not any(abs(edge.y - y) <= 1.5 and abs(edge.size - size) < 0.3 for y, size in places):

@@ -319,3 +319,23 @@ def test_numbers_of_tables_at_the_foot_of_pages_make_no_footer_of_the_text_there
         paper.next_page()
     text = text_of(paper.save()).body.text
     assert [p for p in "abcd" if f"last line of page {p} as well" not in text] == []
+
+
+def test_a_lettered_note_alone_at_the_foot_of_its_page_is_no_footer(paper: Paper) -> None:
+    for page, mark in enumerate("ab"):
+        y = paper.lines(60, 80, PROSE * 3)
+        end = paper.write(60, y, f"host number {page} was thanked.")
+        paper.write(end, y - 4, mark, 6)
+        paper.write(60, 770, mark, 5)
+        paper.write(63, 773, f"Document REG/2030/{page}, on request.", 8)
+        paper.next_page()
+    found = text_of(paper.save()).footnotes
+    assert [(n.number, n.call.start is not None) for n in found] == [("a", True), ("b", True)]
+
+
+def test_a_number_of_a_law_that_did_not_fit_does_not_end_its_paragraph(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:4])
+    y = paper.lines(60, y, ["the delegate of the host country reminded Directive"])
+    paper.lines(60, y, ["2006/115/EC to those who had forgotten that it obliges them", PROSE[6]])
+    [block] = text_of(paper.save()).body.body_blocks
+    assert "Directive 2006/115/EC to those" in block.text
