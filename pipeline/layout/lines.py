@@ -94,8 +94,9 @@ def page_lines(page: Page) -> list[Line]:
     if not chars.text:
         return []
     word_gap = _word_gap(chars)
-    if not (ACCENTS.keys() | {","}).isdisjoint(chars.text):
-        chars = _accented(chars)
+    apart = [k for k, t in enumerate(chars.text) if t in ACCENTS or t == "," and k and _is_comma_below(chars, k)]
+    if apart:
+        chars = _accented(chars, apart)
     runs = [_close_up(run) for run in _runs(chars, word_gap)]
     return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
@@ -145,16 +146,15 @@ COMMA_BELOW = "gklnrstGKLNRST"
 """Letters that a comma under them makes others of (Latvian, Romanian)."""
 
 
-def _accented(chars: Chars) -> Chars:
+def _accented(chars: Chars, apart: Sequence[int]) -> Chars:
     """Accents that are drawn as shapes of their own over or under a letter (TeX's older fonts) become one with it.
 
-    The accent comes before its letter, or at the end of the line that it stands on.
+    ``apart`` are the indexes of such shapes. An accent comes before its letter, or at the end of the line that it
+    stands on; a comma comes behind its letter.
     """
     found = list(chars)
-    held = [k for k, c in enumerate(found) if c.text in ACCENTS]
-    held += [k for k, c in enumerate(found) if c.text == "," and k and _is_comma_below(found[k - 1], c)]
     gone: set[int] = set()
-    for k in held:
+    for k in apart:
         accent = found[k]
         middle = (accent.x0 + accent.x1) / 2
         near = [k + 1, k - 1] if accent.text == "," else [k + 1, *range(len(found))]
@@ -171,9 +171,13 @@ def _accented(chars: Chars) -> Chars:
     return Chars.of(c for k, c in enumerate(found) if k not in gone) if gone else chars
 
 
-def _is_comma_below(letter: Char, comma: Char) -> bool:
+def _is_comma_below(chars: Chars, k: int) -> bool:
+    """Whether the comma at ``k`` stands small under the letter before it."""
     return (
-        letter.text in COMMA_BELOW and comma.size < 0.75 * letter.size and letter.x0 < comma.x0 and comma.x1 < letter.x1
+        chars.text[k - 1] in COMMA_BELOW
+        and chars.size[k] < 0.75 * chars.size[k - 1]
+        and chars.x0[k - 1] < chars.x0[k]
+        and chars.x1[k] < chars.x1[k - 1]
     )
 
 
