@@ -28,6 +28,12 @@ PAGE_NUMBER = re.compile(
 )
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number by its form. "c)" and "3]" are marks of a list: a bracket that closes was
+    opened."""
+    return PAGE_NUMBER.match(text) is not None and (text[-1] not in ")]" or text[0] in "([")
+
+
 def normal(text: str) -> str:
     """The words of a line without its numbers: what a running header has in common from page to page."""
     text = re.sub(r"\d+", "#", text.casefold())
@@ -140,7 +146,7 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
         for zone, order in (("top", sorted(rows, key=lambda s: s.y)), ("bottom", sorted(rows, key=lambda s: -s.y))):
             free = [line for line in order[:4] if id(line) not in top and id(line) not in bottom]
             for line in free[:2]:
-                if _zone(page, line) == zone and PAGE_NUMBER.match(line.text().strip()):
+                if _zone(page, line) == zone and is_page_number(line.text().strip()):
                     row = [o for o in rows if abs(o.y - line.y) < 3]
                     if len(row) <= 3:
                         found.append((page.number, line, zone))

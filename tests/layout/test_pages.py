@@ -339,3 +339,15 @@ def test_a_number_of_a_law_that_did_not_fit_does_not_end_its_paragraph(paper: Pa
     paper.lines(60, y, ["2006/115/EC to those who had forgotten that it obliges them", PROSE[6]])
     [block] = text_of(paper.save()).body.body_blocks
     assert "Directive 2006/115/EC to those" in block.text
+
+
+def test_the_mark_of_a_list_item_at_the_top_of_a_column_is_no_page_number(paper: Paper) -> None:
+    paper.lines(60, 60, [f"left column line number {i} with some words" for i in range(20)])
+    paper.write(310, 60, "c)")
+    paper.lines(
+        325, 60, ["Members should exchange pilots for the mapping", "campaigns of the coming year, and tell others."]
+    )
+    paper.lines(310, 100, [f"right column line number {i} with more text" for i in range(12)])
+    text = text_of(paper.save()).body.text
+    assert "c) Members should exchange pilots" in text
+    assert "line number 0 with some words" in text
