@@ -11,9 +11,12 @@ from pipeline.sessions.dates import DASH, find_dates
 from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, value
 
 SEPARATOR = rf"(?:\s*[:.|;)/\u2022\u00b7]|\s*{DASH}+)\s*"
+CLOCK = (
+    r"(?:\d{1,2}[:.h]\d\d(?:\s*(?:[ap]\.?m\b\.?|hrs?\b|hours\b))?|\d{1,2}\s*[ap]\.?m\b\.?|noon\b|midday\b|midnight\b)"
+)
 TIME = re.compile(
-    rf"\(?\b(?:from\s+)?\d{{1,2}}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:{DASH}|to)\s*\d{{1,2}}[:.h]\d\d|[:.h]\d\d)"
-    r"\s*(?:[ap]\.?m\.?|hrs?|hours)?(?:\s*\(?(?-i:[A-Z]{2,4})\b(?:[+-]\d+)?\)?)?\)?",
+    rf"\(?\b(?:(?:from|at)\s+)?(?:(?:{CLOCK}|\d{{1,2}})\s*(?:{DASH}|to|until)\s*)?{CLOCK}"
+    r"(?:\s*\(?(?-i:[A-Z]{2,4})\b(?:[+-]\d+)?\)?)?\)?",
     re.IGNORECASE,
 )
 
@@ -36,7 +39,7 @@ class Reading:
 
 
 @cache
-def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _label_patterns() -> tuple[re.Pattern[str], ...]:
     words = load("numbers")
     labels = alternatives(tuple(label_kinds()))
     cardinal = alternatives(tuple(words["cardinal"]))
@@ -52,8 +55,12 @@ def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<agenda>\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?",
         re.IGNORECASE,
     )
+    modified = re.compile(
+        rf"(?P<modifier>(?-i:[A-Z])[\w-]+\s+(?:[\w-]+\s+)?)(?=(?:{labels})\s*(?:\d|(?-i:[IVX]+\b|[A-Z]\b)))",
+        re.IGNORECASE,
+    )
     second = re.compile(rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+)?(?P<label>{labels})\b", re.IGNORECASE)
-    return first, second
+    return first, second, modified
 
 
 @cache
@@ -63,6 +70,23 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:day\s+(?P<n>\d{{1,2}}|{cardinal}|(?-i:{ROMAN.pattern}))|(?P<o>{ordinal}|\d(?:st|nd|rd|th))\s+day)"
         rf"\b(?!\s+of\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _day_tail() -> re.Pattern[str]:
+    """A day behind a title: ``Session 2: Maintenance (Day 1)``, ``Courts – Day 2``."""
+    return re.compile(rf"(?:\s*[,(|\[]|\s{DASH})\s*(?:{_day_pattern().pattern})[\s)\]]*$", re.IGNORECASE)
+
+
+@cache
+def _item_tail() -> re.Pattern[str]:
+    """An agenda item named behind its title: ``SNAKEBITE: Item 7.2 of the agenda``, ``Accounts (agenda item 4)``."""
+    items = alternatives(tuple(load("headings")["labels"]["agenda_item"]))
+    return re.compile(
+        rf"(?:\s*[:(\[|]|\s{DASH})\s*(?P<label>{items})s?\s+(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*(?:\s?\([a-z0-9]{{1,4}}\))*)"
+        r"(?:\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?[\s)\]]*$",
         re.IGNORECASE,
     )
 
@@ -80,7 +104,7 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
     if bare:
         number = bare["n"] or bare["m"] or bare["k"]
         rest = rest[bare.end() :]
-    labelled = _read_label(rest, day, when)
+    labelled = _read_label(rest, day, when) or (None if number else _read_item_tail(rest, day, when))
     if labelled:
         return labelled
     title = _clean(rest)
@@ -98,12 +122,16 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
 
 
 def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None:
-    numbered, plain = _label_patterns()
-    if match := numbered.match(rest):
+    numbered, plain, modified = _label_patterns()
+    match = numbered.match(rest)
+    qualified = None if match else modified.match(rest)
+    if qualified:
+        match = numbered.match(rest, qualified.end())
+    if match:
         after = rest[match.end() :]
         separator = re.match(SEPARATOR, after)
         loose = re.match(r"\s+(?=[A-Z“\"‘'(\d])|\s+(?=on\b)|$", after)
-        if separator or loose:
+        if separator or loose and not (qualified and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
             number = match["number"]
             kind = label_kinds()[_plain_label(match["label"])]
@@ -155,6 +183,25 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
     return None
 
 
+def _read_item_tail(rest: str, day: int | None, when: date | None) -> Reading | None:
+    match = _item_tail().search(rest)
+    title = _clean(rest[: match.start()]) if match else None
+    if not match or not title:
+        return None
+    return Reading(
+        form="label_number",
+        title=title,
+        kind="agenda_item",
+        label=match["label"],
+        number=match["number"],
+        numeral="arabic",
+        depth=1,
+        day=day,
+        date=when,
+        cue=_cue(title),
+    )
+
+
 def _plain_label(label: str) -> str:
     squeezed = " ".join(label.casefold().split())
     kinds = label_kinds()
@@ -195,6 +242,11 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
         clock = TIME.match(rest)
         if clock and clock.end() >= 5:
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
+            continue
+        banner = _day_tail().search(rest)
+        if banner and rest[: banner.start()].strip():
+            day = day or value(banner["n"] or banner["o"])
+            rest = rest[: banner.start()]
             continue
         tail = [
             m

@@ -386,7 +386,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points += 1.5
         if reading.cue in ("opening", "closing") or reading.cue in ("annex", "attendance"):
             points += 2.0
-        elif reading.cue in ("list", "notes"):
+        elif reading.cue in ("list", "notes") and reading.kind != "annex":
             points -= 3.0
         elif reading.cue == "part" and reading.form in ("plain", "number"):
             points -= 1.5
