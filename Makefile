@@ -51,11 +51,16 @@ check: $(RUNTIME) ## validate everything in OUTPUTS against the schema and the i
 evaluate: $(RUNTIME) ## score OUTPUTS against the annotated reports of GOLD, with floors that only rise
 	$(BIN)/rapporteur evaluate "$(GOLD)" --outputs "$(OUTPUTS)" $(if $(FLOORS),--floors "$(FLOORS)",) $(OPTIONS)
 
+.PHONY: review
+review: $(RUNTIME) ## look at pages and records side by side in the browser, mend them, and keep that for ever
+	$(BIN)/rapporteur review --outputs "$(OUTPUTS)" $(OPTIONS)
+
 .PHONY: bench
 bench: $(DATASET) ## time the pipeline beside a naive script on CORPUS, in one run
 	$(BIN)/rapporteur bench "$(CORPUS)" $(OPTIONS)
 	$(BIN)/rapporteur bench "$(CORPUS)" --sizes
 	$(BIN)/rapporteur bench "$(CORPUS)" --dataset
+	$(BIN)/rapporteur bench "$(CORPUS)" --review
 	$(BIN)/rapporteur bench --compare --outputs "$(OUTPUTS)"
 
 .PHONY: compare

@@ -650,12 +650,19 @@ def bench(
     comparison: Annotated[
         bool, typer.Option("--compare", help="Time and memory of comparing 10, 100 and 1,000 reports of outputs/.")
     ] = False,
+    reviewing: Annotated[bool, typer.Option("--review", help="Keys and waiting for 100 records in review.")] = False,
     outputs: Outputs = OUTPUTS,
 ) -> int:
     """Time this pipeline beside a naive script (page text, a stock language model, two patterns), in one run."""
     from pipeline import bench as benches
     from pipeline import driver
 
+    if reviewing:
+        from pipeline.review import pace
+
+        for line in pace.measure(driver.find_pdfs(pdfs or [Path("corpus")])[0]):
+            print(line)
+        return ExitCode.OK
     if comparison:
         from pipeline.compare import bench as comparing
 
