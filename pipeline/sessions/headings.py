@@ -59,7 +59,11 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?P<modifier>(?-i:[A-Z])[\w-]+\s+(?:[\w-]+\s+)?)(?=(?:{labels})\s*(?:\d|(?-i:[IVX]+\b|[A-Z]\b)))",
         re.IGNORECASE,
     )
-    second = re.compile(rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+)?(?P<label>{labels})\b", re.IGNORECASE)
+    # Between an ordinal and its label a word or two may say what kind: ``First Business Session``.
+    second = re.compile(
+        rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+(?:(?-i:[A-Z])[\w-]+\s+){{0,2}}?)?(?P<label>{labels})\b",
+        re.IGNORECASE,
+    )
     return first, second, modified
 
 

@@ -71,7 +71,7 @@ def outline(
     lines = _joined_titles(lines, blocks, year)
     lines = _with_prose(lines, blocks)
     lines = _without_lists(lines, blocks)
-    meeting = inferred_meeting or _is_meeting(lines)
+    meeting = inferred_meeting or minutes or _is_meeting(lines)
     lines = _weighed(lines, meeting)
     accepted = [line for line in lines if line.points >= ACCEPT]
     if not accepted and not meeting:
