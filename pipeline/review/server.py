@@ -203,6 +203,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "rapporteur"
     sys_version = ""
     timeout = PATIENCE
+    disable_nagle_algorithm = True  # else every answer waits for the browser to confirm its headers
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: tokens stand in addresses."""
