@@ -170,6 +170,8 @@ def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, 
         for i, note in enumerate(notes):
             if i in matched or note.endnote and reach is not None:
                 continue
+            if reach is None and not note.endnote and not note.number.isalnum():
+                continue  # symbols come again on many pages
             for k in by_mark[note.number]:
                 pages = note.page - calls[k].box[0]
                 if k not in taken and (pages >= 0 if reach is None else pages == reach):

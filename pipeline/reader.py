@@ -298,7 +298,7 @@ def _read_pdfium(data: bytes, path: Path) -> Pdf:
         count = len(document)
         if count == 0:
             raise errors.NoPages(path)
-        metadata = document.get_metadata_dict()
+        metadata = _metadata(document)
         pages: list[Page] = []
         notes: list[tuple[str, str]] = []
         for index in range(count):
@@ -322,6 +322,14 @@ def _read_pdfium(data: bytes, path: Path) -> Pdf:
         )
     finally:
         document.close()
+
+
+def _metadata(document: Any) -> dict[str, str]:
+    """What the file says about itself; nothing where its text is damaged."""
+    try:
+        return dict(document.get_metadata_dict())
+    except UnicodeDecodeError:
+        return {}
 
 
 class _Frame:
@@ -461,11 +469,14 @@ def _code_points(codes: Any, kept: Any) -> tuple[list[str], list[int]]:
 
     values = codes[kept]
     values[values == LINE_END_HYPHEN] = ord("-")
-    first = (values >= 0xD800) & (values < 0xDC00)
-    if not first.any():
+    halves = (values >= 0xD800) & (values < 0xE000)
+    if not halves.any():
         return list(map(chr, values.tolist())), kept.tolist()
+    high, low = halves & (values < 0xDC00), halves & (values >= 0xDC00)
+    first = np.append(high[:-1] & low[1:], False)
     second = np.append(False, first[:-1])
-    values[second] = 0x10000 + ((values[first[:-1].nonzero()] - 0xD800) << 10) + (values[second] - 0xDC00)
+    values[second] = 0x10000 + ((values[first] - 0xD800) << 10) + (values[second] - 0xDC00)
+    values[halves & ~first & ~second] = ord("\ufffd")  # half of a character says nothing
     return list(map(chr, values[~first].tolist())), kept[~first].tolist()
 
 

@@ -223,6 +223,8 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
     alone = set()
     for a, b in persons:
         parts = text[a:b].split()
+        if not parts:
+            continue
         last = parts[-1].removesuffix("'s").removesuffix("’s")
         surely = re.match(rf"{TITLE}\b", text[a:b]) or text[b : b + 2].startswith((" (", ", "))
         if surely and len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():

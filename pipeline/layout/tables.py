@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -173,7 +174,7 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
                 min(s.y for s in above) < y < max(s.y for s in below) for y in ys
             ):
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
-        found.append((xs, [*edges, ys[-1] + 2]))
+        found.append((xs, [*edges, ys[-1]]))
     return found
 
 
@@ -192,7 +193,17 @@ def _alike(rules: Sequence[Rule]) -> list[list[Rule]]:
                 break
         else:
             groups.append([r])
-    return groups
+    return [part for group in groups for part in _parted(group)]
+
+
+def _parted(rules: list[Rule]) -> list[list[Rule]]:
+    """Two tables of one width under each other: a gap much wider than their rows parts them."""
+    steps = [b.top - a.top for a, b in itertools.pairwise(rules)]
+    if len(steps) < 4:
+        return [rules]
+    widest = max(30.0, 2.5 * statistics.median(steps))
+    cuts = [0, *(k + 1 for k, step in enumerate(steps) if step > widest), len(rules)]
+    return [rules[a:b] for a, b in itertools.pairwise(cuts)]
 
 
 def _whole_rules(page: Page) -> list[Rule]:
