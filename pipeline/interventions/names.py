@@ -183,7 +183,7 @@ def registry(
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
-            if not inside(*match.span()):
+            if match.group().strip() and not inside(*match.span()):
                 spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
     if alone := _surnames(text, [span for span, kind in spans.items() if kind == "person"]):
@@ -223,8 +223,6 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
     alone = set()
     for a, b in persons:
         parts = text[a:b].split()
-        if not parts:
-            continue
         last = parts[-1].removesuffix("'s").removesuffix("’s")
         surely = re.match(rf"{TITLE}\b", text[a:b]) or text[b : b + 2].startswith((" (", ", "))
         if surely and len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
