@@ -39,7 +39,8 @@ class Chain:
 
 LINKS = frozenset(
     "of for on and against the in to with & under de la du des del della di do da von der und et y "
-    "per pour para por sur sul degli dei delle dell sobre för og och".split()
+    "per pour para por sur sul degli dei delle dell sobre för og och "
+    "concerning regarding relating without".split()
 )
 FOREIGN = frozenset(
     "de la du des del della di do da von der und et y le les für per pour para por sur sul degli dei delle dell "
@@ -336,11 +337,12 @@ def _connect(
     items: list[Word], units: dict[int, Unit], members: list[Unit], i: int, has_head: bool, opened: bool
 ) -> tuple[Unit, bool] | None:
     """The unit after the joining words at ``i``, and whether it opens a complement; None where the name ends before."""
-    j, links = i, []
+    j = i
+    links: list[str] = []
     while (
         j < len(items)
-        and j - i < 3
-        and items[j].low in LINKS
+        and j - i < 4
+        and (items[j].low in LINKS or items[j].low == "to" and links == ["relating"])
         and (not items[j].cap or not items[j].first)
         and items[j].gap in (" ", "\n")
     ):
@@ -407,6 +409,11 @@ def _connect(
         )
         ok = ok or opened and unit.type is None and previous.type in (None, "COUNTRY")
         return (unit, True) if ok and unit.type != "COUNTRY" or ok and noun in ("minister", "representative") else None
+    if first == "without":
+        return (unit, True) if opened and unit.type is None and not _is_head(items, unit) else None
+    if first in ("concerning", "regarding", "relating"):
+        ok = any(heads().things.get(h) in ("LEGAL_INSTRUMENT", "PUBLICATION") for h in heads_here)
+        return (unit, True) if ok else None
     if first in ("on", "against"):
         if unit.type in ("COUNTRY",) and noun not in ("rapporteur", "report"):
             return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import Kind, is_role_noun
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, words
 from pipeline.mentions.state import BODIES, Reading
 from pipeline.mentions.words import Word
@@ -38,8 +39,11 @@ def country_follows(reading: Reading, last: int) -> bool:
     items = reading.items
     i = last
     for _ in range(3):
-        if i >= len(items):
+        if i >= len(items) or "\n" in items[i].gap:
             return False
+        if items[i].text in reading.shorts:
+            i += 1
+            continue
         if items[i].digit and items[i].gap in (" “", ' "'):
             i += 1
             continue
@@ -71,6 +75,132 @@ def leading_noun(reading: Reading, i: int) -> str | None:
         ):
             return kind
     return None
+
+
+NAMELY = -1.0
+"""Log odds, summed over the words of a name, from which letters alone say that it is a person's."""
+MAYBE = -4.5
+"""From here on they say so together with what stands around the name."""
+
+
+def personlike(reading: Reading, lo: int, hi: int) -> float | None:
+    """Summed log odds that two to four words are a person's name; None where shape or the word before forbids it."""
+    items = reading.items
+    if lo and items[lo].gap == " " and items[lo - 1].low in ("the", "a", "an", "this", "in", "at", "near", "outside"):
+        return None
+    if not 2 <= hi - lo <= 4 or len(items[hi - 1].text) < 2 or any(w.gap != " " for w in items[lo + 1 : hi]):
+        return None
+    inner = [w for w in items[lo:hi] if w.cap]
+    if len(inner) < 2 or not all(name_like(w) or len(w.text) == 1 and w.cap for w in inner):
+        return None
+    if any(w.caps or w.low in words().generic or camel(w.text) for w in inner):
+        return None
+    if (
+        not items[lo].cap
+        or not items[hi - 1].cap
+        or any(w.low not in words().particles for w in items[lo:hi] if not w.cap)
+    ):
+        return None
+    odds = [nameness(w.text) for w in inner if len(w.text) > 1]
+    return sum(odds) if odds and min(odds) > -5.0 else None
+
+
+def person_context(reading: Reading, lo: int, hi: int) -> bool:
+    """Whether what stands around two to four words is what stands around a person: a verb of speech, a country ..."""
+    items = reading.items
+    if (
+        country_after(reading, hi)
+        and items[hi].gap == " ("
+        or role_or_body_follows(reading, hi)
+        or speaker_line(reading, lo)
+    ):
+        return True
+    if reading.text[items[hi - 1].end : items[hi - 1].end + 2] == ": " and (
+        lo == 0 or "\n" in items[lo].gap or items[lo].gap[-2:] in ("- ", "• ", "– ")
+    ):
+        return True
+    following = items[hi] if hi < len(items) else None
+    if following is None:
+        return False
+    if following.gap == ", " and following.low in ("who", "whose", "aged"):
+        return True
+    if following.low in ("of", "from") and following.gap == " " and hi + 1 < len(items):
+        owner = items[hi + 1 + (items[hi + 1].low == "the")] if hi + 2 < len(items) else items[hi + 1]
+        return owner.cap
+    token = reading.tags.get(following.start) if following.gap == " " else None
+    return token is not None and token.tag_ in ("VBD", "VBZ")
+
+
+def apposed(reading: Reading, lo: int, hi: int) -> str | None:
+    """The type that a noun beside a name gives it: "X, a network of ...", "the firm X", "the village of X"."""
+    items = reading.items
+    nouns = words().apposition
+    if hi < len(items) and items[hi].gap == ", " and items[hi].low in ("a", "an", "the", "one", "two", "three", "both"):
+        for word in items[hi + 1 : hi + 5]:
+            if word.gap != " " or word.cap or word.low in words().function:
+                break
+            if word.low in nouns:
+                return nouns[word.low]
+    i = lo - 1
+    if i > 0 and items[lo].gap == " " and items[i].low == "of" and items[i].gap == " ":
+        noun = items[i - 1].low
+        return "PLACE" if nouns.get(noun) == "PLACE" and not items[i - 1].cap else None
+    if i >= 0 and items[lo].gap in (" ", " “", ", ") and not items[i].cap:
+        kind = nouns.get(items[i].low)
+        if kind is not None and (items[lo].gap != ", " or items[i].low != "one"):
+            return kind if items[lo].gap == " " else None
+    if i > 0 and items[i].low in ("called", "named") and items[lo].gap in (" ", " “"):
+        for word in reversed(items[max(0, i - 4) : i]):
+            if word.low in nouns and not word.cap:
+                return nouns[word.low]
+    return None
+
+
+def title_ends(reading: Reading, lo: int, hi: int) -> tuple[int, int]:
+    """A name that small words go on from or lead up to: "Seeds in Common", "Points on the Move".
+
+    Only plain words are taken in: of "the firm Nimbus in Graz" the place is none.
+    """
+    items = reading.items
+    j = hi
+    while j < len(items) and j - hi < 2 and items[j].low in _INSIDE and items[j].gap == " ":
+        j += 1
+    if hi < j < len(items) and _plain(reading, j):
+        hi = j + 1
+        while hi < len(items) and _plain(reading, hi):
+            hi += 1
+    i = lo
+    while i > 1 and lo - i < 2 and items[i - 1].low in _INSIDE and items[i].gap == " ":
+        i -= 1
+    led = 0 < i < lo and items[i].gap == " " and items[i - 1].cap and not items[i - 1].first
+    if led and _plain(reading, lo) and _plain(reading, i - 1):
+        lo = i - 1
+    return lo, hi
+
+
+_INSIDE = frozenset(["in", "on", "and", "for", "of", "the", "to", "without", "with"])
+
+
+def _plain(reading: Reading, i: int) -> bool:
+    """A capitalised English word, known to no register, that goes on in the same line."""
+    word = reading.items[i]
+    known = register_trie().at(reading.items, i)
+    return word.cap and not word.caps and word.gap == " " and known is None and nameness(word.text) < -1.5
+
+
+def affiliation(reading: Reading, lo: int) -> bool:
+    """Right behind a person and "of", "of the", or a bracket: what the name names is whom the person speaks for."""
+    items = reading.items
+    i = lo - 1
+    if i > 0 and items[lo].gap == " " and items[i].low == "the":
+        i -= 1
+    if items[lo].gap == " (" and i == lo - 1:
+        end = items[i].end
+    elif i > 0 and items[i].low == "of" and items[i].gap == " ":
+        end = items[i - 1].end
+    else:
+        return False
+    return any(c.type == "PERSON" and c.end == end for c in reading.found)
 
 
 def after_person(reading: Reading, i: int) -> bool:

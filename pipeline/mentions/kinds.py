@@ -17,6 +17,10 @@ PREPOSITIONS = frozenset(
         "to",
         "with",
         "under",
+        "concerning",
+        "regarding",
+        "relating",
+        "without",
         "tackling",
         "from",
         "between",
@@ -53,7 +57,8 @@ def head_of(parts: list[str], units: list[str | None] | None = None) -> tuple[st
     i = cut - 1
     while i > 0 and (parts[i].isdigit() or not parts[i][0].isalpha() or len(parts[i]) == 1):
         i -= 1
-    return singular(parts[i]), i
+    known = parts[i] in heads().body or parts[i] in heads().things
+    return parts[i] if known else singular(parts[i]), i
 
 
 def is_role_noun(word: str) -> bool:
@@ -74,6 +79,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     if (
         not planned
         and not office
+        and not (head in lists.national and {"national", "federal"} & set(parts[:at]) and at > 1)
         and all(
             p in vocabulary.plurals
             or NUMERAL.match(p)
@@ -85,6 +91,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         )
     ):
         return None
+    if ORDINAL.match(parts[0]) and head_of(parts)[0] in COUNTED and units[0] is None:
+        return Kind("EVENT", 0.88, head_of(parts)[0])  # "Twelfth Meeting of the Parties": the meeting, not the body
     if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
         return Kind("LEGAL_INSTRUMENT", 0.7, head)  # "Rijeka Recommendations on Wet Archives"
     if (
@@ -125,7 +133,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("PROGRAMME", 0.85, first)
         if first in ("university", "college"):
             return Kind("NGO_OR_COMPANY", 0.85, first)
-        if first in ("lake", "mount", "cape", "port", "gulf", "bay", "strait", "isle"):
+        if first in vocabulary.place_first:
             return Kind("PLACE", 0.8, first)
         if first in ("cyclone", "hurricane", "typhoon", "storm", "operation", "exercise"):
             return Kind("EVENT", 0.8, first)
@@ -186,6 +194,7 @@ ORDINAL = re.compile(
 
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
+COUNTED = GATHERINGS | {"meeting", "conference", "session"}
 ADOPTED = frozenset(
     "recommendations principles guidelines conclusions rules commitments commitment statement consensus appeal".split()
 )
@@ -205,11 +214,12 @@ def owner_is_country(units: list[str | None]) -> bool:
     return units[0] in ("COUNTRY", "NATIONALITY")
 
 
-AMBIGUOUS = frozenset(["directory", "registry", "forum"])
+AMBIGUOUS = frozenset(["directory", "registry", "forum", "compact"])
 
 
 def _is_body(parts: list[str]) -> bool:
-    return bool({"national", "world", "international", "european", "global"} & set(parts))
+    markers = words().international_markers
+    return bool(({"national", "world", "international", "european"} | markers - {"global"}) & set(parts))
 
 
 def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind | None:
@@ -275,17 +285,27 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     if head in lists.private:
         if parts[-1] in MEMBERS and "of" in parts and not country:
             return "IGO", 0.8, False  # "Association of Caribbean States"
-        if head == "chamber" and parts[-1] in ("accounts", "audit"):
+        if head == "chamber" and {"accounts", "audit"} & front:
             return "NATIONAL_BODY", 0.85, False
+        if head == "alliance" and across(front) and not front & vocabulary.interests:
+            return "IGO", 0.65, False
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
-        if head == "network" and front & vocabulary.international_markers:
+        if head == "network" and across(front):
             return "IGO", 0.65, False
         return "NGO_OR_COMPANY", 0.85, False
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":
         return "IGO", 0.9, False
-    international = bool(front & vocabulary.international_markers)
+    if not country and front & vocabulary.interests and across(front):
+        # "International Seed Trade Council": what a trade forms is no body of governments
+        return "NGO_OR_COMPANY", 0.72, False
+    if head == "forum" and country:
+        return "NGO_OR_COMPANY", 0.65, False
+    markers = vocabulary.international_markers
+    if head in lists.national:
+        markers = markers - vocabulary.loose_markers
+    international = bool(front & markers) or any(p.startswith(BEYOND) for p in front)
     national = bool(front & vocabulary.national_markers) or country
     if head in ("ministry", "ministerio", "ministère", "ministero", "chancellery", "gendarmerie"):
         return "NATIONAL_BODY", 0.95, False
@@ -299,4 +319,19 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NATIONAL_BODY", 0.8 if "of" in parts else 0.4, False
     if head in lists.national or units[0] == "PLACE":
         return "NATIONAL_BODY", 0.75, False
+    if head == "secretariat" and parts[1:2] == ["of"] and owner is None and not _names_a_body(parts[2:]):
+        return "NATIONAL_BODY", 0.6, False  # "Secretariat of Public Works", a ministry in many countries
     return "IGO", 0.7, True
+
+
+BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
+"""How words begin that say of a body that it is of several countries."""
+
+
+def across(parts: set[str]) -> bool:
+    """Whether one of the words says that a body is of several countries."""
+    return bool(parts & words().international_markers) or any(p.startswith(BEYOND) for p in parts)
+
+
+def _names_a_body(parts: list[str]) -> bool:
+    return any(singular(p) in heads().body or singular(p) in heads().things for p in parts)

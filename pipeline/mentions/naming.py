@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Chain, Unit
-from pipeline.mentions.context import acts, after_person, fills, line_in_capitals, recurs, settled
+from pipeline.mentions.context import NAMELY, acts, after_person, fills, line_in_capitals, personlike, recurs, settled
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.kinds import PREPOSITIONS, Kind, classify, is_role_noun
-from pipeline.mentions.persons import role_before_name
+from pipeline.mentions.kinds import GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
+from pipeline.mentions.letters import nameness
+from pipeline.mentions.persons import person_before, role_before_name
 from pipeline.mentions.registers import heads, singular, words
 from pipeline.mentions.state import BODIES, Reading
 from pipeline.mentions.unheaded import read_unheaded
@@ -26,6 +27,7 @@ def read_chain(reading: Reading, chain: Chain) -> None:
         and items[units[0].first].first
         and len(units) > 1
         and _opens_only(reading, units[0])
+        and not _opens_name(reading, units)
     ):
         units = units[1:]
     while len(units) > 1 and units[0].known is None and items[units[0].first].text in words().abbreviations:
@@ -46,6 +48,18 @@ def read_chain(reading: Reading, chain: Chain) -> None:
     if chain.last > last:
         last = chain.last
     _read_name(reading, first, last, units, outer=True)
+
+
+def _opens_name(reading: Reading, units: list[Unit]) -> bool:
+    """Whether the first word belongs to a person's name by its letters ("Will Ferris asked ...")."""
+    k = 1
+    while k < len(units) and units[k].first == units[k - 1].last and units[k].known is None:
+        k += 1
+    first = units[0].first
+    if reading.items[first].low in words().function or k < 2:
+        return False
+    odds = personlike(reading, first, units[k - 1].last)
+    return odds is not None and odds > NAMELY and nameness(reading.items[first].text) > 0
 
 
 def _opens_only(reading: Reading, unit: Unit) -> bool:
@@ -98,11 +112,21 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if rest:
             _read_name(reading, rest[0].first, last, rest, outer=True)
         return
+    if outer and (named := person_before(reading, units)) is not None:
+        name, rest = units[:named], units[named:]
+        s, e = reading.span(name[0].first, name[-1].last)
+        reading.add(s, e, "PERSON", 0.78, "letters")
+        reading.surnames.add(items[name[-1].last - 1].text)
+        _read_name(reading, rest[0].first, last, rest, outer=True)
+        return
     parts = [w.low for w in items[first:last]]
     kinds: list[str | None] = [None] * (last - first)
     for u in units:
         if u.known is not None and u.first >= first and u.last <= last:
             kinds[u.first - first : u.last - first] = [u.known.type] * (u.last - u.first)
+    if outer and is_role_noun(parts[-1]) and _holder_follows(reading, last) and all(k is None for k in kinds):
+        reading.add(start, end, "PERSON_ROLE", 0.82, "holder")  # "Committee Manager (Mr Otieno, Kenya)"
+        return
     kind = classify(parts, [w.text for w in items[first:last]], kinds)
     for u in units:
         if u.known is not None and u.first >= first and u.last <= last:
@@ -120,7 +144,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if items[first].first and len(units) == 1:
         confidence -= 0.2
     if last == first + 1 and kind.type == "PERSON_ROLE":
-        if reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|") or heading:
+        label = items[first].first and reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|")
+        if label or heading:
             return
         if (
             items[first].low.endswith("s")
@@ -154,10 +179,12 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     ):
         kind = replace(kind, type="NATIONAL_BODY")
     dated = first > 0 and items[first - 1].digit and re.fullmatch(r"(?:19|20)\d\d", items[first - 1].text)
-    if dated and outer and items[first].gap == " " and kind.type in ("LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME"):
+    if dated and outer and items[first].gap == " " and kind.type in _DATED:
         # "the 1968 Convention on Road Traffic", "the 2022 Global Report"
         reading.add(items[first - 1].start, end, kind.type, confidence - 0.05, "head-noun")
     counted = first > 0 and _COUNTED.fullmatch(items[first - 1].text)
+    if counted and outer and kind.head in GATHERINGS and kind.type in BODIES:
+        kind = replace(kind, type="EVENT")
     if counted and outer and items[first].gap == " " and kind.type == "EVENT":
         reading.add(items[first - 1].start, end, kind.type, confidence, "head-noun")  # "8th Conference of Ministers"
         start = items[first - 1].start
@@ -173,6 +200,18 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     _inside(reading, first, last, units, kind)
 
 
+def _holder_follows(reading: Reading, last: int) -> bool:
+    """Whether a person with a title stands in brackets right behind."""
+    items = reading.items
+    return (
+        last < len(items)
+        and items[last].gap == " ("
+        and items[last].cap
+        and (items[last].low in words().titles or items[last].low + "." in words().titles)
+    )
+
+
+_DATED = frozenset(["LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME", "EVENT"])
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
 _TITLE_BLOCKS = 6
 """How many blocks from the start may hold the name of the body that met."""

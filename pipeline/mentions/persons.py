@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import name_like
+from pipeline.mentions.context import MAYBE, NAMELY, name_like, personlike
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import is_role_noun
 from pipeline.mentions.registers import words
@@ -55,6 +55,24 @@ def given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
             break
         j -= 1
     return j
+
+
+def person_before(reading: Reading, units: list[Unit]) -> int | None:
+    """How many of the units are a person's name before "of" and what the person speaks for; None where none is.
+
+    "Olivia Thwaites of the Trust for Industrial Heritage" is two names, "Robert Koch Institute" is one.
+    """
+    items = reading.items
+    k = 1
+    while k < len(units) and units[k].first == units[k - 1].last and units[k].known is None and k < 4:
+        k += 1
+    if units[0].known is not None or k >= len(units) or units[k].first == units[k - 1].last:
+        return None
+    lo, hi = units[0].first, units[k - 1].last
+    if items[hi].low not in ("of", "from", "for", "and"):
+        return None
+    odds = personlike(reading, lo, hi)
+    return k if odds is not None and odds > (NAMELY if items[hi].low == "and" else MAYBE) else None
 
 
 def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:

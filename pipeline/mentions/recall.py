@@ -114,7 +114,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:
             shown = reading.text[c.start : c.end]
-            if " " in shown or camel(shown) or c.by & {"spacy"}:
+            if " " in shown or camel(shown) or c.by & {"spacy", "apposition", "affiliation"}:
                 strong.setdefault(shown, c)
     for shown, c in list(strong.items()):
         storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
@@ -139,7 +139,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
-_UNSURE = frozenset("capitals spacy subject name-shape after-in before-country surname noun-after".split())
+_UNSURE = frozenset("capitals spacy subject name-shape after-in before-country surname noun-after shape".split())
 
 
 def agree(reading: Reading) -> None:

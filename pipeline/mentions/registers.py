@@ -69,6 +69,13 @@ class Words:
     place_nouns: frozenset[str]
     no_short: frozenset[str]
     weak: frozenset[str]
+    interests: frozenset[str]
+    loose_markers: frozenset[str]
+    place_first: frozenset[str]
+    standard_marks: frozenset[str]
+    """In capitals: what stands before the number of a standard."""
+    apposition: dict[str, str]
+    """Noun to type: what "X, a NOUN ..." or "the NOUN X" says of a name."""
 
 
 def plain(text: str) -> str:
@@ -140,6 +147,11 @@ def words() -> Words:
         place_nouns=sets["place_nouns"],
         no_short=sets["no_short"],
         weak=sets["weak"],
+        interests=sets["interests"],
+        loose_markers=sets["loose_markers"],
+        place_first=sets["place_first"],
+        standard_marks=sets["standard_marks"],
+        apposition={word: kind for kind, value in data["apposition"].items() for word in value.split()},
     )
 
 

@@ -40,7 +40,9 @@ DATES = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b(?![/\d-])"
 )
 
-_SYMBOL = r"(?:[A-Z]{1,12}(?:[-.][A-Z]{1,12})*(?:\.\d+)?(?:/[A-Za-z0-9]{1,12}(?:[.-][A-Za-z0-9]+)*){1,6})"
+_SYMBOL = (
+    r"(?:[A-Z]{1,12}(?:[-.][A-Z]{1,12})*(?:\.\d+)?(?:/(?:\(\d\d\)\d+|[A-Za-z0-9]{1,12}(?:[.-][A-Za-z0-9]+)*)){1,6})"
+)
 SYMBOL = re.compile(rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])")
 _ACT_NOUN = (
     r"(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
@@ -58,6 +60,7 @@ _ACT_NUMBERS = (
     r"\d{1,4}/(?:19|20)\d\d",  # 6/2011
     r"\d+(?:\.[A-Z\d]+)+",
     r"[A-Z]{2,6}\d+\.\d+",  # WHA73.2
+    r"\(\d{2,4}\)\d+",  # (12)03
     r"[A-Z]{1,6}(?:\.[A-Z\d]+)*[-./]\d+(?:[-./]\d+)*",
     r"(?:[A-Z]+/)+\d+(?:/\d+)*(?:\.[A-Za-z]+\d*)*",  # A/RES/70/1
 )
@@ -111,6 +114,28 @@ def instruments(text: str) -> Iterator[Span]:
             0.85 if legal else 0.75,
             "symbol",
         )
+
+
+STANDARD = re.compile(
+    r"\b(?P<mark>[A-Z]{2,8}(?:[/-][A-Z]{1,6})?) (?P<number>\d{3,6}(?:-\d{1,3})*(?::(?:19|20)\d\d)?)\b"
+)
+COMMITTEE = re.compile(r"\b[A-Z]{2,8}(?:/[A-Z]{2,6})?/(?:TC|SC|WG|JTC|JWG|PC)(?: ?\d{1,4})(?:/(?:SC|WG) ?\d{1,3})*\b")
+
+
+def standards(text: str, bodies: frozenset[str]) -> Iterator[Span]:
+    """Standards by their mark and number ("EN 15804", "ISO 14064-1"), and the committees that make them ("ISO/TC 207").
+
+    ``bodies`` are acronyms that the report defines: of theirs, a number is a standard where no counted noun follows.
+    """
+    for match in STANDARD.finditer(text):
+        mark, number = match["mark"], match["number"]
+        if mark not in words().standard_marks:
+            counted = re.match(r" (?!for\b|and\b|or\b|on\b|is\b|was\b|in\b|to\b|as\b)[a-z]", text[match.end() :][:8])
+            if mark not in bodies or counted or re.fullmatch(r"(?:19|20)\d\d", number):
+                continue
+        yield Span(match.start(), match.end(), "LEGAL_INSTRUMENT", 0.85, "standard")
+    for match in COMMITTEE.finditer(text):
+        yield Span(match.start(), match.end(), "IGO", 0.85, "committee")
 
 
 @cache
@@ -218,9 +243,22 @@ _NAME_COLUMN = re.compile(
 _NAME_CELL = re.compile(r"[^\W\d_][\w’'-]+(?:,? (?:[^\W\d_][\w’'-]*\.?)){1,5}$")
 
 
+def _lettered(text: str) -> frozenset[int]:
+    """Where lines start with the letters of a list, A, B, C ..., and no initials; two letters at the least."""
+    marks = [m.start() for m in re.finditer(r"^[A-Z]\. ", text, re.MULTILINE)]
+    taken: list[int] = []
+    for at in marks:
+        if text[at] == chr(ord("A") + len(taken)):
+            taken.append(at)
+    return frozenset(taken) if len(taken) > 1 else frozenset()
+
+
 def initialled(text: str) -> Iterator[Span]:
     """Persons with initials: "A. Vītols", "J.-P. van Dijk"."""
+    lettered = _lettered(text)
     for match in INITIALS.finditer(text):
+        if match.start() in lettered:
+            continue  # "C. Revision of the rules"
         surname = re.split(r"[ .]", match.group())[-1]
         low = surname.casefold()
         before = re.search(r"(\w+) $", text[max(0, match.start() - 20) : match.start()])

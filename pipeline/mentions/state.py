@@ -88,6 +88,7 @@ class Reading:
         self.text: str = doc.text
         self.items: list[Word] = split(self.text)
         self.definitions: list[Acronym] = document_acronyms(self.text)
+        self.shorts = frozenset(d.short for d in self.definitions)
         self.found: list[Candidate] = []
         self.taken = [False] * len(self.items)
         self.tags = Tokens(doc)

@@ -6,19 +6,27 @@ import re
 
 from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import (
+    MAYBE,
+    NAMELY,
     acts,
+    affiliation,
+    apposed,
     camel,
     country_after,
     country_in_sentence,
+    fills,
     leading_noun,
     line_in_capitals,
     name_like,
+    person_context,
     person_line,
     person_subject,
+    personlike,
     place_at,
     place_like,
     role_or_body_follows,
     speaker_line,
+    title_ends,
 )
 from pipeline.mentions.registers import countries, singular, words
 from pipeline.mentions.state import Reading
@@ -54,9 +62,31 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         generic = [singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]]
         if (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps:
             continue
+        if apposed(reading, lo, hi) or affiliation(reading, lo):
+            lo, hi = title_ends(reading, lo, hi)
+            start, end = reading.span(lo, hi)
+            shown, count, word = reading.text[start:end], hi - lo, items[lo]
+        odds = personlike(reading, lo, hi)
+        beside = apposed(reading, lo, hi)
+        named = odds is not None and beside is None and not (heading and fills(reading, start, end))
+        if named and odds is not None and (odds > NAMELY or odds > MAYBE and person_context(reading, lo, hi)):
+            reading.add(start, end, "PERSON", 0.78 if odds > NAMELY else 0.7, "letters")
+            continue
+        if beside is not None and not heading:
+            if beside == "PERSON":
+                if count > 1:
+                    reading.add(start, end, "PERSON", 0.7, "apposition")
+                    continue
+            elif not word.first or count > 1 or items[hi].gap == ", ":
+                reading.add(start, end, beside, 0.68, "apposition")
+                continue
+        if affiliation(reading, lo) and not heading and not country_after(reading, hi):
+            reading.add(start, end, "NGO_OR_COMPANY", 0.62, "affiliation")
+            continue
         if (
             count <= 3
             and not word.caps
+            and not camel(shown)
             and country_after(reading, hi)
             and all(name_like(w) for w in items[lo:hi])
             and not speaker_line(reading, lo)
@@ -124,7 +154,12 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             elif word.first and not heading and count <= 4 and person_subject(reading, lo, hi):
                 reading.add(start, end, "PERSON", 0.55, "subject")
             continue
-        within = count == 1 and lo > 0 and items[lo - 1].low in ("in", "near", "outside") and word.gap == " "
+        within = (
+            count == 1
+            and lo > 0
+            and items[lo - 1].low in ("in", "near", "outside", "at", "between", "off")
+            and word.gap == " "
+        )
         if within and place_like(word) and not heading and not camel(shown):
             reading.add(start, end, "PLACE", 0.52, "after-in")
             continue
@@ -138,7 +173,12 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, "NATIONAL_BODY", 0.6, "country-joined")
             continue
         if camel(shown):
-            reading.add(start, end, "PROGRAMME", 0.6 if not heading else 0.4, "shape")
+            if lo and items[lo - 1].digit:
+                continue  # a unit: "53 dBm"
+            said = [w.low for w in items[max(0, lo - 2) : lo]] == ["according", "to"]
+            agent = said or items[lo].gap == " (" or country_after(reading, hi)
+            kind = "NGO_OR_COMPANY" if agent else "PROGRAMME"
+            reading.add(start, end, kind, 0.6 if not heading else 0.4, "shape")
         elif (
             word.caps
             and 2 <= len(shown) <= 12
