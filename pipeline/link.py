@@ -320,7 +320,19 @@ def _people(context: Context) -> dict[str, str]:
             name = _untitled(context.text[f.start : f.end])
             if " " in name and not _INITIAL.match(name):
                 full[match.fold(name.split()[-1])].add(name)
-    return {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
+    alone = {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
+    named = {name for names in full.values() for name in names}
+    for name in named:
+        # "Mr. Ortega Ruiz" is Luis Ortega Ruiz where only one name ends so
+        longer = {n for n in named if n.endswith(f" {name}")}
+        if len(longer) == 1:
+            alone[match.fold(name)] = next(iter(longer))
+    for names in full.values():
+        # a surname stands for the longer of two forms of one name
+        most = max(names, key=lambda n: (len(n.split()), n))
+        if len(names) > 1 and all(most == n or most.endswith(f" {n}") for n in names):
+            alone[match.fold(most.split()[-1])] = most
+    return alone
 
 
 _INITIAL = re.compile(r"[^\W\d_]\.?[ -]|[^\W\d_]\.")
@@ -342,8 +354,8 @@ def _untitled(name: str) -> str:
 def _person(context: Context, i: int, people: dict[str, str]) -> Thing:
     f = context.found[i]
     name = _untitled(context.text[f.start : f.end])
-    if " " not in name:
-        name = people.get(match.fold(name), name)
+    if match.fold(name) in people:
+        name = people[match.fold(name)]
     elif _INITIAL.match(name):
         full = people.get(match.fold(name.split()[-1]))
         if full and full[0] == name[0]:
@@ -624,10 +636,15 @@ def _roles(context: Context, things: list[Thing | None]) -> None:
         folded = match.fold(core)
         if owner is None:
             near = _appointed(context, things, i)
+            longer = {c for _, c, o, _ in cores if match.fold(c).startswith(f"{folded} of ")}
             if near is not None:
                 owner, owner_name = near
             elif given.get(folded):
                 owner, owner_name = given[folded].most_common(1)[0][0]
+            elif len(longer) == 1:
+                # "the Director" where the report knows one only: "Director of the Bureau"
+                core = next(iter(longer))
+                owner, owner_name = next((o, n) for _, c, o, n in cores if c == core)
         tail = f":{owner.replace(':', '-')}" if owner else ""
         name = f"{core}, {owner_name}" if owner_name else core
         things[i] = Thing(f"person_role:{match.slug(core)}{tail}", "PERSON_ROLE", name)

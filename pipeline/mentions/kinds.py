@@ -57,6 +57,8 @@ def head_of(parts: list[str], units: list[str | None] | None = None) -> tuple[st
     i = cut - 1
     while i > 0 and (parts[i].isdigit() or not parts[i][0].isalpha() or len(parts[i]) == 1):
         i -= 1
+    if parts[i] == "general" and i > 0 and singular(parts[i - 1]) in heads().body:
+        return singular(parts[i - 1]), i - 1  # "Directorate General of Civil Status"
     known = parts[i] in heads().body or parts[i] in heads().things
     return parts[i] if known else singular(parts[i]), i
 
@@ -91,6 +93,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         )
     ):
         return None
+    if len(parts) == 2 and parts[0] in vocabulary.directions and units[1] in ("COUNTRY", "PLACE"):
+        return Kind("PLACE", 0.82, parts[1])  # "Upper Austria"
     if ORDINAL.match(parts[0]) and head_of(parts)[0] in COUNTED and units[0] is None:
         return Kind("EVENT", 0.88, head_of(parts)[0])  # "Twelfth Meeting of the Parties": the meeting, not the body
     if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
@@ -234,8 +238,7 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
     if (
         head == "general"
         and at >= 1
-        and parts[at - 1]
-        in ("secretary", "director", "attorney", "inspector", "auditor", "commissioner", "prosecutor", "advocate")
+        and (parts[at - 1] in vocabulary.roles or f"{parts[at - 1]}-general" in vocabulary.roles)
     ):
         return Kind("PERSON_ROLE", 0.9, parts[at - 1] + "-general")
     if head in vocabulary.no_roles and head not in vocabulary.roles:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import camel, name_like, recurs, role_or_body_follows, speaker_line
+from pipeline.mentions.context import camel, name_like, place_like, recurs, role_or_body_follows, speaker_line
 from pipeline.mentions.gazetteer import Trie
 from pipeline.mentions.kinds import head_of, is_role_noun
 from pipeline.mentions.persons import given_names
@@ -94,6 +94,66 @@ def model_voice(reading: Reading) -> None:
         reading.add(start, end, kind, confidence, "spacy")
 
 
+def listed_places(reading: Reading) -> None:
+    """Names in one list with a place: "in Semarang, Demak and Pekalongan", "from Vigo to Walvis Bay"."""
+    items = reading.items
+    place: dict[int, int] = {}
+    covered = Cover((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
+    index = {w.start: i for i, w in enumerate(items)}
+    for c in reading.found:
+        if c.type == "PLACE" and c.confidence >= KEEP and c.start in index:
+            i = index[c.start]
+            j = i
+            while j < len(items) and items[j].start < c.end:
+                j += 1
+            place[i] = max(j, place.get(i, 0))
+
+    def name_at(i: int) -> int | None:
+        """The end of a place or of one free name at word ``i``."""
+        if i in place:
+            return place[i]
+        word = items[i]
+        free = word.cap and place_like(word) and not covered.overlaps(word.start, word.end)
+        if not free or word.low in words().generic or camel(word.text):
+            return None
+        following = items[i + 1] if i + 1 < len(items) else None
+        return None if following is not None and following.cap and following.gap == " " else i + 1
+
+    i = 0
+    while i < len(items):
+        if not items[i].cap or (end := name_at(i)) is None:
+            i += 1
+            continue
+        members, closed = [(i, end)], False
+        while end < len(items) and not closed:
+            nxt = end
+            if items[nxt].low in ("and", "or") and items[nxt].gap in (" ", ", "):
+                closed, nxt = True, nxt + 1
+                nxt += nxt < len(items) and items[nxt].low == "the"
+            elif items[nxt].gap != ", ":
+                break
+            stop = name_at(nxt) if nxt < len(items) and items[nxt].gap in (" ", ", ") else None
+            if stop is None:
+                closed = False
+                break
+            members.append((nxt, stop))
+            end = stop
+        first = items[i]
+        ranged = (
+            len(members) == 1
+            and i > 0
+            and items[i - 1].low == "from"
+            and end + 1 < len(items)
+            and items[end].low == "to"
+            and end + 1 in place
+        )
+        if (closed and any(lo in place for lo, _ in members) or ranged) and first.block not in reading.headings:
+            for lo, hi in members:
+                if lo not in place:
+                    reading.add(items[lo].start, items[hi - 1].end, "PLACE", 0.62, "listed")
+        i = max(end, i + 1)
+
+
 def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     """Names found once with good reason, wherever they stand again: surnames, and names at the start of a sentence."""
     items = reading.items
@@ -139,7 +199,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
-_UNSURE = frozenset("capitals spacy subject name-shape after-in before-country surname noun-after shape".split())
+_UNSURE = frozenset("listed capitals spacy subject name-shape after-in before-country surname noun-after shape".split())
 
 
 def agree(reading: Reading) -> None:

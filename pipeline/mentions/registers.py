@@ -72,6 +72,7 @@ class Words:
     interests: frozenset[str]
     loose_markers: frozenset[str]
     place_first: frozenset[str]
+    directions: frozenset[str]
     standard_marks: frozenset[str]
     """In capitals: what stands before the number of a standard."""
     apposition: dict[str, str]
@@ -150,6 +151,7 @@ def words() -> Words:
         interests=sets["interests"],
         loose_markers=sets["loose_markers"],
         place_first=sets["place_first"],
+        directions=sets["directions"],
         standard_marks=sets["standard_marks"],
         apposition={word: kind for kind, value in data["apposition"].items() for word in value.split()},
     )

@@ -339,7 +339,11 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
         word = items[i]
         low = word.low
         dotted = text[word.end : word.end + 1] == "."
-        if word.cap and (low in vocabulary.titles or low + "." in vocabulary.titles and dotted):
+        if (
+            i not in known_first
+            and word.cap
+            and (low in vocabulary.titles or low + "." in vocabulary.titles and dotted)
+        ):
             if low == "m" and not dotted:
                 i += 1
                 continue

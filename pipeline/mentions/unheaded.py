@@ -28,6 +28,7 @@ from pipeline.mentions.context import (
     speaker_line,
     title_ends,
 )
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, words
 from pipeline.mentions.state import Reading
 
@@ -91,8 +92,12 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             and all(name_like(w) for w in items[lo:hi])
             and not speaker_line(reading, lo)
         ):
-            bracket = count > 1 and items[hi].gap == " ("
-            reading.add(start, end, "PERSON" if bracket else "PLACE", 0.72, "before-country")
+            kind, sure = "PLACE", 0.72
+            if items[hi].gap == " (":
+                kind, sure = ("PERSON", 0.72) if count > 1 or nameness(word.text) > 0 else ("NATIONAL_BODY", 0.6)
+                if lo and items[lo].gap == " " and items[lo - 1].low in ("in", "at", "near", "from", "to", "outside"):
+                    kind, sure = "PLACE", 0.72
+            reading.add(start, end, kind, sure, "before-country")
             continue
         if count == 1 and lo >= 2 and items[lo - 1].low == "and" and place_at(reading, lo - 2) and name_like(word):
             reading.add(start, end, "PLACE", 0.65, "coordination")
@@ -153,6 +158,16 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                     reading.add(start, end, "NGO_OR_COMPANY" if agent else "PROGRAMME", 0.5, "capitals")
             elif word.first and not heading and count <= 4 and person_subject(reading, lo, hi):
                 reading.add(start, end, "PERSON", 0.55, "subject")
+            continue
+        if (
+            count == 1
+            and lo > 1
+            and items[lo - 1].low == "the"
+            and items[lo - 2].low in ("along", "across", "upstream", "downstream")
+            and place_like(word)
+            and not heading
+        ):
+            reading.add(start, end, "PLACE", 0.6, "after-in")  # "along the Vistula"
             continue
         within = (
             count == 1
