@@ -77,7 +77,7 @@ def leading_noun(reading: Reading, i: int) -> str | None:
     return None
 
 
-NAMELY = -1.0
+NAMELY = 1.0
 """Log odds, summed over the words of a name, from which letters alone say that it is a person's."""
 MAYBE = -4.5
 """From here on they say so together with what stands around the name."""
@@ -327,7 +327,7 @@ def name_like(word: Word) -> bool:
         and not word.digit
         and not (word.caps and len(word.text) > 3)
         and word.low not in words().function
-        and singular(word.low) not in heads().body
+        and not {word.low, singular(word.low)} & heads().body
         and singular(word.low) not in heads().things
         and not is_role_noun(word.low)
         and bool(re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text))
@@ -364,7 +364,7 @@ def role_or_body_follows(reading: Reading, i: int) -> bool:
     for word in items[i : i + 5]:
         if word is not items[i] and word.gap not in (" ", "-"):
             break
-        if is_role_noun(word.low) or singular(word.low) in heads().body:
+        if is_role_noun(word.low) or {word.low, singular(word.low)} & heads().body:
             return True
     hit = register_trie().at(items, i)
     return items[i].caps or hit is not None and hit.known.type in BODIES

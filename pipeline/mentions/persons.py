@@ -72,7 +72,7 @@ def person_before(reading: Reading, units: list[Unit]) -> int | None:
     if items[hi].low not in ("of", "from", "for", "and"):
         return None
     odds = personlike(reading, lo, hi)
-    return k if odds is not None and odds > (NAMELY if items[hi].low == "and" else MAYBE) else None
+    return k if odds is not None and odds > (NAMELY if items[hi].low == "and" else MAYBE + 1.5) else None
 
 
 def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:
