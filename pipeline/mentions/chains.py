@@ -249,7 +249,7 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
             or items[previous.last - 1].low.endswith("s")
             or unit.type == "PLACE"
             and _noun(items, previous)
-            in ("lake", "mount", "river", "port", "cape", "gulf", "bay", "island", "university")
+            in ("lake", "mount", "river", "port", "cape", "gulf", "bay", "island", "university", "college")
         )
     if apostrophe and unit.type == "COUNTRY":
         return False

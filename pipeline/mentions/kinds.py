@@ -133,6 +133,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     if not body and thing is None:
         # no head before the first preposition: a number or a name may follow it ("Survey Report 2021", "Project Atlas")
         first = singular(parts[0])
+        if first in ("state", "status") and parts[1] == "of" and len(parts) > 2 and "COUNTRY" not in units:
+            return Kind("PUBLICATION", 0.62, first)  # "Status of Eel Stocks"
         if first in ("project", "operation", "programme", "program", "initiative", "campaign"):
             return Kind("PROGRAMME", 0.85, first)
         if first in ("university", "college"):
@@ -300,6 +302,11 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":
         return "IGO", 0.9, False
+    before = set(parts[: parts.index(head)]) if head in parts else front
+    if head == "force" and "task" in before:
+        return "IGO", 0.7, True
+    if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
+        return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
     if not country and front & vocabulary.interests and across(front):
         # "International Seed Trade Council": what a trade forms is no body of governments
         return "NGO_OR_COMPANY", 0.72, False
@@ -322,6 +329,9 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NATIONAL_BODY", 0.8 if "of" in parts else 0.4, False
     if head in lists.national or units[0] == "PLACE":
         return "NATIONAL_BODY", 0.75, False
+    if head in _TASKED and before & vocabulary.state_tasks or head == "office" and front & {"ombudsman", "prosecutor"}:
+        # "Civil Registration Office", "Election Commission": no body of several countries has that task alone
+        return "NATIONAL_BODY", 0.65, False
     if head == "secretariat" and parts[1:2] == ["of"] and owner is None and not _names_a_body(parts[2:]):
         return "NATIONAL_BODY", 0.6, False  # "Secretariat of Public Works", a ministry in many countries
     return "IGO", 0.7, True
@@ -334,6 +344,10 @@ BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
 def across(parts: set[str]) -> bool:
     """Whether one of the words says that a body is of several countries."""
     return bool(parts & words().international_markers) or any(p.startswith(BEYOND) for p in parts)
+
+
+_GROUPED = frozenset("forum council group network".split())
+_TASKED = frozenset("office bureau board commission council centre center bank".split())
 
 
 def _names_a_body(parts: list[str]) -> bool:

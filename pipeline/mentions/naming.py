@@ -120,6 +120,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         _read_name(reading, rest[0].first, last, rest, outer=True)
         return
     parts = [w.low for w in items[first:last]]
+    if " ".join(parts) in words().generic_names:
+        return
     kinds: list[str | None] = [None] * (last - first)
     for u in units:
         if u.known is not None and u.first >= first and u.last <= last:

@@ -70,6 +70,10 @@ class Words:
     no_short: frozenset[str]
     weak: frozenset[str]
     interests: frozenset[str]
+    people: frozenset[str]
+    state_tasks: frozenset[str]
+    generic_names: frozenset[str]
+    """Whole names, lower case, that every meeting has and that name nothing."""
     loose_markers: frozenset[str]
     place_first: frozenset[str]
     directions: frozenset[str]
@@ -149,6 +153,9 @@ def words() -> Words:
         no_short=sets["no_short"],
         weak=sets["weak"],
         interests=sets["interests"],
+        people=sets["people"],
+        state_tasks=sets["state_tasks"],
+        generic_names=frozenset(name.strip() for name in data["generic_names"].replace("\n", " ").split(";")),
         loose_markers=sets["loose_markers"],
         place_first=sets["place_first"],
         directions=sets["directions"],
