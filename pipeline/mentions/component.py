@@ -12,7 +12,7 @@ for _name in ("body", "mentions"):
         Doc.set_extension(_name, default=None)
 
 
-@Language.component("rapporteur_mentions", requires=["doc.ents"], assigns=["doc._.mentions", "doc.spans"])
+@Language.component("rapporteur_mentions", assigns=["doc._.mentions", "doc.spans"])
 def rapporteur_mentions(doc: Doc) -> Doc:
     """Find the mentions of ``doc`` and store them in ``doc._.mentions``, mirrored in ``doc.spans["mentions"]``."""
     found = find(doc)

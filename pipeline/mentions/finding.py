@@ -12,7 +12,7 @@ from pipeline.mentions.decide import decide
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.persons import persons
-from pipeline.mentions.recall import agree, listed_places, model_voice, recurring, short_forms
+from pipeline.mentions.recall import agree, listed_places, recurring, short_forms
 from pipeline.mentions.state import Found, Reading
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ def find(doc: Doc) -> list[Found]:
     found = chains(reading.items, units)
     for chain in found:
         read_chain(reading, chain)
-    model_voice(reading)
     listed_places(reading)
     recurring(reading, units)
     agree(reading)

@@ -97,8 +97,7 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
     if single and word.text == "US" and reading.text[word.end : word.end + 1] == "$":
         return False
     if single and known.weak and known.name not in reading.text:
-        token = reading.tags.get(word.start)
-        return token is not None and token.ent_type_ == "ORG"
+        return False
     if known.type == "NATIONALITY":
         return not _is_language(reading, hit)
     if single and word.low in _PERSONAL_COUNTRIES and hit.first and items[hit.first - 1].cap and word.gap == " ":

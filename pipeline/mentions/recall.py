@@ -1,4 +1,4 @@
-"""What a first reading misses: the model's entities, names that recur, and short forms of names given before."""
+"""What a first reading misses: places in lists, names that recur, and short forms of names given before."""
 
 from __future__ import annotations
 
@@ -7,91 +7,13 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import camel, name_like, place_like, recurs, role_or_body_follows, speaker_line
+from pipeline.mentions.context import camel, place_like
 from pipeline.mentions.gazetteer import Trie
-from pipeline.mentions.kinds import head_of, is_role_noun
+from pipeline.mentions.kinds import head_of
 from pipeline.mentions.persons import given_names
-from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.registers import Known, heads, words
 from pipeline.mentions.state import BODIES, KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
-
-_LABELS = {
-    "PERSON": ("PERSON", 0.6),
-    "GPE": ("PLACE", 0.62),
-    "LOC": ("PLACE", 0.5),
-    "EVENT": ("EVENT", 0.4),
-    "LAW": ("LEGAL_INSTRUMENT", 0.4),
-    "ORG": ("NGO_OR_COMPANY", 0.42),
-}
-
-
-def model_voice(reading: Reading) -> None:
-    """What spaCy's own entities add: persons and places that nothing else gives away."""
-    text = reading.text
-    surnames = reading.surnames
-    index = {w.start: i for i, w in enumerate(reading.items)}
-    occupied = Cover((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
-    for ent in reading.doc.ents:
-        entry = _LABELS.get(ent.label_)
-        if entry is None:
-            continue
-        kind, confidence = entry
-        start, end = ent.start_char, ent.end_char
-        shown = text[start:end]
-        for article in ("the ", "The "):
-            if shown.startswith(article):
-                start += len(article)
-        for ending in ("'s", "’s"):
-            if text[start:end].endswith(ending):
-                end -= 2
-        shown = text[start:end]
-        i = index.get(start)
-        if i is None or "\n" in shown or not shown:
-            continue
-        if occupied.overlaps(start, end):
-            continue
-        parts = [w for w in reading.items[i : i + 8] if w.end <= end]
-        if not parts or not parts[0].cap or parts[-1].end != end:
-            continue
-        heading = parts[0].block in reading.headings
-        bad = any(
-            w.low in words().generic
-            or w.low in words().function
-            or singular(w.low) in heads().things
-            or singular(w.low) in heads().body
-            or is_role_noun(w.low)
-            for w in parts
-        )
-        listed = text[max(0, start - 5) : start].endswith((" and ", ", ")) and any(
-            c.type == "PLACE" and 0 < start - c.end < 7 for c in reading.found
-        )
-        placed = listed or text[max(0, start - 3) : start] in ("in ", "at ")
-        if kind == "PERSON" and placed and not bad and len(parts) < 3:
-            kind, confidence = "PLACE", 0.6
-        if kind == "PERSON":
-            if len(parts) < 2 or bad or not all(name_like(w) or w.low in words().particles for w in parts):
-                continue
-            confidence += 0.15 if role_or_body_follows(reading, i + len(parts)) or speaker_line(reading, i) else 0.0
-            confidence -= 0.25 if heading else 0.0
-            surnames.add(parts[-1].text)
-        elif kind == "PLACE":
-            if (
-                bad
-                or not all(w.cap for w in parts)
-                or parts[0].caps
-                or len(parts) > 3
-                or heading
-                and not recurs(reading, start, end)
-            ):
-                continue
-            before = text[max(0, start - 12) : start]
-            if re.search(r"\b(?:in|at|near|from|to|of|outside|around|into|for|and|held in)\s(?:the )?$", before):
-                confidence += 0.1
-            elif parts[0].first:
-                confidence -= 0.15
-        elif bad and kind != "EVENT":
-            continue
-        reading.add(start, end, kind, confidence, "spacy")
 
 
 def listed_places(reading: Reading) -> None:
@@ -174,7 +96,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:
             shown = reading.text[c.start : c.end]
-            if " " in shown or camel(shown) or c.by & {"spacy", "apposition", "affiliation"}:
+            if " " in shown or camel(shown) or c.by & {"apposition", "affiliation"}:
                 strong.setdefault(shown, c)
     for shown, c in list(strong.items()):
         storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
@@ -199,7 +121,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
-_UNSURE = frozenset("listed capitals spacy subject name-shape after-in before-country surname noun-after shape".split())
+_UNSURE = frozenset("listed capitals subject name-shape after-in before-country surname noun-after shape".split())
 
 
 def agree(reading: Reading) -> None:

@@ -150,12 +150,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             elif shown.lower() in reading.text:
                 continue  # a thing that is also written small is no name: "Human Beings"
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
-                token = reading.tags.get(start)
-                if token is None or token.ent_type_ not in ("PERSON", "GPE", "LOC", "FAC"):
-                    head = reading.tags.get(items[hi - 1].start)
-                    made = head is not None and head.dep_ in ("dobj", "nsubjpass")
-                    agent = acts(reading, lo, hi) or token is not None and token.ent_type_ == "ORG" and not made
-                    reading.add(start, end, "NGO_OR_COMPANY" if agent else "PROGRAMME", 0.5, "capitals")
+                kind = "NGO_OR_COMPANY" if acts(reading, lo, hi) else "PROGRAMME"
+                reading.add(start, end, kind, 0.5, "capitals")
             elif word.first and not heading and count <= 4 and person_subject(reading, lo, hi):
                 reading.add(start, end, "PERSON", 0.55, "subject")
             continue
@@ -209,13 +205,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 continue
             if line_in_capitals(reading, word):
                 continue
-            token = reading.tags.get(start)
             article = lo > 0 and items[lo - 1].low == "the"
-            sure = (
-                0.45
-                + 0.1 * (article or acts(reading, lo, hi))
-                + (0.1 if token is not None and token.ent_type_ == "ORG" else 0)
-            )
+            sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
 

