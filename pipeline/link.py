@@ -20,7 +20,7 @@ from pipeline import ids, match
 from pipeline.body import Body
 from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.registers import Known, countries, organisations, singular, words
+from pipeline.mentions.registers import Known, countries, organisations, singular, word_set, words
 from pipeline.mentions.state import BODIES, Found
 from pipeline.mentions.words import split
 from pipeline.problems import Problems
@@ -445,9 +445,7 @@ def _settle_countries(context: Context, things: list[Thing | None]) -> None:
                 thing.id = f"national_body:{code.lower()}:{match.slug(thing.name)}"
 
 
-_EVERYWHERE = frozenset(
-    "ministry department government parliament police court presidency customs embassy senate".split()
-)
+_EVERYWHERE = word_set("link_everywhere")
 
 
 def _nearest_given(context: Context, i: int, folded: str) -> str | None:
@@ -522,7 +520,7 @@ def _events(context: Context, things: list[Thing | None]) -> None:
                 things[i] = Thing(f"event:{match.slug(name)}", "EVENT", name)
 
 
-GOES_ON = frozenset("of on for against to in with concerning under".split())
+GOES_ON = word_set("link_goes_on")
 
 
 def _goes_on(short: str, name: str) -> bool:

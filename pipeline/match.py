@@ -13,37 +13,16 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from pipeline.mentions.kinds import head_of
-from pipeline.mentions.registers import ascii_fold, plain, spelling
+from pipeline.mentions.registers import ascii_fold, plain, spelling, word_set
 
 THRESHOLD = 91.0
 """Percent, of rapidfuzz's ratio on folded names: below it two names are never candidates."""
 BLOCK = 2000
 """Names compared in one matrix; 100,000 names of one head noun class take blocks of this size."""
-_DROPPED = frozenset(["the", "a", "an", "of", "for", "and", "on", "to", "in"])
+_DROPPED = word_set("match_dropped")
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*|\b[ivx]+\b")
-_RANKS = frozenset(
-    [
-        "vice",
-        "deputy",
-        "assistant",
-        "under",
-        "acting",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "former",
-        "associate",
-        "co",
-    ]
-)
-_COMPASS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
+_RANKS = word_set("match_ranks")
+_COMPASS = word_set("match_compass")
 
 
 @lru_cache(maxsize=65536)

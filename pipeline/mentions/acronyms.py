@@ -11,33 +11,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.mentions.registers import ascii_fold, words
+from pipeline.mentions.registers import ascii_fold, word_set, words
 
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "on",
-        "in",
-        "and",
-        "to",
-        "by",
-        "with",
-        "from",
-        "at",
-        "or",
-        "against",
-        "under",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-    ]
-)
+STOP = word_set("acronyms_stop")
 BRACKET = re.compile(
     r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)"
     r"\s+)*"

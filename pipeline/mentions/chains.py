@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import ADOPTED, is_role_noun
-from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
 
 
@@ -37,59 +37,12 @@ class Chain:
     units: list[Unit]
 
 
-LINKS = frozenset(
-    "of for on and against the in to with & under de la du des del della di do da von der und et y "
-    "per pour para por sur sul degli dei delle dell sobre för og och "
-    "concerning regarding relating without".split()
-)
-FOREIGN = frozenset(
-    "de la du des del della di do da von der und et y le les für per pour para por sur sul degli dei delle dell "
-    "sobre för og och".split()
-)
+LINKS = word_set("chains_links")
+FOREIGN = word_set("chains_foreign")
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
-CONTAINERS_IN = frozenset(
-    [
-        "office",
-        "mission",
-        "delegation",
-        "project",
-        "coordinator",
-        "co-ordinator",
-        "representative",
-        "embassy",
-        "war",
-        "centre",
-        "center",
-        "institute",
-        "unit",
-    ]
-)
-CONTAINERS_TO = frozenset(
-    [
-        "amendment",
-        "accession",
-        "addendum",
-        "representative",
-        "ambassador",
-        "envoy",
-        "delegation",
-        "mission",
-        "observer",
-        "adviser",
-        "advisor",
-        "delegate",
-        "convention",
-        "protocol",
-        "secretary",
-        "counsellor",
-        "assistant",
-        "support",
-        "agreement",
-        "annex",
-        "commitment",
-    ]
-)
+CONTAINERS_IN = word_set("chains_containers_in")
+CONTAINERS_TO = word_set("chains_containers_to")
 
 
 def units_of(items: list[Word], hits: dict[int, Hit], taken: list[bool]) -> dict[int, Unit]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import Kind, is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import BODIES, Reading
 from pipeline.mentions.words import Word
 
@@ -178,7 +178,7 @@ def title_ends(reading: Reading, lo: int, hi: int) -> tuple[int, int]:
     return lo, hi
 
 
-_INSIDE = frozenset(["in", "on", "and", "for", "of", "the", "to", "without", "with"])
+_INSIDE = word_set("context_inside")
 
 
 def _plain(reading: Reading, i: int) -> bool:
@@ -234,7 +234,7 @@ def person_subject(reading: Reading, lo: int, hi: int) -> bool:
     return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
 
 
-_PARTS = frozenset("department directorate directorate-general service agency centre center laboratory".split())
+_PARTS = word_set("context_parts")
 
 
 def _union_follows(reading: Reading, last: int) -> bool:

@@ -5,35 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.registers import heads, singular, word_set, words
 
-PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "on",
-        "against",
-        "in",
-        "to",
-        "with",
-        "under",
-        "concerning",
-        "regarding",
-        "relating",
-        "without",
-        "tackling",
-        "from",
-        "between",
-        "at",
-        "de",
-        "du",
-        "des",
-        "della",
-        "del",
-        "di",
-        "für",
-    ]
-)
+PREPOSITIONS = word_set("kinds_prepositions")
 
 
 @dataclass(frozen=True)
@@ -201,13 +175,11 @@ ORDINAL = re.compile(
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 COUNTED = GATHERINGS | {"meeting", "conference", "session"}
-ADOPTED = frozenset(
-    "recommendations principles guidelines conclusions rules commitments commitment statement consensus appeal".split()
-)
+ADOPTED = word_set("kinds_adopted")
 """What a meeting adopts and names for the place it met in."""
-NUMBERED = frozenset("section article annex chapter part appendix schedule table figure paragraph box".split())
+NUMBERED = word_set("kinds_numbered")
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
-NATIONS = frozenset(["scotland", "england", "wales", "catalonia", "flanders", "wallonia"])
+NATIONS = word_set("kinds_nations")
 """Parts of states that have bodies of their own ("Police Scotland")."""
 
 
@@ -347,7 +319,7 @@ def across(parts: set[str]) -> bool:
 
 
 _GROUPED = frozenset("forum council group network".split())
-_TASKED = frozenset("office bureau board commission council centre center bank".split())
+_TASKED = word_set("kinds_tasked")
 
 
 def _names_a_body(parts: list[str]) -> bool:

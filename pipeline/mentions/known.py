@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.mentions.context import country_follows, country_in_sentence, settled
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import Kind, classify
-from pipeline.mentions.registers import Known, heads, singular, words
+from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.words import Word, split
 
@@ -75,15 +75,13 @@ def _kind_of(items: list[Word]) -> Kind | None:
     return classify([w.low for w in items], [w.text for w in items], kinds)
 
 
-_ADJECTIVAL = frozenset("pacific arctic antarctic atlantic caribbean mediterranean adriatic".split())
+_ADJECTIVAL = word_set("known_adjectival")
 
 
-NAMED_FOR = frozenset("convention protocol declaration agreement process treaty charter statute rules".split())
+NAMED_FOR = word_set("known_named_for")
 
 
-_PERSONAL_COUNTRIES = frozenset(
-    ["jordan", "chad", "georgia", "jersey", "israel", "paris", "sofia", "florence", "victoria"]
-)
+_PERSONAL_COUNTRIES = word_set("known_personal_countries")
 
 
 def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:

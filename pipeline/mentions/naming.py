@@ -12,7 +12,7 @@ from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import person_before, role_before_name
-from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import BODIES, Reading
 from pipeline.mentions.unheaded import read_unheaded
 
@@ -235,38 +235,7 @@ _YEARS = re.compile(
 )
 
 
-_ENDS = frozenset(
-    [
-        "which",
-        "that",
-        "who",
-        "whose",
-        "where",
-        "when",
-        "by",
-        "from",
-        "is",
-        "was",
-        "were",
-        "are",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-        "should",
-        "could",
-        "can",
-        "and/or",
-        "as",
-        "if",
-        "while",
-        "issued",
-        "adopted",
-        "published",
-        "presented",
-    ]
-)
+_ENDS = word_set("naming_ends")
 
 
 def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
@@ -302,7 +271,7 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     return items[j - 1].end
 
 
-_ACCOUNTS = frozenset("report summary record minutes proceedings note notes".split())
+_ACCOUNTS = word_set("naming_accounts")
 
 
 def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> None:

@@ -11,7 +11,7 @@ from pipeline.mentions.context import camel, place_like
 from pipeline.mentions.gazetteer import Trie
 from pipeline.mentions.kinds import head_of
 from pipeline.mentions.persons import given_names
-from pipeline.mentions.registers import Known, heads, words
+from pipeline.mentions.registers import Known, heads, word_set, words
 from pipeline.mentions.state import BODIES, KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
 
@@ -122,6 +122,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
 
 
 _UNSURE = frozenset("listed capitals subject name-shape after-in before-country surname noun-after shape".split())
+"""Finders that go by little: what the report's other mentions say decides against them."""
 
 
 def agree(reading: Reading) -> None:
@@ -152,30 +153,10 @@ def _untitled(shown: str) -> str:
     return " ".join(parts)
 
 
-_POINTERS = frozenset(["the", "this", "that", "its", "said", "same", "our"])
+_POINTERS = word_set("recall_pointers")
 
 
-_PAIRS = frozenset(
-    [
-        ("working", "group"),
-        ("task", "force"),
-        ("working", "party"),
-        ("executive", "board"),
-        ("advisory", "board"),
-        ("advisory", "panel"),
-        ("steering", "committee"),
-        ("steering", "group"),
-        ("action", "plan"),
-        ("expert", "group"),
-        ("advisory", "group"),
-        ("advisory", "committee"),
-        ("strategic", "plan"),
-        ("strategic", "framework"),
-        ("general", "assembly"),
-        ("permanent", "council"),
-        ("scientific", "committee"),
-    ]
-)
+_PAIRS = frozenset(tuple(pair.split("_")) for pair in word_set("recall_pairs"))
 
 
 def short_forms(reading: Reading, units: dict[int, Unit]) -> None:

@@ -164,6 +164,17 @@ def words() -> Words:
     )
 
 
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((FOLDER / "sets.toml").read_text(encoding="utf8"))
+    return {name: frozenset(value.split()) for name, value in data.items()}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """One of the word sets of ``sets.toml``, which single rules use."""
+    return _sets()[name]
+
+
 @dataclass(frozen=True)
 class Country:
     """One row of ``countries.csv``."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.mentions.registers import heads, singular, words
+from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.words import Word
 
 
@@ -306,28 +306,7 @@ def tabled(text: str) -> Iterator[Span]:
             at += len(row) + 1
 
 
-DOUBTFUL_TITLES = frozenset(
-    [
-        "justice",
-        "general",
-        "king",
-        "prince",
-        "princess",
-        "queen",
-        "judge",
-        "father",
-        "sister",
-        "brother",
-        "commander",
-        "major",
-        "inspector",
-        "lord",
-        "lady",
-        "captain",
-        "eng.",
-        "superintendent",
-    ]
-)
+DOUBTFUL_TITLES = word_set("special_doubtful_titles")
 
 
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
