@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.mentions.registers import plain, spelling
 
@@ -44,6 +45,15 @@ class Word:
     """It opens a sentence, a block, a list item or a quotation."""
 
 
+@lru_cache(maxsize=65536)
+def _look(shown: str) -> tuple[str, str, bool, bool, bool]:
+    """What the letters of a word say: lower case, one spelling, a capital, all capitals, a digit at the start."""
+    low = plain(shown)
+    cap = shown[0] == "#" or any(c.isupper() for c in shown)
+    letters = [c for c in shown if c.isalpha()]
+    return low, spelling(low), cap, len(letters) > 1 and all(c.isupper() for c in letters), shown[0].isdigit()
+
+
 def split(text: str) -> list[Word]:
     """The words of ``text`` in order."""
     found: list[Word] = []
@@ -62,25 +72,9 @@ def split(text: str) -> list[Word]:
         gap = text[end:start]
         if "\n" in gap and gap.count("\n") > 1:
             block += 1
-        low = plain(shown)
-        cap = shown[0].isupper() or (shown[0] == "#") or any(c.isupper() for c in shown[1:])
-        letters = [c for c in shown if c.isalpha()]
-        found.append(
-            Word(
-                start=start,
-                end=stop,
-                text=shown,
-                low=low,
-                norm=spelling(low),
-                gap=gap,
-                cap=cap,
-                caps=len(letters) > 1 and all(c.isupper() for c in letters),
-                digit=shown[0].isdigit(),
-                possessive=possessive,
-                block=block,
-                first=not found or bool(_OPENS.search(gap)) or ("\n" in gap),
-            )
-        )
+        low, norm, cap, caps, digit = _look(shown)
+        opens = not found or (gap != " " and ("\n" in gap or bool(_OPENS.search(gap))))
+        found.append(Word(start, stop, shown, low, norm, gap, cap, caps, digit, possessive, block, opens))
         end = stop
     return found
 
