@@ -12,7 +12,7 @@ from pipeline.mentions.decide import decide
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.persons import persons
-from pipeline.mentions.recall import agree, listed_places, recurring, short_forms
+from pipeline.mentions.recall import agree, counted_meetings, listed_places, recurring, short_forms
 from pipeline.mentions.state import Found, Reading
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def find(doc: Doc) -> list[Found]:
     listed_places(reading)
     recurring(reading, units)
     agree(reading)
+    counted_meetings(reading)
     short_forms(reading, units)
     return decide(reading)
 

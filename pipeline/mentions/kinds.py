@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 
 PREPOSITIONS = word_set("kinds_prepositions")
@@ -115,7 +116,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("NGO_OR_COMPANY", 0.85, first)
         if first in vocabulary.place_first:
             return Kind("PLACE", 0.8, first)
-        if first in ("cyclone", "hurricane", "typhoon", "storm", "operation", "exercise"):
+        storm = first in ("cyclone", "hurricane", "typhoon", "storm") and nameness(parts[1]) > -3
+        if storm or first in ("operation", "exercise"):
             return Kind("EVENT", 0.8, first)
         if first in vocabulary.foreign:
             return Kind(vocabulary.foreign[first], 0.85, first)
@@ -148,7 +150,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("NGO_OR_COMPANY", 0.5, parts[-1])
         inner = [singular(p) for p in parts[:at]]
         for word in reversed(inner):
-            if word in lists.things and lists.things[word] != "PLACE":
+            if word in lists.things and lists.things[word] not in ("PLACE", "EVENT"):
                 return Kind(lists.things[word], 0.6, word)
         return None
     if head == "forum" and at + 1 < len(parts) and parts[at + 1] == "on":

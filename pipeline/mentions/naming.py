@@ -139,10 +139,10 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         return
     confidence = kind.confidence
     heading = items[first].block in reading.headings
-    if heading and items[first].block > 8 and outer and fills(reading, start, end):
-        confidence -= 0.3
-        if recurs(reading, start, end):
-            confidence += 0.3
+    titled = heading and items[first].block > 8 and outer and fills(reading, start, end)
+    if titled and not recurs(reading, start, end):
+        # a heading in title case reads like a name: it is one where the text says it again
+        confidence -= 0.3 if kind.type in BODIES else 0.4
     if items[first].first and len(units) == 1:
         confidence -= 0.2
     if last == first + 1 and kind.type == "PERSON_ROLE":

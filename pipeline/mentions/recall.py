@@ -76,6 +76,25 @@ def listed_places(reading: Reading) -> None:
         i = max(end, i + 1)
 
 
+_MEETING = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|\w+teenth|\w+tieth|\w+ty-\w+)"
+    r"(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*"
+    r" (?:session|meeting|conference|assembly|congress) of the ",
+)
+
+
+def counted_meetings(reading: Reading) -> None:
+    """Meetings in small letters, by their number: "sixth session of the Meeting of the Parties"."""
+    longest: dict[int, int] = {}
+    for c in reading.found:
+        if c.type in BODIES and c.confidence >= KEEP:
+            longest[c.start] = max(c.end, longest.get(c.start, 0))
+    for match in _MEETING.finditer(reading.text):
+        if match.end() in longest:
+            reading.add(match.start(), longest[match.end()], "EVENT", 0.75, "counted")
+
+
 def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     """Names found once with good reason, wherever they stand again: surnames, and names at the start of a sentence."""
     items = reading.items

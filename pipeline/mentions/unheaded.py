@@ -60,6 +60,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         count = hi - lo
         word = items[lo]
         heading = word.block in reading.headings
+        if _numbered(reading, lo, hi):
+            continue
         generic = [singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]]
         if (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps:
             continue
@@ -149,6 +151,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 reading.add(start, end, "PERSON", 0.72, "name-shape")
             elif shown.lower() in reading.text:
                 continue  # a thing that is also written small is no name: "Human Beings"
+            elif reading.lower[items[hi - 1].low] and not acts(reading, lo, hi):
+                continue  # what ends on a common noun of the report is no name by its capitals alone: "Sea Trout"
             elif not word.first and not heading and not any(w.caps for w in items[lo:hi]):
                 kind = "NGO_OR_COMPANY" if acts(reading, lo, hi) else "PROGRAMME"
                 reading.add(start, end, kind, 0.5, "capitals")
@@ -209,6 +213,14 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
+
+
+def _numbered(reading: Reading, lo: int, hi: int) -> bool:
+    """One word and its number or letter, as tables, zones and phases have: "Zone B", "Year 3", "Form D12"."""
+    items = reading.items
+    if hi - lo == 1:
+        return hi < len(items) and items[hi].digit and items[hi].gap == " " and len(items[hi].text) < 3
+    return hi - lo == 2 and bool(re.fullmatch(r"[A-Z]\d{0,3}|[IVX]+", items[hi - 1].text)) and not items[lo].caps
 
 
 def _after_role(reading: Reading, i: int) -> bool:
