@@ -20,8 +20,9 @@ from pipeline import ids, match
 from pipeline.body import Body
 from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
+from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.registers import Known, countries, organisations, singular, word_set, words
-from pipeline.mentions.state import BODIES, Found
+from pipeline.mentions.state import Found
 from pipeline.mentions.words import split
 from pipeline.problems import Problems
 from pipeline.records import Entity, EntityType, Mention, Problem, Session

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import ADOPTED, is_role_noun
+from pipeline.mentions.kinds import ADOPTED, BODIES, is_role_noun
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
 
@@ -121,7 +121,8 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
                 continue
             break
         if gap == ", ":
-            plain = previous.type is None and not any(is_role_noun(_noun(items, m)) for m in members)
+            offices = [_noun(items, m) for m in members if is_role_noun(_noun(items, m))]
+            plain = previous.type is None and all(n in ("minister", "registrar-general") for n in offices)
             end = _listed(items, units, last) if open_complement and plain else None
             if end is None:
                 break
@@ -360,8 +361,9 @@ def _connect(
             "action",
             "commissioner",
         )
-        ok = ok or opened and unit.type is None and previous.type in (None, "COUNTRY")
-        return (unit, True) if ok and unit.type != "COUNTRY" or ok and noun in ("minister", "representative") else None
+        ok = ok or office or opened and unit.type is None and previous.type in (None, "COUNTRY")
+        holder = is_role_noun(noun) or noun == "representative"
+        return (unit, True) if ok and unit.type != "COUNTRY" or ok and holder else None
     if first == "without":
         return (unit, True) if opened and unit.type is None and not _is_head(items, unit) else None
     if first in ("concerning", "regarding", "relating"):
@@ -382,6 +384,14 @@ def _connect(
             "intelligence",
         )
         return (unit, True) if ok or opened and first == "against" else None
+    if first in ("in", "at") and any(is_role_noun(h) for h in heads_here) and links[-1] == "the":
+        # "Permanent Secretary in the Ministry of Lands"
+        body = unit
+        while (nxt := units.get(body.last)) is not None and items[nxt.first].gap == " " and nxt.type is None:
+            body = nxt
+        return (unit, True) if body.type in BODIES or _noun(items, body) in heads().body else None
+    if first == "at":
+        return None
     if first == "in":
         if unit.type in ("COUNTRY", "PLACE"):
             thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.kinds import Kind, is_role_noun
+from pipeline.mentions.kinds import BODIES, Kind, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
-from pipeline.mentions.state import BODIES, Reading
+from pipeline.mentions.state import Reading
 from pipeline.mentions.words import Word
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 
+BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
 PREPOSITIONS = word_set("kinds_prepositions")
 
 
@@ -209,7 +210,9 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
     plural_ok = head in vocabulary.roles
     if not plural_ok and "-" in head:
         tail = head.rsplit("-", 1)[1]
+        lead = head.rsplit("-", 1)[0]
         plural_ok = tail in vocabulary.roles and head.split("-", 1)[0] in vocabulary.role_modifiers
+        plural_ok = plural_ok or tail == "general" and lead in vocabulary.roles
     # "Secretary General", "Director General", "Attorney General"
     if (
         head == "general"
@@ -231,7 +234,7 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
     if head in vocabulary.roles_modified:
         before = set(parts[:at])
         complement = at + 1 < len(parts)
-        if head in ("head", "chief", "lead", "leader") and complement:
+        if head in ("head", "chief", "lead", "leader") and complement or parts[at + 1 : at + 2] == ["to"]:
             return Kind("PERSON_ROLE", 0.85, head)
         if not before & vocabulary.role_modifiers and not any(p in ("national", "state") for p in before):
             if head in ("coordinator", "co-ordinator", "rapporteur") and (before or complement):

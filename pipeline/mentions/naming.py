@@ -9,11 +9,11 @@ from pipeline.mentions import special
 from pipeline.mentions.chains import Chain, Unit
 from pipeline.mentions.context import NAMELY, acts, after_person, fills, line_in_capitals, personlike, recurs, settled
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.kinds import GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
+from pipeline.mentions.kinds import BODIES, GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import person_before, role_before_name
 from pipeline.mentions.registers import heads, singular, word_set, words
-from pipeline.mentions.state import BODIES, Reading
+from pipeline.mentions.state import Reading
 from pipeline.mentions.unheaded import read_unheaded
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import camel, place_like
 from pipeline.mentions.gazetteer import Trie
-from pipeline.mentions.kinds import head_of
+from pipeline.mentions.kinds import BODIES, head_of
 from pipeline.mentions.persons import given_names
 from pipeline.mentions.registers import Known, heads, word_set, words
-from pipeline.mentions.state import BODIES, KEEP, Candidate, Cover, Reading
+from pipeline.mentions.state import KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
 
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
-
-
 KEEP = 0.5
 """Mentions that are less sure than this are not kept."""
 
