@@ -145,7 +145,8 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
             members.append(unit)
             last = unit.last
             continue
-        if unit is not None and (unit.known is not None or word.low not in words().function):
+        suffix = unit is not None and word.text in words().company_suffixes and word.gap == " "
+        if unit is not None and (unit.known is not None or suffix or word.low not in words().function):
             if not _adjacent(items, previous, unit, has_head, apostrophe):
                 break
             members.append(unit)

@@ -144,6 +144,8 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
     i = lo - 1
     if i > 0 and items[lo].gap == " " and items[i].low == "of" and items[i].gap == " ":
         noun = items[i - 1].low
+        if noun in _PLACED_OF and hi - lo == 1 and not items[lo].caps:
+            return "PLACE"  # "the mayor of Demak"
         return "PLACE" if nouns.get(noun) == "PLACE" and not items[i - 1].cap else None
     if i >= 0 and items[lo].gap in (" ", " “", ", ") and not items[i].cap:
         kind = nouns.get(items[i].low)
@@ -186,6 +188,9 @@ def _plain(reading: Reading, i: int) -> bool:
     word = reading.items[i]
     known = register_trie().at(reading.items, i)
     return word.cap and not word.caps and word.gap == " " and known is None and nameness(word.text) < -1.5
+
+
+_PLACED_OF = word_set("context_placed_of")
 
 
 def affiliation(reading: Reading, lo: int) -> bool:
@@ -231,6 +236,9 @@ def person_subject(reading: Reading, lo: int, hi: int) -> bool:
         return False
     following = reading.tags.get(items[hi].start)
     first = reading.tags.get(items[lo].start)
+    odds = personlike(reading, lo, hi)
+    if odds is None or odds < MAYBE:
+        return False
     return following is not None and following.tag_ in ("VBD", "VBZ") and first is not None and first.tag_ == "NNP"
 
 

@@ -304,7 +304,7 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NATIONAL_BODY", 0.85 if country else 0.75, False
     if head in ("canton", "province", "county", "voivodeship"):
         return "NATIONAL_BODY", 0.8 if "of" in parts else 0.4, False
-    if head in lists.national or units[0] == "PLACE":
+    if head in lists.national or units[0] == "PLACE" and head != "commission":
         return "NATIONAL_BODY", 0.75, False
     if head in _TASKED and before & vocabulary.state_tasks or head == "office" and front & {"ombudsman", "prosecutor"}:
         # "Civil Registration Office", "Election Commission": no body of several countries has that task alone

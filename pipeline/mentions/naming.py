@@ -318,7 +318,8 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
         rest = units[1:]
         s, e = reading.span(rest[0].first, last)
         reading.add(s, e, kind.type, kind.confidence - 0.1, "head-noun", inner=True)
-    if tail.type == "COUNTRY" and len(units) > 1 and tail.last == last:
+    housed = kind.type == "PERSON_ROLE" and any(w.low in ("at", "in") for w in items[first:last])
+    if tail.type == "COUNTRY" and len(units) > 1 and tail.last == last and not housed:
         before = tail.first - 1
         while before > first and items[before].low in ("of", "the", "in"):
             before -= 1

@@ -71,6 +71,8 @@ class Words:
     weak: frozenset[str]
     interests: frozenset[str]
     people: frozenset[str]
+    company_suffixes: frozenset[str]
+    """As printed: what ends a firm's name and is a small word otherwise."""
     state_tasks: frozenset[str]
     generic_names: frozenset[str]
     """Whole names, lower case, that every meeting has and that name nothing."""
@@ -154,6 +156,7 @@ def words() -> Words:
         weak=sets["weak"],
         interests=sets["interests"],
         people=sets["people"],
+        company_suffixes=sets["company_suffixes"],
         state_tasks=sets["state_tasks"],
         generic_names=frozenset(name.strip() for name in data["generic_names"].replace("\n", " ").split(";")),
         loose_markers=sets["loose_markers"],
