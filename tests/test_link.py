@@ -125,3 +125,21 @@ def test_a_surname_of_two_persons_is_a_problem_and_no_merge(read: Read) -> None:
 def test_an_acronym_with_two_meanings_is_a_problem(read: Read) -> None:
     _, _, linked = read("The Dam Safety Board (DSB) met. Later the Dutch Soil Bureau (DSB) joined.")
     assert [p.kind for p in linked.problems] == ["acronym_defined_twice"]
+
+
+def test_two_surnames_find_the_person_who_has_both(read: Read) -> None:
+    text = "Mr. Luis Ortega Ruiz spoke first. Later Mr. Ortega Ruiz left, and Ms. Ana Prieto stayed."
+    shown, found, linked = read(text)
+    names = {shown[f.start : f.end]: m.entity for f, m in zip(found, linked.mentions, strict=True)}
+    assert names["Mr. Ortega Ruiz"] == names["Mr. Luis Ortega Ruiz"] != names["Ms. Ana Prieto"]
+
+
+def test_the_director_is_the_one_that_the_report_knows(read: Read) -> None:
+    text = "The Director of the Bureau opened the day. The Director closed it."
+    shown, found, linked = read(text)
+    roles = {
+        shown[f.start : f.end]: m.entity
+        for f, m in zip(found, linked.mentions, strict=True)
+        if f.type == "PERSON_ROLE" and not f.nested
+    }
+    assert roles["Director of the Bureau"] == roles["Director"]

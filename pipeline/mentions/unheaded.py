@@ -99,6 +99,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 kind, sure = ("PERSON", 0.72) if count > 1 or nameness(word.text) > 0 else ("NATIONAL_BODY", 0.6)
                 if lo and items[lo].gap == " " and items[lo - 1].low in ("in", "at", "near", "from", "to", "outside"):
                     kind, sure = "PLACE", 0.72
+                elif count == 1 and not _speaks(reading, hi):
+                    continue  # "Eel (Ireland)": a word and a country alone say too little
             reading.add(start, end, kind, sure, "before-country")
             continue
         if count == 1 and lo >= 2 and items[lo - 1].low == "and" and place_at(reading, lo - 2) and name_like(word):
@@ -213,6 +215,19 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
+
+
+def _speaks(reading: Reading, i: int) -> bool:
+    """Whether what follows the bracket that opens at word ``i`` is a verb, a colon or another name."""
+    text, items = reading.text, reading.items
+    close = text.find(")", items[i].start, items[i].start + 60)
+    if close < 0:
+        return False
+    after = next((w for w in items[i : i + 8] if w.start > close), None)
+    if text[close + 1 : close + 2] in (":", ",", ";") or after is None:
+        return after is not None
+    token = reading.tags.get(after.start)
+    return after.low == "and" or token is not None and token.tag_ in ("VBD", "VBZ")
 
 
 def _numbered(reading: Reading, lo: int, hi: int) -> bool:
