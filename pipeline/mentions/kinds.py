@@ -52,6 +52,9 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     """
     head, at = head_of(parts, units)
     lists, vocabulary = heads(), words()
+    dated = len(parts) == 2 and parts[0] in AIMED and re.fullmatch(r"20[2-9]\d", parts[1])
+    if dated:
+        return Kind("PROGRAMME", 0.75, parts[0])  # "Vision 2050"
     planned = len(parts) > 2 and parts[-1] in ("plan", "strategy", "programme", "framework", "survey")
     office = is_role_noun(head) and (at + 1 < len(parts) or bool(set(parts[:at]) & vocabulary.role_modifiers))
     if (
@@ -156,6 +159,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return None
     if head == "forum" and at + 1 < len(parts) and parts[at + 1] == "on":
         return Kind("EVENT", 0.8, head)
+    if head == "congress" and across(set(parts)) and owner_is_country(units) is False:
+        return Kind("EVENT", 0.75, head)  # "World Fisheries Congress"
     if head in GATHERINGS and ORDINAL.match(parts[0]):
         return Kind("EVENT", 0.8, head)  # what is counted is the meeting, not the body of that name
     if body and (thing is None or head not in AMBIGUOUS or _is_body(parts)):
@@ -175,6 +180,7 @@ ORDINAL = re.compile(
 )
 
 
+AIMED = frozenset(["strategy", "vision", "agenda", "roadmap", "horizon"])
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 COUNTED = GATHERINGS | {"meeting", "conference", "session"}
