@@ -218,16 +218,16 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
 
 
 def _speaks(reading: Reading, i: int) -> bool:
-    """Whether what follows the bracket that opens at word ``i`` is a verb, a colon or another name."""
+    """Whether what follows the bracket that opens at word ``i`` is a verb or a colon."""
     text, items = reading.text, reading.items
     close = text.find(")", items[i].start, items[i].start + 60)
     if close < 0:
         return False
     after = next((w for w in items[i : i + 8] if w.start > close), None)
-    if text[close + 1 : close + 2] in (":", ",", ";") or after is None:
+    if after is None or text[close + 1 : close + 2] == ":":
         return after is not None
-    token = reading.tags.get(after.start)
-    return after.low == "and" or token is not None and token.tag_ in ("VBD", "VBZ")
+    token = reading.tags.get(after.start) if after.gap == ") " else None
+    return token is not None and token.tag_ in ("VBD", "VBZ")
 
 
 def _numbered(reading: Reading, lo: int, hi: int) -> bool:
