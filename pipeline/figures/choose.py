@@ -33,11 +33,14 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     word_before = before[1].lower() if before else ""
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
     contrasted = re.match(
-        r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)",
+        r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from"
+        r"|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two"
+        r"|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)",
         text[q.after : q.after + 60],
     )
     contrasting = re.search(
-        r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+|original\s+)?$",
+        r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+"
+        r"|usual\s+|previous\s+|original\s+)?$",
         left,
     )
     if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
@@ -62,7 +65,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
         if re.match(
-            r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty)\b",
+            r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten"
+            r"|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in"
+            r"|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten"
+            r"|twelve|twenty|fifty)\b",
             right,
         ):
             return None
@@ -107,7 +113,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         # a statistic only where the noun is one that reports count: "one investigation"
         return None if noun in words("traps", "zero_nouns") else "pronoun one"
     counted_of = re.search(
-        r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its|their)\s+(?:last|first|next|other|previous)\s+$",
+        r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:out\s+)?of\s+(?:the|its"
+        r"|their)\s+(?:last|first|next|other|previous)\s+$",
         left,
     )
     if small and word_before in words("traps", "deictic_before") and not counted_of:
@@ -128,7 +135,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             paired = re.search(
                 r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left
             ) or re.match(
-                r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+                r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven"
+                r"|eight|nine|ten|eleven|twelve)",
                 right,
             )
             bound = (

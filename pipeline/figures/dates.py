@@ -9,15 +9,21 @@ from dataclasses import dataclass
 MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
 MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m}
 MONTHS["sept"] = 9
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?"
+    r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 DASH = r"\s?(?:[-–—/]|to|and|until)\s?"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 PERIOD = (
-    r"(?:(?:the\s+)?(?:end|beginning|start|middle|close|course|first half|second half|first quarter|second quarter|third quarter|fourth quarter|"
-    r"last quarter|first semester|second semester|spring|summer|autumn|winter|early part)\s+of\s+(?:the\s+year\s+)?|(?:early|late|mid)[-\s]|year[-\s]end\s+|end[-\s]|Q[1-4]\s+(?:of\s+)?|H[12]\s+(?:of\s+)?|FY\s?|"
+    r"(?:(?:the\s+)?(?:end|beginning|start|middle|close|course|first half|second half"
+    r"|first quarter|second quarter|third quarter|fourth quarter|"
+    r"last quarter|first semester|second semester|spring|summer|autumn|winter"
+    r"|early part)\s+of\s+(?:the\s+year\s+)?|(?:early|late|mid)[-\s]|year[-\s]end\s+|end[-\s]"
+    r"|Q[1-4]\s+(?:of\s+)?|H[12]\s+(?:of\s+)?|FY\s?|"
     r"(?:the\s+)?(?:fiscal|financial|academic|school|calendar)\s+year\s+|(?:the\s+)?first\s+\w+\s+months\s+of\s+)"
 )
 
@@ -39,11 +45,14 @@ PATTERNS: list[tuple[str, str]] = [
     # 14:00-16:15, 9.30 a.m., 14h30
     (
         "time",
-        r"\b(?:[01]?\d|2[0-4])[:.][0-5]\d\s?(?:[-–—]|to)\s?(?:[01]?\d|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?![\d.])(?!\s?(?:%|per\s?cent|million|billion))",
+        r"\b(?:[01]?\d|2[0-4])[:.][0-5]\d\s?(?:[-–—]|to)\s?(?:[01]?\d"
+        r"|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?![\d.])(?!\s?(?:%|per\s?cent"
+        r"|million|billion))",
     ),
     (
         "time",
-        r"(?<=\bbetween )(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s(?:and|to)\s(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)",
+        r"(?<=\bbetween )(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s(?:and|to)\s(?:[01]?\d"
+        r"|2[0-4])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)",
     ),
     ("time", r"\b(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\b(?!:)"),
     ("time", r"\b(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock|hrs\b)"),
@@ -60,7 +69,8 @@ PATTERNS: list[tuple[str, str]] = [
     ("mdy-range", rf"\b({MONTH})\s+({DAY}){DASH}({DAY}),?(?:\s+({YEAR}))?(?!\s*[%\d])\b"),
     (
         "mdy",
-        rf"\b({MONTH})\s+({DAY})(?:,?\s+({YEAR}))?\b(?!\s*[%,.]\d)(?!\s+(?:people|cases|per|states|countries|million|billion))",
+        rf"\b({MONTH})\s+({DAY})(?:,?\s+({YEAR}))?\b(?!\s*[%,.]\d)(?!\s+(?:people|cases|per|states"
+        rf"|countries|million|billion))",
     ),
     ("m-m-y", rf"\b({MONTH})(?:\s+({YEAR}))?{DASH}({MONTH})(?:,?\s+({YEAR}))\b"),
     ("m-m", rf"\b({MONTH}){DASH}({MONTH})\b"),
@@ -69,41 +79,53 @@ PATTERNS: list[tuple[str, str]] = [
     ("y-y", rf"\b(?:FY\s?)?({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)\b(?![-/\d])"),
     (
         "y-y",
-        rf"(?:(?<=between )|(?<=from )|(?<=years )|(?<=in )|(?<=period ))({YEAR})\s+(?:and|to|until|through)\s+({YEAR})\b",
+        rf"(?:(?<=between )|(?<=from )|(?<=years )|(?<=in )|(?<=period ))({YEAR})\s+(?:and|to|until"
+        rf"|through)\s+({YEAR})\b",
     ),
     ("decade", r"\b(?:the\s+|early\s+|mid-|late\s+)?((?:1[5-9]|20)\d0)['’]?s\b"),
     ("py", rf"\b{PERIOD}({YEAR})\b"),
     ("season", rf"\b(?:the\s+)?({SEASON})\s+(?:of\s+)?({YEAR})\b"),
     (
         "quarter",
-        r"\b(?:the\s+)?(?:first|second|third|fourth|last)\s+(?:quarter|half|semester)(?:\s+of\s+(?:the\s+year|this\s+year|last\s+year|next\s+year))?",
+        r"\b(?:the\s+)?(?:first|second|third|fourth|last)\s+(?:quarter|half"
+        r"|semester)(?:\s+of\s+(?:the\s+year|this\s+year|last\s+year|next\s+year))?",
     ),
     ("y", rf"(?<![\w/.,\-–:])({YEAR})(?![\w/]|[-–]\d|[.,:]\d)"),
     (
         "relative",
-        r"\b(?:this|last|next|the current|the previous|the preceding|the following|the past|the coming)\s+(?:year|month|week|quarter|decade)\b(?!-)",
+        r"\b(?:this|last|next|the current|the previous|the preceding|the following|the past"
+        r"|the coming)\s+(?:year|month|week|quarter|decade)\b(?!-)",
     ),
     (
         "month",
-        r"\b(?:in|since|by|until|during|of|from|last|early|late)\s+(?:early\s+|late\s+|mid-)?((?:January|February|March|April|June|July|August|September|October|November|December))\b(?!\s+\d)",
+        r"\b(?:in|since|by|until|during|of|from|last|early|late)\s+(?:early\s+|late\s+"
+        r"|mid-)?((?:January|February|March|April|June|July|August|September|October|November"
+        r"|December))\b(?!\s+\d)",
     ),
     (
         "relative",
-        r"\b(?:yesterday|today|nowadays|currently|at present|to date|so far|at the time|to this day|until now|up to now|at the moment|as of now)\b",
+        r"\b(?:yesterday|today|nowadays|currently|at present|to date|so far|at the time"
+        r"|to this day|until now|up to now|at the moment|as of now)\b",
     ),
     (
         "relative",
-        r"\b(?:over|in|during|within|for|throughout)\s+the\s+(?:last|past|next|coming|previous|preceding)\s+(?:(?:\w+|\d+)\s+)?(?:years?|months?|weeks?|days?|decades?|quarters?)\b",
+        r"\b(?:over|in|during|within|for|throughout)\s+the\s+(?:last|past|next|coming|previous"
+        r"|preceding)\s+(?:(?:\w+|\d+)\s+)?(?:years?|months?|weeks?|days?|decades?|quarters?)\b",
     ),
 ]
 COMPILED = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS]
 CASELESS = {"y-y", "relative", "season", "quarter", "time", "py", "decade"}
 COMPILED = [(k, re.compile(p.pattern, re.I) if k in CASELESS else p) for k, p in COMPILED]
 COUNTED = re.compile(
-    r"\s+(?:(?:new|further|additional|more|of\s+(?:these|those|them|the))\b|(?:\w+\s+){0,2}?(?:people|persons|children|cases|women|men|victims|refugees|migrants|students|participants|"
-    r"officers|workers|families|households|schools|hospitals|vehicles|vessels|tonnes|tons|kilometres|kilometers|metres|hectares|litres|"
-    r"euros|dollars|deaths|inspections|projects|companies|units|jobs|samples|km|MW|GW|kg|ha|GWh|TWh|staff|trainees|patients|houses|trees|books|incidents|sites|stations|"
-    r"questionnaires|responses|respondents|applications|complaints|investigations|devices|copies|downloads|visits|visitors|words|hours|days)\b|per\s?cent|%)",
+    r"\s+(?:(?:new|further|additional|more|of\s+(?:these|those|them|the))\b"
+    r"|(?:\w+\s+){0,2}?(?:people|persons|children|cases|women|men|victims|refugees|migrants"
+    r"|students|participants|"
+    r"officers|workers|families|households|schools|hospitals|vehicles|vessels|tonnes|tons"
+    r"|kilometres|kilometers|metres|hectares|litres|"
+    r"euros|dollars|deaths|inspections|projects|companies|units|jobs|samples|km|MW|GW|kg|ha|GWh"
+    r"|TWh|staff|trainees|patients|houses|trees|books|incidents|sites|stations|"
+    r"questionnaires|responses|respondents|applications|complaints|investigations|devices|copies"
+    r"|downloads|visits|visitors|words|hours|days)\b|per\s?cent|%)",
     re.I,
 )
 
@@ -132,7 +154,8 @@ def _is_year(text: str, m: re.Match[str]) -> bool:
     if re.match(r"\s?(?:%|per\s?cent|million|billion|thousand|km\b|kg\b|MW\b|GW\b|EUR\b|USD\b|euros?\b|€|\$)", after):
         return False
     if re.search(
-        r"[$€£¥]\s?$|\b(?:EUR|USD|CHF|GBP)\s?$|\+$|\b(?:over|more than|than|approximately|some|about|nearly|almost|exactly|roughly|at least|up to)\s+$",
+        r"[$€£¥]\s?$|\b(?:EUR|USD|CHF|GBP)\s?$|\+$|\b(?:over|more than|than|approximately|some"
+        r"|about|nearly|almost|exactly|roughly|at least|up to)\s+$",
         before,
     ):
         if re.search(r"\b(?:than|over|to|than in)\s+$", before) and not re.search(r"[$€£¥]\s?$", before):

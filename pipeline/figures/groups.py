@@ -175,7 +175,11 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     ):
         return Group("change", [q, nxt], nxt, q), 2
     # 34 out of 42, 14 of the 41, six countries out of the eight
-    whole = r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining|largest|biggest|main|top|roughly|some|nearly|almost))*\s"
+    whole = (
+        r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible"
+        r"|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining"
+        r"|largest|biggest|main|top|roughly|some|nearly|almost))*\s"
+    )
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
@@ -204,13 +208,14 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
 
 
 PLACES = frozenset(
-    "country state city town municipality region district province village school hospital site language group week month year "
+    "country state city town municipality region district province village school hospital site "
+    "language group week month year "
     "case place area sector company institution member department county ministry agency".split()
 )
 
 
 def _verb_like(q: Quantity) -> bool:
-    """Whether the "noun" of a number may be a verb: "one visitor in fifty checks the bulletin", "one in seven drops out"."""
+    """Whether the "noun" of a number may be a verb: "one visitor in fifty checks the bulletin"."""
     if len(q.noun) != 1 or q.unit in PLACES:
         return False
     last = q.noun[0]
@@ -269,7 +274,8 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
             ):
                 comp = r"(?:[\w-]+\s){0,3}?"
                 up = re.search(
-                    rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$",
+                    rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop"
+                    rf"|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$",
                     gap,
                 )
                 to = (
@@ -282,11 +288,16 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                     rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap
                 )
                 against = re.search(
-                    rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+|just\s+)?{comp}$",
+                    rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?"
+                    rf"|in\s+comparison\s+(?:with|to)|as\s+opposed\s+to)\s+(?:only\s+"
+                    rf"|just\s+)?{comp}$",
                     gap,
                 )
                 dated = re.match(
-                    r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous|preceding|year)\b|last\s+year|a\s+year|then|initially|originally|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d",
+                    r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on"
+                    r"|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous"
+                    r"|preceding|year)\b|last\s+year|a\s+year|then|initially|originally"
+                    r"|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d",
                     text[b.after : b.after + 70],
                 )
                 if up or to or instead or against and dated:

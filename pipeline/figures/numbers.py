@@ -30,7 +30,10 @@ PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
 }  # fmt: skip
-MARKS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}  # fmt: skip
+MARKS = {
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅛": 1 / 8, "⅜": 3 / 8,
+    "⅝": 5 / 8, "⅞": 7 / 8,
+}  # fmt: skip
 MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "sextupl": 6.0}
 
 CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {"ALL", "COP", "TOP"}))
@@ -60,8 +63,10 @@ SCALE_AFTER = re.compile(
 )
 SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
 FRACTION = re.compile(
-    r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves|thirds|quarters|fourths|fifths|"
-    r"sixths|sevenths|eighths|ninths|tenths|twelfths|fifteenths|twentieths|hundredths|thousandths|third|quarter|fourth|fifth|sixth|seventh|eighth|"
+    r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves"
+    r"|thirds|quarters|fourths|fifths|"
+    r"sixths|sevenths|eighths|ninths|tenths|twelfths|fifteenths|twentieths|hundredths|thousandths"
+    r"|third|quarter|fourth|fifth|sixth|seventh|eighth|"
     r"ninth|tenth|twelfth|fifteenth|twentieth|hundredth|thousandth)\b(?!-)",
     re.I,
 )
@@ -70,11 +75,14 @@ SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
 EVERY = re.compile(
     r"\bevery\s+(second|other|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth)\s+"
-    r"(?!(?:day|week|month|year|hour|minute|night|morning|evening|afternoon|weekend|time|term|season|summer|winter|\w+day)s?\b)(?=[A-Za-z])",
+    r"(?!(?:day|week|month|year|hour|minute|night|morning|evening|afternoon|weekend|time|term"
+    r"|season|summer|winter|\w+day)s?\b)(?=[A-Za-z])",
     re.I,
 )
 NONE = re.compile(
-    r"\b(no)\s+(?:(?:new|further|confirmed|reported|such|additional|other|known|recorded|single|fatal|serious|[A-Z]{2,5}|[\w-]+)\s+){0,2}?(?:[a-z-]{4,}s|case|death|person|children|women|men|people)\b(?<!less)(?<!is)(?<!was)",
+    r"\b(no)\s+(?:(?:new|further|confirmed|reported|such|additional|other|known|recorded|single"
+    r"|fatal|serious|[A-Z]{2,5}|[\w-]+)\s+){0,2}?(?:[a-z-]{4,}s|case|death|person|children|women"
+    r"|men|people)\b(?<!less)(?<!is)(?<!was)",
     re.I,
 )
 NOT_ONE = re.compile(r"\bnot\s+(?:a|one)(?:\s+single)?(?=\s+[a-z]+)|\bnot\s+one\b", re.I)
@@ -145,7 +153,8 @@ def _fractions(text: str) -> list[Numeral]:
             continue
         ordinal_like = n == 1 and base not in ("quarter",) and top in ("a", "an")
         loose = re.match(
-            r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said|by|since|from|for|with|on|over|still)\b|\s*[,.;:)]|\s*$",
+            r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said"
+            r"|by|since|from|for|with|on|over|still)\b|\s*[,.;:)]|\s*$",
             after,
         )
         bound = re.search(
@@ -171,7 +180,8 @@ def _fractions(text: str) -> list[Numeral]:
         ):
             continue  # a number in words
         if re.search(
-            r"\b(?:first|second|last|latter|other|better|and a|and one|northern|southern|upper|lower|this|each|per|time and a|and)\s+$",
+            r"\b(?:first|second|last|latter|other|better|and a|and one|northern|southern|upper"
+            r"|lower|this|each|per|time and a|and)\s+$",
             before,
         ):
             continue
@@ -213,7 +223,8 @@ def _multiples(text: str) -> list[Numeral]:
         before = text[max(0, m.start() - 25) : m.start()].lower()
         if stem == "doubl" and ending in ("e", "es", "y"):
             verb = re.search(
-                r"\b(?:will|would|to|could|should|may|might|can|must|shall|than|nearly|almost|over|about|roughly|not|did|and)\s+$",
+                r"\b(?:will|would|to|could|should|may|might|can|must|shall|than|nearly|almost|over"
+                r"|about|roughly|not|did|and)\s+$",
                 before,
             )
             if ending == "y" or re.search(r"\b(?:an?|the|of)\s+$", before):
@@ -246,7 +257,8 @@ def _multiples(text: str) -> list[Numeral]:
             or (float(number) if number[0].isdigit() else 0.0)
         )
         if value in (2.0, 3.0, 4.0) and not re.search(
-            r"\b(?:increas|ris|rose|grow|grew|higher|jump|surge|multipl|expan|reduc|decreas|fell|more than|nearly|almost|by)\w*\b",
+            r"\b(?:increas|ris|rose|grow|grew|higher|jump|surge|multipl|expan|reduc|decreas|fell"
+            r"|more than|nearly|almost|by)\w*\b",
             text[max(0, m.start() - 60) : m.end() + 40],
             re.I,
         ):

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 AUX = frozenset(
-    "be is are was were been being am 's ’s have has had having do does did will would shall should may might can could must ought 'd".split()
+    "be is are was were been being am 's ’s have has had having do does did will would shall "
+    "should may might can could must ought 'd".split()
 )
 
 
 DROP = frozenset(
-    "a an the some any this that these those its their his her our your my such just only also already still now then even currently recently nearly almost about around over so far many much fewer".split()
+    "a an the some any this that these those its their his her our your my such just only also "
+    "already still now then even currently recently nearly almost about around over so far many "
+    "much fewer".split()
 )
 
 

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PERCENT = re.compile(
-    r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]|p)(points?)\b|\s?pp\b|\s?p\.p\.",
+    r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]"
+    r"|p)(points?)\b|\s?pp\b|\s?p\.p\.",
     re.I,
 )
 PERMILLE = re.compile(r"\s?‰|\s+per\s+(?:mille|mil)\b", re.I)
 LETTERS = r"A-Za-zÀ-ÿ"
+UNIT_MODIFIERS = frozenset(
+    "square cubic metric nautical consecutive working calendar full whole additional more extra further".split()
+)
+"""What may stand between a number and its unit."""
 
 
 @dataclass
@@ -57,24 +62,37 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     plural_units = [_plural(w) for w in units["words"]]
     return {
         "cur_before": re.compile(
-            rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"
+            rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?"
+            rf"|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})"
+            rf"|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"
         ),
         "cur_after": re.compile(
-            rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)|(?P<code>{alternation(list(cur['codes']))})\b|(?P<name>{alternation(list(cur['names']))})\b)"
+            rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)"
+            rf"|(?P<code>{alternation(list(cur['codes']))})\b"
+            rf"|(?P<name>{alternation(list(cur['names']))})\b)"
         ),
         "cur_name": re.compile(rf"[\s-](?P<name>{alternation(list(cur['names']))})\b", re.I),
         "symbol": re.compile(rf"[\s-]?(?P<symbol>{alternation(list(units['symbols']))})(?![{LETTERS}\d/²³])"),
         "unit_word": re.compile(
-            rf"[\s-](?:{alternation(['square', 'cubic', 'metric', 'nautical', 'consecutive', 'working', 'calendar', 'full', 'whole', 'additional', 'more', 'extra', 'further'])}\s)?(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)",
+            rf"[\s-](?:{alternation(UNIT_MODIFIERS)}\s)?"
+            rf"(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)",
             re.I,
         ),
         "before": re.compile(
-            rf"(?<![\w-])(?P<comp>{alternation(before)})\s*(?P<none>(?:{alternation(comp['none'])})\s+)?(?:the\s+|a\s+)?$",
+            rf"(?<![\w-])(?P<comp>{alternation(before)})\s*(?P<none>"
+            rf"(?:{alternation(comp['none'])})\s+)?(?:the\s+|a\s+)?$",
             re.I,
         ),
         "after": re.compile(rf"\s?(?P<comp>{alternation(after)})(?![\w-])", re.I),
         "rate": re.compile(
-            rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:(?:live|registered|active|adult|insured|vehicle|passenger|person|road|working|full-time|standard|train|flight|square|cubic)\s+)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)",
+            rf"\s+(?P<rate>(?:per|for\s+every|for\s+each|out\s+of\s+every"
+            rf"|in\s+every)\s+(?:(?P<number>\d[\d.,{chr(160)} ]*\d|\d+|a\s+|one\s+|thousand|hundred"
+            rf"|million)?\s*)?(?:(?:thousand|million|hundred)\s*)?(?:(?:live|registered|active"
+            rf"|adult|insured|vehicle|passenger|person|road|working|full-time|standard|train|flight"
+            rf"|square|cubic)\s+)?(?:[{LETTERS}'’-]+(?:\s+and\s+(?:per\s+)?(?:year|day|month"
+            rf"|country))?)?|an?\s+(?:year|month|week|day|hour|minute|night|head|kilometre|metre"
+            rf"|tonne|piece|person)\b|(?:each|every|apiece|annually|yearly|monthly|weekly"
+            rf"|daily)\b(?:\s+(?:year|month|week|day|morning|night))?)",
             re.I,
         ),
     }
@@ -165,10 +183,14 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     elif m := re.match(r"[\s-]+times\b(?!\s+(?:a|per|each|every)\b)", stem):
         after = stem[m.end() :]
         if re.match(
-            r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older|heavier|average|median|national|global|pre-)\b|,",
+            r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer"
+            r"|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older"
+            r"|heavier|average|median|national|global|pre-)\b|,",
             after,
         ) or re.search(
-            r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$|\btimes\b[^.;]{0,50}\b(?:compared\s(?:with|to)|against|versus|up\sfrom|down\sfrom)\s$",
+            r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$"
+            r"|\btimes\b[^.;]{0,50}\b(?:compared\s(?:with|to)|against|versus|up\sfrom"
+            r"|down\sfrom)\s$",
             left,
         ):
             q.kind, q.unit = "multiple", "times"
@@ -472,8 +494,8 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
 
 
 def _to_plural(doc: Doc, run: list[Token]) -> list[Token]:
-    """More than one thing is counted by a plural: the run is cut after its last one ("24 countries spending has fallen"),
-    or goes on over a list of modifiers to the first ("5,400 federal, state, and local law enforcement agencies")."""
+    """More than one thing is counted by a plural: the run is cut after its last one ("24 countries spending has
+    fallen"), or goes on over a list of modifiers to the first ("5,400 federal, state, and local law enforcement agencies")."""
     plurals = [k for k, t in enumerate(run) if t.tag_ in ("NNS", "NNPS")]
     if plurals:
         return run[: plurals[-1] + 1]
@@ -566,7 +588,10 @@ def denominators(text: str) -> list[Trap]:
     return [
         Trap(m.start(1), m.end(1), "denominator of a rate")
         for m in re.finditer(
-            r"\b(?:per|for\s+every|out\s+of\s+every|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million|hundred))\b(?!\s?%)",
+            r"\b(?:per|for\s+every|out\s+of\s+every"
+            r"|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten"
+            r"|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million"
+            r"|hundred))\b(?!\s?%)",
             text,
             re.I,
         )

@@ -183,7 +183,10 @@ def _reports(phrases: Phrases, subject: Token | None, verb: Token | None) -> boo
 
 
 REPORT_ONLY = frozenset(
-    "say note report inform state mention announce stress underline highlight recall explain add point indicate remark observe tell claim illustrate describe recount confirm reveal disclose emphasize emphasise argue cite refer welcome acknowledge warn respond reply ask conclude declare expect estimate believe suggest".split()
+    "say note report inform state mention announce stress underline highlight recall explain add "
+    "point indicate remark observe tell claim illustrate describe recount confirm reveal "
+    "disclose emphasize emphasise argue cite refer welcome acknowledge warn respond reply ask "
+    "conclude declare expect estimate believe suggest".split()
 )
 
 

@@ -72,7 +72,7 @@ class Describer:
         return sorted(self.respectively(out), key=lambda f: (f.start, f.end))
 
     def respectively(self, figures: list[FoundFigure]) -> list[FoundFigure]:
-        """Gives each of the figures before "respectively" its own of the things that are listed in the same sentence."""
+        """Gives each figure before "respectively" its own of the things that are listed in the same sentence."""
         out = list(figures)
         for m in re.finditer(r"\brespectively\b", self.text):
             a, b = self.sentences[self.sentence(m.start())]
@@ -119,7 +119,8 @@ class Describer:
                 pieces.append(self.phrases.text([x for x in noun if x.i < stop and x.idx < end]))
             lead = ""
             if t.dep_ == "pobj" and t.head.head.pos_ in ("NOUN", "PROPN"):
-                lead = f"{self.phrases.text(self.phrases.clean(self.phrases.noun(t.head.head, deep=False)))} {t.head.text} "
+                governing = self.phrases.clean(self.phrases.noun(t.head.head, deep=False))
+                lead = f"{self.phrases.text(governing)} {t.head.text} "
             found = [lead + piece for piece in pieces]
         return found
 
@@ -418,7 +419,8 @@ class Describer:
             and not re.match(r"\s+of\b", right)
             and self.sentence(near.start) == self.sentence(q.start)
             and re.fullmatch(
-                r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s|the\s)?(?:remaining\s|other\s|rest,\s)?|[^.;]{0,80},\s",
+                r"[^.;]{0,80}?,?\s(?:and|while|but|or)\s(?:only\s|just\s|another\s"
+                r"|the\s)?(?:remaining\s|other\s|rest,\s)?|[^.;]{0,80},\s",
                 self.text[near.end : q.start],
             )
         ):
@@ -440,7 +442,8 @@ class Describer:
             sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
             if (
                 re.search(
-                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+|some\s+)*$",
+                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+"
+                    r"|these\s+|those\s+|some\s+)*$",
                     sentence,
                     re.I,
                 )
@@ -513,7 +516,10 @@ class Describer:
                 return ("down" if q.value < 1 else "up"), "by"
             return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
         m = re.match(
-            rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)",
+            rf"\s+(?:[\w-]+\s+){{0,2}}?"
+            rf"({alternation(words('changes', 'more') | words('changes', 'less'))})\b"
+            rf"(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned"
+            rf"|what|in|level)",
             right,
         )
         if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
@@ -526,7 +532,9 @@ class Describer:
                 if singular(stem) in down_n:
                     return "down", "by"
         if m := re.search(
-            r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$",
+            r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further"
+            r"|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+"
+            r"|a\s+further\s+)?$",
             left,
         ):
             for word in reversed(m[1].split()[-5:]):
@@ -540,7 +548,8 @@ class Describer:
         if head is None:
             return None, None
         if m := re.search(
-            r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
+            r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average"
+            r"|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
             left,
         ):
             verb = self._change_verb(q)
@@ -597,7 +606,8 @@ class Describer:
         ):
             return "planned"
         if re.search(
-            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
+            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are"
+            r"|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
             left,
             re.I,
         ):
@@ -747,11 +757,12 @@ def _is_name(text: str, when: When) -> bool:
 
 
 def _is_baseline(text: str, start: int, when: When) -> bool:
-    """Whether a date is what a figure is compared with ("than in 2019", "the lowest since 1954") rather than its own."""
+    """Whether a date is what a figure is compared with ("than in 2019", "the lowest since 1954"), not its own."""
     before = text[max(start, when.start - 45) : when.start]
     return bool(
         re.search(
-            r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
+            r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to"
+            r"|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
             before[-25:],
         )
         or re.search(

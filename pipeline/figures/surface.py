@@ -65,7 +65,9 @@ PREPOSITIONS = frozenset("by to at from of below above under over near towards a
 
 
 LINKS = frozenset(
-    "down up almost nearly some only just back out again further now currently well still already even a an mere total average median mean as much the slightly more than less about around roughly approximately also then".split()
+    "down up almost nearly some only just back out again further now currently well still "
+    "already even a an mere total average median mean as much the slightly more than less about "
+    "around roughly approximately also then".split()
 )
 
 

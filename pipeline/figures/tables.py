@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import load, singular, words
+from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.quantities import Quantity, is_person
@@ -190,7 +190,7 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
                 word
             ]
         if m := re.search(
-            rf"\b({'|'.join(currencies['codes'])})\b|((?<![A-Za-z])(?:{'|'.join(re.escape(s) for s in sorted(currencies['signs'], key=len, reverse=True))})(?![a-z]))",
+            rf"\b({'|'.join(currencies['codes'])})\b|((?<![A-Za-z])(?:{alternation(list(currencies['signs']))})(?![a-z]))",
             head,
         ):
             return "money", m[1] or currencies["signs"][m[2]], factor

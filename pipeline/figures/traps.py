@@ -33,11 +33,15 @@ def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
     plural = words("traps", "label_plurals")
     single = sorted(both - plural)
     one = re.compile(
-        rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%|per\s?cent\b))",
+        rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])"
+        rf"({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%"
+        rf"|per\s?cent\b))",
         re.I,
     )
     many = re.compile(
-        rf"(?<![\w-])({alternation(plural)})\.?\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:(?:\s?[-–]\s?|\s?,\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%|per\s?cent\b))",
+        rf"(?<![\w-])({alternation(plural)})\.?\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:"
+        rf"(?:\s?[-–]\s?|\s?,\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%"
+        rf"|per\s?cent\b))",
         re.I,
     )
     return one, many
@@ -48,13 +52,17 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "symbol",
         re.compile(
-            r"\b[A-Z][A-Z-]+\s\d+/[\w./]*\w|\b[A-Z]{2,}[.-]\d+\(\d+\)|(?<![\w/])\d+/(?:INF|WP|CRP|Add|Rev|L|MISC|CONF)\.?\s?\d+"
+            r"\b[A-Z][A-Z-]+\s\d+/[\w./]*\w|\b[A-Z]{2,}[.-]\d+\(\d+\)|(?<![\w/])\d+/(?:INF|WP|CRP"
+            r"|Add|Rev|L|MISC|CONF)\.?\s?\d+"
         ),
     ),
     (
         "age",
         re.compile(
-            r"\b\d{1,2}\s?[-–]\s?\d{1,2}(?=[\s-]age[\s-](?:group|bracket|range|cohort))|\b(?:those|people|persons|women|men|adults|workers|employees|residents|voters|citizens|everyone)\s+(?:over|under|above|below)\s+(?:the\s+age\s+of\s+)?\d{2}\b(?!\s?(?:%|per|k[mg]|years?\s+in)|[.,]\d)"
+            r"\b\d{1,2}\s?[-–]\s?\d{1,2}(?=[\s-]age[\s-](?:group|bracket|range|cohort))|\b(?:those"
+            r"|people|persons|women|men|adults|workers|employees|residents|voters|citizens"
+            r"|everyone)\s+(?:over|under|above|below)\s+(?:the\s+age\s+of\s+)?\d{2}\b(?!\s?(?:%"
+            r"|per|k[mg]|years?\s+in)|[.,]\d)"
         ),
     ),
     (
@@ -79,27 +87,31 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "phone",
         re.compile(
-            r"\b(?:(?:calls?|messages?|texts?)\s(?:made\s|sent\s)?to|dial(?:led|ling|ing)?|calling|phon(?:e|ed|ing)|ring)\s\d{3,5}(?![\d,.]*\d|\s[a-z]+s\b)",
+            r"\b(?:(?:calls?|messages?|texts?)\s(?:made\s|sent\s)?to|dial(?:led|ling|ing)?|calling"
+            r"|phon(?:e|ed|ing)|ring)\s\d{3,5}(?![\d,.]*\d|\s[a-z]+s\b)",
             re.I,
         ),
     ),
     (
         "label",
         re.compile(
-            r"\b(?:target|indicator|goal|measure|action|activity|output|recommendation|Km|PK)s?\s\d+(?:\.\d+)(?!\s?(?:%|per))(?:\s?(?:,|and)\s?\d+\.\d+)*|\b(?:Km|PK)\s\d+",
+            r"\b(?:target|indicator|goal|measure|action|activity|output|recommendation|Km"
+            r"|PK)s?\s\d+(?:\.\d+)(?!\s?(?:%|per))(?:\s?(?:,|and)\s?\d+\.\d+)*|\b(?:Km|PK)\s\d+",
             0,
         ),
     ),
     (
         "address",
         re.compile(
-            r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:org|com|int|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+"
+            r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:org|com|int"
+            r"|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+"
         ),
     ),
     (
         "phone",
         re.compile(
-            r"\+\d[\d\s().\-/]{6,}\d|\b(?:tel|fax|phone|telephone|mobile)\b[.:]*\s*\(?\+?\d[\d\s().\-/]{4,}\d|\b0\d{2,4}[\s/-]\d{3,}[\s-]?\d{2,}\b",
+            r"\+\d[\d\s().\-/]{6,}\d|\b(?:tel|fax|phone|telephone"
+            r"|mobile)\b[.:]*\s*\(?\+?\d[\d\s().\-/]{4,}\d|\b0\d{2,4}[\s/-]\d{3,}[\s-]?\d{2,}\b",
             re.I,
         ),
     ),
@@ -112,19 +124,22 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "symbol",
         re.compile(
-            r"\(?\b(?:EU|EC|EEC|Euratom|UN)\)?\s?(?:No\.?\s?)?\d+/\d+(?:/[A-Z]+)?|\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b"
+            r"\(?\b(?:EU|EC|EEC|Euratom|UN)\)?\s?(?:No\.?\s?)?\d+/\d+(?:/[A-Z]+)?"
+            r"|\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b"
         ),
     ),
     (
         "symbol",
         re.compile(
-            r"(?<![\w$€£])[A-Z]{2,}\.?\d+(?:[./-]\d+)*(?:\s?Rev\.?\s?\d+)?\b(?!\s?(?:million|billion))|\b[A-Z]{2,}(?:\.[A-Z]+)*\.\d+\b"
+            r"(?<![\w$€£])[A-Z]{2,}\.?\d+(?:[./-]\d+)*(?:\s?Rev\.?\s?\d+)?\b(?!\s?(?:million"
+            r"|billion))|\b[A-Z]{2,}(?:\.[A-Z]+)*\.\d+\b"
         ),
     ),
     (
         "symbol",
         re.compile(
-            r"\b(?:ISO|IEC|EN|DIN|ASTM|ETS|CETS|STCW|SOLAS|ILO|IEEE|RFC|CELEX|ISBN|ISSN)(?:/[A-Z]+)?\s?(?:No\.?\s?|C)?\d[\d:./-]*",
+            r"\b(?:ISO|IEC|EN|DIN|ASTM|ETS|CETS|STCW|SOLAS|ILO|IEEE|RFC|CELEX|ISBN"
+            r"|ISSN)(?:/[A-Z]+)?\s?(?:No\.?\s?|C)?\d[\d:./-]*",
             re.A,
         ),
     ),
@@ -132,7 +147,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"(?<![\w])(?=[\w+.-]*[A-Za-z])(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+(?:[-–]\d+)*\+?(?![\w])"
+            r"(?<![\w])(?=[\w+.-]*[A-Za-z])(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+"
+            r"(?:[-–]\d+)*\+?(?![\w])"
         ),
     ),
     ("name", re.compile(r"(?<![\w.,])\d+(?:D|G|P|R|W|Ps|Rs|Cs|MDG|A|B|C|E|F|H|bis|ter)\b(?!['’]?\d)")),
@@ -140,62 +156,82 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"\b24/7\b|\b(?:Fortune|S&P|Top|FTSE|Big)\s(?:\d+|[Ff]our|[Ff]ive)\b|\bGroup of (?:\d+|Seven|Eight|Twenty|Twelve)\b|\b(?:Five|Six|Seven|Four|Three|Two)\s(?:Eyes|Seas|Plus)\b"
+            r"\b24/7\b|\b(?:Fortune|S&P|Top|FTSE|Big)\s(?:\d+|[Ff]our|[Ff]ive)\b|\bGroup of (?:\d+"
+            r"|Seven|Eight|Twenty|Twelve)\b|\b(?:Five|Six|Seven|Four|Three|Two)\s(?:Eyes|Seas"
+            r"|Plus)\b"
         ),
     ),
     (
         "ordinal",
         re.compile(
-            r"\b\d+(?:st|nd|rd|th)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+            r"\b\d+(?:st|nd|rd|th)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty"
+            r"|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
             re.I,
         ),
     ),
     (
         "age",
         re.compile(
-            r"\b(?:aged?|ages|age of|age group|age groups|ages of|aged between|age range)\s+(?:of\s+)?(?:between\s+|from\s+|over\s+|under\s+|below\s+|above\s+|at least\s+)?(?:\d+|[a-z]+teen|[a-z]+ty)(?:\s?(?:[-–]|to|and)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|above|under|below|older|younger|more|less))?",
+            r"\b(?:aged?|ages|age of|age group|age groups|ages of|aged between"
+            r"|age range)\s+(?:of\s+)?(?:between\s+|from\s+|over\s+|under\s+|below\s+|above\s+"
+            r"|at least\s+)?(?:\d+|[a-z]+teen|[a-z]+ty)(?:\s?(?:[-–]|to|and)\s?\d+)?(?:\s+(?:and"
+            r"|or)\s+(?:over|above|under|below|older|younger|more|less))?",
             re.I,
         ),
     ),
     (
         "age",
         re.compile(
-            r"\b(?:\d+|\w+)[-\s]years?[-\s]olds?\b|\b\d+\s?(?:[-–]|to)\s?\d+[-\s]years?[-\s]olds?\b|\b\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|\b(?:under|over)-\d+s?\b",
+            r"\b(?:\d+|\w+)[-\s]years?[-\s]olds?\b|\b\d+\s?(?:[-–]"
+            r"|to)\s?\d+[-\s]years?[-\s]olds?\b|\b\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21"
+            r"|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|\b(?:under|over)-\d+s?\b",
             re.I,
         ),
     ),
     (
         "span of time",
         re.compile(
-            r"\b(?:(?:over|in|for|during|within|throughout)\s+)?(?:the|these|those)\s+(?:last|past|next|first|coming|previous|preceding|following|final|same)\s+(?:\d+|\w+)(?:\s?(?:[-–]|to|or)\s?(?:\d+|\w+))?\s+(?:years|months|weeks|days|decades|hours|minutes)\b",
+            r"\b(?:(?:over|in|for|during|within|throughout)\s+)?(?:the|these|those)\s+(?:last|past"
+            r"|next|first|coming|previous|preceding|following|final|same)\s+(?:\d+"
+            r"|\w+)(?:\s?(?:[-–]|to|or)\s?(?:\d+|\w+))?\s+(?:years|months|weeks|days|decades|hours"
+            r"|minutes)\b",
             re.I,
         ),
     ),
     (
         "span of time",
         re.compile(
-            r"\b(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior|since|old|hence|on from)\b",
+            r"\b(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
+            r"|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?"
+            r"|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior"
+            r"|since|old|hence|on from)\b",
             re.I,
         ),
     ),
     (
         "span of time",
         re.compile(
-            r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)(?:[-–](?:to|or|and)?[-–]?(?:\d+|\w+))?-(?:year|month|week|day|hour|minute|decade)s?\b(?:-(?:long|term))?",
+            r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+            r"|thirty)(?:[-–](?:to|or|and)?[-–]?(?:\d+|\w+))?-(?:year|month|week|day|hour|minute"
+            r"|decade)s?\b(?:-(?:long|term))?",
             re.I,
         ),
     ),
     (
         "span of time",
         re.compile(
-            r"\b(?:last|past|next|first|coming|previous)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years|months|weeks|days|decades|hours)\b",
+            r"\b(?:last|past|next|first|coming|previous)\s+(?:\d+|two|three|four|five|six|seven"
+            r"|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years|months|weeks|days|decades|hours)\b",
             re.I,
         ),
     ),
     (
         "list mark",
         re.compile(
-            r"(?m)(?:^|(?<=\n))[ \t]*(?:[-•–*]\s+)?\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-zA-Z])(?:\.\d{1,3})*[.)](?=\s)|(?:^|(?<=\n\n))[ \t]*\d{1,3}(?:\.\d{1,3})+\.?(?=\s+[A-Z])|(?:^|(?<=\n\n))\d{1,2}(?=\s+[A-Z][a-z]+[^.\n]*(?:\n\n|$))"
+            r"(?m)(?:^|(?<=\n))[ \t]*(?:[-•–*]\s+)?\(?(?:\d{1,3}|[ivxlc]{1,5}"
+            r"|[a-zA-Z])(?:\.\d{1,3})*[.)](?=\s)|(?:^"
+            r"|(?<=\n\n))[ \t]*\d{1,3}(?:\.\d{1,3})+\.?(?=\s+[A-Z])|(?:^"
+            r"|(?<=\n\n))\d{1,2}(?=\s+[A-Z][a-z]+[^.\n]*(?:\n\n|$))"
         ),
     ),
     (
@@ -210,13 +246,16 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "list mark",
         re.compile(
-            r"(?:^|(?<=\n\n))\w+\s(?:\w+\s){0,3}?\d{1,2}(?=\s*(?:\n\n|$))|(?:^|(?<=\n\n))[A-Z][^\n.;:|]{3,60}?\s\d{1,2}(?=\s*(?:\n\n|$))"
+            r"(?:^|(?<=\n\n))\w+\s(?:\w+\s){0,3}?\d{1,2}(?=\s*(?:\n\n|$))|(?:^"
+            r"|(?<=\n\n))[A-Z][^\n.;:|]{3,60}?\s\d{1,2}(?=\s*(?:\n\n|$))"
         ),
     ),
     (
         "label",
         re.compile(
-            r"\b(?:[Bb]reak-?out|[Rr]ound\s?table|[Hh]all|[Tt]able|[Ww]orkstream|[Bb]asket|[Cc]ommittee|[Gg]roup|[Ll]evel|[Tt]rack|[Ss]trand)\s\d{1,2}(?=\s(?:of|on|to|was|is|had|and)\b|[.:,;)])"
+            r"\b(?:[Bb]reak-?out|[Rr]ound\s?table|[Hh]all|[Tt]able|[Ww]orkstream|[Bb]asket"
+            r"|[Cc]ommittee|[Gg]roup|[Ll]evel|[Tt]rack|[Ss]trand)\s\d{1,2}(?=\s(?:of|on|to|was|is"
+            r"|had|and)\b|[.:,;)])"
         ),
     ),
     (
@@ -228,21 +267,36 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "address",
         re.compile(
-            r"(?<=,\s)\d{4,6}(?=\s[A-Z][a-z]+(?:\b[,.;)]|\n|$))|\b[A-Z]{1,2}-\d{3,5}\b|\b\d{1,4}[a-z]?,?\s(?:rue|avenue|boulevard|place|quai|via)\s|(?<=[a-z]\s)\d{1,3}(?=,\s\d{4,6}\s[A-Z])|\b\d{1,4}\s(?:[A-Z][a-z]+\s){1,2}(?:Street|Avenue|Road|Square|Lane|Boulevard|Drive|Way)\b|\b(?:[A-Z][\w'-]+)?(?:straat|strasse|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b"
+            r"(?<=,\s)\d{4,6}(?=\s[A-Z][a-z]+(?:\b[,.;)]|\n|$))|\b[A-Z]{1,2}-\d{3,5}\b"
+            r"|\b\d{1,4}[a-z]?,?\s(?:rue|avenue|boulevard|place|quai|via)\s"
+            r"|(?<=[a-z]\s)\d{1,3}(?=,\s\d{4,6}\s[A-Z])|\b\d{1,4}\s(?:[A-Z][a-z]+\s){1,2}(?:Street"
+            r"|Avenue|Road|Square|Lane|Boulevard|Drive|Way)\b|\b(?:[A-Z][\w'-]+)?(?:straat|strasse"
+            r"|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b"
         ),
     ),
     ("page", re.compile(r"(?m)(?:\.{4,}|…{2,}|\s\.\s\.\s\.)\s*\d{1,3}\s*$")),
     (
         "idiom",
         re.compile(
-            r"\bone[-\s]to[-\s]one\b|\bone[-\s](?:off|stop|size|way|sided|sidedly)\b|\btwo[-\s](?:way|fold|sided|faced)\b|\bthree[-\s](?:dimensional|pronged|way)\b|\b(?:four|five|six|three|two)-(?:party|star|letter|digit|tier|track|step|pronged|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level|thirds)\b|\bsingle digits?\b|\bdouble[- ]digit\b|\bsquare one\b|\bday one\b|\bnumber one\b|\bsecond to none\b|\bone[-\s](?:by|after)[-\s]one\b|\bone another\b|\bno one\b|\bzero[-\s](?:tolerance|sum|carbon|emission|emissions|draft|hours?|rated|waste|day)\b|\bnet[-\s]zero\b|\bvision zero\b|\bground zero\b|\bzero hunger\b|\bsix sigma\b|\bfifty-fifty\b|\b50[/:-]50\b|\b360[-\s]degrees?\b|\b180[-\s]degrees?\b|\b\d{1,2}[-\s]point\s(?:plan|programme|program|agenda|scale|list|declaration)\b|\b\d+°[\s\d.'’′″]*[NSEW]\b",
+            r"\bone[-\s]to[-\s]one\b|\bone[-\s](?:off|stop|size|way|sided|sidedly)\b"
+            r"|\btwo[-\s](?:way|fold|sided|faced)\b|\bthree[-\s](?:dimensional|pronged|way)\b"
+            r"|\b(?:four|five|six|three|two)-(?:party|star|letter|digit|tier|track|step|pronged"
+            r"|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level|thirds)\b"
+            r"|\bsingle digits?\b|\bdouble[- ]digit\b|\bsquare one\b|\bday one\b|\bnumber one\b"
+            r"|\bsecond to none\b|\bone[-\s](?:by|after)[-\s]one\b|\bone another\b|\bno one\b"
+            r"|\bzero[-\s](?:tolerance|sum|carbon|emission|emissions|draft|hours?|rated|waste"
+            r"|day)\b|\bnet[-\s]zero\b|\bvision zero\b|\bground zero\b|\bzero hunger\b"
+            r"|\bsix sigma\b|\bfifty-fifty\b|\b50[/:-]50\b|\b360[-\s]degrees?\b"
+            r"|\b180[-\s]degrees?\b|\b\d{1,2}[-\s]point\s(?:plan|programme|program|agenda|scale"
+            r"|list|declaration)\b|\b\d+°[\s\d.'’′″]*[NSEW]\b",
             re.I,
         ),
     ),
     (
         "vague count",
         re.compile(
-            r"\b(?:hundreds|thousands|millions|billions|dozens|tens|scores)(?:\s+of\s+(?:thousands|millions|billions))?\b|\bin\s+(?:twos|threes)\b",
+            r"\b(?:hundreds|thousands|millions|billions|dozens|tens|scores)(?:\s+of\s+(?:thousands"
+            r"|millions|billions))?\b|\bin\s+(?:twos|threes)\b",
             re.I,
         ),
     ),
