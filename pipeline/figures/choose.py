@@ -19,6 +19,14 @@ MORE_COUNTS = re.compile(
 )
 
 
+COUNTED_BEFORE = re.compile(
+    r"\b(?:\d[\d,. ]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"[^.;]{0,60},?\s+(?:and\s+|with\s+)?$",
+    re.I,
+)
+"""A count earlier in the sentence, so that a small number behind a comma or "and" is one of a list of counts."""
+
+
 def _event(preposition: Token) -> bool:
     """Whether "after" or "before" is followed by something that happened, rather than by a date or nothing."""
     return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
@@ -68,7 +76,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten"
             r"|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in"
             r"|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten"
-            r"|twelve|twenty|fifty)\b",
+            r"|twelve|twenty|fifty|a\s+hundred|a\s+thousand)\b",
             right,
         ):
             return None
@@ -76,6 +84,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return None  # "nine had been completed, four were under way and one had been dropped"
         if re.search(r"\b(?:votes|voices)\s+to\s+$", left):
             return None
+        if re.search(r"[a-z]{2},\s+(?:only\s+)?$", left) and re.match(r"\s+of\s+(?:which|whom)\b", right):
+            return None  # "three turbines had been tested, one of which survived"
+        if COUNTED_BEFORE.search(left) and re.match(r"\s+[a-z]+(?:ed|en|wn)(?=[.,;]|\s+and\b)", right):
+            return None  # "11 published, four under revision, one withdrawn"
         if word_before in ("only", "just") and q.noun and noun not in words("traps", "one_not"):
             return None
         if re.search(r"\bfrom\s+$|\bto\s+(?:just\s+|only\s+)?$", left) and re.search(
@@ -145,7 +157,11 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
                 or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
                 or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
             )
-            if nxt is None or not (paired or bound):
+            listed = COUNTED_BEFORE.search(left) and re.search(r"(?:,|\band|\bwith)\s+$", left)
+            goes_on = nxt is not None and (
+                nxt.tag_ in ("IN", "VBD", "VBZ", "VBP", "VBN") or nxt.pos_ in ("VERB", "ADP")
+            )
+            if nxt is None or not (paired or bound or listed and goes_on):
                 return "pointing number"
             if not paired and word_before in ("the", "these", "those", "all", "any", "both", "other", "my", "number"):
                 return "pointing number" if word_before != "other" else None
@@ -191,7 +207,12 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             in ("for", "in", "over", "during", "after", "within", "every", "throughout", "before", "since", "at")
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
-            return "span of time"
+            measured = head.lower_ in ("for", "within", "every", "at") or (
+                head.lower_ in ("in", "after") and head.head.pos_ in ("VERB", "AUX")
+            )
+            return None if measured and n.value != 1 else "span of time"  # how long it took, lasted, or waits
+        if word_before == "every" and n.value > 1:
+            return None  # "is tested every five years"
         if (
             anchor in ("npadvmod", "advmod", "dobj")
             and head is not None

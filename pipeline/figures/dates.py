@@ -11,7 +11,8 @@ MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m}
 MONTHS["sept"] = 9
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?"
-    r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+    r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
+    rf"|{'|'.join(m.upper() for m in calendar.month_name if m)})"
 )
 YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"

@@ -275,7 +275,7 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                 comp = r"(?:[\w-]+\s){0,3}?"
                 up = re.search(
                     rf"(?:\b(?:up|down|compared|increasing|rising|falling|a rise|an increase|a drop"
-                    rf"|a decrease|a fall|dropping|growing|decreasing)\s+from\s+){comp}$",
+                    rf"|a decrease|a fall|dropping|growing|decreasing)\s+from\s+|,\s(?:formerly|previously)\s+){comp}$",
                     gap,
                 )
                 to = (

@@ -31,6 +31,8 @@ def describe(
     ``noun`` is what it counts (empty where left out), ``span`` the token indices of the whole expression with its noun,
     ``before`` what the figure before measures, ``antecedent`` a plural noun that a bare count may stand for.
     """
+    if q.vote:
+        return Said(q.vote, "votes")
     said = _describe(phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
     root = phrases.doc[span[0] : span[1]].root
     aside = root.dep_ == "pobj" and root.head.lower_ in (

@@ -214,7 +214,7 @@ class Phrases:
                 "dative",
                 "ccomp",
             ) and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
-                if child.dep_ == "ccomp" and len(out) > 6:
+                if child.dep_ == "ccomp" and len(out) > 6 or child.dep_ == "dobj" and child.pos_ == "PRON":
                     continue
                 if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
                     return []  # "who cleaned 75 kilometres": the rest is a figure of its own
@@ -339,8 +339,14 @@ CALENDAR = frozenset(
 )
 
 
+PARTICIPLE_ONLY = re.compile(r"(?:[a-z]n|ne|come|run|[a-z]u[mn][gk]?)$")
+"""Participles whose past has another form: "given", "done", "become", "begun", "sung"."""
+
+
 def perfect(verb: Token) -> str:
-    """ "had " of "had given up", which needs its auxiliary to be read; empty before other forms."""
+    """ "had " of "had given up", which needs its auxiliary to be read; empty before participles that are pasts too."""
+    if verb.lower_.endswith(("ed", "t", "d")) or not PARTICIPLE_ONLY.search(verb.lower_):
+        return ""
     have = next((c for c in verb.lefts if c.dep_ == "aux" and c.lemma_ == "have"), None)
     return f"{have.lower_} " if have is not None and verb.tag_ in ("VBN", "VBD") and len(have) > 2 else ""
 

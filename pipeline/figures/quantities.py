@@ -49,6 +49,8 @@ class Quantity:
     core_start: int = 0
     """Where the number with its currency starts (after the comparator)."""
     estimated: bool = False
+    vote: str | None = None
+    """ "votes in favour", "votes against" or "abstentions" where the number is a part of a vote."""
     rate: str | None = None
     """ "per 100,000 inhabitants", "a year", "per doctor"."""
 
@@ -249,7 +251,37 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     _compare(text, q)
     _counted(text, q, tokens)
     _rate(text, q)
+    _vote(text, q)
     return q
+
+
+VOTE = re.compile(
+    r"\s+(?:votes?\s+)?(?P<way>in\s+favou?r|for|against|yes|no|abstentions?|abstaining|abstained)\b(?!\s+(?:the|a|an)\b)"
+)
+BALLOT = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:votes?\s+)?")
+WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining"))
+
+
+def _vote(text: str, q: Quantity) -> None:
+    """The parts of a vote: "13 in favour, 2 against and 6 abstentions" are votes, whatever noun stands before them.
+
+    Two of the three ways must stand within 70 characters, each behind its own number.
+    """
+    if q.kind != "count" or not (m := VOTE.match(text, q.numeral.end)):
+        return
+    near = text[max(0, q.start - 70) : q.end + 70]
+    said = (VOTE.match(" " + near[b.end() :]) for b in BALLOT.finditer(near))
+    ways = {_way(n["way"]) for n in said if n}
+    if len(ways) < 2:
+        return
+    way = _way(m["way"])
+    q.noun, q.unit = [], "vote"
+    q.vote = ("votes in favour", "votes against", "abstentions")[way]
+
+
+def _way(words_: str) -> int:
+    said = re.sub(r"\s+", " ", words_).replace("favor", "favour").removesuffix("s")
+    return next((i for i, names in enumerate(WAYS) if said in names or said + "s" in names), 0)
 
 
 def local_currency(text: str, at: int, name: str) -> str | None:
@@ -495,7 +527,8 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
 
 def _to_plural(doc: Doc, run: list[Token]) -> list[Token]:
     """More than one thing is counted by a plural: the run is cut after its last one ("24 countries spending has
-    fallen"), or goes on over a list of modifiers to the first ("5,400 federal, state, and local law enforcement agencies")."""
+    fallen"), or goes on over a list of modifiers to the first
+    ("5,400 federal, state, and local law enforcement agencies")."""
     plurals = [k for k, t in enumerate(run) if t.tag_ in ("NNS", "NNPS")]
     if plurals:
         return run[: plurals[-1] + 1]

@@ -69,7 +69,36 @@ class Describer:
             figure = self.one(group, i, previous, out)
             out.append(figure)
             previous = figure
-        return sorted(self.respectively(out), key=lambda f: (f.start, f.end))
+        return self.wholes(sorted(self.respectively(out), key=lambda f: (f.start, f.end)))
+
+    def wholes(self, figures: list[FoundFigure]) -> list[FoundFigure]:
+        """ "Of 418 labelled stoves, 131 had no mark": the whole that opens a sentence joins its first part."""
+        out: list[FoundFigure] = []
+        for figure in figures:
+            whole = out[-1] if out else None
+            if (
+                whole is not None
+                and figure.kind == whole.kind == "count"
+                and len(figure.values) == len(whole.values) == 1
+                and figure.of is not None
+                and figure.of.value == whole.value
+                and figure.value is not None
+                and whole.value is not None
+                and figure.value <= whole.value
+                and self.sentence(whole.start) == self.sentence(figure.start)
+                and _OPENS_WHOLE.search(self.text[max(0, whole.start - 40) : whole.start])
+                and "," in self.text[whole.end : figure.start]
+            ):
+                out[-1] = replace(
+                    figure,
+                    start=whole.start,
+                    kind="ratio",
+                    values=(*whole.values, *figure.values),
+                    by=(*figure.by, "figure.whole"),
+                )
+            else:
+                out.append(figure)
+        return out
 
     def respectively(self, figures: list[FoundFigure]) -> list[FoundFigure]:
         """Gives each figure before "respectively" its own of the things that are listed in the same sentence."""
@@ -740,6 +769,9 @@ class Describer:
         return found
 
 
+_OPENS_WHOLE = re.compile(
+    r"(?:^|[:;.,\n]\s?|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+)*$", re.I
+)
 _NOW = re.compile(r"\b(?:now|currently|today|at\s+present)\b")
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
 

@@ -71,6 +71,15 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"\b(?:flight|train|vessel|aircraft|ship|model|bus)\s(?:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
         ),
     ),
+    # a standard or a document by its body's letters: "PASA 1120", "PASA/TC 61", "N 377"
+    (
+        "symbol",
+        re.compile(
+            r"\b[A-Z]{2,}(?:/[A-Z]{2,})+\s\d{1,4}\b(?!\s?%|[.,]\d)"
+            r"|(?<![\w$€£.])(?:[A-Z]{3,}|N)\s\d{2,5}(?=[.,;:)](?!\d)|\s(?:and|or|is|was|has|had|for|on|to|as|in)\b|\s?$)"
+            r"(?!\s?(?:%|million|billion))"
+        ),
+    ),
     # "beat Chelsea 3-1", "a 2–2 draw", "won 6-4, 7-5"
     (
         "score",
@@ -321,7 +330,9 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found = [
         t
         for t in found
-        if t.kind != "name" or text[t.start : t.start + 3] not in codes or text[t.start + 3 : t.start + 4] != " "
+        if t.kind not in ("name", "symbol")
+        or text[t.start : t.start + 3] not in codes
+        or text[t.start + 3 : t.start + 4] != " "
     ]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
