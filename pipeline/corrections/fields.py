@@ -58,7 +58,7 @@ class Invalid(ValueError):
 
 def content(kind: str, record: Record) -> dict[str, Any]:
     """The content of a record as plain JSON values; with its quote, where that is content."""
-    plain = record.model_dump(mode="json", by_alias=True)
+    plain = record.model_dump(mode="json", by_alias=True, exclude={"where": {"boxes"}})
     found = {name: plain[name] for name in CONTENT[kind]}
     if kind not in OPEN_ENDED:
         found["quote"] = plain["where"]["quote"]

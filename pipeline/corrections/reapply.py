@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -131,6 +132,10 @@ class Layer:
         self.text = Text(bundle.text)
         self.state = fingerprint(bundle)
         self.automatic: dict[str, dict[str, Any]] = {k: {r.id: r for r in getattr(bundle, k)} for k in KINDS}
+        self._by_start: dict[str, dict[int | None, list[Any]]] = {}
+        self._clear(same)
+
+    def _clear(self, same: Mapping[str, str]) -> None:
         self.records: dict[str, dict[str, Any]] = {kind: dict(rows) for kind, rows in self.automatic.items()}
         self.touched: set[str] = set()
         """Entities whose mentions changed."""
@@ -138,7 +143,12 @@ class Layer:
         self.same = dict(same)
         self.made: set[str] = set()
         """Ids of records that a person's decision made: added ones, restored ones, second parts of split ones."""
-        self._by_start: dict[str, dict[int | None, list[Any]]] = {}
+
+    def cleared(self, same: Mapping[str, str]) -> Layer:
+        """A layer over the same automatic records without any decision; what was worked out of the text is shared."""
+        again = copy.copy(self)
+        again._clear(same)
+        return again
 
     # ---- looking things up
 

@@ -6,6 +6,7 @@ thousand records than for ten. Nothing here is shown as saved before ``correctio
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections import Counter, defaultdict
@@ -94,13 +95,17 @@ class Desk:
         self.problems = _problems(self.folder)
         self.places: Places | None = None
         self.places_state: Literal["missing", "working", "ready", "stale"] = "missing"
+        self.layer = Layer(self.bundle, self.register.same())
         self._rebuild()
+        # Ten thousand records are looked through at every full garbage collection, which a key would wait for.
+        gc.collect()
+        gc.freeze()
 
     # ---- the records with the decisions on them
 
     def _rebuild(self) -> None:
         """Put all decisions on the automatic records anew."""
-        self.layer = Layer(self.bundle, self.register.same())
+        self.layer = self.layer.cleared(self.register.same())
         self.decisions = in_force(self.store.decisions)
         self.outcomes: dict[str, Outcome] = {o.decision.id: o for o in self.layer.apply(self.decisions)}
         self.chains = by_target(self.decisions)
@@ -556,7 +561,7 @@ class Desk:
         kind, identifier = chain[0].target.kind, chain[0].target.record
         if kind in ("entities", "sessions") or chain[0].target.record in self.layer.made or len(chain) > 1:
             decisions = [*self.decisions, chain[-1]]
-            self.layer = Layer(self.bundle, self.register.same())
+            self.layer = self.layer.cleared(self.register.same())
             outcomes = self.layer.apply(decisions)
             if outcomes[-1].state in ("conflict", "orphan"):
                 raise Misfit("conflict", outcomes[-1].reason)
