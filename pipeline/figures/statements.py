@@ -169,7 +169,7 @@ class Describer:
                 measure = near.measure
         if group.relation == "ratio":
             kind = "ratio"
-            unit = unit if q.noun else None
+            unit = unit if q.noun else group.other.unit if group.other is not None and group.other.noun else None
         if group.relation == "part":
             kind = "ratio" if q.kind == "count" else kind
         if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
-from pipeline.figures.phrases import AUX, Phrases, Said, can_head, clause_verb, subject_of, who_or_that
+from pipeline.figures.phrases import AUX, Phrases, Said, can_head, clause_verb, common_noun, subject_of, who_or_that
 from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -150,7 +150,10 @@ def by_words(phrases: Phrases, q: Quantity, span: tuple[int, int], before: Said 
                 return None
             if prep.lower_ != "of" and t.dep_ in ("pobj",) and t.head.i < t.i - 1:
                 return None
-            owner = phrases.noun(t)
+            upper = t.head.head if t.dep_ == "pobj" and t.head.lower_ == "of" else t
+            if not (upper.i < t.i and common_noun(phrases, upper)) or upper.lower_ in words("traps", "transparent"):
+                upper = t
+            owner = [*phrases.noun(upper), *doc[upper.i : t.i + 1]]  # "a margin of error of 3 points"
             return (
                 phrases.text(
                     [x for x in phrases.clean(owner) if x.i <= t.i]
