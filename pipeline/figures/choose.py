@@ -208,7 +208,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and not re.search(r"\bimprison|sentenc|prison|jail", text[max(0, n.start - 60) : n.end + 50], re.I)
         ):
             measured = head.lower_ in ("for", "within", "every", "at") or (
-                head.lower_ in ("in", "after") and head.head.pos_ in ("VERB", "AUX")
+                head.lower_ in ("in", "after") and (head.head.pos_ in ("VERB", "AUX") or head.head.dep_ == "dobj")
             )
             return None if measured and n.value != 1 else "span of time"  # how long it took, lasted, or waits
         if word_before == "every" and n.value > 1:

@@ -88,7 +88,8 @@ def _subject(
             return f"{base or ''} {more}".strip()
         place = next((c for c in verb.rights if c.dep_ == "prep"), None)
         if base and place is not None and (state := phrases.clean(phrases.branch(place, 6))):
-            return f"{base} {place.text} {phrases.text(state)}"  # "homes without power"
+            lead = [t.text for t in state[:2] if t.tag_ == "IN" and t.i > place.i]
+            return " ".join([base, place.text, *lead, phrases.text(state)])  # "homes without power", "out of school"
     if not base and before is not None and before.base:
         base = before.base
     said = [
