@@ -41,7 +41,12 @@ def dump(records: Iterable[BaseModel | dict[str, Any]]) -> bytes:
 
 def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line numbers (from 1) and JSON objects of a file. Raises MalformedLine; a blank line is malformed too."""
-    for number, value in _lines(path, json.loads):
+    yield from objects_in(_bytes(path), path)
+
+
+def objects_in(raw: bytes, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """As ``objects``, for the bytes of a file that were read already."""
+    for number, value in _lines(raw, path, json.loads):
         if not isinstance(value, dict):
             raise MalformedLine(path, number, "this is not a JSON object")
         yield number, value
@@ -54,14 +59,17 @@ def read(path: Path, cls: type[R]) -> list[R]:
 
 def numbered(path: Path, cls: type[R]) -> Iterator[tuple[int, R]]:
     """As ``read``, each record with its line number."""
-    return _lines(path, lambda text: cls.model_validate_json(text, strict=True))
+    return _lines(_bytes(path), path, lambda text: cls.model_validate_json(text, strict=True))
 
 
-def _lines(path: Path, loads: Any) -> Iterator[tuple[int, Any]]:
+def _bytes(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise MalformedLine(path, 0, f"the file cannot be read: {error.strerror}") from error
+
+
+def _lines(raw: bytes, path: Path, loads: Any) -> Iterator[tuple[int, Any]]:
     if raw.startswith(b"\xef\xbb\xbf"):
         raise MalformedLine(path, 1, "the file begins with a byte order mark")
     if raw and not raw.endswith(b"\n"):

@@ -19,6 +19,7 @@ from pipeline.compare import actors, changes, citations, commitments, load, seri
 from pipeline.compare.load import Meeting
 from pipeline.compare.records import FILES, Address, Compared
 from pipeline.compare.register import Register
+from pipeline.registers import rewrite
 
 REGISTER = stale.MODELS / "themes.jsonl"
 FOLDER = "compare"
@@ -88,7 +89,7 @@ def _compare(
         files["index.html"] = build(outputs, groups, files)
     _write(folder, files, wanted)
     if register_path is not None:
-        _replace(register_path, register.dump())
+        _enter(register_path, register)
     result.records = {name: len(rows) for name, rows in lines.items()}
     return result
 
@@ -185,6 +186,17 @@ def _write(folder: Path, files: dict[str, bytes], wanted: dict[str, str]) -> Non
         "files": {name: stale.sha256(data) for name, data in files.items()},
     }
     _replace(folder / "manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf8"))
+
+
+def _enter(path: Path, register: Register) -> None:
+    """Write what the comparison entered; what people decided while it ran has the last word."""
+
+    def change(raw: bytes) -> bytes:
+        now = Register.parse(raw, path)
+        now.join(register)
+        return now.dump()
+
+    rewrite(path, "the register of themes", change)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -2,7 +2,8 @@
 
 One theme a line: ``{"id", "series", "label", "sessions": [{"report", "session", "title"}]}``. A session stays with the
 theme under which it stands here. People may change a label, move a session to another line (which joins or splits
-themes), or write a new line. Lines are added at the end; what is there keeps its order.
+themes), or write a new line; in ``rapporteur review`` the key t does so, and the session then says ``by`` whom. Lines
+are added at the end; what is there keeps its order.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 from pipeline import jsonl
 from pipeline.compare.words import plain
 from pipeline.errors import MalformedLine
+from pipeline.ids import digest
+from pipeline.registers import rewrite
 
 
 @dataclass
@@ -47,12 +50,18 @@ class Register:
     @classmethod
     def read(cls, path: Path) -> Register:
         """The register in a file, an empty one where there is none. Raises MalformedLine."""
+        return cls.parse(path.read_bytes(), path) if path.exists() else cls()
+
+    @classmethod
+    def parse(cls, raw: bytes, path: Path) -> Register:
+        """The register in the bytes of a file. Raises MalformedLine."""
         entries: list[Entry] = []
-        if not path.exists():
-            return cls()
-        for number, row in jsonl.objects(path):
+        for number, row in jsonl.objects_in(raw, path):
             try:
-                sessions = [{k: str(s[k]) for k in ("report", "session", "title")} for s in row.get("sessions", [])]
+                sessions = [
+                    {k: str(s[k]) for k in ("report", "session", "title")} | {k: str(s[k]) for k in ("by",) if k in s}
+                    for s in row.get("sessions", [])
+                ]
                 entry = Entry(str(row["id"]), str(row["series"]), str(row["label"]), sessions)
             except (KeyError, TypeError) as error:
                 raise MalformedLine(
@@ -85,9 +94,110 @@ class Register:
             self._index(entry, entry.sessions[-1])
         return entry
 
+    def join(self, other: Register) -> None:
+        """Take over what another reading of the same file entered and this one does not know."""
+        for theirs in other.entries:
+            entry = next((e for e in self.entries if (e.series, e.id) == (theirs.series, theirs.id)), None)
+            for session in theirs.sessions:
+                row = {"id": session["session"], "title": session["title"]}
+                if self.entry_of(theirs.series, session["report"], row) is None:
+                    entry = self.keep(entry, theirs.series, theirs.id, theirs.label, session["report"], row)
+
     def dump(self) -> bytes:
         lines = [
             json.dumps({"id": e.id, "series": e.series, "label": e.label, "sessions": e.sessions}, ensure_ascii=False)
             for e in self.entries
         ]
         return ("\n".join(lines) + "\n").encode("utf8") if lines else b""
+
+
+class Moved(Exception):
+    """A session stands under another theme, or the theme has another name, than somebody thought."""
+
+
+class Themes:
+    """The register as reviewers see it and change it: one decision at a time, on disk before it is said to be saved."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def of(self, report: str, session: str) -> dict[str, Any]:
+        """The theme of a session (``theme``, None where it has none) and all ``themes`` of its series.
+
+        Raises Moved where the comparison has not read this report yet.
+        """
+        register = Register.read(self.path)
+        series = self._series(register, report)
+        listed = [e for e in register.entries if e.series == series and e.sessions]
+        mine = next((e for e in listed if _stands(e, report, session)), None)
+        return {
+            "theme": mine.id if mine else None,
+            "themes": [
+                {"id": e.id, "label": e.label, "sessions": [[s["report"], s["title"], s.get("by")] for s in e.sessions]}
+                for e in listed
+            ],
+        }
+
+    def move(self, report: str, session: str, title: str, *, was: str | None, into: str | None, who: str) -> str:
+        """Put a session under another theme of its series, or (``into`` None) under one of its own. Returns its theme.
+
+        Raises Moved where the session does not stand under ``was`` any more, or ``into`` is no theme of the series.
+        """
+        to = ""
+
+        def change(raw: bytes) -> bytes:
+            nonlocal to
+            register = Register.parse(raw, self.path)
+            series = self._series(register, report)
+            mine = next((e for e in register.entries if e.series == series and _stands(e, report, session)), None)
+            if (mine.id if mine else None) != was:
+                raise Moved("somebody moved this session meanwhile; look at its theme again")
+            if into is None:
+                to = self._own(register, series, report, session)
+                target = Entry(to, series, title)
+                register.entries.append(target)
+            else:
+                found = next((e for e in register.entries if e.series == series and e.id == into), None)
+                if found is None:
+                    raise Moved("there is no such theme any more; look at the themes again")
+                target, to = found, into
+            if mine is not None:
+                mine.sessions = [s for s in mine.sessions if (s["report"], s["session"]) != (report, session)]
+            target.sessions.append({"report": report, "session": session, "title": title, "by": who})
+            return register.dump()
+
+        rewrite(self.path, "the register of themes", change)
+        return to
+
+    def rename(self, theme: str, label: str, *, was: str) -> None:
+        """Give a theme another name. Raises Moved where it is not called ``was`` any more."""
+
+        def change(raw: bytes) -> bytes:
+            register = Register.parse(raw, self.path)
+            found = next((e for e in register.entries if e.id == theme), None)
+            if found is None or found.label != was:
+                raise Moved("somebody named this theme meanwhile; look at it again")
+            found.label = label
+            return register.dump()
+
+        rewrite(self.path, "the register of themes", change)
+
+    @staticmethod
+    def _series(register: Register, report: str) -> str:
+        found = next((e.series for e in register.entries for s in e.sessions if s["report"] == report), None)
+        if found is None:
+            raise Moved("the themes of this report are not known yet; compare the reports first: make compare")
+        return found
+
+    @staticmethod
+    def _own(register: Register, series: str, report: str, session: str) -> str:
+        """An id for a theme that begins with this session; another one if the session left such a theme before."""
+        taken = {e.id for e in register.entries}
+        parts = ["theme", series, report, session]
+        while f"theme-{digest(*parts)}" in taken:
+            parts.append("apart")
+        return f"theme-{digest(*parts)}"
+
+
+def _stands(entry: Entry, report: str, session: str) -> bool:
+    return any((s["report"], s["session"]) == (report, session) for s in entry.sessions)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from pipeline import stale
 from pipeline.corrections.model import Unreadable
 from pipeline.errors import BadFile
+from pipeline.registers import rewrite
 
 
 def default() -> Path:
@@ -91,26 +90,7 @@ class Register:
         self._write(without)
 
     def _write(self, change: Callable[[bytes], bytes]) -> None:
-        """Replace the file by a changed one, whole or not at all, one writer at a time."""
-        try:
-            lock = os.open(self.path.parent, os.O_RDONLY)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                raw = self.path.read_bytes() if self.path.exists() else b""
-                new = self.path.with_name(f".{self.path.name}.new")
-                with new.open("wb") as file:
-                    file.write(change(raw))
-                    file.flush()
-                    os.fsync(file.fileno())
-                new.replace(self.path)
-            finally:
-                os.close(lock)
-        except OSError as error:
-            raise BadFile(
-                f"the register of names cannot be written: {error.strerror}",
-                advice="change the permissions of the file, or free some space",
-                where=str(self.path),
-            ) from error
+        rewrite(self.path, "the register of names", change)
 
 
 def _ended(raw: bytes) -> bytes:

@@ -61,6 +61,20 @@ class Request(BaseModel):
     why: Annotated[str | None, Field(max_length=2000)] = None
 
 
+class ThemeRequest(BaseModel):
+    """What a person says of a session's theme: ``into`` another one (None: one of its own), or the theme's ``label``.
+
+    ``was`` and ``called`` are the theme and its name as the person saw them.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    session: str = Field(max_length=100)
+    was: str | None = Field(default=None, max_length=100)
+    into: str | None = Field(default=None, max_length=100)
+    label: Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")] | None = None
+    called: str | None = Field(default=None, max_length=300)
+
+
 class Stale(Exception):
     """Somebody else decided about the record meanwhile."""
 

@@ -23,11 +23,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ValidationError
 
-from pipeline import __version__, stale
+from pipeline import __version__, compare, stale
+from pipeline.compare.register import Moved, Themes
 from pipeline.corrections import names
 from pipeline.corrections.model import in_force, read
 from pipeline.errors import BadFile, RapporteurError, UsageError
-from pipeline.review.desk import Desk, Refused, Request, Stale
+from pipeline.review.desk import Desk, Refused, Request, Stale, ThemeRequest
 from pipeline.review.forms import forms
 
 STATIC = Path(__file__).parent / "static"
@@ -66,9 +67,12 @@ class Problem(Exception):
 class Office:
     """All reports of an outputs folder, each laid on its desk when it is first asked for."""
 
-    def __init__(self, outputs: Path, *, who: str | None = None, register: Path | None = None) -> None:
+    def __init__(
+        self, outputs: Path, *, who: str | None = None, register: Path | None = None, themes: Path | None = None
+    ) -> None:
         self.outputs = outputs
         self.register = register
+        self.themes = Themes(themes or compare.REGISTER)
         self.lock = threading.Lock()
         self.pictures = threading.Lock()
         """pdfium does one thing at a time."""
@@ -108,6 +112,18 @@ class Office:
                 desk = self.desks[report] = Desk(self.outputs, report, lambda: self.who, self.register)
                 threading.Thread(target=desk.prepare, daemon=True).start()
         return desk
+
+    def judge(self, report: str, request: ThemeRequest) -> dict[str, Any]:
+        """Keep a decision about a session's theme: where the session stands, or what the theme is called."""
+        record, there = self.desk(report).record("sessions", request.session)
+        if not there:
+            raise Problem(409, "this session was rejected; undo that first")
+        if request.label is not None:
+            self.themes.rename(request.was or "", request.label, was=request.called or "")
+            return {"theme": request.was}
+        title = record.title or record.number or record.kind
+        into = self.themes.move(report, request.session, title, was=request.was, into=request.into, who=self.who)
+        return {"theme": into}
 
     def start(self) -> dict[str, Any]:
         """What the page needs first: the reports with their progress, the forms, the reviewer's name."""
@@ -226,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
             self._json(problem.status, problem.body, close=True)
         except Stale as problem:
             self._json(412, {"error": str(problem), "fields": {}})
-        except names.Contradiction as problem:
+        except (names.Contradiction, Moved) as problem:
             self._json(409, {"error": str(problem), "fields": {}})
         except Refused as problem:
             self._json(422, {"error": str(problem), "fields": problem.messages})
@@ -280,6 +296,7 @@ class Handler(BaseHTTPRequestHandler):
         r"/api/reports/([a-z0-9-]+)/pages/(\d{1,5})": "page",
         r"/api/reports/([a-z0-9-]+)/pages/(\d{1,5})/image": "image",
         r"/api/reports/([a-z0-9-]+)/search": "search",
+        r"/api/reports/([a-z0-9-]+)/themes": "themes",
         r"/api/reports/([a-z0-9-]+)/entities": "entities",
     }
 
@@ -327,10 +344,15 @@ class Handler(BaseHTTPRequestHandler):
         desk = self.server.office.desk(report)
         self._json(200, desk.entities(query.get("q", "")[:200], query.get("type"), query.get("like", "")[:200]))
 
+    def _get_themes(self, query: dict[str, str], report: str) -> None:
+        office = self.server.office
+        office.desk(report)
+        self._json(200, office.themes.of(report, query.get("session", "")[:100]))
+
     # ---- what writes
 
     def _post(self, path: str, query: dict[str, str]) -> None:
-        match = re.fullmatch(r"/api/reports/([a-z0-9-]+)/decisions", path)
+        match = re.fullmatch(r"/api/reports/([a-z0-9-]+)/(decisions|themes)", path)
         if match is None and path != "/api/who":
             raise Problem(404, "there is nothing here to write to")
         body = self._body()
@@ -344,12 +366,16 @@ class Handler(BaseHTTPRequestHandler):
             return
         if not office.who:
             raise Problem(428, "say who you are first")
+        theme = match.group(2) == "themes"
         try:
-            request = Request.model_validate(body)
+            request = (ThemeRequest if theme else Request).model_validate(body)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False, include_context=False)
             wrong = {".".join(str(p) for p in d["loc"]): str(d["msg"]) for d in details[:20]}
             raise Problem(422, "this is no decision", wrong) from error
+        if isinstance(request, ThemeRequest):
+            self._json(201, office.judge(match.group(1), request))
+            return
         if request.action not in ("add", "undo") and request.version is None:
             raise Problem(428, "a decision must say which version of the record it is about")
         self._json(201, office.desk(match.group(1)).decide(request))

@@ -126,7 +126,9 @@ class serving:  # noqa: N801
     """A server in a thread, for a with block."""
 
     def __init__(self, outputs: Path, who: str = "Ada") -> None:
-        self.server = Server(Office(outputs, who=who, register=outputs.parent / "names.jsonl"))
+        folder = outputs.parent
+        office = Office(outputs, who=who, register=folder / "names.jsonl", themes=folder / "themes.jsonl")
+        self.server = Server(office)
 
     def __enter__(self) -> Server:
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import compare
 from pipeline.records import Bundle
 from tests.review.conftest import REPORT, decisions, lay
 
@@ -43,6 +44,7 @@ class Running:
         code = (
             "from pipeline.corrections import names; from pathlib import Path; import sys;"
             f"names.default = lambda: Path({str(register)!r});"
+            f"from pipeline import compare; compare.REGISTER = Path({str(register.with_name('themes.jsonl'))!r});"
             "from pipeline.cli import main; main()"
         )
         command = [sys.executable, "-u", "-c", code, "review", "-o", str(outputs), "--no-browser", "--who", "Ada"]
@@ -281,3 +283,44 @@ def test_mouse_and_touch_do_as_well(browser: Any, server: Running, outputs: Path
     assert [d["action"] for d in decisions(outputs)] == ["accept"]
     assert REPORT in decisions(outputs)[0]["target"]["source"]
     someone.context.close()
+
+
+def test_a_theme_is_judged_by_keyboard(browser: Any, outputs: Path) -> None:
+    """A session goes under another theme, back again by undo, and a theme gets another name."""
+    path = outputs.parent / "themes.jsonl"
+    compare.compare(outputs, path, page=False)
+    before = path.read_text("utf8")
+    server = Running(outputs)
+    try:
+        reviewer = Reviewer(browser, server.address)
+        reviewer.page.select_option("#filter", "sessions")
+        reviewer.page.select_option("#order", "page")
+        reviewer.settled()
+        reviewer.page.evaluate("document.activeElement.blur()")
+        titles = [json.loads(line)["sessions"][0]["title"] for line in before.splitlines()]
+        for _ in range(20):
+            if any(title.lower() in reviewer.quote().lower() for title in titles):
+                break
+            reviewer.press("j")
+            reviewer.settled()
+        reviewer.press("t")
+        reviewer.until("document.querySelector('#theme-label') !== null")
+        if folder := os.environ.get("SCREENSHOTS"):
+            reviewer.page.screenshot(path=f"{folder}/theme.png")
+        reviewer.press("ArrowDown", "Enter")
+        reviewer.until("document.querySelector('#saved').textContent === 'saved'")
+        rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
+        assert sorted(len(row["sessions"]) for row in rows)[0] == 0 and max(len(row["sessions"]) for row in rows) == 2
+        reviewer.press("u")
+        reviewer.until("document.querySelector('#says').textContent === 'Undone'")
+        rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
+        assert {len(row["sessions"]) for row in rows} == {1}
+        reviewer.press("t")
+        reviewer.until("document.querySelector('#dialog').open && document.querySelector('#theme-label') !== null")
+        reviewer.page.fill("#theme-label", "Peat and money")
+        reviewer.press("Enter")
+        reviewer.until("document.querySelector('#says').textContent === 'Name kept'")
+        assert '"label": "Peat and money"' in path.read_text("utf8")
+        assert reviewer.faults == []
+    finally:
+        server.kill()

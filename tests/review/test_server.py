@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import compare
 from pipeline.corrections import store
 from pipeline.review.server import LARGEST
 from tests.review.conftest import REPORT, Client, decisions, serving
@@ -242,6 +243,90 @@ def test_names_that_are_merged_go_to_the_register(client: Client, outputs: Path)
     assert client.decide(**{**accept(fresh), "action": "apart", "into": one["entity"]["id"]}).status == 409
     assert client.decide(action="undo", undoes=answer.json["decision"]).status == 201
     assert register.read_text("utf8") == ""
+
+
+# ------------------------------------------------------------------------------------------------------------- themes
+
+THEMES = f"/api/reports/{REPORT}/themes"
+
+
+def compared(outputs: Path, client: Client) -> list[dict[str, Any]]:
+    """Compare the report, so that its sessions have themes; those that have one."""
+    compare.compare(outputs, outputs.parent / "themes.jsonl", page=False)
+    known = {s["session"] for row in register(outputs).values() for s in row["sessions"]}
+    found = [s for s in client.records("sessions") if s["id"] in known]
+    assert len(found) > 2
+    return found
+
+
+def register(outputs: Path) -> dict[str, dict[str, Any]]:
+    rows = (outputs.parent / "themes.jsonl").read_text("utf8").splitlines()
+    return {row["id"]: row for row in map(json.loads, rows)}
+
+
+def test_a_session_goes_to_another_theme_and_stays_there(client: Client, outputs: Path) -> None:
+    a, b, *_ = compared(outputs, client)
+    mine = client.get(f"{THEMES}?session={a['id']}").json
+    other = client.get(f"{THEMES}?session={b['id']}").json["theme"]
+    moved = {"session": a["id"], "was": mine["theme"], "into": other}
+    assert client.ask("POST", THEMES, moved).status == 201
+    kept = register(outputs)
+    assert {s["session"] for s in kept[other]["sessions"]} == {a["id"], b["id"]}
+    assert [s.get("by") for s in kept[other]["sessions"] if s["session"] == a["id"]] == ["Ada"]
+    assert kept[mine["theme"]]["sessions"] == []
+    # the next comparison follows, and keeps who decided
+    compare.compare(outputs, outputs.parent / "themes.jsonl", page=False)
+    themes = [json.loads(line) for line in (outputs / "compare" / "themes.jsonl").read_text("utf8").splitlines()]
+    (found,) = [t for t in themes if a["id"] in {s["session"] for s in t["sessions"]}]
+    assert found["id"] == other
+    assert register(outputs) == kept
+    # two windows: the second still thinks of the theme as it was
+    again = client.ask("POST", THEMES, moved)
+    assert again.status == 409 and "meanwhile" in again.json["error"]
+    # and apart again, as a theme of its own under an id that no other theme had
+    answer = client.ask("POST", THEMES, {"session": a["id"], "was": other, "into": None})
+    assert answer.status == 201 and answer.json["theme"] not in kept
+
+
+def test_a_theme_gets_another_name(client: Client, outputs: Path) -> None:
+    session = compared(outputs, client)[0]
+    known = client.get(f"{THEMES}?session={session['id']}").json
+    (called,) = [t["label"] for t in known["themes"] if t["id"] == known["theme"]]
+    named = {"session": session["id"], "was": known["theme"], "label": "Wet peat <b>", "called": called}
+    assert client.ask("POST", THEMES, named).status == 201
+    assert register(outputs)[known["theme"]]["label"] == "Wet peat <b>"
+    assert client.ask("POST", THEMES, named).status == 409
+    assert client.ask("POST", THEMES, {**named, "label": " "}).status == 422
+
+
+def test_themes_that_nobody_compared_yet(client: Client, outputs: Path) -> None:
+    session = client.records("sessions")[0]
+    for answer in (
+        client.get(f"{THEMES}?session={session['id']}"),
+        client.ask("POST", THEMES, {"session": session["id"], "was": None, "into": None}),
+    ):
+        assert answer.status == 409 and "make compare" in answer.json["error"]
+    assert not (outputs.parent / "themes.jsonl").exists()
+    assert client.ask("POST", THEMES, {"session": "nothing", "was": None, "into": None}).status == 404
+    assert (
+        client.ask("POST", THEMES, {"session": session["id"], "into": None}, Origin="http://evil.example").status == 403
+    )
+
+
+def test_what_people_decide_while_a_comparison_runs_is_kept(client: Client, outputs: Path, monkeypatch: Any) -> None:
+    a, b, *_ = compared(outputs, client)
+    mine, other = (client.get(f"{THEMES}?session={s['id']}").json["theme"] for s in (a, b))
+    series = compare.compare_series
+
+    def meanwhile(*arguments: Any) -> Any:
+        assert client.ask("POST", THEMES, {"session": a["id"], "was": mine, "into": other}).status == 201
+        return series(*arguments)
+
+    monkeypatch.setattr(compare, "compare_series", meanwhile)
+    (outputs / "compare" / "manifest.json").unlink()
+    compare.compare(outputs, outputs.parent / "themes.jsonl", page=False)
+    assert {s["session"] for s in register(outputs)[other]["sessions"]} == {a["id"], b["id"]}
+    assert register(outputs)[mine]["sessions"] == []
 
 
 def test_a_changed_span_has_its_own_boxes(client: Client) -> None:

@@ -315,6 +315,7 @@ function card() {
       action("a", "Accept", "accept", { class: "main" }), action("x", "Reject", "reject"), action("e", "Edit", "edit"),
       kind === "mentions" || kind === "sessions" || kind === "figures" || kind === "interventions" ? action("r", "Type", "retype") : null,
       kind === "mentions" ? action("m", "Merge", "merge") : null,
+      kind === "sessions" && view.state !== "rejected" ? action("t", "Theme", "theme") : null,
       kind === "mentions" || kind === "figures" || kind === "interventions" ? action("s", "Split", "split") : null,
       action("u", "Undo", "undo"), action("j", "Next", "next")));
   if (view.decided.length) {
@@ -587,6 +588,10 @@ async function undo() {
   const view = state.views.get(state.current);
   const id = state.mine.pop() ?? view?.decided.at(-1)?.[0];
   if (!id) { tell("There is nothing to undo."); return; }
+  if (typeof id === "function") {
+    try { await id(); saved("saved", "good"); say("Undone"); } catch (error) { failed(error); }
+    return;
+  }
   try {
     const answer = await decide({ action: "undo", undoes: id });
     await page(state.page);
@@ -691,6 +696,47 @@ function merge() {
   find().catch((error) => tell(error.message));
 }
 
+async function theme() {
+  const view = state.views.get(state.current);
+  if (view?.kind !== "sessions") { tell("Only a session has a theme."); return; }
+  const known = await call(where(`/themes?session=${encodeURIComponent(view.id)}`));
+  const mine = known.themes.find((t) => t.id === known.theme);
+  const judge = async (body, text) => {
+    closeDialog();
+    saved("saving …");
+    try {
+      const answer = await call(where("/themes"), { session: view.id, was: known.theme, ...body });
+      saved("saved", "good");
+      say(text);
+      return answer;
+    } catch (error) { saved("not saved", "bad"); failed(error); return null; }
+  };
+  const put = async (into) => {
+    const answer = await judge({ into }, "Theme kept");
+    if (answer && known.theme) state.mine.push(() => call(where("/themes"), { session: view.id, was: answer.theme, into: known.theme }));
+  };
+  const others = known.themes.filter((t) => t.id !== known.theme);
+  const titles = (t) => t.sessions.map(([report, title]) => `${title} (${report.match(/\d{4}/)?.[0] ?? report})`).join(", ");
+  const built = choices([...others.map((t) => [t.id, `${t.label}: ${titles(t)}`]), ["", "a theme of its own"]], (id) => later(() => put(id || null)));
+  const label = make("input", { type: "text", id: "theme-label", value: mine?.label ?? "", maxlength: "300" });
+  const form = dialog("The theme of this session over the years",
+    make("p", {}, mine ? `Now under “${mine.label}”: ${titles(mine)}` : "It stands under no theme yet."),
+    mine ? make("label", { class: "field" }, "Name of this theme ", label) : null,
+    make("p", { class: "quiet" }, "or put the session under another one:"), built.listed,
+    make("p", { class: "quiet" }, "The comparison follows at its next run (make compare)."),
+    make("div", { class: "actions" }, mine ? make("button", { type: "submit", class: "main" }, "Keep the name") : null, cancel()));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const text = label.value.trim();
+    if (!mine || !text || text === mine.label) { closeDialog(); return; }
+    later(async () => {
+      const answer = await judge({ label: text, called: mine.label }, "Name kept");
+      if (answer) state.mine.push(() => call(where("/themes"), { session: view.id, was: mine.id, label: mine.label, called: text }));
+    });
+  };
+  label.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") { built.move(0); event.preventDefault(); } });
+  if (mine) label.focus(); else built.move(0);
+}
 function split() {
   const view = state.views.get(state.current);
   if (!view || view.start === null || !["mentions", "figures", "interventions"].includes(view.kind)) return;
@@ -760,7 +806,7 @@ function create() {
 
 function help() {
   const keys = [["j / k", "next, previous"], ["a", "accept"], ["x", "reject"], ["e", "edit in place; Enter saves, Esc cancels"], ["r", "another type"],
-    ["m", "merge with another entity, or keep two apart"], ["s", "split in two"], ["n", "new record from selected words: choose them with the mouse, or with arrows and Shift, then Enter"],
+    ["m", "merge with another entity, or keep two apart"], ["t", "the theme of a session: another one, or another name"], ["s", "split in two"], ["n", "new record from selected words: choose them with the mouse, or with arrows and Shift, then Enter"],
     ["u", "undo"], ["/", "search"], ["[ / ]", "previous, next page"], ["?", "this help"]];
   const close = make("button", { type: "button", class: "main", on: { click: closeDialog } }, "Close", make("kbd", {}, "Esc"));
   dialog("Keys", make("table", {}, make("tbody", {}, ...keys.map(([k, text]) => make("tr", {}, make("th", { scope: "row" }, ...k.split(" ").map((part) => (part === "/" && k !== "/" ? " " : make("kbd", {}, part)))), make("td", {}, text))))),
@@ -892,7 +938,7 @@ function act(what) {
     next: () => go(state.index + 1), previous: () => go(state.index - 1),
     accept: () => (record ? quick("accept") : go(state.index + 1)), reject: () => (record ? quick("reject") : withdraw()),
     edit: () => { if (record) startEdit(); else if (item?.record) return select(item.record); return null; },
-    visit: () => select(item.record), withdraw, retype, merge, split, create, undo,
+    visit: () => select(item.record), withdraw, retype, merge, theme, split, create, undo,
     search: () => $("search").focus(), help,
     back: () => turn(Math.max(1, state.page - 1)), on: () => turn(Math.min(state.summary.pages, state.page + 1)),
   };
@@ -907,7 +953,7 @@ function startEdit() {
   $("others").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   $("current").querySelector("[data-path]")?.focus();
 }
-const KEYS = { j: "next", k: "previous", ArrowDown: "next", ArrowUp: "previous", a: "accept", x: "reject", e: "edit", r: "retype", m: "merge",
+const KEYS = { j: "next", k: "previous", ArrowDown: "next", ArrowUp: "previous", a: "accept", x: "reject", e: "edit", r: "retype", m: "merge", t: "theme",
   s: "split", n: "create", u: "undo", "/": "search", "?": "help", "[": "back", "]": "on" };
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || $("dialog").open) return;
