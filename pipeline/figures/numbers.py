@@ -67,7 +67,8 @@ WORD = re.compile(rf"\b(?P<article>(?:an?|half\s+an?|half)\s+)?(?P<first>{NUMBER
 NEXT = re.compile(rf"(?P<sep>[-\s]|\s+and\s+)(?P<word>{NUMBER_WORD})\b", re.I)
 AND_HALF = re.compile(r"\s+and\s+(?:a\s+(half|quarter|third)|(three)\s+quarters)\b(?!\s+of\b)", re.I)
 SCALE_AFTER = re.compile(
-    rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh|million|crore|billion|trillion|dozen)\b", re.I
+    rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh(?:\s+crore)?|million|crore|billion|trillion|dozen)\b",
+    re.I,
 )
 SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
 FRACTION = re.compile(
