@@ -116,9 +116,11 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
     if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text) or ADDRESS.search(text):
         return None
     if block.kind in ("heading", "title"):
-        if is_meta_line(text) or not _wordy(text):
+        if is_meta_line(text):
             return None
         reading = read_heading(text, year=year)
+        if reading.form != "day" and not _wordy(text, reading):
+            return None
         leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
         return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
     row = block.kind == "table" and "\n" not in text
@@ -141,12 +143,14 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
     return _run_in(block, i, style, year)
 
 
-def _wordy(text: str) -> bool:
+def _wordy(text: str, reading: Reading) -> bool:
     """Whether a line is made of words: cells of tables that were read as headings are not."""
-    letters = len(re.findall(r"[^\W\d_]", text))
+    said = reading.title or text
+    letters = len(re.findall(r"[^\W\d_]", said))
     return (
-        letters >= 3
-        and letters >= 0.55 * len(re.sub(r"\s", "", text))
+        reading.form == "label_number"
+        or letters >= 3
+        and letters >= 0.45 * len(re.sub(r"\s", "", said))
         and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
     )
 
@@ -193,6 +197,11 @@ def _first_sentence(text: str) -> str | None:
         if reading.title and not head.rstrip().endswith(":"):
             return head
     return None
+
+
+def _precedes(line: Line) -> bool:
+    """Whether a heading stands before the meeting: an introduction, a summary, the background."""
+    return line.reading.form in ("plain", "number") and bool(cue("front").match(line.reading.title or ""))
 
 
 def _welcomes(line: Line) -> bool:
@@ -365,6 +374,9 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     sequence = _sequence(lines, main if telling else None)
     shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
     labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
+    bare = [x for x in headed if x.reading.form == "plain" and x.reading.cue is None and x.prose]
+    siblings = len(bare) <= len(strong)
+    led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
     result = []
     for line in lines:
@@ -388,7 +400,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points += 2.0
         elif reading.cue in ("list", "notes") and reading.kind != "annex":
             points -= 3.0
-        elif reading.cue == "part" and reading.form in ("plain", "number"):
+        elif reading.cue == "part" and reading.form in ("plain", "number") and meeting:
             points -= 1.5
         elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
             points -= 1.0
@@ -405,12 +417,16 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             ):
                 points -= 0.5
         elif (
-            not strong and reading.form in ("plain", "number") and (cued or days or not meeting) and reading.cue is None
+            not strong
+            and reading.form in ("plain", "number")
+            and (cued or days or not meeting)
+            and reading.cue in ((None,) if meeting else (None, "part", "closing"))
         ):
             points += 1.5
         if reading.form == "plain" and reading.cue is None and strong and not telling:
-            points -= 1.0
-        if line.run_in and reading.form != "label_number":
+            # nothing but their number tells headings beside the labelled ones from headings within them
+            points += ACCEPT if siblings and normal(reading.title) not in repeated else -1.0
+        if line.run_in and reading.form != "label_number" and not (led and signature(line) == main):
             points -= 1.0 if reading.cue else 3.0
         if reading.form == "day" and reading.title is None:
             points = 0.0
@@ -544,11 +560,6 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
     if meeting:
-        while (
-            result
-            and result[0].reading.cue == "front"
-            and result[0].reading.form in ("plain", "number")
-            and len(result) > 1
-        ):
+        while len(result) > 1 and _precedes(result[0]):
             result = result[1:]
     return result

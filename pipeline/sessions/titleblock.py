@@ -42,7 +42,9 @@ def title_block(blocks: Sequence[Block]) -> int:
             n
             and block.kind == "paragraph"
             and re.search(r"[a-z]{2}[.]\s*$", block.text)
-            and len(block.text) > 90
+            and len(block.text) > 60
+            and not _organiser_match(block.text)
+            and not re.match(r"held\b", block.text, re.IGNORECASE)
             or is_meta_line(block.text)
             and n > 1
             and ":" in block.text

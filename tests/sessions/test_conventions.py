@@ -138,15 +138,9 @@ def _begins(case: Case, session: Session) -> str:
 
 
 KNOWN = {
-    "treaty body, roman items, capitals": "an introduction that is numbered like the items counts as one",
     "weekday headings": "the opening before the first weekday has no day",
-    "thematic sessions by letter, inferred opening and closing": "nothing is inferred around them",
-    "minutes with bold run-in items": "run-in items between headings are not taken up",
     "research brief without sessions": "the first and last sections count as front matter",
     "running text on the second day": "the opening has no day where the second is told in the text alone",
-    "development bank, sessions with times": "a time behind the day hides the session's number",
-    "days beneath the headings with a single hour": "a debate without a number is passed over",
-    "run-in sessions": "a run-in opening is not taken up",
     "parliament, items in capitals, continued": "items without any word of a meeting count as sections",
     "labour meeting of experts, introduction and numbered points": "the label stays with the title",
     "inferred opening before numbered panels, dates in the text": "no opening is inferred in a hearing",
