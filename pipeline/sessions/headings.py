@@ -20,6 +20,9 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 
+HALF_DAY = re.compile(rf"^(?:morning|forenoon|afternoon|evening|[ap]\.?m\.?)(?:$|{SEPARATOR})", re.IGNORECASE)
+"""The part of a day behind its date: ``Wednesday, June 7 - Morning``, ``Day 2, afternoon: Trade``."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -263,6 +266,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
         break
     if day is not None or when is not None:
         rest = re.sub(r"^\((?P<inner>[^()]*)\)$", r"\g<inner>", rest.strip())
+        rest = HALF_DAY.sub("", rest)
     return day, when, rest.strip()
 
 

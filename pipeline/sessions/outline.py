@@ -378,6 +378,8 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
+    # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
+    row = sequence if len(sequence) > 2 and not strong else set()
     result = []
     for line in lines:
         reading = line.reading
@@ -400,7 +402,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points += 2.0
         elif reading.cue in ("list", "notes") and reading.kind != "annex":
             points -= 3.0
-        elif reading.cue == "part" and reading.form in ("plain", "number") and meeting:
+        elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
             points -= 1.5
         elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
             points -= 1.0
