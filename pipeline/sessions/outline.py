@@ -329,11 +329,17 @@ def _key(line: Line) -> str:
 # -------------------------------------------------------------------------------------------------------- the weighing
 
 
+def _business(lines: Sequence[Line]) -> float:
+    """How many headings are items of business, by their words; those that other meetings talk about count half."""
+    titles = [x.reading.title or "" for x in lines]
+    return sum(1.0 if cue("business").search(t) else 0.5 if cue("business_too").search(t) else 0.0 for t in titles)
+
+
 def _is_meeting(lines: Sequence[Line]) -> bool:
     labelled = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
     opening = any(x.reading.cue == "opening" for x in lines)
     closing = any(x.reading.cue == "closing" for x in lines)
-    business = sum(bool(cue("business").search(x.reading.title or "")) for x in lines)
+    business = _business(lines)
     return (
         bool(labelled)
         or opening
@@ -522,7 +528,7 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
         for n, x in enumerate(tops)
         if x.reading.form in ("label_number", "label") and x.reading.kind not in ("annex", "section")
     ]
-    business = any(cue("business").search(x.reading.title or "") for x in tops if x.reading.form == "number")
+    business = _business([x for x in tops if x.reading.form == "number"]) >= 1
     result: list[Line] = []
     for n, line in enumerate(tops):
         reading = line.reading
