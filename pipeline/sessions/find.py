@@ -12,6 +12,7 @@ from pipeline.body import Body
 from pipeline.ids import Anchor, mint
 from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
+from pipeline.sessions.dates import find_dates
 from pipeline.sessions.headings import read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.minutes import Note, find_notes
@@ -308,7 +309,7 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
     day."""
     first = date.fromisoformat(facts["date_start"]) if facts["date_start"] else None
     last = date.fromisoformat(facts["date_end"]) if facts["date_end"] else None
-    markers = _markers(blocks, spans, year)
+    markers = _markers(blocks, spans, facts, year)
     told = any(s.day or s.date for s in spans) or bool(markers)
     if not told:
         return spans
@@ -327,7 +328,7 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
             day, when = mark_day or (_day_of(mark_date, first) if mark_date else None), mark_date
         if span.day or span.date:
             day, when = span.day or _day_of(span.date, first), span.date
-        if day is None and when is None and span.kind == "opening":
+        if day is None and when is None:
             later = next((s for s in spans[n + 1 :] if s.day or s.date), None)
             mark = markers[0] if markers else None
             early = (
@@ -337,7 +338,8 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
                 if mark
                 else None
             )
-            day = 1 if early == 1 else None
+            # What comes before the second day is on the first one; before the first day's own line, the opening is.
+            day = 1 if early == 2 or early == 1 and span.kind == "opening" else None
         own_date = when or (first + timedelta(days=day - 1) if first and day else None)
         if own_date and last and own_date > last:
             own_date = None
@@ -356,8 +358,17 @@ def _day_of(when: date | None, first: date | None) -> int | None:
     return (when - first).days + 1
 
 
+def _is_one_day(text: str, facts: dict[str, Any], year: int | None) -> bool:
+    """Whether a line names one day of a meeting of several, as no title block does that gives the meeting's dates."""
+    begin, end = facts["date_start"], facts["date_end"]
+    dates = find_dates(text, year)
+    if not begin or not end or begin == end or len(dates) != 1 or dates[0].first != dates[0].last:
+        return False
+    return bool(begin <= dates[0].first.isoformat() <= end)
+
+
 def _markers(
-    blocks: Sequence[Block], spans: Sequence[Span], year: int | None
+    blocks: Sequence[Block], spans: Sequence[Span], facts: dict[str, Any], year: int | None
 ) -> list[tuple[int, int | None, date | None]]:
     """Lines that announce a day for what follows: ``DAY TWO``; those right under a session's heading belong to it
     alone."""
@@ -381,7 +392,7 @@ def _markers(
             and block.kind == "heading"
             and spans
             and i >= spans[0].first - 1
-            and i > 4
+            and (i > 4 or _is_one_day(block.text, facts, year))
         ):
             found.append((block.where.start or 0, None, reading.date))
     return found

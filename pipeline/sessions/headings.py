@@ -175,7 +175,9 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
                 cue=_cue(title) if title else None,
             )
         on = re.match(r"\s+on\s", after)
-        if label not in load("headings")["number_required"] and not match["ordinal"] and (separator or end or on):
+        words = load("headings")
+        needed = label in words["number_required"] and not (separator and label in words["title_suffices"])
+        if not needed and not match["ordinal"] and (separator or end or on):
             title = _clean(after[separator.end() :]) if separator and after[separator.end() :].strip() else _clean(rest)
             return Reading(
                 form="label",

@@ -345,6 +345,8 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
         or opening
         and (closing or business >= 1)
         or business >= 2
+        or business >= 1
+        and sum(x.reading.form == "number" for x in lines) > 2
         or opening
         and any(x.reading.day for x in lines)
     )
@@ -535,7 +537,8 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
         kind: SessionKind = "session"
         first = not any(m < n for m in core if tops[m].reading.cue != "opening")
         last = not any(m > n for m in core if tops[m].reading.cue != "closing")
-        if reading.kind == "annex" or reading.cue in ("annex", "attendance"):
+        counted = reading.cue == "attendance" and reading.form == "number" and n + 1 < len(tops)  # "2. Apologies"
+        if reading.kind == "annex" or reading.cue in ("annex", "attendance") and not counted:
             kind = "annex"
         elif reading.cue == "opening" and first and meeting and not any(x.kind == "opening" for x in result):
             kind = "opening"
