@@ -19,7 +19,7 @@ from pipeline.sessions.minutes import Note, find_notes
 from pipeline.sessions.outline import Line, Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
 from pipeline.sessions.titleblock import report_facts, title_block
-from pipeline.sessions.words import cue, load
+from pipeline.sessions.words import alternatives, cue, load, value
 
 
 class Sessions(NamedTuple):
@@ -68,7 +68,8 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     spans = _with_day_lines(blocks, spans)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
-    spans = _with_days(_with_running_days(spans, body, year), blocks, facts, year)
+    spans = _with_told_days(_with_running_days(spans, body, year), blocks, facts, year)
+    spans = _with_days(spans, blocks, facts, year)
     sessions = _records(body, spans, found)
     participants = find_participants(body, spans_of_attendance(blocks), sessions)
     facts = {**report_facts(blocks[:titles], _front_text(body, spans), year=file_year)}
@@ -301,6 +302,29 @@ def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[
         day, when = days.get(boxes[0].page, (None, None)) if boxes else (None, None)
         own = span.kind not in ("front_matter", "annex") and day is not None and span.day is None
         result.append(replace(span, day=day, date=span.date or when) if own else span)
+    return result
+
+
+def _with_told_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
+    """Days that a session's first sentence tells: ``On the second day, …``, ``In the afternoon of 26 September``."""
+    ordinals = alternatives(tuple(load("numbers")["ordinal"]))
+    told = re.compile(
+        rf"(?:on|during|in the (?:morning|afternoon|evening) of) the (?P<n>{ordinals}) day\b(?! of (?!the\\b))",
+        re.IGNORECASE,
+    )
+    dated = re.compile(r"(?:on|(?:opened|began|met) (?:on|in the \w+ of)|in the \w+ of)\s+$", re.IGNORECASE)
+    result = []
+    for span in spans:
+        first = next((b.text for b in blocks[span.body : span.body + 3] if b.kind == "paragraph"), "")
+        sentence = re.split(r"(?<=[a-z\d)][.])\s", first, maxsplit=1)[0]
+        if span.kind not in ("front_matter", "annex", "section") and not span.day and not span.date:
+            if match := told.match(sentence):
+                span = replace(span, day=value(match["n"]))
+            else:
+                days = [d for d in find_dates(sentence, year) if dated.search(sentence[: d.start])]
+                if days and _is_one_day(sentence, facts, year):
+                    span = replace(span, date=days[0].first)
+        result.append(span)
     return result
 
 

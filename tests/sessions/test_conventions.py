@@ -139,8 +139,7 @@ def _begins(case: Case, session: Session) -> str:
 
 KNOWN = {
     "research brief without sessions": "the first and last sections count as front matter",
-    "running text on the second day": "the opening has no day where the second is told in the text alone",
-    "parliament, items in capitals, continued": "items without any word of a meeting count as sections",
+    "parliament, items in capitals, continued": "the date of the next sitting, as the last item, closes this one",
     "labour meeting of experts, introduction and numbered points": "the label stays with the title",
     "inferred opening before numbered panels, dates in the text": "no opening is inferred in a hearing",
 }
