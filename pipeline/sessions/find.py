@@ -484,7 +484,8 @@ def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]
         )
         inside = [(p, i) for p, i in zip(parts, part_ids, strict=True) if span.start < p.start < span.end]
         if span.kind == "front_matter":
-            inside = [(p, i) for p, i in inside if p.prose]
+            # what is numbered 9.3.7 before the first chapter is a line of the contents
+            inside = [(p, i) for p, i in inside if p.prose and p.reading.depth < 2]
         for k, (part, part_id) in enumerate(inside):
             end = inside[k + 1][0].start if k + 1 < len(inside) else span.end
             end = part.start + len(body.text[part.start : end].rstrip())

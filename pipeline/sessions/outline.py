@@ -147,9 +147,9 @@ def _wordy(text: str, reading: Reading) -> bool:
     """Whether a line is made of words: cells of tables that were read as headings are not."""
     said = reading.title or text
     letters = len(re.findall(r"[^\W\d_]", said))
-    return (
+    return bool(
         reading.form == "label_number"
-        or letters >= 3
+        or re.search(r"[^\W\d_]{3}", said)
         and letters >= 0.45 * len(re.sub(r"\s", "", said))
         and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
     )
