@@ -29,11 +29,14 @@ _AFFILIATED = (
     rf"(?P<n>{_PERSON})\s*(?:\((?P<b>[^)\n]{{2,90}})\)|(?:,|\s[–-])\s+(?P<c>[^;.\n]{{2,120}})|"
     rf"\s+(?:of|from)\s+(?P<o>[^;.,\n]{{2,90}}))"
 )
-_LEAD = re.compile(
-    rf"(?:^|[.;]\s)[ \t]*(?:(?:session|panel|group|meeting)\s+)?(?P<r>(?:co-)?chair(?:person|man|woman)?|"
-    rf"(?:co-)?moderator|(?:co-)?facilitator|president|convenor|convener|host|chaired|moderated|facilitated|"
-    rf"presided(?: over)?|led|in the chair|presiding)(?:\s+by)?\s*[:–-]?\s+(?P<who>{_AFFILIATED})",
-    re.IGNORECASE | re.MULTILINE,
+_OFFICE = (
+    r"(?i:(?:session|panel|group|meeting|committee)\s+)?(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|(?:co-)?moderator|"
+    r"(?:co-)?facilitator|president|convenor|convener|host|chaired|moderated|facilitated|presided(?: over)?|led|"
+    r"in the chair|presiding))"
+)
+_LEAD = re.compile(rf"(?:^|[.;]\s)[ \t]*{_OFFICE}(?i:\s+by)?\s*[:–-]?\s+(?P<who>{_AFFILIATED})", re.MULTILINE)
+_BESIDE = re.compile(
+    rf"(?:^|[.;]\s)[ \t]*{_OFFICE}\s+\((?P<who>(?P<n>{_PERSON}),\s+(?P<b>[^)\n]{{2,90}}))\)", re.MULTILINE
 )
 _PASSIVE = re.compile(
     rf"\b(?:session|meeting|plenary|panel|discussion|debate|conference|assembly|congress|workshop|forum|group|"
@@ -87,13 +90,13 @@ def read_offices(
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
     found = Offices(own=own_body(text, names))
-    for pattern in (_LEAD, _PASSIVE, _ELECTED, _ELECTS):
+    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
             office = _STEMS.get(word, word)
             if office in CHAIRS or office in LEADERS:
-                beside = match["b"] or match["c"] or match["o"]
+                beside = groups["b"] or groups.get("c") or groups.get("o") or ""
                 who = _person(match["n"], names)
                 found.leads.append((match.start("who"), office, who or describe(beside, names)))
     for session in sessions:

@@ -141,7 +141,7 @@ KNOWN = {
     "research brief without sessions": "the first and last sections count as front matter",
     "parliament, items in capitals, continued": "the date of the next sitting, as the last item, closes this one",
     "labour meeting of experts, introduction and numbered points": "the label stays with the title",
-    "inferred opening before numbered panels, dates in the text": "a date further on in a session is not taken for its day",
+    "inferred opening before numbered panels, dates in the text": "a date within a session is not taken for its day",
 }
 """Skeletons that do not come out whole yet, and what is wrong."""
 
