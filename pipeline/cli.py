@@ -84,7 +84,8 @@ def _options(
     "  rapporteur run                               all PDFs of corpus/ into outputs/\n"
     "  rapporteur run 2023.pdf 2024.pdf -o out      two files into another folder\n"
     "  rapporteur run reports/ --workers 4          a folder, four at a time\n"
-    "  rapporteur run reports/ --retry              once more what was quarantined"
+    "  rapporteur run reports/ --retry              once more what was quarantined\n"
+    "  rapporteur run reports/ --engine ray         the same on Ray; --address HOST:6379 on a cluster"
 )
 def run(
     pdfs: Annotated[
@@ -103,6 +104,10 @@ def run(
     model: Annotated[
         str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.", envvar="RAPPORTEUR_MODEL")
     ] = None,
+    engine: Annotated[str, typer.Option(help="local, or ray (pip install '.[ray]').")] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="With ray: the cluster to use.", show_default="this machine")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the closing table.")] = False,
 ) -> int:
     """Turn PDFs into records.
@@ -114,6 +119,13 @@ def run(
 
     if model:
         os.environ[stale.MODEL_VARIABLE] = model
+    if engine not in ("local", "ray") or (address and engine != "ray"):
+        raise UsageError("there is no such engine", advice="--engine local, or --engine ray [--address HOST:6379]")
+    scheduler: driver.Engine = driver.supervise
+    if engine == "ray":
+        from pipeline import cluster
+
+        scheduler = cluster.on_ray(address)
     paths = driver.find_pdfs(pdfs or [Path("corpus")])
     if not paths:
         raise UsageError(
@@ -126,7 +138,7 @@ def run(
     )
     moving = sys.stderr.isatty()
     watcher = progress.ProgressLines(_write_error, moving=moving, width=shutil.get_terminal_size().columns)
-    summary = driver.run(paths, outputs, options, None if quiet else watcher)
+    summary = driver.run(paths, outputs, options, None if quiet else watcher, scheduler)
     for text in progress.failures(summary):
         _tell(text)
     print(progress.closing_table(summary))

@@ -124,6 +124,10 @@ class Watcher:
     def finished(self, outcome: Outcome, progress: Progress) -> None: ...
 
 
+Engine = Callable[[Sequence["Job"], Path, Options, Watcher], "list[Outcome]"]
+"""What schedules stale reports: ``supervise`` here, or ``pipeline.cluster.on_ray``."""
+
+
 @dataclass(frozen=True)
 class Summary:
     """What a run did, in the order of the reports' ids."""
@@ -164,8 +168,22 @@ def find_pdfs(arguments: Iterable[Path]) -> list[Path]:
     return list({path.absolute(): path for path in found}.values())
 
 
-def run(paths: Sequence[Path], outputs: Path, options: Options = Options(), watcher: Watcher | None = None) -> Summary:
-    """Bring ``outputs`` up to date with ``paths``. Raises Locked, Interrupted, NotInstalled; never for one document."""
+def supervise(jobs: Sequence[Job], outputs: Path, options: Options, watcher: Watcher) -> list[Outcome]:
+    """The local engine: spawned workers of this process. Gives one outcome a job, in the order in which they ended."""
+    return _Supervisor(jobs, outputs, options, watcher).run()
+
+
+def run(
+    paths: Sequence[Path],
+    outputs: Path,
+    options: Options = Options(),
+    watcher: Watcher | None = None,
+    engine: Engine = supervise,
+) -> Summary:
+    """Bring ``outputs`` up to date with ``paths``. Raises Locked, Interrupted, NotInstalled; never for one document.
+
+    ``engine`` is given the stale reports alone; what is stale, the lock and the tidying up are the same for all.
+    """
     from pipeline import writer
 
     watcher = watcher or Watcher()
@@ -177,7 +195,7 @@ def run(paths: Sequence[Path], outputs: Path, options: Options = Options(), watc
         if jobs:
             with _termination_as_interrupt():
                 try:
-                    outcomes += _Supervisor(jobs, outputs, options, watcher).run()
+                    outcomes += engine(jobs, outputs, options, watcher)
                 except KeyboardInterrupt:
                     writer.recover(outputs)
                     raise errors.Interrupted from None
@@ -216,12 +234,12 @@ def plan(paths: Sequence[Path], outputs: Path, options: Options) -> tuple[list[J
                 outcomes.append(known)
                 continue
         if error is not None:
-            outcomes.append(_quarantine(outputs, report, path, error, wanted))
+            outcomes.append(quarantine(outputs, report, path, error, wanted))
             continue
         with contextlib.suppress(OSError):
             jobs.append(Job(report, path, wanted, path.stat().st_size))
             continue
-        outcomes.append(_quarantine(outputs, report, path, errors.Unreadable(path, "it leads nowhere"), wanted))
+        outcomes.append(quarantine(outputs, report, path, errors.Unreadable(path, "it leads nowhere"), wanted))
     return sorted(jobs, key=lambda job: (-job.bytes, job.report)), outcomes
 
 
@@ -244,7 +262,7 @@ def _known_error(manifest: dict[str, Any]) -> DocumentError:
     return error
 
 
-def _quarantine(
+def quarantine(
     outputs: Path,
     report: str,
     path: Path,
@@ -412,7 +430,7 @@ class _Supervisor:
             case ("failed", error):
                 job = self._job_of(worker)
                 worker.documents += 1
-                self._finish(_quarantine(self.outputs, job.report, job.path, error, job.inputs))
+                self._finish(quarantine(self.outputs, job.report, job.path, error, job.inputs))
             case ("fault", what, trace):
                 job = self._job_of(worker)
                 self._dismiss(worker)
@@ -466,7 +484,7 @@ class _Supervisor:
             self.queue.append(Job(job.report, job.path, job.inputs, job.bytes, attempt=2))
             return
         more = {name: value for name, value in more.items() if value}
-        self._finish(_quarantine(self.outputs, job.report, job.path, error, job.inputs, **more))
+        self._finish(quarantine(self.outputs, job.report, job.path, error, job.inputs, **more))
 
     # ---- what the caller sees
 
