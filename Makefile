@@ -22,6 +22,7 @@ BIN := $(VENV)/bin
 # one does not. cksum is in POSIX.
 RUNTIME := $(VENV)/installed-$(shell cksum requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 DATASET := $(VENV)/dataset-$(shell cksum requirements.txt requirements-dataset.txt pyproject.toml | cksum | cut -d' ' -f1)
+RAY := $(VENV)/ray-$(shell cksum requirements.txt requirements-ray.txt pyproject.toml | cksum | cut -d' ' -f1)
 DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .PHONY: all
@@ -38,7 +39,7 @@ test: $(DEV) ## run the tests that need only Python
 	$(BIN)/python -m pytest -m "not system" $(ARGS)
 
 .PHONY: test-all
-test-all: $(DEV) ## run all tests, installing Debian packages (browser, OCR) where it may
+test-all: $(DEV) $(RAY) ## run all tests, installing Ray, and Debian packages (browser, OCR) where it may
 	sh tests/system-packages.sh
 	$(BIN)/python -m pytest $(ARGS)
 	sh tests/system-packages.sh --report
@@ -75,6 +76,9 @@ links: $(RUNTIME) ## check over the network whether cited addresses answer; neve
 dataset: $(DATASET) ## write all records of OUTPUTS as tables: Parquet, CSV, SQLite and more, into OUTPUTS/dataset
 	$(BIN)/rapporteur dataset --outputs "$(OUTPUTS)" $(OPTIONS)
 
+.PHONY: ray
+ray: $(RAY) ## install what `rapporteur run --engine ray` needs
+
 .PHONY: stress
 stress: $(DEV) ## 2,000 damaged PDFs and 200 killed runs; takes minutes
 	$(BIN)/python -m tests.stress fuzz 2000
@@ -100,6 +104,7 @@ requirements: $(DEV) ## pin the newest allowed packages anew, with hashes
 	$(BIN)/uv pip compile $(PINNING) requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile $(PINNING) requirements-dataset.in --output-file requirements-dataset.txt
 	$(BIN)/uv pip compile $(PINNING) requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile $(PINNING) requirements-ray.in --output-file requirements-ray.txt
 
 # --universal: one file serves every Python from 3.11 on. No addresses: whoever installs has an index of their own.
 PINNING := --upgrade --universal --python-version 3.11 --generate-hashes --no-build \
@@ -128,6 +133,11 @@ $(RUNTIME): $(VENV)/bin/python
 $(DATASET): $(RUNTIME)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dataset.txt
 	rm -f $(VENV)/dataset-*
+	touch $@
+
+$(RAY): $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ray.txt
+	rm -f $(VENV)/ray-*
 	touch $@
 
 $(DEV): $(RUNTIME)

@@ -38,6 +38,12 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
             if not marker.exists():
                 marker.write_text("died")
                 os._exit(3)
+        case "lose-once":  # the process that the supervisor runs in: on a cluster, that of the task
+            marker = Path(argument)
+            if not marker.exists():
+                marker.write_text("lost")
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(60)
         case "fault":
             raise RuntimeError("a fault of the program")
         case "fault-once":

@@ -103,6 +103,15 @@ def test_a_batch_that_is_lost_is_quarantined_and_no_other(corpus: Path, tmp_path
     assert (fake.closed, fake.sizes) == (1, [1, 1, 1])
 
 
+@RAY
+def test_a_task_whose_process_is_lost_is_done_by_another(corpus: Path, tmp_path: Path) -> None:
+    put(corpus, one=GOOD, lost=f"lose-once {tmp_path / 'marker'}\nA report.", two=GOOD)
+    summary = go(corpus, tmp_path / "out", cluster.on_ray(), recycle=1)
+    assert (tmp_path / "marker").exists()
+    assert statuses(summary) == {"one": "written", "lost": "written", "two": "written"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {".lock", "one", "lost", "two"}
+
+
 def test_batches_hold_every_job_once_and_are_alike() -> None:
     jobs = [driver.Job(str(number), Path(), {}, 1) for number in range(95)]
     dealt = cluster.batches(jobs, 2, 40)
