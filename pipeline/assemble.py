@@ -98,7 +98,7 @@ def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) 
         if draft.kind in ("heading", "title"):
             part.chars = list(even_case(part.text, vocabulary.is_proper))
         if draft.mark and draft.table is None:
-            part = _spaced_mark(part, draft.mark)
+            part = _spaced_mark(part, draft.mark, draft.labelled)
         if flow.chars:
             flow.add("\n\n", None)
         start = len(flow.chars)
@@ -126,10 +126,10 @@ def _without_leader(part: Flow) -> Flow:
     return out
 
 
-def _spaced_mark(part: Flow, mark: str) -> Flow:
-    """One space after a list mark, however far the text stands off."""
+def _spaced_mark(part: Flow, mark: str, sure: bool) -> Flow:
+    """One space after a list mark, however far the text stands off. ``sure`` says that it is no part of a word."""
     n = len(plain(mark))
-    if len(part.chars) > n and not part.chars[n].isspace() and not part.chars[0].isalnum():
+    if len(part.chars) > n and not part.chars[n].isspace() and (sure or not part.chars[0].isalnum()):
         out = Flow(part.chars[:n], part.boxes[:n], part.styles[:n])
         out.add(" ", None)
         out.chars += part.chars[n:]
@@ -466,7 +466,7 @@ def _block_records(
                     id=block_id,
                     report=report,
                     where=where,
-                    by=("layout",),
+                    by=("layout", "tags") if span.draft.by_tags else ("layout",),
                     confidence=0.95,
                     kind=kind,
                     level=span.draft.level,
@@ -578,6 +578,15 @@ def _doubts(laid: Laid, flow: Flow, calls: dict[int, int], body: Body, problems:
                 "look at the pages between them: a note may be missing or unread",
                 page=None,
             )
+    for page, doubt, message in laid.doubts:
+        problems.add(
+            "layout",
+            doubt,
+            message,
+            "nothing, unless the text reads wrong there: what the page shows was believed",
+            severity="info",
+            page=page,
+        )
     for page, words in laid.turned:
         problems.add(
             "layout",

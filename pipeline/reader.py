@@ -42,16 +42,26 @@ class Char(NamedTuple):
     italic: bool
     angle: int
     mono: bool = False
+    tag: int = -1
+
+
+UNTAGGED, ARTIFACT = -1, -2
+"""What ``tag`` is of a character that no element of the structure tree holds, and of one marked as decoration."""
 
 
 class Face(NamedTuple):
-    """How characters are drawn, whatever their size: font, weight, slope, and the clockwise turn in degrees."""
+    """How characters are drawn, whatever their size: font, weight, slope, and the clockwise turn in degrees.
+
+    ``tag`` is the place of their marked content in the page's ``Tags``. It stands here because it changes where the
+    font does, from one text object to the next, so that documents without tags pay nothing for it.
+    """
 
     font: str
     bold: bool
     italic: bool
     angle: int
     mono: bool
+    tag: int = UNTAGGED
 
 
 class Chars(Sequence[Char]):
@@ -85,9 +95,9 @@ class Chars(Sequence[Char]):
         rows = list(chars)
         if not rows:
             return cls([], [], [], [], [], [], [], [], [])
-        text, x0, top, x1, bottom, y, size, font, bold, italic, angle, mono = map(list, zip(*rows, strict=True))
+        text, x0, top, x1, bottom, y, size, font, bold, italic, angle, mono, tag = map(list, zip(*rows, strict=True))
         index: dict[Face, int] = {}
-        drawn = map(Face, font, bold, italic, angle, mono)
+        drawn = map(Face, font, bold, italic, angle, mono, tag)
         face = [index.setdefault(f, len(index)) for f in drawn]
         return cls(text, x0, top, x1, bottom, y, size, face, list(index))
 
@@ -137,6 +147,7 @@ class Chars(Sequence[Char]):
             f.italic,
             f.angle,
             f.mono,
+            f.tag,
         )
 
     def __iter__(self) -> Iterator[Char]:
@@ -196,6 +207,31 @@ class LinkArea(NamedTuple):
     """The height on that page, points from its top, where the link says one."""
 
 
+class Element(NamedTuple):
+    """An element of the structure tree of a tagged PDF: its standard type ("P", "H2", "LI") and where it hangs.
+
+    ``path`` holds the indexes of the elements from the root down to it: one element has one path on all its pages.
+    """
+
+    role: str
+    path: tuple[int, ...]
+    parent: int
+    """The index of the element above it in ``Tags.elements``, -1 at the top."""
+    children: int
+    """How many children it has, those on other pages and those without content included."""
+
+
+class Tags(NamedTuple):
+    """The part of a structure tree that stands on one page, as the file says it: nothing of it is checked here.
+
+    ``pieces`` are its stretches of marked content in the order of the tree, each the index of its element; a
+    character's ``tag`` is an index into them.
+    """
+
+    elements: list[Element]
+    pieces: list[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What one page shows."""
@@ -210,6 +246,7 @@ class Page:
     curves: list[Area] = field(default_factory=list)
     """Bounds of drawn shapes that are no rules: what vector charts are made of."""
     ocr: bool = False
+    tags: Tags | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +336,7 @@ def _read_pdfium(data: bytes, path: Path) -> Pdf:
         if count == 0:
             raise errors.NoPages(path)
         metadata = _metadata(document)
+        tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
         pages: list[Page] = []
         notes: list[tuple[str, str]] = []
         for index in range(count):
@@ -309,13 +347,13 @@ def _read_pdfium(data: bytes, path: Path) -> Pdf:
                 notes.append(("page_unreadable", f"page {index + 1} cannot be opened"))
                 continue
             try:
-                pages.append(_pdfium_page(document, page, index + 1))
+                pages.append(_pdfium_page(document, page, index + 1, tagged))
             finally:
                 page.close()
         return Pdf(
             pages=pages,
             producer=metadata.get("Producer") or metadata.get("Creator") or None,
-            tagged=bool(raw.FPDFCatalog_IsTagged(document.raw)),
+            tagged=tagged,
             title=metadata.get("Title") or None,
             reader="pdfium",
             notes=notes,
@@ -363,14 +401,15 @@ class _Frame:
         return Area(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
 
 
-def _pdfium_page(document: Any, page: Any, number: int) -> Page:
+def _pdfium_page(document: Any, page: Any, number: int, tagged: bool) -> Page:
     frame = _Frame(page.get_cropbox(), page.get_rotation())
+    tags, contents = _structure(page.raw) if tagged else (None, {})
     textpage = page.get_textpage()
     try:
-        chars = _pdfium_chars(textpage.raw, frame)
+        chars = _pdfium_chars(textpage.raw, frame, None if tags is None else contents)
     finally:
         textpage.close()
-    result = Page(number, round(frame.width, 2), round(frame.height, 2), chars)
+    result = Page(number, round(frame.width, 2), round(frame.height, 2), chars, tags=tags)
     _pdfium_objects(page.raw, frame, result)
     result.links.extend(_pdfium_links(document, page, frame))
     return result
@@ -385,7 +424,7 @@ class _Style(NamedTuple):
 
 @functools.cache
 def _text_calls() -> tuple[Any, Any]:
-    """The few pdfium functions that are called once a character, by way of cffi: a call takes a fifth of ctypes' time.
+    """The pdfium functions that are called most, by way of cffi: a call takes a fifth of the time that ctypes takes.
 
     cffi opens the library that pypdfium2 has loaded, so both see the same documents.
     """
@@ -400,6 +439,18 @@ def _text_calls() -> tuple[Any, Any]:
         int FPDFText_IsGenerated(void *page, int index);
         int FPDFText_GetLooseCharBox(void *page, int index, FS_RECTF *box);
         void *FPDFText_GetTextObject(void *page, int index);
+        int FPDFPageObj_GetMarkedContentID(void *object);
+        int FPDFPageObj_CountMarks(void *object);
+        void *FPDFPageObj_GetMark(void *object, unsigned long index);
+        int FPDFPageObjMark_GetName(void *mark, void *buffer, unsigned long length, unsigned long *needed);
+        void *FPDF_StructTree_GetForPage(void *page);
+        void FPDF_StructTree_Close(void *tree);
+        int FPDF_StructTree_CountChildren(void *tree);
+        void *FPDF_StructTree_GetChildAtIndex(void *tree, int index);
+        unsigned long FPDF_StructElement_GetType(void *element, void *buffer, unsigned long length);
+        int FPDF_StructElement_CountChildren(void *element);
+        void *FPDF_StructElement_GetChildAtIndex(void *element, int index);
+        int FPDF_StructElement_GetChildMarkedContentID(void *element, int index);
         """
     )
     return ffi, ffi.dlopen(pypdfium2_raw.bindings._libs["pdfium"]._name)
@@ -412,7 +463,9 @@ GENERATED = (LINE_END_HYPHEN, 32)
 OBJECT_STEP = 8
 
 
-def _pdfium_chars(textpage: Any, frame: _Frame) -> Chars:
+def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None) -> Chars:
+    """The characters of a page. ``contents`` says of each marked content which piece of the page's tags it is; None
+    where the page has no tags."""
     import numpy as np
     import pypdfium2.raw as raw
 
@@ -433,13 +486,14 @@ def _pdfium_chars(textpage: Any, frame: _Frame) -> Chars:
     text, kept = _code_points(codes, np.flatnonzero(keep))
     owners = _text_objects(lib, page, kept)
     faces: list[Face] = []
-    known: dict[tuple[int, int], int] = {}
+    known: dict[tuple[int, int, int], int] = {}
     styles: dict[Any, _Style] = {}
     of: list[_Style] = []
     for i, owner in zip(kept, owners, strict=True):
         style = styles.get(owner)
         if style is None:
-            style = styles[owner] = _pdfium_style(textpage, i, frame, faces, known)
+            tag = UNTAGGED if contents is None or not owner else _tag_of(owner, contents)
+            style = styles[owner] = _pdfium_style(textpage, i, frame, faces, known, tag)
         of.append(style)
     rect = np.frombuffer(ffi.buffer(boxes), dtype=np.float32).reshape(count, 4)[kept].astype(float)
     x0, top, x1, bottom = frame.areas(rect[:, 0], rect[:, 3], rect[:, 2], rect[:, 1])
@@ -508,7 +562,9 @@ def _split_glyphs(x0: Any, x1: Any, base: Any) -> None:
             x0[start + i], x1[start + i] = left + i * share, left + (i + 1) * share
 
 
-def _pdfium_style(textpage: Any, i: int, frame: _Frame, faces: list[Face], known: dict[tuple[int, int], int]) -> _Style:
+def _pdfium_style(
+    textpage: Any, i: int, frame: _Frame, faces: list[Face], known: dict[tuple[int, int, int], int], tag: int
+) -> _Style:
     """Size, face and baseline of a text object, from one of its characters."""
     import pypdfium2.raw as raw
 
@@ -525,14 +581,14 @@ def _pdfium_style(textpage: Any, i: int, frame: _Frame, faces: list[Face], known
     origin = _origin(textpage, i, frame)
     handle = raw.FPDFText_GetTextObject(textpage, i)
     font = raw.FPDFTextObj_GetFont(handle) if handle else None
-    key = (ctypes.cast(font, ctypes.c_void_p).value or 0, angle) if font else None
+    key = (ctypes.cast(font, ctypes.c_void_p).value or 0, angle, tag) if font else None
     if key is None or key not in known:
         buffer = ctypes.create_string_buffer(256)
         flags = ctypes.c_int()
         n = raw.FPDFText_GetFontInfo(textpage, i, buffer, 256, ctypes.byref(flags))
         name = buffer.raw[: max(0, min(n, 256) - 1)].decode("utf8", "replace")
         bold, italic, mono = font_traits(name, flags.value, raw.FPDFText_GetFontWeight(textpage, i))
-        faces.append(Face(name, bold, italic, angle, mono))
+        faces.append(Face(name, bold, italic, angle, mono, tag))
         index = len(faces) - 1
         if key is not None:
             known[key] = index
@@ -547,6 +603,65 @@ def _origin(textpage: Any, i: int, frame: _Frame) -> tuple[float, float]:
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage, i, ctypes.byref(x), ctypes.byref(y))
     return frame.point(x.value, y.value)
+
+
+MOST_ELEMENTS, DEEPEST = 20000, 40
+"""A page's tags end here: damaged trees run in circles."""
+
+
+def _structure(page: Any) -> tuple[Tags | None, dict[int, int]]:
+    """The structure tree of a page, and the piece of it that each marked content (by its id) is."""
+    ffi, lib = _text_calls()
+    tree = lib.FPDF_StructTree_GetForPage(ffi.cast("void *", ctypes.cast(page, ctypes.c_void_p).value))
+    if not tree:
+        return None, {}
+    elements: list[Element] = []
+    pieces: list[int] = []
+    contents: dict[int, int] = {}
+    names = ffi.new("char[]", 128)
+
+    def visit(handle: Any, parent: int, path: tuple[int, ...]) -> None:
+        size = min(lib.FPDF_StructElement_GetType(handle, names, 128), 128)
+        count = lib.FPDF_StructElement_CountChildren(handle)
+        role = ffi.buffer(names, max(0, size - 2))[:].decode("utf-16-le", "replace")
+        own = len(elements)
+        elements.append(Element(role, path, parent, count))
+        for k in range(count):
+            if len(elements) >= MOST_ELEMENTS:
+                return
+            child = lib.FPDF_StructElement_GetChildAtIndex(handle, k)
+            if child and len(path) < DEEPEST:
+                visit(child, own, (*path, k))
+            elif not child:
+                content = lib.FPDF_StructElement_GetChildMarkedContentID(handle, k)
+                if content >= 0:
+                    contents.setdefault(content, len(pieces))
+                    pieces.append(own)
+
+    try:
+        for k in range(lib.FPDF_StructTree_CountChildren(tree)):
+            child = lib.FPDF_StructTree_GetChildAtIndex(tree, k)
+            if child:
+                visit(child, -1, (k,))
+    finally:
+        lib.FPDF_StructTree_Close(tree)
+    return (Tags(elements, pieces) if pieces else None), contents
+
+
+def _tag_of(owner: Any, contents: dict[int, int]) -> int:
+    """The piece of the page's tags that a text object belongs to, ``ARTIFACT`` or ``UNTAGGED``."""
+    ffi, lib = _text_calls()
+    content = lib.FPDFPageObj_GetMarkedContentID(owner)
+    if content >= 0:
+        return contents.get(content, UNTAGGED)
+    name, needed = ffi.new("char[]", 64), ffi.new("unsigned long *")
+    for k in range(max(0, lib.FPDFPageObj_CountMarks(owner))):
+        mark = lib.FPDFPageObj_GetMark(owner, k)
+        if not mark or not lib.FPDFPageObjMark_GetName(mark, name, 64, needed):
+            continue
+        if ffi.buffer(name, max(0, min(needed[0], 64) - 2))[:].decode("utf-16-le", "replace") == "Artifact":
+            return ARTIFACT
+    return UNTAGGED
 
 
 def _near_right(angle: float) -> bool:

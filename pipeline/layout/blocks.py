@@ -37,6 +37,10 @@ class Draft:
     text_x: float = 0.0
     """Where the text of a list item begins on its first line, after the mark."""
     centred: bool = False
+    by_tags: bool = False
+    """Whether the tags of the PDF decided its borders or its kind."""
+    labelled: bool = False
+    """Whether the mark is tagged as one."""
 
     @property
     def page(self) -> int:
@@ -145,8 +149,16 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
             previous = (column, line)
     for draft in drafts:
         if draft.lines:
-            draft.centred = _is_centred(draft)
+            draft.centred = is_centred(draft)
     return drafts
+
+
+def draft_of(lines: list[Line], setting: Setting, *, by_tags: bool = False) -> Draft:
+    """A block of lines whose borders are known."""
+    draft = Draft(lines, by_tags=by_tags)
+    _list_mark(draft, setting)
+    draft.centred = is_centred(draft)
+    return draft
 
 
 def _list_mark(draft: Draft, setting: Setting) -> None:
@@ -191,7 +203,7 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         return True
     if a.italic != b.italic and (TERMINAL.search(text_a) or text_b[:1].isupper()) and not _runs_over(a, b):
         return True
-    if _ended_on_purpose(block, a, b):
+    if ended_on_purpose(block, a, b):
         return True
     if _is_indented(block, a, b, same, setting):
         return True
@@ -303,7 +315,7 @@ def _address_goes_on(block: Draft, b: Line) -> bool:
     )
 
 
-def _ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
+def ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
     """Whether the first word of ``b`` would have fitted on ``a``."""
     if a.region == (0.0, 0.0) or _address_goes_on(block, b):
         return False
@@ -334,7 +346,8 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
 
 
-def _is_centred(draft: Draft) -> bool:
+def is_centred(draft: Draft) -> bool:
+    """Whether every line of a block stands in the middle of its column."""
     for line in draft.lines:
         left, right = line.x0 - line.region[0], line.region[1] - line.x1
         if left < 1.0 * line.size or abs(left - right) > 1.2 * line.size:
@@ -370,7 +383,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "list_item"
     _sub_lines(drafts, setting)
     _title(drafts, setting)
-    _levels(drafts)
+    set_levels(drafts)
 
 
 def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: Setting) -> bool:
@@ -434,16 +447,16 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
     headings = [d for d in opening if d.kind == "heading" and d.page <= 2]
     if not headings:
         return
-    later = Counter(_style(d) for d in drafts if d.kind == "heading" and d not in opening)
+    later = Counter(style_of(d) for d in drafts if d.kind == "heading" and d not in opening)
     largest = max(d.lines[0].size for d in headings)
     for draft in headings:
         if (
             (
                 draft.lines[0].size >= largest - 0.1
                 and draft.lines[0].size > setting.body_size * 1.05
-                and not later[_style(draft)]
+                and not later[style_of(draft)]
             )
-            or not later[_style(draft)]
+            or not later[style_of(draft)]
             and any(d.kind == "title" for d in opening[: opening.index(draft)])
         ):
             draft.kind = "title"
@@ -457,7 +470,7 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "title"
     for k in range(titles[-1] + 1, len(opening) - 1):
         a, b = opening[k], opening[k + 1]
-        if a.kind in ("heading", "title") and b.kind == "heading" and _style(a) == _style(b) and a.page == b.page:
+        if a.kind in ("heading", "title") and b.kind == "heading" and style_of(a) == style_of(b) and a.page == b.page:
             a.kind = b.kind = "title"
         else:
             break
@@ -470,25 +483,26 @@ def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:
         line = draft.lines[0] if draft.lines else None
         if draft.kind != "heading" or line is None or not line.italic or line.bold or draft.centred:
             continue
-        if before.kind != "heading" or _style(before) == _style(draft) or before.lines[0].size < line.size - 0.2:
+        if before.kind != "heading" or style_of(before) == style_of(draft) or before.lines[0].size < line.size - 0.2:
             return
         found.append(draft)
     for draft in found:
         draft.kind = "paragraph"
 
 
-def _style(draft: Draft) -> tuple[float, bool, bool, bool]:
+def style_of(draft: Draft) -> tuple[float, bool, bool, bool]:
+    """How a heading is set: its size in half points, bold, in capitals, in italics."""
     line = draft.lines[0]
     letters = [c for c in draft.words() if c.isalpha()]
     capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters)
     return round(line.size * 2) / 2, line.bold, capitals, line.italic
 
 
-def _levels(drafts: Sequence[Draft]) -> None:
+def set_levels(drafts: Sequence[Draft]) -> None:
     """Levels by how strongly headings are set: larger first, then bold, then capitals, then italics last."""
-    styles = {_style(d) for d in drafts if d.kind == "heading"}
+    styles = {style_of(d) for d in drafts if d.kind == "heading"}
     order = sorted(styles, key=lambda s: (-s[0], not s[1], not s[2], s[3]))
     level = {style: k + 1 for k, style in enumerate(order)}
     for draft in drafts:
         if draft.kind == "heading":
-            draft.level = min(6, level[_style(draft)])
+            draft.level = min(6, level[style_of(draft)])

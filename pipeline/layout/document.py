@@ -16,6 +16,7 @@ from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables
+from pipeline.layout.tags import Structure, structure_of
 from pipeline.reader import Char, Chars, Page, Pdf
 from pipeline.text import call_marks
 
@@ -39,6 +40,8 @@ class Laid:
     """Whether the notes' calls stand in brackets on the line ("[3]")."""
     turns: dict[int, int] = field(default_factory=dict)
     """Pages that were turned to read them: page to angle."""
+    doubts: list[tuple[int, str, str]] = field(default_factory=list)
+    """Tags of the PDF that contradict its pages, as (page, kind, message)."""
 
 
 def lay_out(pdf: Pdf) -> Laid:
@@ -48,6 +51,10 @@ def lay_out(pdf: Pdf) -> Laid:
     numbers = {number for rows in lines for number in line_numbers(rows)}
     lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
     top, bottom = find_furniture(pdf.pages, lines)
+    tags = structure_of(pdf)
+    if tags is not None:
+        tags.check_furniture(pdf.pages, lines, top, bottom)
+        tags.check_coverage(lines, top | bottom)
     headers = [s for rows in lines for s in rows if id(s) in top]
     footers = [s for rows in lines for s in rows if id(s) in bottom]
     lines = [[s for s in rows if id(s) not in top and id(s) not in bottom] for rows in lines]
@@ -60,6 +67,8 @@ def lay_out(pdf: Pdf) -> Laid:
         _underlines(page, rows)
         before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
         found, rest = find_tables(page, rows, before)
+        if tags is not None:
+            found, rest = tags.tables(page, found, rest)
         drawn, rest = find_pictures(page, found, rest, size)
         tables += found
         pictures += drawn
@@ -68,10 +77,12 @@ def lay_out(pdf: Pdf) -> Laid:
         upright.append([*rest, *barriers])
     gutters = find_gutters([(rows, ()) for rows in upright])
     columns = [reading_order(rows, (), gutters) for rows in upright]
-    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size))
+    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
     drafts = blocks_.build(flat, stand_ins, setting)
+    if tags is not None:
+        drafts = tags.settle(drafts, setting)
     drafts, endnotes, note_heading = _take_endnotes(drafts, notes)
     if notes and not endnotes:
         drafts, note_heading = _take_note_heading(drafts, notes)
@@ -79,6 +90,8 @@ def lay_out(pdf: Pdf) -> Laid:
     notes = sorted([*notes, *table_notes], key=lambda n: n.page)
     _join_tables(drafts)
     blocks_.classify(drafts, setting)
+    if tags is not None:
+        tags.name(drafts, setting)
     drafts = _mend_interrupted(drafts)
     return Laid(
         drafts,
@@ -92,6 +105,7 @@ def lay_out(pdf: Pdf) -> Laid:
         note_heading,
         _bracketed(drafts, [*notes, *endnotes]),
         turns,
+        [] if tags is None else tags.conclude(),
     )
 
 
@@ -164,16 +178,16 @@ def _underlines(page: Page, lines: Sequence[Line]) -> None:
 
 
 def _take_notes(
-    pages: Sequence[Page], columns: list[list[Column]], size: float, letters: frozenset[str]
+    pages: Sequence[Page], columns: list[list[Column]], size: float, letters: frozenset[str], tags: Structure | None
 ) -> tuple[list[Note], list[list[Column]]]:
     """Footnotes, read page by page, and the columns without them."""
     reader = NoteReader(letters)
     sizes: set[float] = set()
     for _ in range(2):  # the second time with the size of the notes known, so that one that runs over a page is found
-        reader = NoteReader(letters)
+        reader = NoteReader(letters, tags)
         taken: set[int] = set()
         for page, page_columns in zip(pages, columns, strict=True):
-            regions, lines = split_footnotes(page_columns, page, size, sizes, letters)
+            regions, lines = split_footnotes(page_columns, page, size, sizes, letters, tags)
             reader.feed(page.number, regions)
             taken |= lines
         counted = Counter(line.size for note in reader.notes for line in note.lines[:1])
@@ -356,8 +370,7 @@ def _join_tables(drafts: list[Draft]) -> None:
             and a.cells
             and b.cells
             and len(a.cells[-1]) == len(b.cells[0])
-            and abs(a.x0 - b.x0) < 5
-            and abs(a.x1 - b.x1) < 5
+            and (abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5 or a.element is not None and a.element == b.element)
         ):
             head = [[s.text() for s in cell] for cell in a.cells[0]]
             again = [[s.text() for s in cell] for cell in b.cells[0]] == head

@@ -52,7 +52,8 @@ def find_furniture(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tu
     return top, bottom
 
 
-def _zone(page: Page, line: Line) -> str | None:
+def zone_of(page: Page, line: Line) -> str | None:
+    """The edge of the page ("top", "bottom") that a line stands at, or None."""
     if line.bottom < page.height * ZONE:
         return "top"
     if line.top > page.height * (1 - ZONE):
@@ -70,7 +71,7 @@ def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[i
         for _ in range(6):
             slots: dict[int, list[tuple[int, list[Line]]]] = defaultdict(list)
             for page, rows in zip(pages, lines, strict=True):
-                free = [line for line in rows if id(line) not in kind and _zone(page, line) == zone]
+                free = [line for line in rows if id(line) not in kind and zone_of(page, line) == zone]
                 if free:
                     edge = min(free, key=lambda s: sign * s.y)
                     slots[round(edge.y)].append((page.number, [s for s in free if abs(s.y - edge.y) < 3]))
@@ -146,7 +147,7 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
         for zone, order in (("top", sorted(rows, key=lambda s: s.y)), ("bottom", sorted(rows, key=lambda s: -s.y))):
             free = [line for line in order[:4] if id(line) not in top and id(line) not in bottom]
             for line in free[:2]:
-                if _zone(page, line) == zone and is_page_number(line.text().strip()):
+                if zone_of(page, line) == zone and is_page_number(line.text().strip()):
                     row = [o for o in rows if abs(o.y - line.y) < 3]
                     if len(row) <= 3:
                         found.append((page.number, line, zone))
@@ -187,7 +188,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
             marked = sign == -1 and (0 in edge.raised or re.match(r"[\d*†‡]", edge.text()) is not None)  # a note
             # Small print over the text needs no wide gap: notes stand below it, not above.
-            small = sign == 1 and edge.size < body - 0.9 and _zone(page, edge) == "top" and gap > 1.4 * body
+            small = sign == 1 and edge.size < body - 0.9 and zone_of(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body
             if (wide or small) and not marked and sum(s.width for s in row) < 0.7 * page.width:
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
@@ -221,7 +222,7 @@ def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set
             edge = min(rows, key=lambda s: sign * s.y)
             if sign == -1 and 0 in edge.raised:
                 continue  # a note
-            if _zone(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:
+            if zone_of(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:
                 continue
             if not any(abs(edge.y - y) <= 1.5 and abs(edge.size - size) < 0.3 for y, size in places):
                 continue
@@ -246,7 +247,7 @@ def _fill_rows(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 continue
             edge = max(sign * line.y for line in marked)
             for line in rows:
-                if sign * line.y <= edge + 2 and _zone(page, line) == ("top" if kind is top else "bottom"):
+                if sign * line.y <= edge + 2 and zone_of(page, line) == ("top" if kind is top else "bottom"):
                     near = any(abs(line.y - m.y) < 2.5 for m in marked)
                     if near or sign * line.y < edge:
                         kind.add(id(line))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
@@ -64,8 +65,21 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     return None
 
 
+class Witness(Protocol):
+    """Who knows of notes what their form does not show: the tags of the PDF."""
+
+    def note_start(self, lines: Sequence[Line], start: int | None) -> int | None: ...
+
+    def one_note(self, a: Line, b: Line) -> bool | None: ...
+
+
 def split_footnotes(
-    columns: Sequence[Column], page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]
+    columns: Sequence[Column],
+    page: Page,
+    body_size: float,
+    known_sizes: set[float],
+    letters: frozenset[str],
+    witness: Witness | None = None,
 ) -> tuple[list[list[Line]], set[int]]:
     """The regions of footnotes on a page, in reading order, and the ``id`` of each of their lines."""
     regions: list[list[Line]] = []
@@ -77,6 +91,8 @@ def split_footnotes(
         if not column.lines or any(line.y > column.lines[-1].y for line in rest if id(line) not in taken):
             continue
         start = _start(column, page, body_size, known_sizes, letters)
+        if witness is not None:
+            start = witness.note_start(column.lines, start)
         if start is not None:
             regions.append(column.lines[start:])
             taken.update(id(line) for line in column.lines[start:])
@@ -154,6 +170,7 @@ class NoteReader:
     """Reads regions of footnotes page by page, carrying a note over to the next page."""
 
     letters: frozenset[str] = frozenset()
+    witness: Witness | None = None
     notes: list[Note] = field(default_factory=list)
 
     def feed(self, page: int, regions: Iterable[Sequence[Line]]) -> None:
@@ -164,7 +181,12 @@ class NoteReader:
             raised = sum(1 for m in marks if m and m.raised)
             plain = sum(1 for m in marks if m and not m.raised)
             for line, mark in zip(region, marks, strict=True):
-                if mark is not None and self._starts(mark, line, left, expected, raised >= plain and raised > 0, page):
+                last = self.notes[-1].lines[-1] if self.notes else None
+                one = None if self.witness is None or last is None else self.witness.one_note(last, line)
+                starts = mark is not None and self._starts(
+                    mark, line, left, expected, raised >= plain and raised > 0, page
+                )
+                if mark is not None and (starts if one is None else not one):
                     self.notes.append(Note(mark.text, [line], mark.length, page, sequence=len(self.notes)))
                     expected = int(mark.text) + 1 if mark.text.isdigit() else expected
                 elif self.notes:

@@ -25,6 +25,8 @@ class Table:
     x1: float
     bottom: float
     cells: list[list[list[Line]]] = field(default_factory=list)
+    element: tuple[int, ...] | None = None
+    """Its element in the tags of the PDF, which is one over all its pages."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -328,7 +330,7 @@ def _fill(
     table = Table(page.number, xs[0], ys[0], xs[-1], ys[-1])
     for cell_row in cells:
         if any(cell_row):
-            table.cells.append([_cell_lines(page.number, parts) for parts in cell_row])
+            table.cells.append([cell_lines(page.number, parts) for parts in cell_row])
     used = [k for k in range(len(xs) - 1) if any(row[k] for row in table.cells)]
     table.cells = [[row[k] for k in used] for row in table.cells]
     filled = sum(bool(cell) for row in table.cells for cell in row)
@@ -357,7 +359,12 @@ def _slot(edges: Sequence[float], value: float) -> int:
     return len(edges) - 2
 
 
-def _cell_lines(page: int, parts: Sequence[tuple[float, list[Char], set[int]]]) -> list[Line]:
+Part = tuple[float, list[Char], set[int]]
+"""Characters of a cell on one baseline: its y, they, and the indexes of those that a space stands before."""
+
+
+def cell_lines(page: int, parts: Sequence[Part]) -> list[Line]:
+    """The lines of a cell from its parts."""
     rows: list[tuple[float, list[Char], set[int]]] = []
     for y, chars, gaps in sorted(parts, key=lambda p: p[0]):
         if rows and abs(rows[-1][0] - y) < 3:
