@@ -61,6 +61,14 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
     for a, b in zip(reversed(quantities[:-1]), reversed(quantities[1:]), strict=True):
         gap = text[a.after : b.start]
         tight = text[a.after : b.core_start]
+        if (
+            a.kind == b.kind == "count"
+            and b.noun
+            and not a.noun
+            and re.fullmatch(r",\s|,?\s(?:and|or)\s", gap)
+            and a.numeral.form == b.numeral.form == "digits"
+        ):
+            a.noun, a.unit, a.head = list(b.noun), b.unit, b.head  # "310, 540 and 1,120 grains"
         joined = re.fullmatch(
             r"\s?(?:[-–—−]|to|and|or|,\s?and|,|by)\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", gap
         ) or re.fullmatch(r"\s?[-–—−]\s?", tight)
@@ -137,7 +145,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     tight = text[q.after : nxt.core_start]
     raw = text[q.numeral.end : nxt.numeral.start]
     long = len(raw) > 90
-    same = _compatible(q, nxt)
+    same = _compatible(q, nxt) and q.numeral.form != "multiple"  # "tripled to 2,150"
     # 9:1
     if re.fullmatch(r"\s?:\s?", raw):
         return Group("ratio", [q, nxt], q, nxt), 2
@@ -175,11 +183,21 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     ):
         return Group("change", [q, nxt], nxt, q), 2
     # 34 out of 42, 14 of the 41, six countries out of the eight
-    whole = (
+    whole_words = (
         r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible"
         r"|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining"
-        r"|largest|biggest|main|top|roughly|some|nearly|almost))*\s"
+        r"|largest|biggest|main|top|roughly|some|nearly|almost))*"
     )
+    whole = whole_words + r"\s"
+    if (
+        q.kind == "count"
+        and not q.noun
+        and nxt.kind in ("measure", "duration", "money")
+        and q.value <= nxt.value
+        and re.fullmatch(rf"\s(?:out\s)?of{whole_words}(?:\s\w+ed)?\s", text[q.numeral.end : nxt.core_start])
+    ):
+        q.kind, q.unit = nxt.kind, nxt.unit
+        return Group("part", [q, nxt], q, nxt), 2  # "14,600 of the promised 33,000 hectares"
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
@@ -285,7 +303,8 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                     and re.fullmatch(rf"(?:\s(?:in|by)\s\w+(?:\s\d{{4}})?|\s[a-z]+)?,?\sfrom\s{comp}", gap)
                 )
                 instead = re.search(
-                    rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$", gap
+                    rf"^(?:\s[\w-]+){{0,3}},?\s(?:instead\s+of|in\s+place\s+of|rather\s+than)\s+(?:the\s+)?(?:\w+\s)?{comp}$",
+                    gap,
                 )
                 against = re.search(
                     rf"\b(?:(?:as\s+)?against|compared\s+(?:with|to)|versus|vs\.?"

@@ -330,7 +330,7 @@ class Said:
 
 
 def _people(token: Token) -> bool:
-    return is_person(token.text)
+    return is_person(token.text) or token.lower_ in ("member", "members")
 
 
 CALENDAR = frozenset(
@@ -401,4 +401,4 @@ def who_or_that(base: str) -> str:
     head = re.split(r"\s(?:of|in|from|with|for|who|that)\s", base)[0].split()
     while len(head) > 1 and head[-1].endswith(("ed", "ing")):
         head.pop()
-    return "who " if head and is_person(head[-1]) else "that "
+    return "who " if head and (is_person(head[-1]) or head[-1].lower() in ("member", "members")) else "that "

@@ -143,6 +143,9 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     start, end, value = numeral.start, numeral.end, numeral.value
     q = Quantity(numeral, start, end, value, core_start=start, after=end)
     left = text[max(0, start - 60) : start]
+    if so := re.match(r"\s+(?:or\s+so|or\s+thereabouts)(?=\s+(?:%|per\s?cent|percent)\b)", text[end : end + 40]):
+        end += so.end()  # "80 or so per cent"
+        q.comparator, q.after = "about", end
     stem = text[end : end + 60]
     if numeral.form == "fraction":
         q.kind, q.unit = "percent", "percent"
@@ -406,12 +409,20 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         run = []  # "almost 25,000 staying overnight"
     if q.value > 1 and run and run[-1].tag_ == "NN":
         run = _to_plural(doc, run)
+    if run and run[0].lower_ in NOW_NOUNS:
+        run = []  # "stood at 151 today"
     if run:
         q.noun, q.head = run, run[-1]
         q.unit = _noun_unit(run)
+        if q.unit == "member":
+            q.unit = members(text[q.after : q.after + 80], q.value)
 
 
 TIME_NOUNS = frozenset({"year", "quarter", "month", "week", "day"})
+NOW_NOUNS = frozenset({"today", "yesterday", "tomorrow", "tonight", "online", "overnight"})
+"""Adverbs that taggers take for nouns."""
+MOST_BODIES = 250
+"""More members than this are people: there are fewer than 200 states, and few unions of bodies are larger."""
 SKIPPED = frozenset("or more so further additional new other different such of".split()) | {'"', "“"}
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "AFX"})
@@ -551,6 +562,8 @@ def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
     if number.dep_ != "nummod" or head.pos_ not in ("NOUN", "PROPN") or not end < head.i <= number.i + 14:
         return run
     between = [doc[j] for j in range(number.i + 1, head.i)]
+    if run and run[-1].tag_ in ("NNS", "NNPS") and any(t.tag_ in ("VBN", "VBG") for t in between[len(run) :]):
+        return run  # "450 toys bought online"
     if (
         any(t.tag_ in FINITE or t.text in ".;:(%" or t.is_space or t.like_num for t in [*between, head])
         or run
@@ -570,6 +583,18 @@ def _noun_unit(run: list[Token]) -> str | None:
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
     noun = "".join(t.text for t in joined).strip("\"“”'’")
     return "person" if is_person(noun) else singular(noun)
+
+
+@cache
+def _people_who_are_members() -> re.Pattern[str]:
+    of = alternation(words("persons", "member_of"))
+    return re.compile(rf"\b(?:{of})[\s-]+members?\b|\bmembers?\s+of\s+(?:[\w'’-]+\s+){{0,2}}?(?:{of})\b", re.I)
+
+
+def members(phrase: str, value: float) -> str:
+    """The unit of counted members: ``person`` where they are of a staff, a family, a crew or more than there are
+    bodies in any union; else ``member``, which may be a state, a company or a society."""
+    return "person" if value > MOST_BODIES or _people_who_are_members().search(phrase) else "member"
 
 
 def is_person(noun: str) -> bool:

@@ -13,8 +13,8 @@ from pipeline.figures.dates import When
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.measure import describe
-from pipeline.figures.phrases import Phrases, Said
-from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
+from pipeline.figures.quantities import Quantity, Tokens, _noun_unit, is_person, members
 from pipeline.figures.tables import table_figure
 from pipeline.records import AsOf, Change, Value, Whole
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from pipeline.figures.finder import Scan
 
 
+INTERVAL = re.compile(r"\b(?:confidence\s+interval|CI|credible\s+interval|interval)\b[\s:=,]*(?:of\s+|from\s+)?$")
+"""What announces the two ends of an interval, which have the unit of the value before."""
+OF_WHICH = re.compile(r"\s+of\s+(?:which|whom)\b")
+ROLES = ("dobj", "nsubj", "nsubjpass")
+DEFINITE = re.compile(r"\bof\s+(?:the|its|their|these|those)\s+$")
 RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
 
 
@@ -268,29 +273,36 @@ class Describer:
         antecedent = None
         in_all = re.match(r"\s+(?:in\s+all|in\s+total|altogether|all\s+told)\b", self.text[q.after : q.after + 14])
         if q.kind == "count" and not noun and (near is None or in_all or near.kind not in ("count", "ratio")):
-            antecedent = self.antecedent(q)
+            antecedent = self.antecedent(q, max(p.after for p in group.parts))
         before = self.before
         return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
 
-    def antecedent(self, q: Quantity) -> Token | None:
-        """The plural noun that a bare count stands for: an object or subject earlier in the sentence or in the one
-        before."""
-        a = self.sentences[self.sentence(q.start)][0]
+    def antecedent(self, q: Quantity, end: int) -> Token | None:
+        """The plural noun that a bare count stands for: an object or subject earlier in the sentence, else the last of
+        the sentence before in the same paragraph; for "17 of which" the noun right before it."""
+        index = self.sentence(q.start)
+        at = self.scan.tokens.at(q.start)
+        own = self._plurals(self.sentences[index][0], at)
+        if own and OF_WHICH.match(self.text[end : end + 12]):
+            return own[-1]
         best: Token | None = None
-        for t in reversed(
-            [
-                t
-                for t in self.doc[self.scan.tokens.after(a) : self.scan.tokens.at(q.start)]
-                if t.tag_ in ("NNS",) and t.i not in self.phrases.taken
-            ]
-        ):
-            if (
-                best is None
-                or t.dep_ in ("dobj", "nsubj", "nsubjpass")
-                and best.dep_ not in ("dobj", "nsubj", "nsubjpass")
-            ):
+        for t in reversed(own):
+            if best is None or t.dep_ in ROLES and best.dep_ not in ROLES:
                 best = t
+        back = re.match(r"\s+of\s+(?:them|these|those)\b", self.text[q.after : q.after + 12]) or DEFINITE.search(
+            self.text[max(0, q.start - 22) : q.start]
+        )
+        if best is None and back and index > 0:
+            start = self.sentences[index - 1][0]
+            if "\n\n" not in self.text[start : q.start]:
+                before = self._plurals(start, self.scan.tokens.at(self.sentences[index][0]))
+                best = next((t for t in reversed(before) if t.dep_ in ROLES), before[-1] if before else None)
         return best
+
+    def _plurals(self, start: int, end: int) -> list[Token]:
+        """Plural nouns that no number counts, from an offset to a token index."""
+        found = self.doc[self.scan.tokens.after(start) : end]
+        return [t for t in found if t.tag_ == "NNS" and t.i not in self.phrases.taken]
 
     def elided_unit(
         self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
@@ -299,6 +311,20 @@ class Describer:
         q, other = group.main, group.other
         if other is not None and other.unit and (other.kind == "count" or group.relation != "part"):
             return ("count" if other.kind == "count" else other.kind), other.unit
+        if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and near is not None:
+            return near.kind, near.unit  # "4.6 per cent [95 % confidence interval: 3.1-6.0]"
+        whole = self.whole(group, near)
+        if (
+            near is not None
+            and near.kind in ("measure", "duration", "money")
+            and whole is not None
+            and whole.value is not None
+            and whole.value == near.value
+            and q.value <= whole.value
+        ):
+            return near.kind, near.unit  # "of the 31 terabytes received, 27 were new"
+        if (counted := self.numbered(q)) is not None:
+            return "count", _noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
         right = self.text[q.after : q.after + 30]
         if near is not None and near.kind in ("money", "measure", "duration"):
             same = self.sentence(near.start) == self.sentence(q.start)
@@ -327,8 +353,8 @@ class Describer:
             and inherited
             and (near is None or near.kind not in ("count", "ratio"))
         ):
-            return "count", _unit_of_measure(self.last.base)
-        if measure and not inherited and (own := _unit_of_measure(measure)):
+            return "count", _unit_of_measure(self.last.base, q.value)
+        if measure and not inherited and (own := _unit_of_measure(measure, q.value)):
             return "count", own
         if (
             near is not None
@@ -337,8 +363,27 @@ class Describer:
         ):
             return "count", near.unit
         if near is not None and near.kind == "ratio" and near.of is not None and near.of.measure:
-            return "count", _unit_of_measure(near.of.measure)
-        return "count", _unit_of_measure(measure) if measure else None
+            return "count", _unit_of_measure(near.of.measure, q.value)
+        return "count", _unit_of_measure(measure, q.value) if measure else None
+
+    def numbered(self, q: Quantity) -> Token | None:
+        """The X of "the number of X", where that is the subject or the object of the clause of a bare number: "raised
+        the number of sites from three to eight"."""
+        head = q.head
+        verb = clause_verb(head) if head is not None else None
+        if verb is None or verb.lemma_ == "be" and head is not None and head.dep_ not in ("attr", "acomp"):
+            return None
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_ == "number":
+            return next((c for c in verb.rights if c.tag_ == "NNS" and c.dep_ == "dobj"), None)  # "of counting sites"
+        own = subject_of(verb)
+        for noun in [c for c in verb.children if c.dep_ == "dobj" and c.i < q_at(self.scan.tokens, q)] + [own]:
+            if noun is None or noun.lemma_.lower() not in ("number", "count", "total") or noun.i in self.phrases.taken:
+                continue
+            of = next((c for c in noun.rights if c.lower_ == "of"), None)
+            counted = next((c for c in of.rights if c.dep_ == "pobj"), None) if of is not None else None
+            if counted is not None and counted.tag_ in ("NNS", "NNPS") and counted.i not in self.phrases.taken:
+                return counted
+        return None
 
     def _person_clause(self, q: Quantity) -> bool:
         """Whether the verb that governs the bare number is one that people undergo: killed, employed, displaced."""
@@ -397,7 +442,8 @@ class Describer:
             r"\b(?:from|in|for|with|by|among|between|across|on|at)\s+(?:[\w-]+\s+){0,2}$",
             self.text[max(0, q.start - 30) : q.start],
         )
-        if not aside and not q.noun and q.kind in ("count", "percent", "multiple"):
+        inner = OF_WHICH.match(self.text[q.after : q.after + 12])  # the noun right before, though it be an aside
+        if not aside and not inner and not q.noun and q.kind in ("count", "percent", "multiple"):
             chosen = (
                 next(((f, s) for f, s in reversed(reach) if s.main and f.kind in ("count", "ratio")), chosen)
                 if not chosen[1].main
@@ -804,9 +850,13 @@ def _is_baseline(text: str, start: int, when: When) -> bool:
     )
 
 
-def _unit_of_measure(measure: str) -> str | None:
+def _unit_of_measure(measure: str, value: float) -> str | None:
     """The unit of a count whose noun stands elsewhere: the head of its measure."""
-    head = re.split(r"\s+(?:of|in|that|who|with|for|from|on|at|to|by|under|against|per|as)\s+|,|\(", measure)[0].split()
+    head = re.split(
+        r"\s+(?:of|in|that|who|with|for|from|on|at|to|by|under|against|per|as|about|among|between|over|above|below|within"
+        r"|without|during|after|before|into|through|across|around|near|than|which|whose)\s+|,|\(",
+        measure,
+    )[0].split()
     if not head:
         return None
     noun = head[-1]
@@ -814,14 +864,18 @@ def _unit_of_measure(measure: str) -> str | None:
     if plurals and not noun.endswith("s") and not is_person(noun):
         noun = plurals[-1]  # "toys bought online"
     if noun.lower() in words("traps", "transparent") and (m := re.match(r".*?\bof\s+(.+)", measure)):
-        return _unit_of_measure(m[1])
+        return _unit_of_measure(m[1], value)
     if is_person(noun) or noun.lower() in words("persons", "totals"):
         return "person"
     if noun.lower() in words("traps", "transparent") or noun[0].isupper() and noun.lower() == singular(noun):
         return None
     if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
-        return _unit_of_measure(" ".join(head[:-1]))
-    return singular(noun)
+        return _unit_of_measure(" ".join(head[:-1]), value)
+    return members(measure, value) if singular(noun) == "member" else singular(noun)
+
+
+def q_at(tokens: Tokens, q: Quantity) -> int:
+    return tokens.at(q.numeral.start)
 
 
 @cache

@@ -37,6 +37,23 @@ class Table:
     cells: tuple[Cell, ...]
     caption: str
 
+    @property
+    def headed(self) -> bool:
+        """Whether the first row holds headers: not where it begins with a name and goes on in bare numbers that are no
+        years, as where a layout lost the row above."""
+        first = [c.text for c in self.cells if c.row == 0]
+        years = all(re.fullmatch(r"(?:19|20)\d\d(?:[-–/]\d+)?", c) for c in first[1:])
+        return (
+            len(first) < 2
+            or years
+            or not first[0]
+            or not all(re.fullmatch(r"[-–−+]?\d[\d.,\s]*%?|[-–]", c) for c in first[1:])
+        )
+
+    def head(self, column: int) -> Cell | None:
+        """The header of a column."""
+        return self.cell(0, column) if self.headed else None
+
     def cell(self, row: int, column: int) -> Cell | None:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
 
@@ -76,7 +93,7 @@ def is_label(table: Table, q: Quantity) -> bool:
     """Whether a number stands in a header: the first row, or a first column of running numbers or names with
     numbers."""
     cell = _cell_of(table, q)
-    if cell is None or cell.row == 0:
+    if cell is None or cell.row == 0 and table.headed:
         return True
     return cell.column == 0
 
@@ -93,11 +110,11 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     """The figure of one number (or range) in a cell, with row and column headers as measure and date."""
     q = group.main
     cell = _cell_of(table, q)
-    if cell is None or cell.row == 0 or cell.column == 0:
+    if cell is None or cell.row == 0 and table.headed or cell.column == 0:
         return None
-    column = table.cell(0, cell.column)
+    column = table.head(cell.column)
     row = table.cell(cell.row, 0)
-    corner = table.cell(0, 0)
+    corner = table.head(0)
     column_text, row_text = column.text if column else "", row.text if row else ""
     when = None
     labels: list[str] = []
@@ -204,6 +221,8 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
                 return "measure", load("units")["symbols"][inside], 1.0
             if singular(inside) in load("units")["words"]:
                 return load("units")["words"][singular(inside)], singular(inside), 1.0
+        if (m := re.search(r",\s*in\s+(\w+)$", head)) and (named := singular(m[1])) in load("units")["words"]:
+            return load("units")["words"][named], named, 1.0  # "Land under reed, in hectares"
         if (m := re.search(r",\s*(\S+)$", head)) and m[1] in load("units")["symbols"]:
             return "measure", load("units")["symbols"][m[1]], 1.0
         if scale and factor != 1.0 and re.search(r"\(in\s|\(\s*(?:thousand|million|billion|000)", head):
@@ -220,7 +239,9 @@ def _noun_of(head: str) -> str | None:
     phrase = re.sub(r"^(?:table|figure|annex)\s*[\dIVX.]*\s*[:.–-]?\s*", "", head, flags=re.I)
     phrase = re.sub(r"^(?:total\s+)?(?:number|no\.?|nr\.?|total|count)\s+of\s+", "", phrase, flags=re.I)
     first = re.split(
-        r"\s+(?:of|by|per|in|with|for|from|at|on|under|over|since|who|that|to|as)\b|[,(:;/]|\s[–-]\s", phrase
+        r"(?:^|\s+)(?:of|by|per|in|with|for|from|at|on|under|over|above|below|among|between|within|without|during|after"
+        r"|before|since|who|that|which|to|as|about)\b|[,(:;/]|\s[–-]\s",
+        phrase,
     )[0].split()
     while first and not re.fullmatch(r"[A-Za-zÀ-ÿ'’-]{3,}", first[-1]):
         first.pop()
@@ -229,6 +250,8 @@ def _noun_of(head: str) -> str | None:
     if not first:
         return None
     word = first[-1]
+    if word.lower() in ("others", "other", "all", "total", "totals", "sum", "rest"):
+        return None
     if word[0].isupper() and len(first) == 1 and not word.lower().endswith("s"):
         return None if not is_person(word) else "person"
     if any(is_person(w) for w in first[-1:]):
