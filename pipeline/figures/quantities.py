@@ -333,6 +333,9 @@ def _unit_singular(word: str) -> str:
     return " ".join(parts)
 
 
+NEGATED = re.compile(r"\b(?:nobody|no\s+one|none|never|not|nowhere)\s+(?:(?!that\b|but\b|only\b|if\b)[\w-]+\s+){0,2}$")
+
+
 def _compare(text: str, q: Quantity) -> None:
     """The comparator before or after the number, with its place taken into the span."""
     p = _patterns()
@@ -355,6 +358,8 @@ def _compare(text: str, q: Quantity) -> None:
             q.comparator = before[word]
             if word.startswith("exceed") and re.search(r"\b(?:never|not|n['’]t|hardly)\s+(?:\w+\s+)?$", head):
                 q.comparator = "up_to"
+            if word in ("more than", "fewer than", "less than") and NEGATED.search(head):
+                q.comparator = "up_to" if word == "more than" else "at_least"  # "nobody had expected more than 20"
             q.start = q.start - len(left) + m.start("comp")
             q.estimated = "estimated" in word
             if word in ("above", "over", "below", "under") and re.search(
