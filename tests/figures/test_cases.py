@@ -21,7 +21,7 @@ def nlp() -> Any:
 
 
 def parsed(nlp: Any, text: str) -> Any:
-    with nlp.select_pipes(enable=["rapporteur_blocks", "tok2vec", "tagger", "parser", "rapporteur_tags", "lemmatizer"]):
+    with nlp.select_pipes(enable=["rapporteur_blocks", "rapporteur_syntax"]):
         return nlp(text)
 
 
