@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -26,7 +27,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-Outputs = Annotated[Path, typer.Option("--outputs", "-o", help="The folder that holds one folder a report.")]
+
+def _folder(path: Path) -> Path:
+    """An outputs folder on this disk; a URL is told of, whose slashes the type has merged already."""
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(path), re.I):
+        raise UsageError(
+            "only run writes to a URL, and no other command reads from one",
+            advice="copy the records here first: rapporteur unpack URL --to DIR",
+            where=str(path),
+        )
+    return path
+
+
+Outputs = Annotated[
+    Path, typer.Option("--outputs", "-o", help="The folder that holds one folder a report.", callback=_folder)
+]
 OUTPUTS = Path("outputs")
 
 
@@ -85,13 +100,17 @@ def _options(
     "  rapporteur run 2023.pdf 2024.pdf -o out      two files into another folder\n"
     "  rapporteur run reports/ --workers 4          a folder, four at a time\n"
     "  rapporteur run reports/ --retry              once more what was quarantined\n"
-    "  rapporteur run reports/ --engine ray         the same on Ray; --address HOST:6379 on a cluster"
+    "  rapporteur run reports/ --engine ray         the same on Ray; --address HOST:6379 on a cluster\n"
+    "  rapporteur run s3://BUCKET/pdfs -o s3://BUCKET/records"
 )
 def run(
     pdfs: Annotated[
-        list[Path] | None, typer.Argument(help="PDF files, or folders that hold them.", show_default="corpus")
+        list[str] | None,
+        typer.Argument(help="PDF files, folders that hold them, or URLs of either.", show_default="corpus"),
     ] = None,
-    outputs: Outputs = OUTPUTS,
+    outputs: Annotated[
+        str, typer.Option("--outputs", "-o", help="The folder, or its URL, that holds one folder a report.")
+    ] = str(OUTPUTS),
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 is one a core.")] = 0,
     timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds that one document may take, besides 3 for each page.")
@@ -121,24 +140,35 @@ def run(
         os.environ[stale.MODEL_VARIABLE] = model
     if engine not in ("local", "ray") or (address and engine != "ray"):
         raise UsageError("there is no such engine", advice="--engine local, or --engine ray [--address HOST:6379]")
-    scheduler: driver.Engine = driver.supervise
-    if engine == "ray":
+
+    def on(inner: driver.Engine) -> driver.Engine:
+        if engine == "local":
+            return inner
         from pipeline import cluster
 
-        scheduler = cluster.on_ray(address)
-    paths = driver.find_pdfs(pdfs or [Path("corpus")])
-    if not paths:
+        return cluster.on_ray(address, inner)
+
+    names = pdfs or ["corpus"]
+    remote = any(re.match(r"[a-z][a-z0-9+.-]*://", name, re.I) for name in (*names, outputs))
+    paths = [] if remote else driver.find_pdfs(map(Path, names))
+    if not paths and not remote:
         raise UsageError(
             "there are no PDFs here",
             advice="put reports into it, or name others: rapporteur run FILE_OR_FOLDER …",
-            where=", ".join(str(p) for p in pdfs or [Path("corpus")]),
+            where=", ".join(names),
         )
     options = driver.Options(
         workers=workers, timeout=timeout, force=force, retry=retry, corrections=not without_corrections
     )
     moving = sys.stderr.isatty()
     watcher = progress.ProgressLines(_write_error, moving=moving, width=shutil.get_terminal_size().columns)
-    summary = driver.run(paths, outputs, options, None if quiet else watcher, scheduler)
+    seen = None if quiet else watcher
+    if remote:
+        from pipeline import store
+
+        summary = store.run(names, outputs, options, seen, on)
+    else:
+        summary = driver.run(paths, Path(outputs), options, seen, on(driver.supervise))
     for text in progress.failures(summary):
         _tell(text)
     print(progress.closing_table(summary))
@@ -148,6 +178,31 @@ def run(
 def _write_error(text: str) -> None:
     sys.stderr.write(text)
     sys.stderr.flush()
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  rapporteur unpack s3://BUCKET/records --to outputs         all reports\n"
+    "  rapporteur unpack s3://BUCKET/records road-2023 --to out   one of them"
+)
+def unpack(
+    source: Annotated[str, typer.Argument(help="The URL of an outputs folder.")],
+    reports: Annotated[list[str] | None, typer.Argument(help="Report ids; all when none is named.")] = None,
+    to: Annotated[Path, typer.Option("--to", help="The folder to write one folder a report to.")] = OUTPUTS,
+) -> int:
+    """Copy reports from where run put them into a folder that all other commands read.
+
+    Each is compared with the hashes of its manifest; one that is not whole is left out and named.
+    """
+    from pipeline import store, writer
+
+    with writer.locked(to):
+        writer.recover(to)
+        whole, torn = store.copy(source, to, reports or ())
+    for report in torn:
+        _tell(f"{report}: not whole, or not there; run again to complete it")
+    print(f"{to}: {len(whole)} report{'s' * (len(whole) != 1)}")
+    return ExitCode.SOME_FAILED if torn else ExitCode.OK
 
 
 @app.command(

@@ -4,15 +4,14 @@ Ray only schedules. In a task, the supervisor of ``pipeline.driver`` has one wor
 memory, and quarantines by the same rules, so that both engines write the same folders. A task that is lost with its
 machine is given to another one by Ray; a batch that is lost again and again is quarantined.
 
-PDFs and outputs must have the same path on all machines (a shared file system), and this package must be installed
-on all of them. Only this module imports ray.
+PDFs and outputs must have the same path on all machines (a shared file system), or be in an object store
+(``pipeline.store``), and this package must be installed on all of them. Only this module imports ray.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,7 +34,9 @@ class Scheduler(Protocol):
     slots: int
     """Batches that run at one time."""
 
-    def submit(self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options) -> object:
+    def submit(
+        self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options, inner: driver.Engine
+    ) -> object:
         """Start ``run_batch`` somewhere; gives a handle."""
 
     def finished(self, handles: Sequence[Any], timeout: float) -> list[tuple[Any, Answer]]:
@@ -46,16 +47,36 @@ class Scheduler(Protocol):
 
 
 def batches(jobs: Sequence[driver.Job], slots: int, most: int) -> list[list[driver.Job]]:
-    """Jobs (largest first) dealt out like cards, so that batches are alike: one a slot, or more of ``most`` jobs."""
+    """Jobs dealt out like cards, so that batches are alike: one a slot, or more of ``most`` jobs.
+
+    Dealt from a few hands' worth at a time, so that the jobs of many reports are done roughly in their order.
+    """
     count = max(min(slots, len(jobs)), -(-len(jobs) // most))
-    return [list(jobs[number::count]) for number in range(count)]
+    rounds = -(-count // (HANDS * slots))
+    size = -(-len(jobs) // rounds)
+    dealt = []
+    for begin in range(0, len(jobs), size):
+        some = jobs[begin : begin + size]
+        hands = max(1, min(len(some), -(-count // rounds)))
+        dealt += [list(some[number::hands]) for number in range(hands)]
+    return dealt
 
 
-def run_batch(jobs: Sequence[driver.Job], outputs: Path, options: driver.Options, path: Sequence[str]) -> Answer:
+HANDS = 4
+"""Batches a slot that are dealt out together."""
+
+
+def run_batch(
+    jobs: Sequence[driver.Job],
+    outputs: Path,
+    options: driver.Options,
+    path: Sequence[str],
+    inner: driver.Engine = driver.supervise,
+) -> Answer:
     """What a task does. ``path`` is where the caller's Python finds modules."""
     sys.path += [entry for entry in path if entry not in sys.path]
     try:
-        return driver.supervise(jobs, outputs, options, driver.Watcher())
+        return inner(jobs, outputs, options, driver.Watcher())
     except RapporteurError as error:
         return error
 
@@ -63,8 +84,8 @@ def run_batch(jobs: Sequence[driver.Job], outputs: Path, options: driver.Options
 class OnScheduler:
     """An engine: hands batches to a scheduler and tells the watcher. Raises what a batch says concerns all batches."""
 
-    def __init__(self, connect: Callable[[int], Scheduler]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[int], Scheduler], inner: driver.Engine = driver.supervise) -> None:
+        self._connect, self._inner = connect, inner
 
     def __call__(
         self, jobs: Sequence[driver.Job], outputs: Path, options: driver.Options, watcher: driver.Watcher
@@ -76,12 +97,12 @@ class OnScheduler:
             slots = options.workers or scheduler.slots
             queue = batches(jobs, slots, options.recycle)
             one = replace(options, workers=1)
-            tally = _Tally(jobs)
+            tally = driver.Tally(jobs)
             running: dict[Any, list[driver.Job]] = {}
             while queue or running:
                 while queue and len(running) < slots:
                     batch = queue.pop(0)
-                    running[scheduler.submit(batch, outputs.absolute(), one)] = batch
+                    running[scheduler.submit(batch, outputs.absolute(), one, self._inner)] = batch
                 for handle, answer in scheduler.finished(list(running), TICK):
                     batch = running.pop(handle)
                     if isinstance(answer, RapporteurError):
@@ -101,31 +122,6 @@ def _lost(batch: Sequence[driver.Job], outputs: Path) -> list[driver.Outcome]:
         driver.quarantine(outputs, job.report, job.path, errors.WorkerDied(job.path, how, "read", ""), job.inputs)
         for job in batch
     ]
-
-
-class _Tally:
-    """Counts what ended. Pages of the rest are estimated from the bytes of what ended."""
-
-    def __init__(self, jobs: Sequence[driver.Job]) -> None:
-        self._sizes = {job.report: job.bytes for job in jobs}
-        self._begin = time.monotonic()
-        self._pages = self._bytes = 0
-        self._left = sum(self._sizes.values())
-        self.outcomes: list[driver.Outcome] = []
-
-    def count(self, outcome: driver.Outcome) -> driver.Progress:
-        self.outcomes.append(outcome)
-        size = self._sizes[outcome.report]
-        self._left -= size
-        if outcome.status == "written":
-            self._pages += outcome.counts["pages"]
-            self._bytes += size
-        return self.progress()
-
-    def progress(self) -> driver.Progress:
-        estimate = round(self._left * self._pages / self._bytes) if self._bytes else 0
-        seconds = time.monotonic() - self._begin
-        return driver.Progress(len(self.outcomes), len(self._sizes), self._pages, self._pages + estimate, seconds)
 
 
 # ----------------------------------------------------------------------------------------------------------------- ray
@@ -155,8 +151,10 @@ class _Ray:
         self._task = ray.remote(num_cpus=1, max_retries=RETRIES)(run_batch)
         self._open: set[Any] = set()
 
-    def submit(self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options) -> object:
-        handle = self._task.remote(list(batch), outputs, options, sys.path)
+    def submit(
+        self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options, inner: driver.Engine
+    ) -> object:
+        handle = self._task.remote(list(batch), outputs, options, sys.path, inner)
         self._open.add(handle)
         return handle
 
@@ -182,6 +180,9 @@ class _Ray:
         self._ray.shutdown()
 
 
-def on_ray(address: str | None = None) -> driver.Engine:
-    """The engine for ``driver.run``. Without an address, Ray is started on this machine for this run alone."""
-    return OnScheduler(lambda workers: _Ray(address, workers))
+def on_ray(address: str | None = None, inner: driver.Engine = driver.supervise) -> driver.Engine:
+    """The engine for ``driver.run``. Without an address, Ray is started on this machine for this run alone.
+
+    ``inner`` is what a task does with its batch.
+    """
+    return OnScheduler(lambda workers: _Ray(address, workers), inner)

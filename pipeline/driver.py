@@ -10,6 +10,7 @@ record that names the file, the stage, the reason and what to do.
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import os
 import shutil
@@ -20,9 +21,9 @@ import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pipeline import errors, stale
 from pipeline.errors import DocumentError, ExitCode, RapporteurError
@@ -114,6 +115,29 @@ class Progress:
         return (self.pages_all - self.pages) / self.rate if self.pages else None
 
 
+class Kept(Protocol):
+    """Where the records of earlier runs are, as far as it decides what is stale."""
+
+    def manifest(self, report: str) -> dict[str, Any] | None:
+        """The manifest of a report, or None where there is none."""
+
+    def damaged(self, report: str, manifest: dict[str, Any]) -> bool:
+        """Whether what the manifest tells of is not there any more."""
+
+
+class Folders:
+    """Records in one folder a report."""
+
+    def __init__(self, outputs: Path) -> None:
+        self.outputs = outputs
+
+    def manifest(self, report: str) -> dict[str, Any] | None:
+        return stale.read_manifest(self.outputs / report)
+
+    def damaged(self, report: str, manifest: dict[str, Any]) -> bool:
+        return bool(stale.damaged(self.outputs / report, manifest))
+
+
 class Watcher:
     """What a caller may want to see of a run; this base sees nothing."""
 
@@ -126,6 +150,31 @@ class Watcher:
 
 Engine = Callable[[Sequence["Job"], Path, Options, Watcher], "list[Outcome]"]
 """What schedules stale reports: ``supervise`` here, or ``pipeline.cluster.on_ray``."""
+
+
+class Tally:
+    """Counts what ended, for engines that hand jobs on. Pages of the rest are estimated from bytes, as those were."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._sizes = {job.report: job.bytes for job in jobs}
+        self._begin = time.monotonic()
+        self._pages = self._bytes = 0
+        self._left = sum(self._sizes.values())
+        self.outcomes: list[Outcome] = []
+
+    def count(self, outcome: Outcome) -> Progress:
+        self.outcomes.append(outcome)
+        size = self._sizes[outcome.report]
+        self._left -= size
+        if outcome.status == "written":
+            self._pages += outcome.counts["pages"]
+            self._bytes += size
+        return self.progress()
+
+    def progress(self) -> Progress:
+        estimate = round(self._left * self._pages / self._bytes) if self._bytes else 0
+        seconds = time.monotonic() - self._begin
+        return Progress(len(self.outcomes), len(self._sizes), self._pages, self._pages + estimate, seconds)
 
 
 @dataclass(frozen=True)
@@ -193,17 +242,26 @@ def run(
         jobs, outcomes = plan(paths, outputs, options)
         watcher.started(len(jobs), sum(outcome.status == "unchanged" for outcome in outcomes))
         if jobs:
-            with _termination_as_interrupt():
+            with termination_as_interrupt():
                 try:
                     outcomes += engine(jobs, outputs, options, watcher)
                 except KeyboardInterrupt:
                     writer.recover(outputs)
                     raise errors.Interrupted from None
+                except errors.CannotWrite:
+                    writer.recover(outputs)  # workers that were stopped in the middle may have left half a folder
+                    raise
     return Summary(tuple(sorted(outcomes, key=lambda o: o.report)), time.monotonic() - begin)
 
 
-def plan(paths: Sequence[Path], outputs: Path, options: Options) -> tuple[list[Job], list[Outcome]]:
-    """Which reports are to be processed, largest file first, and what became already of the others."""
+def plan(
+    paths: Sequence[Path], outputs: Path, options: Options, kept: Kept | None = None
+) -> tuple[list[Job], list[Outcome]]:
+    """Which reports are to be processed, largest file first, and what became already of the others.
+
+    ``kept`` is where earlier records are, if it is not ``outputs``.
+    """
+    kept = kept or Folders(outputs)
     common = stale.common_inputs()
     by_id: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
@@ -223,12 +281,12 @@ def plan(paths: Sequence[Path], outputs: Path, options: Options) -> tuple[list[J
         wanted = stale.inputs(path, report, common)
         if not options.corrections:
             wanted["corrections"] = None
-        manifest = stale.read_manifest(outputs / report)
+        manifest = kept.manifest(report)
         if error is not None:
             # The hash of a name stands for the hash of bytes, so that a second run finds nothing to write.
             wanted["source"] = stale.sha256(str(error).encode())
-        if not options.force and not stale.reasons(outputs / report, manifest, wanted):
-            assert manifest is not None
+        fresh = not options.force and not stale.changed(manifest, wanted)
+        if fresh and manifest is not None and not kept.damaged(report, manifest):
             known = _unchanged(report, path, manifest)
             if known.error is None or not options.retry:
                 outcomes.append(known)
@@ -275,13 +333,13 @@ def quarantine(
 
     said = {"kind": error.kind, "message": error.message, "advice": error.advice, "where": error.where}
     manifest = {"pdf": str(path.absolute()), "inputs": inputs, "error": {**said, "stage": error.stage}, **more}
-    with contextlib.suppress(RapporteurError, OSError):
+    with contextlib.suppress(OSError, errors.NotAFolder), _disk(outputs):
         writer.write_quarantine(outputs, report, error, manifest)
     return Outcome(report, path, "quarantined", {"problems": 1, "errors": 1}, error=error)
 
 
 @contextlib.contextmanager
-def _termination_as_interrupt() -> Iterator[None]:
+def termination_as_interrupt() -> Iterator[None]:
     """Let a termination signal end the run in the way that Ctrl-C does. Only the main thread may set handlers."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -481,7 +539,7 @@ class _Supervisor:
 
     def _again_or_quarantine(self, job: Job, error: DocumentError, **more: object) -> None:
         if job.attempt == 1:
-            self.queue.append(Job(job.report, job.path, job.inputs, job.bytes, attempt=2))
+            self.queue.append(replace(job, attempt=2))
             return
         more = {name: value for name, value in more.items() if value}
         self._finish(quarantine(self.outputs, job.report, job.path, error, job.inputs, **more))
@@ -578,7 +636,14 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
             job = pipe.recv()
         except EOFError:
             return
-        pipe.send(attempt(job, Path(outputs), process, pipe.send, with_corrections=options.corrections))
+
+        def say(message: tuple[Any, ...]) -> None:
+            if message[0] == "page":
+                _limit_computing(options, message[2])
+            pipe.send(message)
+
+        _limit_computing(options, 0)
+        pipe.send(attempt(job, Path(outputs), process, say, with_corrections=options.corrections))
 
 
 def attempt(
@@ -602,12 +667,12 @@ def attempt(
             last = now
             say(("page", number, total))
 
-    begin = time.monotonic()
     watch = Watch(lambda name: say(("stage", name)))
     try:
         with watching(watch):
-            bundle = automatic = process(job.path, job.report, on_page=on_page)
-            account = None
+            begin = time.monotonic()
+            source, automatic = _unchanging(job, lambda: process(job.path, job.report, on_page=on_page))
+            bundle, account = automatic, None
             if with_corrections:
                 from pipeline.corrections import runs
 
@@ -615,11 +680,15 @@ def attempt(
                     bundle, account = runs.of_report(automatic, job.path)
             seconds = time.monotonic() - begin
             stages = {name: round(spent, 3) for name, spent in watch.seconds.items()}
-            pdf = str(job.path.absolute())
-            manifest = {"pdf": pdf, "inputs": job.inputs, "seconds": round(seconds, 3), "stages": stages}
+            manifest = {
+                "pdf": str(job.path.absolute()),
+                "inputs": {**job.inputs, "source": source},
+                "seconds": round(seconds, 3),
+                "stages": stages,
+            }
             if account is not None:
                 manifest["corrections"] = account
-            with stage("write"):
+            with stage("write"), _disk(outputs):
                 beside = automatic if account is not None else None
                 counts = writer.write_bundle(bundle, outputs, manifest, automatic=beside)
     except DocumentError as error:
@@ -630,6 +699,33 @@ def attempt(
         say(("stage", watch.current))
         return ("fault", _brief(error), traceback.format_exc())
     return ("done", counts, seconds, _memory())
+
+
+def _unchanging(job: Job, process: Callable[[], Bundle]) -> tuple[str | None, Bundle]:
+    """The hash of the PDF and its records. A PDF that is written to while it is read is read once more.
+
+    Raises ChangedMeanwhile when it does not stand still: its records could be those of two files.
+    """
+    for _ in range(2):
+        source = stale.file_hash(job.path)
+        bundle = process()
+        if stale.file_hash(job.path) == source:
+            return source, bundle
+    raise errors.ChangedMeanwhile(job.path)
+
+
+@contextlib.contextmanager
+def _disk(outputs: Path) -> Iterator[None]:
+    """A disk that is full or cannot be written is no document's fault: it ends the run, and leaves what is there."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_DISK:
+            raise
+        raise errors.CannotWrite(outputs, error.strerror or "") from error
+
+
+NO_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 
 
 def _brief(error: Exception) -> str:
@@ -664,10 +760,13 @@ def _settle_in(options: Options, log: str) -> None:
     for stream in (1, 2):
         os.dup2(handle, stream)
     faulthandler.enable(sys.stderr)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document, outside the folders
     if options.memory:
-        limit = int(options.memory * 2**30)
+        limit, mapped = int(options.memory * 2**30), int((options.memory + MAPPED) * 2**30)
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_AS, (mapped, mapped))
     parent = multiprocessing.parent_process()
     if parent is not None:
 
@@ -676,6 +775,24 @@ def _settle_in(options: Options, log: str) -> None:
             os._exit(1)
 
         threading.Thread(target=follow, daemon=True).start()
+
+
+MAPPED = 4.0
+"""GiB of addresses beside the memory in use: libraries, models and files that are mapped take none of it."""
+
+
+def _limit_computing(options: Options, pages: int) -> None:
+    """Let the system end this process when the next document computes for half as long again as its time limit.
+
+    The supervisor stops what is slow well before; this holds where it is gone and native code holds the interpreter.
+    """
+    import resource
+
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = 1.5 * (options.timeout + options.page_timeout * pages) + 10
+    limit = int(spent.ru_utime + spent.ru_stime + allowed)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _memory() -> float:

@@ -162,6 +162,20 @@ class Unreadable(DocumentError):
         )
 
 
+class ChangedMeanwhile(DocumentError):
+    """The file was written to while it was read, twice."""
+
+    code = ExitCode.UNREADABLE
+    kind = "changed"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "the file changed while it was read, twice",
+            advice="wait until it is whole (a download or a copy may be under way), then run again",
+            where=path.name,
+        )
+
+
 class SameId(DocumentError):
     """Two files, or a file and a folder of the pipeline's own, would be written to one folder."""
 
@@ -169,7 +183,7 @@ class SameId(DocumentError):
     kind = "same_id"
     stage = "run"
 
-    def __init__(self, report: str, paths: Sequence[Path]) -> None:
+    def __init__(self, report: str, paths: Sequence[Path | str]) -> None:
         names = " and ".join(str(path) for path in paths)
         super().__init__(
             f"{names} would both be written to the folder {report!r}",
@@ -253,7 +267,7 @@ class Locked(RapporteurError):
 
     code = ExitCode.LOCKED
 
-    def __init__(self, outputs: Path, holder: str) -> None:
+    def __init__(self, outputs: Path | str, holder: str) -> None:
         super().__init__(
             f"another run{holder} is writing to this folder",
             advice="wait until it ends, or write to another folder (--outputs DIR)",
@@ -274,6 +288,40 @@ class BadFile(RapporteurError):
     """A file of records or settings is malformed or cannot be used."""
 
     code = ExitCode.BAD_FILE
+
+
+class NotAFolder(BadFile):
+    """A file or link stands where a report's folder should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "there is something else where the report's folder should be",
+            advice="move it away, or write to another folder (--outputs DIR)",
+            where=str(path),
+        )
+
+
+class CannotWrite(BadFile):
+    """The disk is full, or the outputs folder may not be written."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"the records cannot be written: {reason}",
+            advice="make room or change the permissions, then run again: it goes on where it stopped, and every report "
+            "that was written is whole",
+            where=str(folder),
+        )
+
+
+class StoreFailed(BadFile):
+    """An object store refused what was asked of it, several times."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(
+            f"the store does not do what it is asked: {reason}",
+            advice="check address and credentials, then run again: it goes on where it stopped",
+            where=where,
+        )
 
 
 class MalformedLine(BadFile):

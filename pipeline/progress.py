@@ -51,6 +51,8 @@ class ProgressLines(Watcher):
         if outcome.error is not None:
             self._line(f"{place} {outcome.report}: quarantined, {outcome.error.message}")
             return
+        if outcome.status == "unchanged":
+            return
         pages = outcome.counts.get("pages", 0)
         said = f"{pages} page{'s' * (pages != 1)} in {outcome.seconds:.1f} s"
         self._line(f"{place} {outcome.report}: {said}" + ("" if self.moving else f"  ({_pace(progress)})"))

@@ -190,16 +190,18 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def reasons(folder: Path, manifest: Mapping[str, Any] | None, wanted: Mapping[str, str | None]) -> list[str]:
-    """Why the report in ``folder`` is stale: names of inputs that changed, files that are missing or were altered."""
+def changed(manifest: Mapping[str, Any] | None, wanted: Mapping[str, str | None]) -> list[str]:
+    """Names of the inputs that are not those of the manifest; ``new`` where there is no manifest."""
     if manifest is None:
         return ["new"]
     had = manifest.get("inputs")
     if not isinstance(had, dict):
         return ["manifest"]
-    changed = [name for name, value in wanted.items() if had.get(name, "") != value]
-    if changed:
-        return changed
+    return [name for name, value in wanted.items() if had.get(name, "") != value]
+
+
+def damaged(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Files of a report's folder that are missing or were altered."""
     files = manifest.get("files")
     if not isinstance(files, dict):
         return ["manifest"]

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__, jsonl, stale
-from pipeline.errors import BadFile, DocumentError, UsageError
+from pipeline.errors import DocumentError, NotAFolder, UsageError
 
 if TYPE_CHECKING:
     from pipeline.records import Bundle
@@ -95,9 +96,6 @@ def write_folder(
     """Write ``files`` and ``manifest.json`` into a new folder and put it in the place of ``outputs/REPORT``."""
     from pipeline.records import SCHEMA_VERSION
 
-    new = outputs / f".{report}.new-{os.getpid()}"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
     whole = {
         "schema": SCHEMA_VERSION,
         "version": __version__,
@@ -106,13 +104,35 @@ def write_folder(
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": {name: stale.sha256(data) for name, data in files.items()},
     }
+    put(outputs, report, files, dump_manifest(whole), before_swap=before_swap)
+
+
+def dump_manifest(manifest: Mapping[str, Any]) -> bytes:
+    """The bytes of a ``manifest.json``."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf8")
+
+
+def put(
+    outputs: Path,
+    report: str,
+    files: Mapping[str, bytes],
+    manifest: bytes,
+    *,
+    before_swap: Callable[[], None] = lambda: None,
+) -> None:
+    """Put a folder of these files into the place of ``outputs/REPORT``."""
+    if not all(map(is_inner, files)):
+        raise ValueError(f"{report}: the files {sorted(files)} would not all stand in its folder")
+    new = outputs / f".{report}.new-{os.getpid()}"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
     try:
         for name, data in files.items():
             (new / name).parent.mkdir(exist_ok=True)
             _write(new / name, data)
         for folder in {(new / name).parent for name in files} - {new}:
             _flush(folder)
-        _write(new / "manifest.json", (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf8"))
+        _write(new / "manifest.json", manifest)
         _flush(new)
         before_swap()
     except BaseException:
@@ -120,6 +140,11 @@ def write_folder(
         raise
     swap_in(new, outputs / report)
     _flush(outputs)
+
+
+def is_inner(name: str) -> bool:
+    """Whether a file's name leads into a report's folder, or into the one folder within it, and not elsewhere."""
+    return re.fullmatch(rf"(?:{AUTOMATIC}/)?[A-Za-z0-9_-][A-Za-z0-9._-]*", name) is not None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -145,11 +170,7 @@ def _flush(folder: Path) -> None:
 def swap_in(new: Path, target: Path) -> None:
     """Give ``new`` the name ``target`` and remove what had that name before."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise BadFile(
-            "there is something else where the report's folder should be",
-            advice="move it away, or write to another folder (--outputs DIR)",
-            where=str(target),
-        )
+        raise NotAFolder(target)
     if not target.exists():
         new.rename(target)
     elif _exchange(new, target):

@@ -25,10 +25,12 @@ class Inline:
         self.lose, self.answers, self.closed = lose, dict[int, cluster.Answer](), 0
         self.sizes: list[int] = []
 
-    def submit(self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options) -> object:
+    def submit(
+        self, batch: Sequence[driver.Job], outputs: Path, options: driver.Options, inner: driver.Engine
+    ) -> object:
         self.sizes.append(len(batch))
         lost = any(job.report == self.lose for job in batch)
-        self.answers[len(self.sizes)] = None if lost else cluster.run_batch(batch, outputs, options, [])
+        self.answers[len(self.sizes)] = None if lost else cluster.run_batch(batch, outputs, options, [], inner)
         return len(self.sizes)
 
     def finished(self, handles: Sequence[Any], timeout: float) -> list[tuple[Any, cluster.Answer]]:

@@ -40,6 +40,8 @@ def inner(path: Path) -> str:
         ("multiprocessing", "driver.py"),
         ("pyarrow", "dataset/arrow.py"),
         ("sqlite3", "dataset/database.py"),
+        ("ray", "cluster.py"),
+        ("fsspec", "store.py"),
     ],
 )
 def test_one_module_imports_it(library: str, module: str) -> None:
