@@ -19,7 +19,6 @@ from pipeline.errors import Interrupted, Locked, NotInstalled, StoreFailed, Usag
 from tests.test_cluster import RAY, Inline
 from tests.test_driver import GOOD, put, snapshot, statuses
 
-
 REAL = {"PACKAGE": stale.PACKAGE, "MODELS": stale.MODELS}
 
 
