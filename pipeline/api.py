@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.dataset.source import Folder
     from pipeline.dataset.tables import Flat, Table, Type
     from pipeline.records import Bundle
+    from pipeline.sharded import Shard
 
     R = TypeVar("R", bound=r.Record)
 
@@ -79,11 +80,13 @@ class Records:
     """
 
     def __init__(self, folder: Path) -> None:
+        from pipeline import sharded
         from pipeline.dataset import restore, source
 
         self.folder = folder
         self._dataset = restore.is_dataset(folder)
-        self._folders: list[Folder] = [] if self._dataset else source.folders(folder)
+        self._shards = sharded.shards(folder) if sharded.is_sharded(folder) else []
+        self._folders: list[Folder] = [] if self._dataset or self._shards else source.folders(folder)
         self._kept: dict[str, list[Any]] = {}
 
     def __repr__(self) -> str:
@@ -95,6 +98,11 @@ class Records:
             from pipeline.dataset import restore
 
             yield from restore.bundles(self.folder)
+        elif self._shards:
+            from pipeline import sharded
+
+            for shard in self._shards:
+                yield from (self._from_shard(shard, report) for report in sharded.written(shard))
         else:
             yield from map(self._bundle, self._folders)
 
@@ -104,10 +112,28 @@ class Records:
             for bundle in self:
                 if bundle.report.id == report:
                     return bundle
+        if self._shards:
+            from pipeline import sharded
+
+            shard = sharded.find(self.folder, report)
+            if shard is not None and report in sharded.written(shard):
+                return self._from_shard(shard, report)
         for folder in self._folders:
             if folder.report == report:
                 return self._bundle(folder)
         raise KeyError(report)
+
+    def _from_shard(self, shard: Shard, report: str) -> Bundle:
+        """One report out of its shard."""
+        from pipeline.dataset.tables import own_tables, report_tables
+        from pipeline.records import Bundle
+
+        found = {table.name: shard.rows(table, report) for table in (*report_tables(), own_tables()[0])}
+        parts: dict[str, Any] = {
+            table.name: tuple(map(table.cls.model_validate, found[table.name])) for table in report_tables()
+        }
+        (facts,) = parts.pop("reports")
+        return Bundle(text=found["texts"][0]["text"], report=facts, **parts)
 
     def _bundle(self, folder: Folder) -> Bundle:
         from pipeline import jsonl
@@ -193,11 +219,38 @@ class Records:
             if not path.is_file():
                 raise UsageError("there is no comparison yet", advice="make it: rapporteur compare", where=str(path))
             yield from jsonl.read(path, table.cls)
+        elif self._shards:
+            yield from self._in_shards(table)
         elif table.file is not None:
             for folder in self._folders:
                 yield from jsonl.read(folder.path / f"{table.file}.jsonl", table.cls)
         else:
             yield from self._own(table)
+
+    def _in_shards(self, table: Table) -> Iterator[r.Record]:
+        """The records of a table out of all shards, in the order of the reports' ids."""
+        from pipeline import sharded
+        from pipeline.dataset import arrow, source
+        from pipeline.dataset.build import OWN, OWN_NEEDS
+        from pipeline.dataset.tables import report_tables
+
+        found: list[tuple[str, Row]] = []
+        key = "id" if table.name == "reports" else "report"
+        needed = [one for one in report_tables() if one.name in OWN_NEEDS.get(table.name, ())]
+        for shard in self._shards:
+            reports = set(sharded.written(shard))
+            if table.name in OWN and table.name != "texts":
+                texts = next(one for one in sharded.tables() if one.name == "texts")
+                for name in reports:
+                    rows = {one.name: shard.rows(one, name) for one in needed}
+                    whole = source.Report(name, shard.rows(texts, name)[0]["text"], rows)
+                    found += [(name, row) for row in OWN[table.name](whole)]
+            else:
+                read = arrow.rows(shard.folder / f"{table.name}.parquet", table)
+                found += [(row[key], row) for row in read if row[key] in reports]
+        found.sort(key=lambda pair: pair[0])
+        for _, row in found:
+            yield table.cls.model_validate(row)
 
     def _own(self, table: Table) -> Iterator[r.Record]:
         """The records of a table that only the dataset has."""

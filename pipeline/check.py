@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pipeline import jsonl, stale
-from pipeline.errors import MalformedLine, RapporteurError, UsageError
+from pipeline.errors import MalformedLine, NoReports, RapporteurError, UsageError
 from pipeline.records import (
     FILES,
     SCHEMA_VERSION,
@@ -132,9 +132,12 @@ def check_outputs(outputs: Path, reports: Sequence[str] | None = None, pdfs: Ite
 
     A PDF is looked for in ``pdfs``, and then where it was when it was processed.
     """
+    from pipeline import sharded
     from pipeline.compare import check as comparison
     from pipeline.driver import find_pdfs
 
+    if sharded.is_sharded(outputs):
+        return sharded.check(outputs, reports, pdfs)
     names = list(reports) if reports else report_folders(outputs)
     files = {stale.report_id(path): path for path in find_pdfs(pdfs)}
     result = Result()
@@ -165,11 +168,7 @@ def report_folders(outputs: Path) -> list[str]:
     names = sorted(path.parent.name for path in outputs.glob("[!.]*/manifest.json"))
     names = [name for name in names if name not in stale.RESERVED]
     if not names:
-        raise UsageError(
-            "there are no reports here",
-            advice="process some first (rapporteur run), or name another folder (--outputs DIR)",
-            where=str(outputs),
-        )
+        raise NoReports(outputs)
     return names
 
 

@@ -127,6 +127,12 @@ def run(
     address: Annotated[
         str | None, typer.Option(help="With ray: the cluster to use.", show_default="this machine")
     ] = None,
+    in_shards: Annotated[
+        bool, typer.Option("--sharded", help="Parquet by shard and kind instead of a folder a report.")
+    ] = False,
+    shards: Annotated[
+        int | None, typer.Option(min=1, max=9999, help="With --sharded: how many, in a new folder.", show_default="256")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the closing table.")] = False,
 ) -> int:
     """Turn PDFs into records.
@@ -163,7 +169,16 @@ def run(
     moving = sys.stderr.isatty()
     watcher = progress.ProgressLines(_write_error, moving=moving, width=shutil.get_terminal_size().columns)
     seen = None if quiet else watcher
-    if remote:
+    if shards and not in_shards:
+        raise UsageError("there are no shards to count", advice="say --sharded, too")
+    if remote and in_shards:
+        advice = "write shards to a folder here, then copy it: a shard is a folder that is only ever exchanged whole"
+        raise UsageError("shards cannot be written to a URL, nor made of PDFs at one", advice=advice)
+    if in_shards:
+        from pipeline import sharded
+
+        summary = sharded.run(paths, Path(outputs), options, seen, on(driver.supervise), shards)
+    elif remote:
         from pipeline import store
 
         summary = store.run(names, outputs, options, seen, on)
@@ -183,25 +198,36 @@ def _write_error(text: str) -> None:
 @app.command(
     epilog="\b\nExamples:\n"
     "  rapporteur unpack s3://BUCKET/records --to outputs         all reports\n"
-    "  rapporteur unpack s3://BUCKET/records road-2023 --to out   one of them"
+    "  rapporteur unpack s3://BUCKET/records road-2023 --to out   one of them\n"
+    "  rapporteur unpack big --series road --to out               those of a series, out of shards"
 )
 def unpack(
-    source: Annotated[str, typer.Argument(help="The URL of an outputs folder.")],
+    source: Annotated[str, typer.Argument(help="An outputs folder in shards, or the URL of an outputs folder.")],
     reports: Annotated[list[str] | None, typer.Argument(help="Report ids; all when none is named.")] = None,
     to: Annotated[Path, typer.Option("--to", help="The folder to write one folder a report to.")] = OUTPUTS,
+    series: Annotated[
+        str | None, typer.Option(help="Out of shards: only reports whose series has these words.")
+    ] = None,
 ) -> int:
-    """Copy reports from where run put them into a folder that all other commands read.
+    """Write a folder for each report, which all other commands read, from shards or from an object store.
 
     Each is compared with the hashes of its manifest; one that is not whole is left out and named.
     """
-    from pipeline import store, writer
+    from pipeline import sharded, store, writer
 
+    remote = store.is_url(source)
+    if not remote and not sharded.is_sharded(Path(source)):
+        raise UsageError("this is neither a URL nor an outputs folder in shards", advice="check it", where=source)
     with writer.locked(to):
         writer.recover(to)
-        whole, torn = store.copy(source, to, reports or ())
+        if remote:
+            whole, torn = store.copy(source, to, reports or ())
+            count = len(whole)
+        else:
+            count, torn = sharded.unpack(Path(source), to, reports or (), series)
     for report in torn:
         _tell(f"{report}: not whole, or not there; run again to complete it")
-    print(f"{to}: {len(whole)} report{'s' * (len(whole) != 1)}")
+    print(f"{to}: {count} report{'s' * (count != 1)}")
     return ExitCode.SOME_FAILED if torn else ExitCode.OK
 
 

@@ -237,6 +237,9 @@ def run(
 
     watcher = watcher or Watcher()
     begin = time.monotonic()
+    if (outputs / "shards").is_dir():
+        advice = "add --sharded, or write to another folder (--outputs DIR)"
+        raise errors.UsageError("these outputs are in shards", advice=advice, where=str(outputs))
     with writer.locked(outputs):
         writer.recover(outputs)
         jobs, outcomes = plan(paths, outputs, options)
@@ -333,7 +336,7 @@ def quarantine(
 
     said = {"kind": error.kind, "message": error.message, "advice": error.advice, "where": error.where}
     manifest = {"pdf": str(path.absolute()), "inputs": inputs, "error": {**said, "stage": error.stage}, **more}
-    with contextlib.suppress(OSError, errors.NotAFolder), _disk(outputs):
+    with contextlib.suppress(OSError, errors.NotAFolder), disk(outputs):
         writer.write_quarantine(outputs, report, error, manifest)
     return Outcome(report, path, "quarantined", {"problems": 1, "errors": 1}, error=error)
 
@@ -688,7 +691,7 @@ def attempt(
             }
             if account is not None:
                 manifest["corrections"] = account
-            with stage("write"), _disk(outputs):
+            with stage("write"), disk(outputs):
                 beside = automatic if account is not None else None
                 counts = writer.write_bundle(bundle, outputs, manifest, automatic=beside)
     except DocumentError as error:
@@ -715,7 +718,7 @@ def _unchanging(job: Job, process: Callable[[], Bundle]) -> tuple[str | None, Bu
 
 
 @contextlib.contextmanager
-def _disk(outputs: Path) -> Iterator[None]:
+def disk(outputs: Path) -> Iterator[None]:
     """A disk that is full or cannot be written is no document's fault: it ends the run, and leaves what is there."""
     try:
         yield

@@ -262,6 +262,22 @@ class UsageError(RapporteurError):
     code = ExitCode.USAGE
 
 
+class NoReports(UsageError):
+    """A folder that should hold a folder for each report holds none."""
+
+    def __init__(self, outputs: Path) -> None:
+        what, advice = (
+            "there are no reports here",
+            "process some first (rapporteur run), or name another folder (-o DIR)",
+        )
+        if (outputs / "shards").is_dir():
+            what = "these outputs are in shards, which this command does not read"
+            advice = (
+                "unpack the reports that you want, and name that folder: rapporteur unpack OUTPUTS REPORT … --to DIR"
+            )
+        super().__init__(what, advice=advice, where=str(outputs))
+
+
 class Locked(RapporteurError):
     """Another run holds the lock of the outputs folder."""
 

@@ -29,7 +29,7 @@ MODEL_VARIABLE = "RAPPORTEUR_MODEL"
 ENGINES = ("pdfplumber", "pdfminer-six", "pypdfium2", "spacy", "thinc", "numpy", "rapidfuzz", "pydantic")
 """Packages whose version can change a record."""
 
-RESERVED = frozenset({"", "-", "compare", "dataset", "dataset-without-persons", "review"})
+RESERVED = frozenset({"", "-", "compare", "dataset", "dataset-without-persons", "review", "shards"})
 """Ids that no report can have: the folders beside the reports' own, and names without a letter or digit."""
 
 

@@ -131,15 +131,15 @@ def put(
             (new / name).parent.mkdir(exist_ok=True)
             _write(new / name, data)
         for folder in {(new / name).parent for name in files} - {new}:
-            _flush(folder)
+            flush(folder)
         _write(new / "manifest.json", manifest)
-        _flush(new)
+        flush(new)
         before_swap()
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
     swap_in(new, outputs / report)
-    _flush(outputs)
+    flush(outputs)
 
 
 def is_inner(name: str) -> bool:
@@ -154,10 +154,10 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _flush(folder: Path) -> None:
-    """Flush a folder's own entries, where the system can do that."""
+def flush(path: Path) -> None:
+    """Flush a file, or a folder's own entries, where the system can do that."""
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

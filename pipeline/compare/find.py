@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import stale
 from pipeline.compare.words import plain
-from pipeline.errors import UsageError
+from pipeline.errors import NoReports, UsageError
 
 FILES = (
     "sessions",
@@ -47,8 +47,7 @@ def find(outputs: Path, query: str, files: Sequence[str] = ()) -> Iterator[Hit]:
         raise UsageError(f"there are no records named {unknown[0]!r}", advice=f"one of: {', '.join(FILES)}, text")
     folders = sorted(p.parent for p in outputs.glob("[!.]*/manifest.json") if p.parent.name not in stale.RESERVED)
     if not folders:
-        advice = "process some first (rapporteur run), or name another folder (--outputs DIR)"
-        raise UsageError("there are no reports here", advice=advice, where=str(outputs))
+        raise NoReports(outputs)
     for folder in folders:
         yield from _in_report(folder, wanted, files)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline import jsonl, stale
 from pipeline.compare import words
-from pipeline.errors import MalformedLine, UsageError
+from pipeline.errors import MalformedLine, NoReports, UsageError
 
 Row = dict[str, Any]
 
@@ -247,11 +247,7 @@ def find(outputs: Path) -> list[Meeting]:
         found.append(Meeting(folder.name, folder, facts[0], hashed))
         found[-1].facts["pdf"] = pdf
     if not found:
-        raise UsageError(
-            "there are no reports here",
-            advice="process some first (rapporteur run), or name another folder (--outputs DIR)",
-            where=str(outputs),
-        )
+        raise NoReports(outputs)
     return found
 
 

@@ -88,6 +88,15 @@ class Writer:
         while len(self._rows) >= BATCH:
             self._pack(BATCH)
 
+    def copy(self, rows: Any) -> None:
+        """Add rows that are in Arrow's form already, from a file of the same table."""
+        if self._rows:
+            self._pack(len(self._rows))
+        self._batches += rows.to_batches()
+        self._waiting += rows.num_rows
+        if self._waiting >= GROUP:
+            self._write()
+
     def _pack(self, count: int) -> None:
         try:
             rows = [self._convert(row) for row in self._rows[:count]]
@@ -113,6 +122,30 @@ class Writer:
             self._pack(len(self._rows))
         self._write()
         self._writer.close()
+
+
+class Indexed:
+    """A table's file in memory, its rows to be had report by report."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        pa = library()
+        self._table = pa.parquet.read_table(path, partitioning=None)
+        if self._table.schema.names != schema(table).names:
+            raise BadFile(
+                "the file was written by another version of this program",
+                advice="write all reports into a new folder: rapporteur run --sharded --outputs DIR",
+                where=str(path),
+            )
+        key = "report" if "report" in self._table.schema.names else "id"
+        column = self._table.column(key).combine_chunks()
+        runs = pa.compute.run_end_encode(column)
+        ends = [0, *runs.run_ends.to_pylist()]
+        self._places = {name: (ends[k], ends[k + 1]) for k, name in enumerate(runs.values.to_pylist())}
+
+    def of(self, report: str) -> Any:
+        """The rows of one report, in their order."""
+        begin, end = self._places.get(report, (0, 0))
+        return self._table.slice(begin, end - begin)
 
 
 def rows(path: Path, table: Table) -> Iterator[convert.Row]:

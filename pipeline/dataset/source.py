@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import jsonl, stale
 from pipeline.dataset.convert import Row
 from pipeline.dataset.tables import Table, compare_tables, report_tables
-from pipeline.errors import BadFile, UsageError
+from pipeline.errors import BadFile, NoReports
 from pipeline.records import readable
 
 
@@ -56,11 +56,7 @@ def folders(outputs: Path) -> list[Folder]:
         check_version(str(manifest.get("schema")), folder)
         found.append(Folder(folder.name, folder, dict(manifest.get("files") or {})))
     if not found:
-        raise UsageError(
-            "there are no reports here",
-            advice="process some first (rapporteur run), or name another folder (--outputs DIR)",
-            where=str(outputs),
-        )
+        raise NoReports(outputs)
     return found
 
 

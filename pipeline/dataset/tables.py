@@ -193,6 +193,11 @@ def all_tables() -> tuple[Table, ...]:
     return *report_tables(), *own_tables(), *compare_tables()
 
 
+def made_of(name: str, cls: type[Record]) -> Table:
+    """A table of another kind of record, which is not part of the dataset."""
+    return _table(name, None, cls)
+
+
 def table(name: str) -> Table:
     """The table of that name, or of that file. Raises KeyError."""
     for found in all_tables():
