@@ -15,6 +15,7 @@ from pipeline.interventions.words import (
     capitals,
     country_names,
     country_pattern,
+    places,
     role_nouns,
     thing_heads,
 )
@@ -100,6 +101,8 @@ class Registry:
     things: list[tuple[int, int]] = field(default_factory=list)
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
+    international: frozenset[str] = frozenset()
+    """The bodies of no one country, in lower case: where they have their seat says nothing of whose they are."""
     own: frozenset[str] = frozenset()
     """The bodies of the title block, in lower case: their deeds are the meeting's, not reported speech."""
     _starts: list[int] = field(default_factory=list)
@@ -157,6 +160,44 @@ def countries_in(text: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def sits_in(text: str) -> tuple[str, ...]:
+    """ISO code of the country that the first city, part or own name of a country in ``text`` belongs to: where a body
+    sits that says no country (``"Institute of Clay, Graz"``, ``"MeteoSwiss"``); empty where nothing tells."""
+    pattern, codes = places()
+    match = pattern.search(text)
+    if match:
+        return (codes[match.group()],)
+    for part in re.finditer(r"(?<=[a-z])[A-Z][a-z]{3,}(?![\w-])|\b[A-Z][a-z]{3,}(?=[A-Z])", text):
+        if codes_of := countries_in(part.group()):
+            return codes_of
+    return ()
+
+
+_SEAT = rf"(?:{_WORD}(?:[ -]{_WORD}){{0,2}}(?:,\s+|\s+\())?(?:the\s+)?"
+"""A city before its country: ``Uppsala, Sweden``."""
+_ACRONYM = r"(?:\s*\([A-Z][\w./&-]{1,14}\))?"
+
+
+@cache
+def _seats() -> tuple[re.Pattern[str], ...]:
+    """Where a body sits, right behind its name: a country, with or without the city, or a city alone."""
+    land = rf"(?P<c>{country_pattern().pattern})"
+    return (
+        re.compile(rf"\s*\((?:[A-Z][\w./&-]{{1,14}}[,;]\s+)?{_SEAT}{land}\)"),
+        re.compile(rf"{_ACRONYM}\s*(?:of|in|,?\s+based in|from|at)\s+(?:the\s+)?{_SEAT}{land}"),
+        re.compile(rf"{_ACRONYM}\s*,\s+{_SEAT}{land}(?!,?\s+and\b|,\s+(?:the\s+)?[A-Z])"),
+        re.compile(rf"{_ACRONYM}\s*(?:,\s|\(|of\s|in\s|at\s|from\s)\s*(?P<c>{places()[0].pattern})"),
+    )
+
+
+def _seated(tail: str) -> tuple[str, ...]:
+    """The country of a body whose name ``tail`` follows."""
+    for pattern in _seats():
+        if match := pattern.match(tail):
+            return countries_in(match["c"]) or sits_in(match["c"])
+    return ()
+
+
 def registry(
     text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = (), present: Sequence[tuple[str, str]] = ()
 ) -> Registry:
@@ -167,8 +208,11 @@ def registry(
     """
     found = Registry(text)
     spans: dict[tuple[int, int], str] = {}
+    international: set[str] = set()
     for mention in mentions:
         kind = KINDS.get(mention.type)
+        if mention.type == "IGO":
+            international.add(text[mention.start : mention.end].casefold())
         if kind:
             spans.setdefault((mention.start, mention.end), kind)
         elif mention.type not in ("DATE", "PLACE", "EVENT") and not _bare_name(
@@ -202,6 +246,7 @@ def registry(
             spans.setdefault((begin, match.end("name")), "body")
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
+    found.international = frozenset(international)
     found.host = _host(text)
     for name, beside in present:
         if beside:
@@ -215,7 +260,29 @@ def registry(
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
+    _join(found)
     return found
+
+
+def _join(found: Registry) -> None:
+    """What is known of a person tells of the person's body, and the other way round: a list of participants gives the
+    body's country once, for all who speak for it."""
+    for who in found.persons.values():
+        key = (who.organisation or "").casefold()
+        if key and len(who.countries) == 1 and key not in found.international:
+            known = found.bodies.get(key)
+            if known is None or not known.countries:
+                found.bodies[key] = Who(who.countries, known.organisation if known else who.organisation)
+    lands = [(name, who) for name, who in found.bodies.items() if who.countries]
+    for name, who in found.bodies.items():
+        # "Institute for Cold Regions" is the "Polish Institute for Cold Regions" that the report names elsewhere
+        if not who.countries and len(name.split()) > 2 and name not in found.international:
+            longer = {w.countries for other, w in lands if f" {name} " in f" {other} "}
+            if len(longer) == 1:
+                found.bodies[name] = Who(longer.pop(), who.organisation)
+    for name, who in found.persons.items():
+        if who.organisation and not who.countries and (body := found.bodies.get(who.organisation.casefold())):
+            found.persons[name] = Who(body.countries, body.organisation or who.organisation, who.role)
 
 
 def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] | None:
@@ -279,6 +346,7 @@ def _known_persons(
 
 def _host(text: str) -> str | None:
     """The country of the place on the title page: ``Graz, Austria``."""
+    cities = places()[1]
     for line in text[:1500].split("\n"):
         if (
             len(line) < 120
@@ -288,7 +356,7 @@ def _host(text: str) -> str | None:
                     (
                         c
                         for w in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line)
-                        for c in (capitals().get(w), capitals().get(w.split()[0]))
+                        for c in (cities.get(w), cities.get(w.split()[0]))
                         if c
                     ),
                     None,
@@ -327,17 +395,16 @@ def _learn_bodies(text: str, found: Registry) -> None:
         if named.kind != "body":
             continue
         name = text[named.start : named.end]
-        after = text[named.end : named.end + 40]
-        bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})\)", after)
-        tail = text[named.end + (bracket.end() if bracket else 0) :][:60]
-        if bracket and not _initials(name, bracket.group(1)):
+        after = text[named.end : named.end + 80]
+        bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})(?:\)|[,;]\s)", after)
+        if bracket and bracket.group().rstrip()[-1] != ")" and not _initials(name, bracket.group(1)):
+            bracket = None  # "Ana Silva (MeteoSwiss, Payerne)"
+        elif bracket and not _initials(name, bracket.group(1)):
             tails = (name[m.start() :] for m in re.finditer(r"\b[A-ZÀ-Þ]", name))
             name = next((t for t in tails if _initials(t, bracket.group(1))), name)
-        codes = countries_in(name)
-        following = re.match(r"\s*(?:,|of|in)\s+(?:the\s+)?", tail)
-        if not codes and following:
-            match = country_pattern().match(tail, following.end())
-            codes = countries_in(match.group()) if match else ()
+        codes = countries_in(name) or _seated(after)
+        if not codes and name.casefold() not in found.international:
+            codes = sits_in(name)
         for key in {name.casefold(), *([bracket.group(1).casefold()] if bracket else [])}:
             known = found.bodies.get(key)
             if known is None or codes and not known.countries or bracket and "(" not in (known.organisation or ""):
@@ -352,7 +419,7 @@ def _learn_persons(text: str, found: Registry) -> None:
             continue
         after = text[named.end : named.end + 200]
         match = re.match(
-            r"\s*\(([^)]{2,100})\)|, +((?:[^,;.()\n]|\([^)\n]*\)|\.(?=\w)){3,160})(?=[,;.\n]|$)|\s+(?:of|from)\s+("
+            r"\s*\(([^)]{2,100})\)|, +((?:[^,;.()\n]|\([^)\n]*\)|\.(?=\w)){3,160})(?=[,;.\n)]|$)|\s+(?:of|from)\s+("
             r"(?:the\s+)?" + _RUN + r")",
             after,
         )
@@ -366,8 +433,21 @@ def _learn_persons(text: str, found: Registry) -> None:
         if led:
             _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
         described = match.group(1) or match.group(2) or match.group(3) if match else None
+        if (
+            match
+            and match.group(3)
+            and (body := _named_at(found, named.end + match.end() - len(_bare(match.group(3)))))
+        ):
+            described = text[body.start : body.end]
+        if described and match and match.group(3):
+            at = named.end + match.end() - len(_bare(match.group(3))) + len(_bare(described))
+            codes = _seated(text[at : at + 80])  # "Mr A of the Coasts Agency (United Kingdom)"
+            if codes and not describe(described, found).countries:
+                found.bodies.setdefault(_bare(described).casefold(), Who(codes, _bare(described)))
         if match and match.group(2) and not _describes(match.group(2)):
             described = None
+        if described is None and (spoken := _SPOKEN_FOR.match(after)):
+            described = spoken["o"] or spoken["o2"]
         if described is None:
             before = re.search(
                 r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$",
@@ -386,6 +466,11 @@ LEADS = re.compile(
     r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
     r"comes|come|came|joined)(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
+_SPOKEN_FOR = re.compile(
+    rf"(?:\s+[a-z]+(?:ed|s|d))?,?\s+(?:[a-z]+ing\s+)?(?:on behalf of|speaking for)\s+(?:the\s+)?(?P<o>{_RUN})|"
+    rf",\s+who\s+[a-z]+(?:s|ed)\s+(?:[a-z]+\s+){{0,3}}(?:for|at)\s+(?:the\s+)?(?P<o2>{_RUN})"
+)
+"""``Mr Harms explained on behalf of the Weather Service``, ``Ms Calvet, who recruits for Spain``: behind a person."""
 LED_BY = re.compile(
     rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
     r"(?:led|headed|represented)\s+by\s+(?:the\s+)?$"
@@ -403,6 +488,10 @@ def _serves(verb: str, words_of: str) -> bool:
     if verb in ("comes", "come", "came", "works", "worked"):
         return len(said) <= 3
     return verb in ("heads", "headed", "directs", "directed", "runs", "manages") or bool(said & body_heads())
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:the|an?)\s+", "", name, flags=re.IGNORECASE)
 
 
 def _named_at(found: Registry, place: int) -> Named | None:
@@ -426,7 +515,7 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
     for start, end in lines:
         line = text[start:end]
         line = line[line.find(":") + 1 :]
-        for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s", line):
+        for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s|(?<=\)),\s+(?:and\s+)?|(?<=\))\s+and\s+", line):
             grouped = re.match(rf"\s*(?P<c>{country_pattern().pattern}):\s+(?P<n>.+)", entry)
             if grouped:
                 for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped["n"]):
@@ -504,4 +593,6 @@ def describe(text: str, found: Registry | None = None) -> Who:
             known = found.bodies.get(organisation.casefold())
             codes = known.countries if known else codes
             organisation = known.organisation if known and known.organisation else organisation
+            if not codes and organisation.casefold() not in found.international:
+                codes = sits_in(text)
     return Who(codes, organisation, role)

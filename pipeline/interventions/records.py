@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, Who, countries_in, registry, surname
+from pipeline.interventions.names import Registry, Who, countries_in, registry, sits_in, surname
 from pipeline.interventions.offices import read_offices
 from pipeline.interventions.words import (
     body_heads,
-    capitals,
     country_pattern,
-    regions,
     role_nouns,
     words,
 )
@@ -211,10 +208,6 @@ class _Attribution:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
         if not countries and self.names.host and re.search(r"\bhost (?:country|government|state)\b", self._said(found)):
             countries = [self.names.host]
-        if not countries and found.form in ("person", "role", "body"):
-            countries = [regions()[1][m] for m in regions()[0].findall(" ".join([*organisations, self._said(found)]))][
-                :1
-            ]
         if not countries and not organisations and found.form == "body":
             organisations = [re.sub(r"^(?:the|an?)\s+", "", self._said(found), flags=re.IGNORECASE)]
         if found.collective and not countries and not organisations:
@@ -225,13 +218,20 @@ class _Attribution:
             and not any(self._international(o) for o in organisations)
         ):
             lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
-            said = " ".join([*organisations, self.text[slice(*found.speaker)], lead])
-            cities = set(_capital_named().findall(said))
-            countries = [code for city, code in capitals().items() if city in cities][:1]
+            countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), lead])))
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
 
     def _said(self, found: Any) -> str:
         return self.text[slice(*found.speaker)]
+
+    def _nameless(self, a: int, b: int) -> str:
+        """A speaker's words without the persons' names: ``Ms Lund of the Harbour Office`` is not of Lund."""
+        kept, at = [], a
+        for named in self.names.at(a, b):
+            if named.kind == "person" and named.start >= at:
+                kept.append(self.text[at : named.start])
+                at = named.end
+        return " ".join([*kept, self.text[at:b]])
 
     def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
         """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
@@ -258,7 +258,9 @@ class _Attribution:
         return []
 
     def _international(self, organisation: str) -> bool:
-        return any(e.type == "IGO" and organisation in e.names for e in self.entity.values())
+        return organisation.casefold() in self.names.international or any(
+            e.type == "IGO" and organisation in e.names for e in self.entity.values()
+        )
 
     def _full(self, organisation: str) -> str:
         """A short name as the longer one that ends with it (``Council`` for the ``Northern Shelf Fisheries
@@ -287,7 +289,7 @@ class _Attribution:
 
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]
-        countries = self._linked_countries(a, b) or list(countries_in(piece))
+        countries = self._linked_countries(a, b, ("COUNTRY", "NATIONALITY")) or list(countries_in(piece))
         organisations: list[str] = []
         role: str | None = None
         inside = self.names.at(a, b)
@@ -314,6 +316,9 @@ class _Attribution:
                 countries = countries or list(who.countries if who else ())
         told = self._role(piece)
         role = role if role and not told else told or role
+        if not countries and organisations and not any(self._international(o) for o in organisations):
+            countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
+        countries = countries or self._linked_countries(a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE"))
         if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role
@@ -335,7 +340,8 @@ class _Attribution:
                 )
         return None
 
-    def _linked_countries(self, a: int, b: int) -> list[str]:
+    def _linked_countries(self, a: int, b: int, types: Sequence[str]) -> list[str]:
+        """Countries of the entities of these types in a span."""
         codes: list[str] = []
         for m in self.mentions[bisect_left(self.starts, a) :]:
             if (m.where.start or 0) >= b:
@@ -343,7 +349,7 @@ class _Attribution:
             if (m.where.end or 0) <= b:
                 entity = self.entity.get(m.entity)
                 code = (entity.country or dict(entity.identifiers).get("iso2")) if entity else None
-                if code and code not in codes and entity is not None and entity.type not in ("IGO",):
+                if code and code not in codes and entity is not None and entity.type in types:
                     codes.append(code)
         return codes
 
@@ -362,9 +368,3 @@ class _Attribution:
                 ):
                     ids.append(m.entity)
         return ids
-
-
-@cache
-def _capital_named() -> re.Pattern[str]:
-    cities = "|".join(re.escape(city) for city in sorted(capitals(), key=len, reverse=True))
-    return re.compile(rf"\b(?:of|[Ii]n|at|from)\s+({cities})\b")

@@ -80,22 +80,23 @@ def capitals() -> dict[str, str]:
     """Capital cities and the ISO codes of their countries."""
     with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
         return {
-            row["capital"].strip(): row["iso2"]
+            city.strip(): row["iso2"]
             for row in csv.DictReader(file, delimiter="|")
-            if (row["capital"] or "").strip()
+            for city in (row["capital"] or "").split(";")
+            if city.strip()
         }
 
 
 @cache
-def regions() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for well-known parts of countries and their adjectives, and the ISO codes of their countries."""
-    codes: dict[str, str] = {}
+def places() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for cities and parts of countries, and for what a country is called in its own languages, and the ISO
+    codes of their countries: what tells where a body sits whose name says no more."""
+    codes = dict(capitals())
     with (FOLDER / "regions.csv").open(encoding="utf8") as file:
-        for row in csv.DictReader(file, delimiter="|"):
-            for name in row["names and adjectives of parts of the country"].split(";"):
-                codes[name] = row["iso2"]
+        for iso2, parts, own in csv.reader(file, delimiter="|"):
+            codes.update({name: iso2 for name in f"{parts};{own}".split(";") if name and iso2 != "iso2"})
     every = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{every})(?![\w-])"), codes
+    return re.compile(rf"(?<![\w-])(?:{every})(?![\w-])(?! (?:Convention|Protocol|Agreement|Process|Call)\b)"), codes
 
 
 @cache
