@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import body_heads, role_nouns, thing_heads, words
+from pipeline.interventions.words import body_heads, role_nouns, thing_heads, verbs, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -191,6 +192,8 @@ def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
             if named.kind == "role" and named.end > named.start:
                 end = min(end, next((k for k in range(i + 1, end) if tokens[k].lower_ in PREPOSITIONS), end))
             i = max(end, i + 1)
+            if named.kind in ("country", "person", "body") and noun_for_verb(tokens, i):
+                break
             continue
         follows = i == first + 1 and (
             token.lower_ in ("other", "new", "few") or token.lower_ == "the" and tokens[first].lower_ in ("both", "all")
@@ -238,6 +241,51 @@ def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
     while i > first and tokens[i - 1].text in ("-", "/", "&", "–"):
         i -= 1
     return i
+
+
+def noun_for_verb(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word right behind a name is its verb though it was tagged as something else: a form in -s in a clause
+    that has no other verb (``Portugal lends such places a registrar``), or the past of a verb of speech behind a name
+    in capitals (``SWITZERLAND preferred``)."""
+    if (
+        i + 1 < len(tokens)
+        and tokens[i].tag_ in ("JJ", "NN", "VBN", "NNP", "VB")
+        and tokens[i].text in past_forms()
+        and tokens[i - 1].is_upper
+    ):
+        return tokens[i + 1].lower_ != "by"
+    if i >= len(tokens) or tokens[i].tag_ != "NNS" or not tokens[i].text.islower() or i + 1 >= len(tokens):
+        return False
+    if (
+        tokens[i].text[-1] != "s"
+        or tokens[i + 1].tag_ in ("POS", "NN", "NNS", "CC", "IN")
+        and tokens[i + 1].text != "that"
+    ):
+        return False
+    if tokens[i].lower_.rstrip("s") in verbs()["verbs"] and tokens[i + 1].tag_ in ("DT", "PRP", "PRP$", "TO", "WDT"):
+        return True
+    for token in tokens[i + 1 :]:
+        if token.text in (",", ";", ":", ".", "–", "—"):
+            break
+        if token.tag_ in FINITE:
+            return False
+    return True
+
+
+@cache
+def past_forms() -> dict[str, str]:
+    """Regular past forms of the reporting verbs and their lemmas, for words that the tagger took for something else."""
+    forms = {}
+    for lemma in verbs()["verbs"]:
+        if lemma.endswith("e"):
+            forms[lemma + "d"] = lemma
+        elif lemma.endswith("y") and lemma[-2] not in "aeou":
+            forms[lemma[:-1] + "ied"] = lemma
+        else:
+            forms[lemma + "ed"] = lemma
+            if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", lemma):
+                forms[lemma + lemma[-1] + "ed"] = lemma  # "flagged"
+    return forms
 
 
 def _tight(tokens: Sequence[Token], i: int) -> bool:
@@ -295,13 +343,15 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         counted = tokens[first].tag_ == "CD" or span_text[0] in words("quantities") and span_text[0] != "the"
         if covering and covering.kind in ("body",) and tokens[core - 1].text[:1].isupper() and not counted:
-            return "body"
+            return "collective" if singular in words("occasions") and core - bare == 1 else "body"
         if counted and tokens[core - 1].tag_ in ("NNS", "NNPS"):
             return "collective"  # "Twenty-nine Parties"
         if covering is not None and covering.kind not in ("nationality",):
             pass
         elif _is_collective(tokens, first, core, head, singular):
             return "collective"
+    if core - bare > 1 and f"{tokens[core - 2].lower_} {singular}" in role_nouns() and head != singular + "s":
+        return "role"  # "focal point"
     if singular in role_nouns() or last_word in role_nouns() or head in role_nouns():
         if singular in words("sources") and singular != "member":
             return None
@@ -336,6 +386,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "body"  # "Brazil's National Fund"
     if covering and covering.kind == "body":
         return "body"
+    if head.islower() and singular not in words("sources") and _of_a_country(tokens, bare, core, names):
+        return "body"
     if singular in ("city", "town", "municipality", "region", "province", "canton", "port") and _of_name(tokens, core):
         return "body"
     if covering and covering.kind == "role":
@@ -360,6 +412,21 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         return "person"
     return None
+
+
+def _of_a_country(tokens: Sequence[Token], bare: int, core: int, names: Registry) -> bool:
+    """``the Italian federation``, ``the Greek authorities``, ``the archives of Morocco``: a noun for a body in small
+    letters that is of one country."""
+    head = tokens[core - 1]
+    body = head.lower_ in body_heads() or head.lemma_.casefold() in body_heads()
+    first = names.covering(tokens[bare].idx) if bare < core else None
+    if first is not None and first.kind == "nationality" and core - bare in (2, 3):
+        return body or head.lower_ in words("sides")
+    if core - bare > 2 or not body or core + 1 >= len(tokens) or tokens[core].lower_ != "of":
+        return False
+    at = core + 1 + (tokens[core + 1].lower_ == "the")
+    land = names.covering(tokens[at].idx) if at < len(tokens) else None
+    return land is not None and land.kind == "country" and land.start == tokens[at].idx
 
 
 def _of_name(tokens: Sequence[Token], core: int) -> bool:
@@ -459,6 +526,8 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
         if named and token.idx == named.start and named.kind in ("body", "country", "person", "role"):
             while i < len(tokens) and tokens[i].idx < named.end:
                 i += 1
+            if named.kind == "country" and i < len(tokens) and tokens[i].tag_ == "CD":
+                break  # "and the representative of Canada one of 750,000"
             continue
         if token.tag_ in (
             "NN",

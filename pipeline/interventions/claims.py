@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.interventions.actors import FINITE, Actor, read_actor, read_name
+from pipeline.interventions.actors import FINITE, Actor, noun_for_verb, past_forms, read_actor, read_name
 from pipeline.interventions.names import Registry
 from pipeline.interventions.words import phrases, role_nouns, subjects, verbs, words
 from pipeline.records import Act, Strength
@@ -87,7 +87,9 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
-        if actor is None and (agent and agent.token == i - 1 or not agent and i == first):
+        if actor is None and (
+            agent and agent.token == i - 1 or not agent and (i == first or tokens[i - 1].text == ";")
+        ):
             actor = read_name(tokens, i, names)
             if actor and not agent and not _says_at(tokens, actor, text, start, names):
                 actor = None
@@ -112,11 +114,15 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             and (actor.kind in ("pronoun", "generic", "collective") or not _holds(tokens, actor, text, start, names))
         ):
             continue
+        if agent and agent.strength == "intend" and actor.kind not in ("country", "body"):
+            continue
+        if agent and actor.kind == "body" and tokens[actor.core - 1].lower_ in words("told"):
+            continue  # "according to the Global Lead Survey"
         if agent:
             if (
                 tokens[i - 1].lower_ == "of"
                 and (actor.kind != "country" or i > first + 5)
-                and "of" not in text[agent.start - start : agent.end - start].split()
+                and not text[agent.start - start : agent.end - start].endswith(" of")
             ):
                 continue  # "the proposal of Belgium", but not "the statement of principles"
             if actor.kind == "pronoun" or (actor.kind == "generic" and agent.act == "other"):
@@ -184,7 +190,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
         for other in _beside(tokens, actor, verb, names):
-            found += _claims(tokens, other, verb, False, False, text, start)
+            found += _claims(tokens, other, verb, False, lead and other.kind == "country", text, start)
         complement = complement or _takes_clause(tokens, verb)
         taken = max(actor.last, verb.token + 1)
     if found and all(c.asked for c in found):
@@ -199,14 +205,14 @@ MARKS = frozenset(["”", '"', ",", "’", "“"])
 @cache
 def _before_any() -> frozenset[str]:
     """Words and marks behind which a speaker can stand: elsewhere none is looked for."""
-    ends = "of from by to for between was were is are came come comes did had would does followed".split()
-    return frozenset([*MARKS, ";", ":", "–", "—", "-", ")", "):", *OPENERS, *ends, *CLEFT, *subjects()["felt"]])
+    ends = "of with from by to for between was were is are came come comes did had would does followed".split()
+    return frozenset([*MARKS, ";", ":", "–", "—", "-", ")", "):", "in", *OPENERS, *ends, *CLEFT, *subjects()["felt"]])
 
 
 @cache
 def _with_words() -> re.Pattern[str]:
     """``"…": with these words the Minister opened``."""
-    return re.compile(r"\bwith (?:these|this|the following|such) [\w-]+(?:,? that)? $", re.IGNORECASE)
+    return re.compile(r"\bwith (?:these|this|that|the following|such) [\w-]+(?:,? that)? $", re.IGNORECASE)
 
 
 @cache
@@ -235,7 +241,7 @@ def _fronted(tokens: Sequence[Token], first: int, comma: int) -> bool:
 
 def _elided(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
     """``Fiji had trained eleven; Tonga, three; Samoa none``: the verb of the clause before is left out."""
-    if actor.kind != "country" or i < 2:
+    if actor.kind not in ("country", "role", "body", "person") or i < 2:
         return False
     joined = tokens[i - 1].text == ";" or tokens[i - 1].lower_ == "and" and tokens[i - 2].text in (",", ";")
     following = tokens[actor.last] if actor.last < len(tokens) else None
@@ -243,6 +249,7 @@ def _elided(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
         joined
         and following is not None
         and (following.text == "," or following.tag_ == "CD" or following.lower_ in ("none", "one", "a", "an", "about"))
+        and (actor.kind == "country" or following.text != ",")
     )
 
 
@@ -251,7 +258,8 @@ def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> 
     named = names.covering(tokens[i].idx)
     if named is None or named.start != tokens[i].idx or named.kind == "nationality":
         return None
-    if i != first and not _clause_start(tokens, i):
+    behind = i > first and tokens[i - 1].lower_ in ("in", "was", "were")
+    if i != first and not behind and not _clause_start(tokens, i):
         return None
     k = i
     while k < len(tokens) and tokens[k].idx < named.end and tokens[k].tag_ != "POS":
@@ -259,7 +267,14 @@ def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> 
     if k + 2 >= len(tokens) or tokens[k].tag_ != "POS":
         return None
     m = k + 1 + (tokens[k + 1].tag_[:2] == "JJ")
+    m = min(m, len(tokens) - 1)
     follows = tokens[m + 1 : m + 3]
+    if behind and m < len(tokens) and tokens[m].lower_ in subjects()["held"] and _ends_there(tokens, m + 1):
+        word = tokens[m]  # "in Mr Rendall's view", "was Ms Dekker's answer"
+        act = verbs()["nouns"].get(word.lower_, "note")
+        return Actor(i, k, named.kind, k), Reported(word.idx, word.idx + len(word.text), act, None, True, m)
+    if behind:
+        return None
     if (
         len(follows) == 2
         and tokens[m].lower_ in subjects()["held"]
@@ -391,7 +406,13 @@ def _claims(
     """One claim, or one for each of several countries or persons that share the verb."""
     ranges: Sequence[tuple[int, int]] = [(actor.first, actor.last)]
     kind = actor.kind
-    if actor.parts and kind == "country" and agent and tokens[actor.first - 1].lower_ == "by":
+    if actor.parts and (
+        kind == "country"
+        and agent
+        and tokens[actor.first - 1].lower_ == "by"
+        or kind in ("country", "person")
+        and (agent and tokens[actor.first - 1].lower_ == "from" or _jointly(tokens, actor, text, start))
+    ):
         kind = "joint"
     elif actor.parts and kind in ("country", "person"):
         ranges = actor.parts
@@ -422,8 +443,15 @@ def _claims(
     return made
 
 
+def _jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> bool:
+    """``Both Thailand and Viet Nam``, ``Speaking jointly, Ms A and Mr B``."""
+    return tokens[actor.first].lower_ == "both" or bool(
+        re.search(r"\b(?:jointly|together),\s*$", text[: tokens[actor.first].idx - start], re.IGNORECASE)
+    )
+
+
 def _other(claim: Claim, actor: Actor) -> bool:
-    return actor.kind != claim.kind or actor.kind in ("country", "person")
+    return actor.kind != claim.kind or actor.kind in ("country", "person", "role")
 
 
 def _takes_clause(tokens: Sequence[Token], verb: Reported) -> bool:
@@ -461,6 +489,8 @@ def _second_clause(before: str) -> bool:
 def _first_word(tokens: Sequence[Token]) -> int:
     """Index of the first word: behind numbers, bullets and adverbs of order."""
     i = 0
+    if re.match(r"one of (?:them|these|those|whom) , ", " ".join(t.lower_ for t in tokens[:5])):
+        return 4  # "One of them, Mr Brunelli from Italy, feared"
     while i < len(tokens) and (
         not any(c.isalnum() for c in tokens[i].text)
         or re.fullmatch(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text)
@@ -473,7 +503,9 @@ def _first_word(tokens: Sequence[Token]) -> int:
 def _clause_start(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1]
     return (
-        before.text in (",", ";", ":", "–", "—", "-", "”", '"', "’", ")")
+        before.text in (",", ";", ":", "–", "—", "”", '"', "’", ")")
+        or before.text == "-"
+        and bool(before.whitespace_)
         or before.lower_ in OPENERS
         or _says(before)
         and i >= 2
@@ -491,6 +523,8 @@ def _quoted(text: str, start: int) -> list[tuple[int, int]]:
     for match in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", text):
         if len(match.group().split()) > 3:
             spans.append((start + match.start(), start + match.end()))
+    if (closing := text.find("”")) >= 0 and "“" not in text[:closing]:
+        spans.append((start, start + closing + 1))  # the quotation began in the sentence before
     return spans
 
 
@@ -683,13 +717,15 @@ def _skip(tokens: Sequence[Token], i: int) -> int:
 
 def _finite(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
+    if noun_for_verb(tokens, k):
+        return True
     if token.tag_ in FINITE or token.tag_ == "VBN" and k and not any(t.tag_ in FINITE for t in tokens):
         return True
-    known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in _past_forms()
+    known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in past_forms()
     following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
     if token.lower_ in verbs()["irregular"] and token.tag_ not in ("NN", "NNS", "NNP", "PRP"):
         return following != "by"  # "dwelt", taken for an adverb
-    return known and following not in ("by",) and (token.tag_ in ("VBN", "VB", "JJ") or token.lower_ in _past_forms())
+    return known and following not in ("by",) and (token.tag_ in ("VBN", "VB", "JJ") or token.lower_ in past_forms())
 
 
 def _past_shape(tokens: Sequence[Token], k: int) -> bool:
@@ -701,22 +737,6 @@ def _past_shape(tokens: Sequence[Token], k: int) -> bool:
         and following.tag_ in ("TO", "DT", "IN", "PRP$", "CD", "NNS")
         and following.lower_ != "by"
     )
-
-
-@cache
-def _past_forms() -> dict[str, str]:
-    """Regular past forms of the reporting verbs and their lemmas, for words that the tagger took for something else."""
-    forms = {}
-    for lemma in verbs()["verbs"]:
-        if lemma.endswith("e"):
-            forms[lemma + "d"] = lemma
-        elif lemma.endswith("y") and lemma[-2] not in "aeou":
-            forms[lemma[:-1] + "ied"] = lemma
-        else:
-            forms[lemma + "ed"] = lemma
-            if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", lemma):
-                forms[lemma + lemma[-1] + "ed"] = lemma  # "flagged"
-    return forms
 
 
 def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
@@ -770,7 +790,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
     )
     if tokens[k].lower_ == "will" and not be and main.tag_ in ("VB", "VBP", "NN"):
         return Reported(tokens[k].idx, main.idx + len(main.text), "commit", "intend", True, k)
-    known = lemma in verbs()["verbs"] or main.lower_ in _past_forms()
+    known = lemma in verbs()["verbs"] or main.lower_ in past_forms()
     if lemma in verbs()["light"]:
         nouns = verbs()["nouns"]
         for t in tokens[m + 1 : m + 8]:
@@ -809,7 +829,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         strength = None if denied else entry.get("strength")
         return Reported(main.idx, main.idx + len(main.text), entry["act"], strength, not plain, k, plain)
     if known:
-        entry = verbs()["verbs"][_past_forms()[main.lower_]]
+        entry = verbs()["verbs"][past_forms()[main.lower_]]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
     return _weak(tokens, k)
 
@@ -847,9 +867,14 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
     carriers = "|".join(data["carriers"])
     felt = "|".join(data["felt"])
     head = r"(?:^|[.;:]\s+|,\s+(?:and|but|while|whereas)\s+)\W*(?:\d[\d.]*\s+)?(?:and |but |while |whereas |yet )?"
+    offered = "|".join(data["offered"])
+    given = "|".join(data["given"])
     return (
         re.compile(rf"\b(?:{views})\s+$", re.IGNORECASE),
-        re.compile(rf"\b(?P<noun>{nouns})\s+(?:by|from|of|raised by|made by|put by)\s+$", re.IGNORECASE),
+        re.compile(
+            rf"\b(?P<noun>{nouns})\s+(?:by|from|of|(?:raised|made|put|drawn|given|offered|reached) by)\s+$",
+            re.IGNORECASE,
+        ),
         re.compile(
             rf"(?:^|[.;,:]\s+|\b(?:and|then|also)\s+|^\W*\d*\W*)(?:{inverted})\s+$|\b(?:answer|reply|response|"
             rf"question)\s+(?:came|followed)\s+from\s+$",
@@ -863,7 +888,8 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
             rf"|(?:(?:the|an?)\s+)?(?:very\s+)?(?:first|second|third|fourth|fifth|last|next|final|other|another|one)"
             rf"(?:\s+(?:{nouns}|{held}|word|speaker))?(?:\s+(?:to \w+\s+)?(?:was|were|came|is|comes|arrived))?\s+"
             rf"(?:by|from|that of)"
-            rf"|(?:this|that|it|what|neither|nothing|none of this|all this)\s+(?:also\s+|only\s+)?(?:{felt})"
+            rf"|(?:this|that|it|what|neither|nothing|none of this|all this|"
+            rf"(?:an?|the|another)\s+(?:[\w-]+\s+){{1,2}})\s*(?:also\s+|only\s+)?\b(?:{felt})"
             rf"|for|to))\s+$",
             re.IGNORECASE,
         ),
@@ -874,6 +900,8 @@ def _agent_patterns() -> tuple[re.Pattern[str], ...]:
             rf"|(?:{held})\b(?:\s+[\w-]+){{0,3}}\s+(?:was|were|came)\s+(?:that|those|the one)\s+(?:of|from))\s+$",
             re.IGNORECASE,
         ),
+        re.compile(rf"\b(?:{offered})\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{given})\s+$", re.IGNORECASE),
     )
 
 
@@ -895,8 +923,12 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
     last = tokens[i - 1].lower_
     if last not in _before_any() or last in MARKS or last in OPENERS or before[-1:] not in ' “"(':
         return None
-    view, noun, inverted, source, holder, link = _agent_patterns()
+    view, noun, inverted, source, holder, link, offered, given = _agent_patterns()
     if match := view.search(before):
+        return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
+    if match := offered.search(before):
+        return Reported(start + match.start(), start + len(before.rstrip()), "commit", "intend", True, i - 1)
+    if match := given.search(before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
     if match := holder.search(before) or link.search(before):
         return Reported(start + match.start("v"), start + len(before.rstrip()), "note", None, True, i - 1)

@@ -18,6 +18,7 @@ from pipeline.interventions.words import (
     places,
     role_nouns,
     thing_heads,
+    words,
 )
 
 KINDS = {
@@ -224,6 +225,10 @@ def registry(
         spans.setdefault(match.span(), kind)
     for match in PERSON.finditer(text):
         spans.setdefault(match.span(), "person")
+    inside = _Cover(spans)
+    for match in _from_somewhere().finditer(text):
+        if not inside(*match.span("n")) and _may_be_person(match["n"], text):
+            spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
@@ -244,6 +249,10 @@ def registry(
         begin = match.end("name") - len(name)
         if _initials(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
+    inside = _Cover(spans)
+    for match in _bracketed().finditer(text):
+        if not inside(*match.span("n")) and _may_be_person(match["n"], text):
+            spans.setdefault(match.span("n"), "body")  # "Ghent (Belgium) asked"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found.international = frozenset(international)
@@ -256,7 +265,7 @@ def registry(
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
-    for match in re.finditer(rf"(?P<n>{_WORD}(?: {_WORD})?) \((?P<c>{country_pattern().pattern})\)", text):
+    for match in _bracketed().finditer(text):
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
@@ -264,11 +273,16 @@ def registry(
     return found
 
 
+def _long(organisation: str) -> str:
+    """A body's name as ``Registry.bodies`` has it: without its acronym, in lower case."""
+    return re.sub(r"\s*\([^)]*\)$", "", organisation).casefold()
+
+
 def _join(found: Registry) -> None:
     """What is known of a person tells of the person's body, and the other way round: a list of participants gives the
     body's country once, for all who speak for it."""
     for who in found.persons.values():
-        key = (who.organisation or "").casefold()
+        key = _long(who.organisation or "")
         if key and len(who.countries) == 1 and key not in found.international:
             known = found.bodies.get(key)
             if known is None or not known.countries:
@@ -281,8 +295,31 @@ def _join(found: Registry) -> None:
             if len(longer) == 1:
                 found.bodies[name] = Who(longer.pop(), who.organisation)
     for name, who in found.persons.items():
-        if who.organisation and not who.countries and (body := found.bodies.get(who.organisation.casefold())):
+        if who.organisation and not who.countries and (body := found.bodies.get(_long(who.organisation))):
             found.persons[name] = Who(body.countries, body.organisation or who.organisation, who.role)
+
+
+@cache
+def _from_somewhere() -> re.Pattern[str]:
+    """``Federico Brunelli from Italy``, ``Tomás, from Chile,``."""
+    land = rf"from\s+(?:the\s+)?(?:{country_pattern().pattern}|University|Institute|Ministry)"
+    return re.compile(rf"(?<![\w’'-])(?P<n>{_WORD}\s+{_WORD}(?:\s+{_WORD})?(?=,?\s+{land})|{_WORD}(?=,\s+{land}))")
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w’'-])(?P<n>{_WORD}(?: {_WORD})?) \((?P<c>{country_pattern().pattern})\)")
+
+
+def _may_be_person(name: str, text: str) -> bool:
+    """Whether no word of a name is a common noun of this report or heads names of bodies, offices or things."""
+    for word in name.split():
+        low = word.casefold()
+        if low in body_heads() | role_nouns() | thing_heads() | words("collective") or word.isupper():
+            return False
+        if re.search(rf"\b{re.escape(low)}\b", text) or country_pattern().fullmatch(word):
+            return False
+    return True
 
 
 def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] | None:
@@ -515,7 +552,7 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
     for start, end in lines:
         line = text[start:end]
         line = line[line.find(":") + 1 :]
-        for entry in re.split(r";|\n|\.\s+[A-Z][\w-]+s?:\s|(?<=\)),\s+(?:and\s+)?|(?<=\))\s+and\s+", line):
+        for entry in _BETWEEN.split(line):
             grouped = re.match(rf"\s*(?P<c>{country_pattern().pattern}):\s+(?P<n>.+)", entry)
             if grouped:
                 for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped["n"]):
@@ -531,6 +568,12 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
                 who = describe(person["d"].rstrip(" )."), found)
                 for part in re.sub(rf"^(?:{TITLE}\.?\s+)+", "", person["n"]).split():
                     _add(found, part.casefold(), who)  # any part may be the family name
+
+
+_BETWEEN = re.compile(
+    rf";|\n|\.\s+[A-Z][\w-]+s?:\s|(?<=\))(?:,|,?\s+and)\s+(?=(?:{TITLE}\.?\s+)*{NAME}(?:\s+[\w’'-]+){{0,3}}\s+\()"
+)
+"""What parts the entries of a line of persons: ``A (X), B (Y) and C (Z)``, ``A, X; B, Y``."""
 
 
 def _only_names(text: str) -> bool:
@@ -590,7 +633,7 @@ def describe(text: str, found: Registry | None = None) -> Who:
         if len(pieces) > 1 and country_pattern().fullmatch(re.sub(r"^the\s+", "", pieces[-1])):
             organisation = ", ".join(pieces[:-1])
         if found is not None and not codes:
-            known = found.bodies.get(organisation.casefold())
+            known = found.bodies.get(_long(organisation))
             codes = known.countries if known else codes
             organisation = known.organisation if known and known.organisation else organisation
             if not codes and organisation.casefold() not in found.international:

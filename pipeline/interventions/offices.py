@@ -51,6 +51,8 @@ _ELECTS = re.compile(
     rf"\b(?:re-?)?(?:elected|appointed|chose|designated)\s+(?:as\s+(?:its\s+|the\s+)?(?P<r2>[\w-]+)\s+)?(?P<who>{_AFFILIATED})"
     rf"(?:,?\s+(?:as|to be|to serve as)\s+(?:its\s+|the\s+|their\s+)?(?P<r>[A-Za-z][\w-]*))?",
 )
+_WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
+"""``with Mr A (Oman) as Vice-Chair``."""
 _STEMS = {
     "chaired": "chair",
     "presided": "chair",
@@ -90,11 +92,14 @@ def read_offices(
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
     found = Offices(own=own_body(text, names))
-    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS):
+    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS, _WITH):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
             office = _STEMS.get(word, word)
+            if office not in CHAIRS and office not in LEADERS and office in role_nouns():
+                beside = groups["b"] or groups.get("c") or groups.get("o") or ""
+                found.posts.setdefault(office, _person(match["n"], names) or describe(beside, names))
             if office in CHAIRS or office in LEADERS:
                 beside = groups["b"] or groups.get("c") or groups.get("o") or ""
                 who = _person(match["n"], names)

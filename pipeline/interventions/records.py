@@ -153,6 +153,9 @@ class _Attribution:
         self.starts = [m.where.start or 0 for m in self.mentions]
         self.entity = {e.id: e for e in getattr(linked, "entities", None) or ()}
         self.acronyms = {n.casefold(): e.acronym for e in self.entity.values() if e.acronym for n in (e.name, *e.names)}
+        self.long_names = {
+            e.acronym: e.name for e in self.entity.values() if e.acronym and e.name != e.acronym and e.type != "PERSON"
+        }
         self.offices = read_offices(self.text, names, sessions, present)
 
     def learn(self, found: Sequence[Any]) -> None:
@@ -218,7 +221,8 @@ class _Attribution:
             and not any(self._international(o) for o in organisations)
         ):
             lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
-            countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), lead])))
+            behalf = self.text[slice(*found.behalf)] if found.behalf else ""
+            countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), behalf, lead])))
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
 
     def _said(self, found: Any) -> str:
@@ -284,6 +288,8 @@ class _Attribution:
             ]
             if longer:
                 return longer[0]
+        if organisation.isupper() and (known := self.long_names.get(organisation)):
+            return f"{known} ({organisation})"
         acronym = self.acronyms.get(short)
         return f"{organisation} ({acronym})" if acronym and acronym.casefold() != short else organisation
 
@@ -316,9 +322,11 @@ class _Attribution:
                 countries = countries or list(who.countries if who else ())
         told = self._role(piece)
         role = role if role and not told else told or role
+        countries = countries or self._linked_countries(
+            a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE", "PERSON")
+        )
         if not countries and organisations and not any(self._international(o) for o in organisations):
             countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
-        countries = countries or self._linked_countries(a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE"))
         if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role

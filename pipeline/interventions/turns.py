@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
-from pipeline.interventions.names import Registry, Who, countries_in, surname
+from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
 
@@ -101,6 +101,8 @@ class Reader:
         self.current: Turn | None = None
         self.last: Turn | None = None
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
+        self.place: tuple[int, int] | None = None
+        """The place whose name alone opens the paragraph."""
         self.ran_in = False
         """Whether a paragraph of this section began with its speaker's name."""
         self.before: list[tuple[int, int]] = []
@@ -121,7 +123,7 @@ class Reader:
         if paragraph.after_break:
             self.last = self.listing = None
             self.ran_in = False
-        self.current = None
+        self.current = self.place = None
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
             self.listing.end = paragraph.end
             self.listing.verbs += more_verbs(self._tokens(paragraph.start, paragraph.end))
@@ -142,7 +144,9 @@ class Reader:
                 continue
             claims = find_claims(tokens, self.text[start:end], start, self.names)
             verbless = first and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
-            if verbless and not claims and self.text[end - 1] == "." and not paragraph.item:
+            if verbless and not claims and self.text[end - 1] == "." and not paragraph.item and rest == paragraph.start:
+                if sits_in(self.text[start : end - 1]):
+                    self.place = (start, end - 1)  # "Orkney. Insurers had left, Mr Rendall reported"
                 continue  # "Average speed. Peru put …": a heading that runs in
             self._sentence(start, end, tokens, claims, pending, first and rest == paragraph.start)
             if verbless and self.current is not None and self.current.start >= paragraph.start:
@@ -295,7 +299,7 @@ class Reader:
                 continue
             topic, plain = None, claim
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
-                claim = plain = replace(claim, behalf=self._stage(start, claim))
+                claim = plain = replace(claim, behalf=self._stage(start, claim) or self.place)
                 if claim.behalf is None and self.current is before and not self._known(claim):
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
@@ -443,6 +447,13 @@ class Reader:
             return False
         if holder is None and first and claim.initial:
             holder = self.last
+        if self.text[claim.start : claim.end].casefold() == "the former":
+            two = list(dict.fromkeys(id(t.antecedent or t) for t in reversed(self.turns) if not t.collective))
+            first_of = next((t for t in self.turns if len(two) > 1 and id(t) == two[1]), None)
+            if first_of is not None and start - first_of.end < 600:
+                turn = self._open(claim, start, end, TAKEN_UP)
+                turn.antecedent, turn.names = first_of, [*turn.names, *first_of.names]
+                return True
         word = self.text[claim.verb.start : claim.verb.end].casefold()
         if (
             holder is not None
@@ -526,10 +537,13 @@ class Reader:
         ):
             return True  # at the beginning of a paragraph a body's deed is told by the body
         other = self._keys(claim.start, claim.end, claim.behalf)
-        if claim.kind == "body" and self.current is not None and self.text[claim.verb.start : claim.verb.end] == "had":
+        if claim.kind == "body" and self.current is not None:
+            # Of a body that sits elsewhere than the speaker: nobody reports the deeds of another country's office.
             theirs = {k for k in self._turn_keys(self.current) if k[0] == "C"}
             mine = {k for k in other if k[0] == "C"}
             return bool(mine) and not mine & theirs and claim.verb.lemma not in verbs()["meeting_deeds"]
+        if claim.kind == "role" and self._bare_role(claim) and self.text[claim.verb.start : claim.verb.end] == "had":
+            return claim.verb.lemma not in verbs()["meeting_deeds"]  # "The Rapporteur had received nine texts"
         return claim.kind == "role" and bool(
             re.match(
                 r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|"

@@ -61,6 +61,9 @@ def is_meta_line(text: str) -> bool:
     if not match or len(text) > 1200:
         return False
     rest = text[match.end() :].split("\n")[0]
+    held = re.search(r"\(([^)]+)\)\s*:\s*$", match.group())
+    if held and _names_somebody(held.group(1)):
+        return _names_somebody(rest)  # "Chair (Dr A, Ghana): opens at nine" tells what the chair says
     if not match.group("sign").strip():
         return len(text) < 160 and not re.search(r"[a-z]\.\s*$", text) and text[:1].isupper()
     if match.group("sign") != ":":
