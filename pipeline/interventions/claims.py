@@ -146,6 +146,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if verb is not None and found:
             found = []
         verb = verb or predicate(tokens, actor.last, text, start, names)
+        if verb is None and i == first == 4 and actor.last < len(tokens) and tokens[actor.last].text == ",":
+            verb = predicate(tokens, actor.last + 1, text, start, names)  # "One of them, Mr A, feared"
         if verb is None and found and _elided(tokens, i, actor):
             verb = found[-1].verb
         actor = _with_apposition(tokens, actor, verb)
@@ -292,7 +294,9 @@ def _holds(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: 
     k = actor.last
     if k < len(tokens) and tokens[k].text == "," and tokens[k + 1 : k + 2]:
         if tokens[k + 1].lower_ in ("which", "who", "where", "whose", "with", "a", "an"):
-            k = next((m for m in range(k + 1, min(k + 30, len(tokens))) if tokens[m].text == ","), k)
+            close = next((m for m in range(k + 1, min(k + 30, len(tokens))) if tokens[m].text == ","), k)
+            article = tokens[k + 1].lower_ in ("a", "an") and any(t.tag_ in FINITE for t in tokens[k + 1 : close])
+            k = k if article else close  # "For Fiji, a licence brought in 400, up from 300" has no apposition
         k += 1
     elif tokens[actor.first - 1].lower_ != "to":
         return False
@@ -444,10 +448,9 @@ def _claims(
 
 
 def _jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> bool:
-    """``Both Thailand and Viet Nam``, ``Speaking jointly, Ms A and Mr B``."""
-    return tokens[actor.first].lower_ == "both" or bool(
-        re.search(r"\b(?:jointly|together),\s*$", text[: tokens[actor.first].idx - start], re.IGNORECASE)
-    )
+    """``Speaking jointly, Ms A and Mr B``."""
+    before = text[: tokens[actor.first].idx - start]
+    return re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE) is not None
 
 
 def _other(claim: Claim, actor: Actor) -> bool:

@@ -299,7 +299,10 @@ class _Attribution:
         organisations: list[str] = []
         role: str | None = None
         inside = self.names.at(a, b)
+        bodies = [(n.start, n.end) for n in inside if n.kind == "body"]
         for named in inside:
+            if named.kind == "person" and any(p <= named.start and named.end <= q for p, q in bodies):
+                continue
             name = self.text[named.start : named.end]
             who = (
                 self.names.persons.get(surname(name))

@@ -143,8 +143,10 @@ class Reader:
                 first = False
                 continue
             claims = find_claims(tokens, self.text[start:end], start, self.names)
-            verbless = first and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
-            if verbless and not claims and self.text[end - 1] == "." and not paragraph.item and rest == paragraph.start:
+            verbless = (
+                first and rest == paragraph.start and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
+            )
+            if verbless and not claims and self.text[end - 1] == "." and not paragraph.item:
                 if sits_in(self.text[start : end - 1]):
                     self.place = (start, end - 1)  # "Orkney. Insurers had left, Mr Rendall reported"
                 continue  # "Average speed. Peru put …": a heading that runs in
@@ -234,11 +236,11 @@ class Reader:
             and (colon or person.end - a <= 60)
         ):
             return "person"
+        if any(t.tag_ in FINITE for t in self._tokens(a, b)):
+            return None  # "The chair asked for candour and gave an example:"
         if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
             return named[0].kind
         last = re.findall(r"[\w-]+", bare.casefold())
-        if any(t.tag_ in FINITE for t in self._tokens(a, b)):
-            return None  # "The chair asked for candour and gave an example:"
         if (
             colon
             and last
@@ -298,6 +300,8 @@ class Reader:
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
             topic, plain = None, claim
+            if claim.kind == "role" and claim.behalf is None and self.place and not self._affiliated(claim):
+                claim = plain = replace(claim, behalf=self.place)
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
                 claim = plain = replace(claim, behalf=self._stage(start, claim) or self.place)
                 if claim.behalf is None and self.current is before and not self._known(claim):
@@ -542,8 +546,14 @@ class Reader:
             theirs = {k for k in self._turn_keys(self.current) if k[0] == "C"}
             mine = {k for k in other if k[0] == "C"}
             return bool(mine) and not mine & theirs and claim.verb.lemma not in verbs()["meeting_deeds"]
-        if claim.kind == "role" and self._bare_role(claim) and self.text[claim.verb.start : claim.verb.end] == "had":
-            return claim.verb.lemma not in verbs()["meeting_deeds"]  # "The Rapporteur had received nine texts"
+        perfect = self.text[claim.verb.start : claim.verb.end] == "had"
+        if (
+            claim.kind == "role"
+            and perfect
+            and self._bare_role(claim)
+            and claim.verb.lemma not in verbs()["meeting_deeds"]
+        ):
+            return True  # "The Rapporteur had received nine texts"
         return claim.kind == "role" and bool(
             re.match(
                 r"(?:the|an?|its|his|her|their)\s+(?:\S+\s+)?(?:representative|delegate|delegation|observer|"

@@ -72,14 +72,20 @@ def _entries(text: str) -> list[tuple[int, int]]:
         if "|" not in content and ";" in content:
             spans += [(at + m.start(), at + m.end()) for m in re.finditer(r"[^;\s][^;]*", content)]
         elif "|" not in content and _run_of_names(content):
-            spans += [(at + m.start(), at + m.end()) for m in re.finditer(r"[^,\s](?:[^,(]|\([^)]*\))*", content)]
+            edges = [0, *(x for m in _PARTING.finditer(content) for x in m.span()), len(content)]
+            spans += [(at + a, at + b) for a, b in zip(edges[::2], edges[1::2], strict=True) if content[a:b].strip()]
         elif content.strip():
             spans.append((at, line.end()))
     return [(a, a + len(text[a:b].rstrip(" .,"))) for a, b in spans]
 
 
+_PARTING = re.compile(r"(?:,\s*(?:and\s+)?|(?<=\))\s+and\s+)(?![^(]*\))")
+
+
 def _run_of_names(content: str) -> bool:
-    pieces = [p.strip(" .") for p in re.split(r",(?![^(]*\))", content) if p.strip(" .")]
+    pieces = [p.strip(" .") for p in _PARTING.split(content) if p.strip(" .")]
+    if len(pieces) == 2 and all(re.fullmatch(rf"(?:{PERSON_TITLE}\s+)?{NAME}\s*\([^)]*\)", p) for p in pieces):
+        return True  # "Anna Berg (Sweden), Tom Lund (Denmark)"
     named = sum(bool(re.fullmatch(rf"(?:{PERSON_TITLE}\s+)?{NAME}(?:\s*\([^)]*\))?", p)) for p in pieces)
     return len(pieces) >= 3 and named >= 0.8 * len(pieces)
 
