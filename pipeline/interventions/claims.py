@@ -415,7 +415,12 @@ def _claims(
         and agent
         and tokens[actor.first - 1].lower_ == "by"
         or kind in ("country", "person")
-        and (agent and tokens[actor.first - 1].lower_ == "from" or _jointly(tokens, actor, text, start))
+        and (
+            kind == "person"
+            and agent
+            and tokens[actor.first - 1].lower_ == "from"
+            or _jointly(tokens, actor, text, start)
+        )
     ):
         kind = "joint"
     elif actor.parts and kind in ("country", "person"):
