@@ -1,4 +1,4 @@
-"""Reads ``passages.txt`` and scores what the pipeline finds in its passages as the annotated reports are scored."""
+"""Reads ``passages.txt`` and ``bodies.txt`` and scores what the pipeline finds in its passages as the annotated reports are scored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pipeline.records import Intervention
 
-FILE = Path(__file__).parent / "passages.txt"
+HERE = Path(__file__).parent
+FILES = ("passages.txt", "bodies.txt")
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Passage:
     text: str
     expected: list[Expected] = field(default_factory=list)
     held: bool = False
+    file: str = ""
 
 
 @dataclass
@@ -66,14 +68,20 @@ class Result:
 
 
 def passages() -> Iterator[Passage]:
-    raw = "".join(line for line in FILE.read_text(encoding="utf8").splitlines(True) if not line.startswith("# "))
+    for file in FILES:
+        yield from _passages(file)
+
+
+def _passages(file: str) -> Iterator[Passage]:
+    lines = (HERE / file).read_text(encoding="utf8").splitlines(True)
+    raw = "".join(line for line in lines if not line.startswith("# "))
     for piece in raw.split("\n---\n"):
         name, _, marked = piece.strip().removeprefix("% ").partition("\n")
         heading = (
             "" if re.match(r"[^\n.]*\n\n", marked) and "[" not in marked.split("\n")[0] else "Session 1: Matters\n\n"
         )
         passage = _read(name, heading + marked)
-        passage.held = zlib.crc32(name.encode()) % 3 == 0
+        passage.held, passage.file = zlib.crc32(name.encode()) % 3 == 0, file
         yield passage
 
 
