@@ -1,4 +1,4 @@
-"""Reads ``passages.txt`` and ``bodies.txt`` and scores what the pipeline finds in its passages as the annotated reports are scored."""
+"""Reads ``passages.txt`` and ``bodies.txt`` and scores what is found in them as the annotated reports are scored."""
 
 from __future__ import annotations
 
