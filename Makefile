@@ -64,6 +64,10 @@ bench: $(DATASET) ## time the pipeline beside a naive script on CORPUS, in one r
 	$(BIN)/rapporteur bench "$(CORPUS)" --review
 	$(BIN)/rapporteur bench --compare --outputs "$(OUTPUTS)"
 
+.PHONY: bench-scale
+bench-scale: $(RUNTIME) ## time and memory of a run over 10,000 small reports; takes half an hour
+	$(BIN)/rapporteur bench --scale $(OPTIONS)
+
 .PHONY: compare
 compare: $(RUNTIME) ## compare the reports of each series in OUTPUTS; writes OUTPUTS/compare/index.html
 	$(BIN)/rapporteur compare --outputs "$(OUTPUTS)" $(OPTIONS)

@@ -743,6 +743,11 @@ def bench(
     comparison: Annotated[
         bool, typer.Option("--compare", help="Time and memory of comparing 10, 100 and 1,000 reports of outputs/.")
     ] = False,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Whether time and memory of many small reports grow as a line.")
+    ] = False,
+    reports: Annotated[int, typer.Option(min=30, help="With --scale: how many reports.")] = 10_000,
+    in_shards: Annotated[bool, typer.Option("--sharded", help="With --scale: into shards.")] = False,
     reviewing: Annotated[bool, typer.Option("--review", help="Keys and waiting for 100 records in review.")] = False,
     outputs: Outputs = OUTPUTS,
 ) -> int:
@@ -750,6 +755,13 @@ def bench(
     from pipeline import bench as benches
     from pipeline import driver
 
+    if scale:
+        from pipeline import scaling
+
+        step = min(scaling.STEP, reports // 10)
+        for line in scaling.measure(reports=reports, step=step, sharded=in_shards):
+            print(line, flush=True)
+        return ExitCode.OK
     if reviewing:
         from pipeline.review import pace
 

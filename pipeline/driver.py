@@ -53,8 +53,9 @@ class Options:
     """Put people's decisions on the records; without them the records are those of the rules and the model alone."""
     retry: bool = False
     """Process reports again that an earlier run quarantined."""
-    recycle: int = 40
-    """Documents after which a worker is replaced: spaCy's string store grows with each."""
+    recycle: int = 400
+    """Documents after which a worker is replaced, and the most that a task of a cluster has: spaCy's string store grows
+    with each, and to start a worker takes as long as fifty reports of one page."""
     memory: float = 6.0
     """GiB of memory that a worker may use; beyond it the document fails instead of the machine. 0 sets no limit."""
     worker_memory: float = 1.5

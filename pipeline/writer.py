@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import __version__, jsonl, stale
+from pipeline import __version__, stale
 from pipeline.errors import DocumentError, NotAFolder, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write_bundle(
     ``automatic`` is what the records were before people's decisions: it is written beside them, into ``automatic/``.
     ``before_swap`` is called when everything is on disk: an exception there leaves the old folder untouched.
     """
-    from pipeline import records
+    from pipeline import jsonl, records
 
     files: dict[str, bytes] = {
         "text.txt": bundle.text.encode("utf8"),
@@ -69,6 +69,7 @@ def write_bundle(
 
 def write_quarantine(outputs: Path, report: str, error: DocumentError, manifest: Mapping[str, Any]) -> None:
     """Write the folder of a report that failed: one problem record and the manifest, and no other records."""
+    from pipeline import jsonl
     from pipeline.ids import mint_from
     from pipeline.records import Problem
 

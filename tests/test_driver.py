@@ -426,7 +426,7 @@ def test_a_run_that_finds_nothing_changed_loads_no_model(corpus: Path, outputs: 
     assert "unchanged" in done.stdout
     imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.split("\n")}
     assert "pipeline.driver" in imported
-    assert not {"spacy", "numpy", "pypdfium2", "pipeline.records"} & imported
+    assert not {"spacy", "numpy", "pypdfium2", "jsonlines", "pipeline.records"} & imported
 
 
 def test_damaged_pdfs_end_in_records_or_a_problem(tmp_path: Path) -> None:
