@@ -82,7 +82,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         acronym_like = looks_short(short)
         start = _match_letters(short, stripped) if acronym_like else None
         if start is None and (acronym_like or defined or _brand(short)):
-            start = _name_start(short, stripped)
+            start = None if _is_place(short) else _name_start(short, stripped)
         if start is None:
             continue
         long = stripped[start:]
@@ -111,8 +111,18 @@ def _two_known(short: str, long: str) -> bool:
 
 
 def _brand(short: str) -> bool:
-    """A short name in one capital, as bodies have ("Trafi", "Frontex"): one word, five letters or more."""
-    return bool(re.fullmatch(r"[A-Z][a-z]{3,11}", short))
+    """A short name in one capital, as bodies have ("Trafi", "Frontex"): one word, four letters or more."""
+    return bool(re.fullmatch(r"[A-Z][a-z]{3,17}", short))
+
+
+def _is_place(short: str) -> bool:
+    """A country or place of the registers: "Delta Authority (Netherlands)" says whose the authority is."""
+    from pipeline.mentions.gazetteer import register_trie
+    from pipeline.mentions.words import split
+
+    items = split(short)
+    hit = register_trie().at(items, 0)
+    return hit is not None and hit.last == len(items) and hit.known.type in ("COUNTRY", "NATIONALITY", "PLACE")
 
 
 def _reversed(text: str) -> Iterable[Acronym]:

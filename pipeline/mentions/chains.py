@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import ADOPTED, BODIES, is_role_noun
+from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, is_role_noun
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
 
@@ -86,9 +86,16 @@ def _noun(items: list[Word], unit: Unit) -> str:
 
 def _is_head(items: list[Word], unit: Unit) -> bool:
     """A unit that ends on a common noun which names things or offices: what "of" may follow."""
-    noun = _noun(items, unit)
-    adopted = items[unit.last - 1].low in ADOPTED
-    return noun in heads().body or noun in heads().things or is_role_noun(noun) or adopted
+    noun, word = _noun(items, unit), items[unit.last - 1].low
+    known = noun in heads().body or noun in heads().things or word in heads().body
+    known = known or noun == "table" and unit.last > 1 and items[unit.last - 2].low == "round"
+    return known or is_role_noun(noun) or word in ADOPTED
+
+
+def _many(items: list[Word], unit: Unit) -> bool:
+    """Several of what names a place or a thing: no name of its own ("Rivers and Coasts Agency")."""
+    noun, word = _noun(items, unit), items[unit.last - 1].low
+    return unit.known is None and noun != word and noun in heads().things and word not in heads().body
 
 
 def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
@@ -312,9 +319,7 @@ def _connect(
     if unit is None or (
         unit.known is None
         and items[j].low in words().function
-        and not (
-            units.get(j + 1) is not None and items[j + 1].gap == " " and items[j].low in ("all", "our", "your", "more")
-        )
+        and not (units.get(j + 1) is not None and items[j + 1].gap == " " and len(items[j].text) > 1)
     ):
         return None
     first, previous = links[0], members[-1]
@@ -342,7 +347,7 @@ def _connect(
             and previous.type is None
             and unit.type is None
             and len(members) <= 2
-            and not items[members[0].first].first
+            and (not items[members[0].first].first or items[i].cap)
             else None
         )
     if first == "of":
@@ -366,7 +371,8 @@ def _connect(
         holder = is_role_noun(noun) or noun == "representative"
         return (unit, True) if ok and unit.type != "COUNTRY" or ok and holder else None
     if first == "without":
-        return (unit, True) if opened and unit.type is None and not _is_head(items, unit) else None
+        bare = not _is_head(items, unit) or _many(items, unit)
+        return (unit, True) if opened and unit.type is None and bare else None
     if first in ("concerning", "regarding", "relating"):
         ok = any(heads().things.get(h) in ("LEGAL_INSTRUMENT", "PUBLICATION") for h in heads_here)
         return (unit, True) if ok else None
@@ -378,6 +384,8 @@ def _connect(
             "rapporteur",
             "fight",
             "efforts",
+            "expert",
+            "official",
             "secretary-general",
             "general",
             "group",
@@ -397,7 +405,8 @@ def _connect(
         if unit.type in ("COUNTRY", "PLACE"):
             thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}
             return (unit, False) if noun in CONTAINERS_IN or opened and thing else None
-        return (unit, False) if opened or noun in ("rapporteur", "convention", "report") else None
+        goes_on = opened and previous.type != "COUNTRY"  # "Geological Survey of Namibia in ..." ends with the country
+        return (unit, False) if goes_on or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
         if previous.known is not None and previous.known.name.endswith("of the Parties"):
             return unit, True
@@ -460,6 +469,8 @@ def _and(
     complement = after is not None and after.gap == " " and after.low in ("of", "for", "on", "against")
     if role:
         return unit, False
+    if complement and items[right_end.last - 1].low in words().people | BANDED and unit is right_end:
+        return None  # "Friends of the River and Mothers for Clean Air"
     if opened:
         # "Ministry of Health and Ministry of Justice": the right side is a name of its own
         if right_head and complement and (len(links) > 1 or _noun(items, right_end) in heads().body):
@@ -470,6 +481,9 @@ def _and(
             return None
         return unit, False
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
+    several = _many(items, previous) and right_end is not unit and _noun(items, right_end) in heads().body
+    if several and not complement:
+        return unit, False  # "Rivers and Coasts Agency"
     if (
         not _is_head(items, previous)
         and right_head

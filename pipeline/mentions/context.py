@@ -124,11 +124,32 @@ def person_context(reading: Reading, lo: int, hi: int) -> bool:
         return False
     if following.gap == ", " and following.low in ("who", "whose", "aged"):
         return True
+    if following.gap == " (" and following.cap and speaks(reading, hi) and "," in _bracket(reading, hi):
+        return True  # "Next, Benoît Lachenal (MeteoSwiss, Payerne) made the case"
     if following.low in ("of", "from") and following.gap == " " and hi + 1 < len(items):
         owner = items[hi + 1 + (items[hi + 1].low == "the")] if hi + 2 < len(items) else items[hi + 1]
         return owner.cap
     token = reading.tags.get(following.start) if following.gap == " " else None
     return token is not None and token.tag_ in ("VBD", "VBZ")
+
+
+def speaks(reading: Reading, i: int) -> bool:
+    """Whether what follows the bracket that opens at word ``i`` is a verb or a colon."""
+    text, items = reading.text, reading.items
+    close = text.find(")", items[i].start, items[i].start + 60)
+    if close < 0:
+        return False
+    after = next((w for w in items[i : i + 8] if w.start > close), None)
+    if after is None or text[close + 1 : close + 2] == ":":
+        return after is not None
+    token = reading.tags.get(after.start) if after.gap == ") " else None
+    return token is not None and token.tag_ in ("VBD", "VBZ")
+
+
+def _bracket(reading: Reading, i: int) -> str:
+    """What stands in the bracket that opens at word ``i``."""
+    start = reading.items[i].start
+    return reading.text[start : start + 120].split(")")[0]
 
 
 def apposed(reading: Reading, lo: int, hi: int) -> str | None:
@@ -147,7 +168,7 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
         if noun in _PLACED_OF and hi - lo == 1 and not items[lo].caps:
             return "PLACE"  # "the mayor of Demak"
         return "PLACE" if nouns.get(noun) == "PLACE" and not items[i - 1].cap else None
-    if i >= 0 and items[lo].gap in (" ", " “", ", ") and not items[i].cap:
+    if i >= 0 and items[lo].gap in (" ", " “", ", ") and (not items[i].cap or items[i].text in ("NGO", "NGOs")):
         kind = nouns.get(items[i].low)
         if kind is not None and (items[lo].gap != ", " or items[i].low != "one"):
             return kind if items[lo].gap == " " else None
@@ -187,7 +208,8 @@ def _plain(reading: Reading, i: int) -> bool:
     """A capitalised English word, known to no register, that goes on in the same line."""
     word = reading.items[i]
     known = register_trie().at(reading.items, i)
-    return word.cap and not word.caps and word.gap == " " and known is None and nameness(word.text) < -1.5
+    free = word.cap and not word.caps and word.gap == " " and not reading.taken[i]
+    return free and known is None and nameness(word.text) < -1.5
 
 
 _PLACED_OF = word_set("context_placed_of")
@@ -280,7 +302,14 @@ def acts(reading: Reading, lo: int, hi: int) -> bool:
     if before[-2:] == ["according", "to"] or before[-1:] == ["by"]:
         return True
     token = reading.tags.get(items[hi - 1].start)
-    return token is not None and token.dep_ in ("nsubj", "appos") and token.head.pos_ in ("VERB", "PROPN")
+    while token is not None and items[lo].start <= token.head.idx < token.idx:
+        token = token.head  # "National Fund for Rural Roads": the fund is the subject
+    if token is None or token.dep_ not in ("nsubj", "appos") or token.head.pos_ not in ("VERB", "PROPN"):
+        return False
+    return token.head.lemma_ not in _OF_THINGS
+
+
+_OF_THINGS = word_set("context_of_things")
 
 
 def country_in_sentence(reading: Reading, i: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.mentions import special
 from pipeline.mentions.chains import chains, units_of
 from pipeline.mentions.decide import decide
+from pipeline.mentions.evidence import weigh
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.persons import persons
@@ -33,6 +34,7 @@ def find(doc: Doc) -> list[Found]:
         read_chain(reading, chain)
     listed_places(reading)
     recurring(reading, units)
+    weigh(reading)
     agree(reading)
     counted_meetings(reading)
     short_forms(reading, units)

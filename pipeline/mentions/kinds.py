@@ -108,13 +108,28 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     if len(parts) == 1:
         return None
     thing = lists.things.get(head)
+    if head == "survey" and (set(parts[:at]) & SURVEYED or at + 1 < len(parts) and units[-1] == "COUNTRY"):
+        kind, confidence, neutral = _body(head, parts, units)
+        return Kind("NATIONAL_BODY" if kind == "IGO" else kind, confidence, head, neutral)
     if head == "table" and at and parts[at - 1] == "round":
         return Kind("EVENT", 0.8, "roundtable")
+    if units[0] == "PROGRAMME" and head == "service":
+        return Kind("PROGRAMME", 0.75, head)  # "Copernicus Marine Service"
     body = head in lists.body
     if not body and thing is None:
         # no head before the first preposition: a number or a name may follow it ("Survey Report 2021", "Project Atlas")
         first = singular(parts[0])
-        if first in ("state", "status") and parts[1] == "of" and len(parts) > 2 and "COUNTRY" not in units:
+        if parts[-2:] == ["without", "borders"]:
+            return Kind("NGO_OR_COMPANY", 0.85, parts[0])
+        banded = parts[0] in vocabulary.people or parts[0] in BANDED
+        if banded and len(parts) > 2 and parts[1] in ("for", "against", "without") and units[-1] != "COUNTRY":
+            return Kind("NGO_OR_COMPANY", 0.75, parts[0])  # "Mothers for Clean Air"
+        if (
+            first in ("state", "status")
+            and parts[1] == "of"
+            and len(parts) > 3
+            and not {"COUNTRY", "PLACE"} & set(units)
+        ):
             return Kind("PUBLICATION", 0.62, first)  # "Status of Eel Stocks"
         if first in ("project", "operation", "programme", "program", "initiative", "campaign"):
             return Kind("PROGRAMME", 0.85, first)
@@ -189,6 +204,10 @@ COUNTED = GATHERINGS | {"meeting", "conference", "session"}
 ADOPTED = word_set("kinds_adopted")
 """What a meeting adopts and names for the place it met in."""
 NUMBERED = word_set("kinds_numbered")
+BANDED = word_set("kinds_banded")
+"""Who bands together: "Youth for Mires"."""
+SURVEYED = word_set("kinds_surveyed")
+"""What a service surveys whose name is "Survey": "Geological Survey of Finland"."""
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
 NATIONS = word_set("kinds_nations")
 """Parts of states that have bodies of their own ("Police Scotland")."""
@@ -273,10 +292,14 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     }:
         return "IGO", 0.8, False
     if head in lists.private:
+        if head in _STATE_OWNED and country and front & {"federal", "national", "state"}:
+            return "NATIONAL_BODY", 0.85, False  # "Swiss Federal Railways"
         if parts[-1] in MEMBERS and "of" in parts and not country:
             return "IGO", 0.8, False  # "Association of Caribbean States"
         if head == "chamber" and {"accounts", "audit"} & front:
             return "NATIONAL_BODY", 0.85, False
+        if parts[-1] not in MEMBERS and _people(parts):
+            return "NGO_OR_COMPANY", 0.85, False  # "Global Alliance of Waste Pickers"
         if head == "alliance" and across(front) and not front & vocabulary.interests:
             return "IGO", 0.65, False
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
@@ -284,6 +307,10 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         if head == "network" and across(front):
             return "IGO", 0.65, False
         return "NGO_OR_COMPANY", 0.85, False
+    if {"university", "universitair", "college"} & set(parts[: parts.index(head)] if head in parts else front):
+        return "NGO_OR_COMPANY", 0.8, False  # "Uppsala University Hospital"
+    if head == "group" and "action" in front and not kinds & {"IGO", "COUNTRY", "NATIONALITY"}:
+        return "NGO_OR_COMPANY", 0.68, False  # "River Action Group"
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":
         return "IGO", 0.9, False
@@ -324,6 +351,19 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
 
 BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
 """How words begin that say of a body that it is of several countries."""
+
+
+_STATE_OWNED = frozenset(["railways", "railway", "forests", "roads", "waterways"])
+_OFFICERS = word_set("kinds_officers")
+
+
+def _people(parts: list[str]) -> bool:
+    """Whether a name ends on those who work at something, officers of states apart: "... of Waste Pickers"."""
+    last = parts[-1]
+    return "of" in parts[1:-1] and last not in _OFFICERS and (last in words().people or bool(_AGENTS.search(last)))
+
+
+_AGENTS = re.compile(r"[a-z]{3}(?:ers|ists|icians)$")
 
 
 def across(parts: set[str]) -> bool:

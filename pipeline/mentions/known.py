@@ -25,6 +25,9 @@ def known_names(reading: Reading) -> dict[int, Hit]:
             continue
         if hit is theirs and hit is not mine and not _trusted(reading, hit, present):
             continue
+        longer = register.at(items, i + 1) if word.low == "the" and i + 1 < len(items) else None
+        if longer is not None and longer.last > hit.last:
+            continue  # "The Hague Conference on Private International Law" is no place
         hits[i] = hit
     return hits
 

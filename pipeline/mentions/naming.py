@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Chain, Unit
-from pipeline.mentions.context import NAMELY, acts, after_person, fills, line_in_capitals, personlike, recurs, settled
+from pipeline.mentions.context import NAMELY, acts, after_person, apposed, fills, line_in_capitals, personlike, recurs, settled
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES, GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
 from pipeline.mentions.letters import nameness
@@ -184,6 +184,14 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if dated and outer and items[first].gap == " " and kind.type in _DATED:
         # "the 1968 Convention on Road Traffic", "the 2022 Global Report"
         reading.add(items[first - 1].start, end, kind.type, confidence - 0.05, "head-noun")
+    if outer and kind.type in BODIES and kind.confidence < 0.9 and _plural_head(reading, first, last, kind):
+        following = items[last] if last < len(items) else None
+        if following is not None and following.gap == " " and following.low in words().lower_heads | words().made:
+            kind = replace(kind, type="PROGRAMME")  # "the Safe Schools on Wheels project"
+    if outer and kind.type in BODIES and kind.confidence < 0.9 and not {"COUNTRY", "NATIONALITY"} & set(kinds):
+        beside = apposed(reading, first, last)
+        if beside in BODIES:
+            kind = replace(kind, type=beside)  # "the Hanseatic Parliament, an association of chambers"
     counted = first > 0 and _COUNTED.fullmatch(items[first - 1].text)
     if counted and outer and kind.head in GATHERINGS and kind.type in BODIES:
         kind = replace(kind, type="EVENT")
@@ -194,12 +202,28 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         masthead = kind.type in BODIES and items[first].block < _TITLE_BLOCKS and _is_line(reading, start, end)
         if not masthead or start and reading.text.casefold().count(reading.text[start:end].casefold()) < 2:
             return
+    end += _dot(reading.text, start, end)
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
     if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
         longer = _lower_complement(reading, last, kind)
         if longer is not None:
             reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+def _plural_head(reading: Reading, first: int, last: int, kind: Kind) -> bool:
+    """Whether the head noun stands in the plural: several of a kind, and no body."""
+    words_here = [w.low for w in reading.items[first:last]]
+    return kind.head not in words_here and any(singular(w) == kind.head for w in words_here)
+
+
+_DOTTED = frozenset(["Inc", "Ltd", "Co", "Corp", "Bros", "Ltda", "Lda", "Cia"])
+
+
+def _dot(text: str, start: int, end: int) -> int:
+    """1 where the full stop behind a firm's name belongs to its last word: "Agarplus Inc. in Rotterdam"."""
+    last = text[start:end].rsplit(" ", 1)[-1]
+    return int(last in _DOTTED and re.match(r"\.(?:[,;)’]| [a-z(])", text[end : end + 3]) is not None)
 
 
 def _holder_follows(reading: Reading, last: int) -> bool:
@@ -332,6 +356,8 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
 def _known_unit(reading: Reading, unit: Unit, *, inner: bool) -> None:
     assert unit.known is not None
     start, end = reading.span(unit.first, unit.last)
+    shown = reading.text[start : end + 1]
+    end += shown.count("(") > shown.count(")") - shown.endswith(")") and shown.endswith(")")
     known = unit.known
     confidence = {"countries": 0.98, "register": 0.92, "definition": 0.95, "places": 0.85}.get(unit.by, 0.8)
     if known.weak:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import MAYBE, NAMELY, name_like, personlike
+from pipeline.mentions.context import MAYBE, NAMELY, name_like, person_context, personlike
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import is_role_noun
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import words
 from pipeline.mentions.state import Reading
 
@@ -38,7 +39,31 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
         ):
             reading.taken[i] = True
             reading.add(word.start, word.end, "PERSON", 0.8, "surname")
+    for i in [i for i, h in hits.items() if h.last == i + 1 and h.known.type in ("COUNTRY", "PLACE")]:
+        last = _named_like_place(reading, hits, i)
+        if last:
+            del hits[i]
+            reading.taken[i:last] = [True] * (last - i)
+            reading.add(items[i].start, items[last - 1].end, "PERSON", 0.75, "letters")
+            surnames.add(items[last - 1].text)
     reading.surnames = surnames
+
+
+def _named_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+    """The end of a person's name that begins with a country or a place ("Georgia Whitlock thanked ..."), else 0."""
+    items = reading.items
+    if nameness(items[i].text) <= 0 or items[i].possessive or items[i].caps or reading.taken[i]:
+        return 0
+    if i and items[i].gap == " " and (items[i - 1].cap or items[i - 1].low in ("the", "in", "at", "near")):
+        return 0
+    j = i + 1
+    while j < len(items) and j - i < 3 and items[j].gap == " " and j not in hits and not reading.taken[j]:
+        if not name_like(items[j]) or items[j].caps or items[j].low in words().generic:
+            break
+        j += 1
+    if j == i + 1 or j < len(items) and items[j].cap and items[j].gap == " ":
+        return 0
+    return j if person_context(reading, i, j) else 0
 
 
 def given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:

@@ -26,6 +26,7 @@ from pipeline.mentions.context import (
     place_like,
     role_or_body_follows,
     speaker_line,
+    speaks,
     title_ends,
 )
 from pipeline.mentions.letters import nameness
@@ -99,7 +100,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 kind, sure = ("PERSON", 0.72) if count > 1 or nameness(word.text) > 0 else ("NATIONAL_BODY", 0.6)
                 if lo and items[lo].gap == " " and items[lo - 1].low in ("in", "at", "near", "from", "to", "outside"):
                     kind, sure = "PLACE", 0.72
-                elif count == 1 and not _speaks(reading, hi):
+                elif count == 1 and not speaks(reading, hi):
                     continue  # "Eel (Ireland)": a word and a country alone say too little
             reading.add(start, end, kind, sure, "before-country")
             continue
@@ -190,7 +191,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, "NATIONAL_BODY", 0.6, "country-joined")
             continue
         if camel(shown):
-            if lo and items[lo - 1].digit:
+            if lo and items[lo - 1].digit and word.gap == " ":
                 continue  # a unit: "53 dBm"
             said = [w.low for w in items[max(0, lo - 2) : lo]] == ["according", "to"]
             agent = said or items[lo].gap == " (" or country_after(reading, hi)
@@ -215,19 +216,6 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
-
-
-def _speaks(reading: Reading, i: int) -> bool:
-    """Whether what follows the bracket that opens at word ``i`` is a verb or a colon."""
-    text, items = reading.text, reading.items
-    close = text.find(")", items[i].start, items[i].start + 60)
-    if close < 0:
-        return False
-    after = next((w for w in items[i : i + 8] if w.start > close), None)
-    if after is None or text[close + 1 : close + 2] == ":":
-        return after is not None
-    token = reading.tags.get(after.start) if after.gap == ") " else None
-    return token is not None and token.tag_ in ("VBD", "VBZ")
 
 
 def _numbered(reading: Reading, lo: int, hi: int) -> bool:
