@@ -347,7 +347,7 @@ def _connect(
             and previous.type is None
             and unit.type is None
             and len(members) <= 2
-            and (not items[members[0].first].first or items[i].cap)
+            and (not items[members[0].first].first or items[i].cap or noun in ("state", "status"))
             else None
         )
     if first == "of":

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from typing import Any
 
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.kinds import BODIES, Kind, is_role_noun
+from pipeline.mentions.kinds import BODIES, PREPOSITIONS, Kind, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
@@ -293,6 +294,13 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     return kind
 
 
+def head_token(reading: Reading, lo: int, hi: int) -> Any:
+    """spaCy's token of a name's head, the word before its first preposition, or None: the "Fund" for Rural Roads."""
+    items = reading.items
+    i = next((i for i in range(lo + 1, hi) if items[i].low in PREPOSITIONS), hi)
+    return reading.tags.get(items[i - 1].start)
+
+
 def acts(reading: Reading, lo: int, hi: int) -> bool:
     """Whether the text lets a name do something: "according to X", "by X", or X as the subject of a verb."""
     items = reading.items
@@ -301,9 +309,7 @@ def acts(reading: Reading, lo: int, hi: int) -> bool:
         before.pop()
     if before[-2:] == ["according", "to"] or before[-1:] == ["by"]:
         return True
-    token = reading.tags.get(items[hi - 1].start)
-    while token is not None and items[lo].start <= token.head.idx < token.idx:
-        token = token.head  # "National Fund for Rural Roads": the fund is the subject
+    token = head_token(reading, lo, hi)
     if token is None or token.dep_ not in ("nsubj", "appos") or token.head.pos_ not in ("VERB", "PROPN"):
         return False
     return token.head.lemma_ not in _OF_THINGS

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.mentions.context import acts, camel, country_after, name_like
+from pipeline.mentions.context import acts, camel, country_after, head_token, name_like
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.registers import countries, word_set
@@ -27,11 +27,12 @@ ENOUGH = 2.0
 
 
 class Weights(NamedTuple):
-    """What speaks for a place, for a body that acts, and for a body of one country."""
+    """What speaks for a place, a body that acts, a body of one country, and for something written."""
 
     place: float
     agent: float
     national: float
+    written: float
 
 
 def weigh(reading: Reading) -> None:
@@ -62,6 +63,8 @@ def _settle(reading: Reading, shown: str, members: list[Candidate], total: Count
     shape = any("shape" in c.by for c in members)
     if total["place"] >= ENOUGH and total["place"] > total["agent"] and not camel(shown) and not shown.isupper():
         kind, sure = "PLACE", 0.6
+    elif several and total["written"] > total["agent"]:
+        kind, sure = "PUBLICATION", 0.58
     elif total["agent"] >= ENOUGH or total["agent"] > 0 and any("affiliation" in c.by for c in members):
         # firms come from a country too; a country beside an acronym or plain words says more often whose body it is
         national = _of_country(shown) or total["national"] and not camel(shown)
@@ -89,6 +92,7 @@ def _places(reading: Reading, shown: str) -> list[tuple[int, int]]:
 
 _WITHIN = word_set("evidence_within")
 _SPEAKING = word_set("evidence_speaking")
+_WRITTEN = word_set("evidence_written")
 _OF = frozenset(["of", "from", "for"])
 _SPEECH = word_set("evidence_speech")
 
@@ -119,10 +123,18 @@ def _weights(reading: Reading, sure: dict[int, str], lo: int, hi: int) -> Weight
     if any(sure.get(end) == "PERSON" for end in range(begin, begin + len(row))):
         agent += ENOUGH  # in the row of a person
     if acts(reading, lo, hi):
-        token = reading.tags.get(items[hi - 1].start)
+        token = head_token(reading, lo, hi)
         speech = token is not None and token.head.lemma_ in _SPEECH
         agent += ENOUGH if speech else ENOUGH / 2
-    return Weights(place, agent, float(agent > 0 and _national(reading, row, hi)))
+    return Weights(place, agent, float(agent > 0 and _national(reading, row, hi)), _written(reading, lo, hi))
+
+
+def _written(reading: Reading, lo: int, hi: int) -> float:
+    """Whether the name is what somebody publishes, revises or reads: the object of such a verb."""
+    token = head_token(reading, lo, hi)
+    if token is None or token.dep_ not in ("dobj", "nsubjpass"):
+        return 0.0
+    return ENOUGH if token.head.lemma_ in _WRITTEN else 0.0
 
 
 def _national(reading: Reading, row: str, hi: int) -> bool:

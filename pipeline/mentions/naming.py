@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Chain, Unit
-from pipeline.mentions.context import NAMELY, acts, after_person, apposed, fills, line_in_capitals, personlike, recurs, settled
+from pipeline.mentions.context import (
+    NAMELY,
+    acts,
+    after_person,
+    apposed,
+    fills,
+    line_in_capitals,
+    personlike,
+    recurs,
+    settled,
+)
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES, GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
 from pipeline.mentions.letters import nameness
@@ -66,6 +76,9 @@ def _opens_only(reading: Reading, unit: Unit) -> bool:
     """A word that is a capital only because it opens the sentence."""
     word = reading.items[unit.first]
     noun = singular(word.low)
+    following = reading.items[unit.last] if unit.last < len(reading.items) else None
+    if word.low in ("state", "status") and following is not None and following.low == "of":
+        return False  # "State of the World's Lakes"
     if noun in heads().body or noun in heads().things or is_role_noun(word.low):
         return False
     if word.low in words().function:

@@ -117,6 +117,22 @@ def instruments(text: str) -> Iterator[Span]:
         )
 
 
+APPEAL = re.compile(
+    r"(?<=[a-z,(“] )(?P<verb>[A-Z][a-z]+) (?:the|a|an|our|your|every) [A-Z][\w’-]+(?: [A-Z][\w’-]+)*(?P<noun> [a-z]+)?"
+)
+
+
+def appeals(text: str) -> Iterator[Span]:
+    """Names that call upon people, inside a sentence: "a study by Save the Shorelines", "the Adopt a Bog scheme"."""
+    for match in APPEAL.finditer(text):
+        if match["verb"].casefold() in _CALLS:
+            noun = (match["noun"] or "").strip()
+            thing = noun in words().quotation["PROGRAMME"] or noun in words().made
+            end = match.start("noun") if match["noun"] else match.end()
+            yield Span(match.start(), end, "PROGRAMME" if thing else "NGO_OR_COMPANY", 0.66, "appeal")
+
+
+_CALLS = word_set("special_calls")
 STANDARD = re.compile(
     r"\b(?P<mark>[A-Z]{2,8}(?:[/-][A-Z]{1,6})?) (?P<number>\d{3,6}(?:-\d{1,3})*(?::(?:19|20)\d\d)?)\b"
 )
