@@ -42,6 +42,7 @@ FOREIGN = word_set("chains_foreign")
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
 CONTAINERS_IN = word_set("chains_containers_in")
+CONTINENTS = frozenset(["Europe", "Africa", "Asia", "America", "Oceania"])
 CONTAINERS_TO = word_set("chains_containers_to")
 
 
@@ -208,6 +209,9 @@ def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apo
         return (
             not _is_head(items, previous)
             or _noun(items, previous) in ("police", "research")
+            or unit.known is not None
+            and unit.known.name in CONTINENTS
+            and items[previous.last - 1].low in heads().private
             or items[previous.last - 1].low.endswith("s")
             or unit.type == "PLACE"
             and _noun(items, previous)
@@ -313,13 +317,14 @@ def _connect(
     # "Against", "On" may be capitals inside titles; they are units then
     if not links or j >= len(items) or items[j].gap not in (" ", "\n"):
         return None
-    unit = units.get(j)
+    unit, first_link = units.get(j), links[0]
     if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:
         return None
     if unit is None or (
         unit.known is None
         and items[j].low in words().function
         and not (units.get(j + 1) is not None and items[j + 1].gap == " " and len(items[j].text) > 1)
+        and not (items[j].low in ("all", "everyone") and first_link == "for")
     ):
         return None
     first, previous = links[0], members[-1]
@@ -392,7 +397,9 @@ def _connect(
             "working-group",
             "intelligence",
         )
-        return (unit, True) if ok or opened and first == "against" else None
+        named = {heads().things.get(h) for h in heads_here} & {"LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME"}
+        titled = opened and unit.type is None and previous.type is None and (named or noun == "excellence")
+        return (unit, True) if ok or titled or opened and first == "against" else None
     if first in ("in", "at") and any(is_role_noun(h) for h in heads_here) and links[-1] == "the":
         # "Permanent Secretary in the Ministry of Lands"
         body = unit

@@ -312,10 +312,14 @@ def acts(reading: Reading, lo: int, hi: int) -> bool:
     token = head_token(reading, lo, hi)
     if token is None or token.dep_ not in ("nsubj", "appos") or token.head.pos_ not in ("VERB", "PROPN"):
         return False
-    return token.head.lemma_ not in _OF_THINGS
+    verb = token.head
+    if verb.lemma_ in _WITH_OBJECT:
+        return any(child.dep_ == "dobj" for child in verb.children)
+    return verb.lemma_ not in _OF_THINGS
 
 
 _OF_THINGS = word_set("context_of_things")
+_WITH_OBJECT = word_set("context_with_object")
 
 
 def country_in_sentence(reading: Reading, i: int) -> bool:

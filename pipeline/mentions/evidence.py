@@ -20,7 +20,7 @@ from pipeline.mentions.registers import countries, word_set
 from pipeline.mentions.state import KEEP, Candidate, Reading
 from pipeline.mentions.words import split
 
-_SHAPES = frozenset(["capitals", "shape", "acronym-shape", "affiliation", "recurring"])
+_SHAPES = frozenset(["capitals", "shape", "acronym-shape", "affiliation", "recurring", "single"])
 """Finders that go by capitals and the place that they stand in."""
 ENOUGH = 2.0
 """Evidence from which a name is what it says."""
@@ -49,7 +49,7 @@ def weigh(reading: Reading) -> None:
     for (_, end), kind in spoken.items():
         sure[end] = kind
     for shown, members in groups.items():
-        if any((c.start, c.end) in spoken for c in members):
+        if shown in reading.surnames or any((c.start, c.end) in spoken for c in members):
             continue
         total = Counter[str]()
         for at in _places(reading, shown):
@@ -61,6 +61,9 @@ def weigh(reading: Reading) -> None:
 def _settle(reading: Reading, shown: str, members: list[Candidate], total: Counter[str]) -> None:
     several = " " in shown
     shape = any("shape" in c.by for c in members)
+    single = all("single" in c.by for c in members)
+    if single and total["place"]:
+        return
     if total["place"] >= ENOUGH and total["place"] > total["agent"] and not camel(shown) and not shown.isupper():
         kind, sure = "PLACE", 0.6
     elif several and total["written"] > total["agent"]:

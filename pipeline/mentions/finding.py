@@ -62,6 +62,9 @@ def _shapes(reading: Reading) -> None:
                     reading.add(s.start, s.start + year.start(), s.type, 0.6, s.by, inner=True)
     for match in special.HASHTAG.finditer(text):
         reading.add(match.start(), match.end(), "PROGRAMME", 0.8, "hashtag")
+    for match in special.PARTIES.finditer(text):
+        reading.add(match.start(), match.end(), "EVENT", 0.85, "parties")
+        _take(reading, match.start(), match.end())
     for s in (*special.foreign_bodies(text), *special.appeals(text), *special.standards(text, reading.shorts)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
     for s in (*special.initialled(text), *special.tabled(text)):

@@ -151,11 +151,17 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("NGO_OR_COMPANY", 0.7, parts[-1])
         final = singular(parts[-1])
         if at < len(parts) - 1 and parts[-1] not in vocabulary.plurals:
-            if final in lists.body:
+            # "Women in Mining Association", not "Night Reader for Small Schools"
+            if final in lists.body and (parts[-1] == final or parts[-1] in lists.body):
                 found, confidence, neutral = _body(final, parts, units)
                 return Kind(found, confidence - 0.05, final, neutral)
             if final in lists.things:
                 return Kind(lists.things[final], 0.75, final)
+        inner_body = next((p for p in map(singular, parts[1:-1]) if p in lists.private), None)
+        if units[-1] == "PLACE" and inner_body and units[0] is None and not PREPOSITIONS & set(parts):
+            return Kind("NGO_OR_COMPANY", 0.75, inner_body)  # "Imperial College London"
+        if units[-1] == "PLACE" and re.match(r"[A-Z][a-z]+[A-Z]", shown[0]):
+            return Kind("PROGRAMME", 0.6, parts[0])  # "SafeSeas Africa"
         if (
             units[-1] == "PLACE"
             and parts[-1] not in NATIONS
@@ -183,6 +189,10 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     if body and (thing is None or head not in AMBIGUOUS or _is_body(parts)):
         kind, confidence, neutral = _body(head, parts, units)
         return Kind(kind, confidence, head, neutral)
+    final = singular(parts[-1])
+    if thing == "PLACE" and at + 1 < len(parts) and final in lists.body and units[-1] is None:
+        found, confidence, neutral = _body(final, parts, units)
+        return Kind(found, confidence - 0.05, final, neutral)  # "Port of Durban Authority"
     if head == "forum" or thing is None:
         thing = "EVENT"
     if thing == "PROGRAMME" and owner_is_country(units) and head in ("fund", "programme", "program", "scheme"):
@@ -319,6 +329,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "IGO", 0.7, True
     if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
+    if head in ("group", "network", "forum") and "for" in parts and parts[-1] in vocabulary.people and not kinds:
+        return "NGO_OR_COMPANY", 0.7, False  # "Major Group for Children and Youth"
     if not country and front & vocabulary.interests and across(front):
         # "International Seed Trade Council": what a trade forms is no body of governments
         return "NGO_OR_COMPANY", 0.72, False

@@ -180,6 +180,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
             _read_name(reading, units[event].first, last, units[event:], outer=True)
             return
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
+        ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
+        end = ranged.end() if ranged else end
         years = _YEARS.match(reading.text, end)
         if kind.head in ("act", "law", "ordinance", "code", "rules", "decree") and years is None:
             years = _ACT_YEAR.match(reading.text, end)
@@ -262,6 +264,7 @@ def _is_line(reading: Reading, start: int, end: int) -> bool:
     return (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
 
 
+_RANGE = re.compile(r" ?[-–/] ?(?:19|20)?\d\d\b(?![/\d])")
 _ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
 
 

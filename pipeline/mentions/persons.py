@@ -40,6 +40,13 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
             reading.taken[i] = True
             reading.add(word.start, word.end, "PERSON", 0.8, "surname")
     for i in [i for i, h in hits.items() if h.last == i + 1 and h.known.type in ("COUNTRY", "PLACE")]:
+        first = _surname_like_place(reading, hits, i)
+        if first < i:
+            del hits[i]
+            reading.taken[first : i + 1] = [True] * (i + 1 - first)
+            reading.add(items[first].start, items[i].end, "PERSON", 0.72, "letters")
+            surnames.add(items[i].text)
+            continue
         last = _named_like_place(reading, hits, i)
         if last:
             del hits[i]
@@ -47,6 +54,24 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
             reading.add(items[i].start, items[last - 1].end, "PERSON", 0.75, "letters")
             surnames.add(items[last - 1].text)
     reading.surnames = surnames
+
+
+def _surname_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+    """The first word of a person's name that ends on a place ("Ann-Sofie Lund"); ``i`` where it is none."""
+    items = reading.items
+    j = i
+    while j > 0 and i - j < 2 and items[j].gap == " " and j - 1 not in hits and not reading.taken[j - 1]:
+        before = items[j - 1]
+        if not name_like(before) or before.caps or nameness(before.text) < _GIVEN or before.low in words().generic:
+            break
+        j -= 1
+    outside = j and items[j].gap == " " and (items[j - 1].cap or items[j - 1].low in ("the", "in", "at", "near", "off"))
+    goes_on = i + 1 < len(items) and items[i + 1].gap == " " and items[i + 1].cap
+    return i if outside or goes_on or items[i].possessive or reading.taken[i] else j
+
+
+_GIVEN = 3.0
+"""Log odds from which a word is a given name without anything around it that says so."""
 
 
 def _named_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
@@ -116,6 +141,9 @@ def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | N
             or items[tail[0].first].low == "general"
         ):
             continue
+        plain = len(tail) == 1 and nameness(items[tail[0].first].text) < -2
+        if plain and items[unit.last - 1].low in words().role_modifiers | words().roles_modified:
+            continue  # "Chief Nurse"
         if (
             len(tail) <= 4
             and all(u.known is None and name_like(items[u.first]) and items[u.first].gap == " " for u in tail)

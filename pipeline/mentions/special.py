@@ -55,7 +55,8 @@ _ACT_NUMBERS = (
     r"(?:CM/Rec|CM/Res)\S+",  # CM/Rec(2022)21
     r"(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)",  # 2331 (2016)
     r"(?:[A-Z]{1,4}/)?[IVXLC]+/\d+",  # XIII/31
-    r"No\.? ?\d+(?:[-/]\d+)*",  # No. 167
+    r"No\.? ?\d+(?:\.\d{3})*(?:[-/]\d+)*",  # No. 167, No. 19.300
+    r"[A-Z]{2,6}\.\d+\(\d+\)",  # MEPC.304(72)
     r"\d{1,3}(?:\.\d{3})+/\d{2,4}",  # 11.947/2009
     r"\d{1,4}/(?:19|20)\d\d",  # 6/2011
     r"\d{1,2}/\d{1,3}",  # UNEA resolution 4/16
@@ -69,6 +70,7 @@ ACT = re.compile(
     rf"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){{0,6}}?))(?P<noun>{_ACT_NOUN})"
     rf" (?P<number>{'|'.join(_ACT_NUMBERS)})(?: ?\((?:19|20)\d\d\))?(?![\w/])"
 )
+PARTIES = re.compile(r"\b(?:COP|CoP|MOP|MoP|CMP|COP/MOP)(?: ?-? ?)\d{1,3}\b")
 HASHTAG = re.compile(r"#[A-Za-z]\w{2,}!?(?: (?:campaign|initiative|challenge|project))?")
 QUOTED = re.compile(r"“([^“”]{3,260})”|\"([^\"\n]{3,260})\"|‘([^‘’\n]{3,200})’(?!\w)|«\s?([^«»]{3,260}?)\s?»")
 SAYING = re.compile(
@@ -353,7 +355,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             j = i + 1
             while (
                 j < len(items)
-                and (items[j].cap or items[j].low in ("dr", "ir", "ing", "mr"))
+                and (items[j].cap or items[j].low in ("dr", "ir", "ing", "mr", "med"))
                 and (items[j].low in vocabulary.titles or items[j].low + "." in vocabulary.titles)
                 and items[j].gap in (" ", ". ")
             ):
@@ -375,14 +377,12 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                     if items[j - 1].possessive:
                         break
                     continue
-                if (
-                    items[j].low in vocabulary.particles
-                    and j + 1 < len(items)
-                    and items[j + 1].cap
-                    and items[j + 1].gap == " "
-                    and items[j].low not in ("y",)
-                ):
-                    j += 1
+                k = j  # "van der Meulen", "de la Cruz"
+                while k < len(items) and k - j < 3 and items[k].low in vocabulary.particles and not items[k].cap:
+                    k += 1
+                led = j < k < len(items) and items[k].cap and all(w.gap == " " for w in items[j + 1 : k + 1])
+                if led and items[j].low != "y":
+                    j = k
                     continue
                 break
             count = j - name

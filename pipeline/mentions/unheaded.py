@@ -33,6 +33,8 @@ from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, words
 from pipeline.mentions.state import Reading
 
+_ALONE = frozenset(["constitution"])
+_BEFORE_ALONE = frozenset(["the", "its", "their", "our", "new", "national"])
 _COLOUR = re.compile(r"(?:blue|green|red|black|white|north|south|east|west)")
 
 
@@ -74,6 +76,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         beside = apposed(reading, lo, hi)
         named = odds is not None and beside is None and not (heading and fills(reading, start, end))
         if named and odds is not None and (odds > NAMELY or odds > MAYBE and person_context(reading, lo, hi)):
+            if _short_name_ends(reading, hi):
+                end = items[hi].end  # "Nguyen Van An (Viet Nam)"
             reading.add(start, end, "PERSON", 0.78 if odds > NAMELY else 0.7, "letters")
             continue
         if beside is not None and not heading:
@@ -190,6 +194,9 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             # "Météo-France"
             reading.add(start, end, "NATIONAL_BODY", 0.6, "country-joined")
             continue
+        if word.low in _ALONE and not word.caps and not heading and (lo and items[lo - 1].low in _BEFORE_ALONE):
+            reading.add(start, end, "LEGAL_INSTRUMENT", 0.62, "alone")  # "the Constitution"
+            continue
         if camel(shown):
             if lo and items[lo - 1].digit and word.gap == " ":
                 continue  # a unit: "53 dBm"
@@ -216,6 +223,22 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)
             reading.add(start, end, "NATIONAL_BODY" if national else "NGO_OR_COMPANY", sure, "acronym-shape")
+        elif not word.first and not heading and name_like(word) and len(shown) > 2 and _unknown(reading, word.low):
+            # alone it says nothing; all places of the name together may ("a survey by Ipsora")
+            reading.add(start, end, "NGO_OR_COMPANY", 0.4, "single")
+
+
+def _unknown(reading: Reading, low: str) -> bool:
+    """A word that neither the report writes small nor a list of ours knows."""
+    return not reading.lower[low] and low not in words().languages and low not in words().foreign
+
+
+def _short_name_ends(reading: Reading, i: int) -> bool:
+    """A small word with a capital that ends a person's name: "An", "So"."""
+    items = reading.items
+    if i + 1 >= len(items) or not items[i].cap or items[i].gap != " " or items[i].low not in words().function:
+        return False
+    return len(items[i].text) > 1 and items[i + 1].gap in (" (", ", ")
 
 
 def _numbered(reading: Reading, lo: int, hi: int) -> bool:
