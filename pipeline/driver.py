@@ -203,6 +203,15 @@ def find_pdfs(arguments: Iterable[Path]) -> list[Path]:
     A folder that is itself named x.pdf is taken for the mistake that it most likely is. Raises UsageError for what is
     not there.
     """
+    try:
+        return _found(arguments)
+    except OSError as error:
+        raise errors.UsageError(
+            f"the folder cannot be read: {error.strerror}", advice="change its permissions", where=str(error.filename)
+        ) from error
+
+
+def _found(arguments: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for argument in arguments:
         if argument.is_dir() and argument.suffix.lower() != ".pdf":
@@ -533,7 +542,7 @@ class _Supervisor:
         now = time.monotonic()
         for worker in list(self.workers):
             job = worker.job
-            limit = self.options.timeout + self.options.page_timeout * worker.pages
+            limit = time_limit(self.options, worker.pages)
             if job is not None and now - worker.begun > limit:
                 self._listen(worker)  # its last word may be on the way
                 if worker in self.workers and worker.job is job:
@@ -571,6 +580,15 @@ class _Supervisor:
         running = tuple(f"{w.job.report} {w.stage} {w.page or '-'}/{w.pages or '-'}" for w in busy if w.job)
         done = len(self.outcomes)
         return Progress(done, self.count, pages, known + estimate, time.monotonic() - self.begin, running)
+
+
+def time_limit(options: Options, pages: int) -> float:
+    """Seconds that a document of so many pages may take."""
+    return options.timeout + options.page_timeout * min(pages, MOST_PAGES)
+
+
+MOST_PAGES = 3000
+"""Pages beyond which a document gets no more time: it may claim a thousand million of them."""
 
 
 def _cores() -> int:
@@ -712,7 +730,12 @@ def _unchanging(job: Job, process: Callable[[], Bundle]) -> tuple[str | None, Bu
     """
     for _ in range(2):
         source = stale.file_hash(job.path)
-        bundle = process()
+        try:
+            bundle = process()
+        except FileNotFoundError:
+            if job.path.exists():
+                raise
+            raise errors.Unreadable(job.path, "it was removed while it was read") from None
         if stale.file_hash(job.path) == source:
             return source, bundle
     raise errors.ChangedMeanwhile(job.path)
@@ -785,6 +808,10 @@ MAPPED = 4.0
 """GiB of addresses beside the memory in use: libraries, models and files that are mapped take none of it."""
 
 
+SLACK = 10.0
+"""Seconds of computing beside those of a document: a worker is at work between two of them, too."""
+
+
 def _limit_computing(options: Options, pages: int) -> None:
     """Let the system end this process when the next document computes for half as long again as its time limit.
 
@@ -793,7 +820,7 @@ def _limit_computing(options: Options, pages: int) -> None:
     import resource
 
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    allowed = 1.5 * (options.timeout + options.page_timeout * pages) + 10
+    allowed = 1.5 * time_limit(options, pages) + SLACK
     limit = int(spent.ru_utime + spent.ru_stime + allowed)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))

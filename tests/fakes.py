@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline import stages, writer
 from pipeline.body import Body
 from pipeline.errors import EncryptedPdf
 from pipeline.ids import Anchor, mint
@@ -53,6 +54,21 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
                 raise RuntimeError("a fault of the program")
         case "greedy":
             return bundle(report, path, "x" * (8 * 2**30))
+        case "changes":
+            with path.open("a", encoding="utf8") as file:
+                file.write("\nOne line more.")
+        case "changes-once":
+            marker = Path(argument)
+            if not marker.exists():
+                marker.write_text("changed")
+                path.write_text(f"{behaviour}\nAnother text.", "utf8")
+        case "removed":
+            path.unlink()
+        case "disk":  # as long as the file is there, which holds the error's number, nothing can be written
+            no_disk(Path(argument))
+        case "pages" if on_page is not None:
+            on_page(1, int(argument))
+            time.sleep(3600)
         case "pid":
             Path(argument).write_text(str(os.getpid()))
             time.sleep(3600)
@@ -62,6 +78,34 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     if on_page is not None:
         on_page(2, 2)
     return bundle(report, path, text, problem=command == "no-text")
+
+
+def no_disk(marker: Path) -> None:
+    real = writer._write
+
+    def write(path: Path, data: bytes) -> None:
+        if marker.exists() and path.suffix == ".jsonl":
+            number = int(marker.read_text())
+            raise OSError(number, os.strerror(number))
+        real(path, data)
+
+    writer._write = write
+
+
+def killed_once(path: Path, report: str, *, on_page: Callable[[int, int], None] | None = None) -> Bundle:
+    """The pipeline itself, whose worker is killed when the stage begins that the file is named after; but only once."""
+    watch, marker = stages._watch.get(), path.with_suffix(".killed")
+    if watch is not None and not marker.exists():
+
+        def kill(name: str) -> None:
+            if name == path.stem and not marker.exists():
+                marker.write_text("killed")
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        watch._on_stage = kill
+    from pipeline import report as pipeline  # heavy, and no other fake wants it
+
+    return pipeline.process(path, report, on_page=on_page)
 
 
 def bundle(report: str, path: Path, text: str, *, problem: bool = False) -> Bundle:
