@@ -16,6 +16,7 @@ from pipeline.figures.measure import describe
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
 from pipeline.figures.quantities import Quantity, Tokens, _noun_unit, is_person, members
 from pipeline.figures.tables import table_figure
+from pipeline.figures.wording import Place, best_wording
 from pipeline.records import AsOf, Change, Value, Whole
 
 if TYPE_CHECKING:
@@ -213,6 +214,9 @@ class Describer:
         )
         if q.numeral.form == "every":
             kind, value, unit = "ratio", 1.0, None
+        if measure and q.vote is None:
+            self.place.rule = measure
+            measure = best_wording(self.place)
         figure = FoundFigure(
             start=start,
             end=max(end, *(p.after for p in parts)),
@@ -275,7 +279,20 @@ class Describer:
         if q.kind == "count" and not noun and (near is None or in_all or near.kind not in ("count", "ratio")):
             antecedent = self.antecedent(q, max(p.after for p in group.parts))
         before = self.before
-        return describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+        said = describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+        a, b = self.sentences[self.sentence(q.start)]
+        self.place = Place(
+            self.phrases,
+            q,
+            span,
+            noun,
+            said.measure,
+            group.relation,
+            said.inherited,
+            self.scan.tokens.after(a),
+            self.scan.tokens.after(b),
+        )
+        return said
 
     def antecedent(self, q: Quantity, end: int) -> Token | None:
         """The plural noun that a bare count stands for: an object or subject earlier in the sentence, else the last of
@@ -590,13 +607,7 @@ class Describer:
             if q.numeral.form == "multiple":
                 return ("down" if q.value < 1 else "up"), "by"
             return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
-        m = re.match(
-            rf"\s+(?:[\w-]+\s+){{0,2}}?"
-            rf"({alternation(words('changes', 'more') | words('changes', 'less'))})\b"
-            rf"(?:\s+[\w-]+){{0,4}}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned"
-            rf"|what|in|level)",
-            right,
-        )
+        m = _compared().match(right)
         if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
             return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
         if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
@@ -876,6 +887,14 @@ def _unit_of_measure(measure: str, value: float) -> str | None:
 
 def q_at(tokens: Tokens, q: Quantity) -> int:
     return tokens.at(q.numeral.start)
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b"
+        r"(?:\s+[\w-]+){0,4}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)"
+    )
 
 
 @cache

@@ -319,6 +319,13 @@ def _money_stuck() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation([*signs, *words('currencies', 'codes')])})\d[\d.,]*(?:m|bn|k|mn|tn)?$")
 
 
+@cache
+def _capital_labels() -> re.Pattern[str]:
+    labels = sorted(words("traps", "labels"))
+    capital = "|".join([*(w.title() for w in labels), *(w.upper() for w in labels)])
+    return re.compile(rf"\b(?:{capital})\s({NUMBER_NAMES})\b")
+
+
 def traps(text: str, when: list[When]) -> list[Trap]:
     """All stretches whose numbers count nothing; where two overlap both stay."""
     found = [
@@ -336,12 +343,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     ]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
-    capital = (
-        "|".join(w.title() for w in sorted(words("traps", "labels")))
-        + "|"
-        + "|".join(w.upper() for w in sorted(words("traps", "labels")))
-    )
-    found += [Trap(m.start(1), m.end(1), "label") for m in re.finditer(rf"\b(?:{capital})\s({NUMBER_NAMES})\b", text)]
+    found += [Trap(m.start(1), m.end(1), "label") for m in _capital_labels().finditer(text)]
     return sorted(found, key=lambda t: (t.start, -t.end))
 
 

@@ -1,0 +1,154 @@
+"""Learn how likely each word near a figure belongs to its measure: writes ``measure.json``.
+
+    python models/figures/train_measure.py tests/reports/dev tests/reports/opened corpus/gold
+    python models/figures/train_measure.py --check tests/reports/dev tests/reports/opened corpus/gold
+
+The data are annotated reports (``text.txt`` and ``figures.jsonl``): each word of a figure's sentence is an example,
+right where the annotation's measure has it. A logistic regression with an L2 penalty is fitted to the features of
+``pipeline.figures.wording`` with a fixed number of steps, so that the same data give the same weights. ``--check``
+leaves one report out at a time and compares the phrases chosen with those of the rules by their F1 of words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline import evaluate, language
+from pipeline.figures import find, statements, wording
+
+OUT = Path(__file__).with_name("measure.json")
+PENALTY = 10.0
+"""L2: half of this times the squared weights is added to the summed loss."""
+SEEN = 3
+"""A feature of fewer examples is left out."""
+STEPS, RATE = 250, 0.15
+MARGIN = 0.02
+"""By how much a phrase must be expected to be better than that of the rules."""
+NEAR = 600
+"""Only words within so many characters of a figure are asked of its measure, as in ``pipeline.evaluate``."""
+SMALL = 0.02
+"""A weight smaller than this is left out."""
+
+
+@dataclass
+class Example:
+    """A figure of an annotated report, and the words that its annotation has."""
+
+    report: str
+    place: wording.Place
+    features: dict[str, list[list[str]]]
+    wanted: set[str]
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--check", action="store_true", help="leave one report out at a time; writes nothing")
+    options = parser.parse_args()
+    examples = [
+        example
+        for folder in options.folders
+        for report, gold in evaluate.gold_folders(folder).items()
+        for example in read(report, gold)
+    ]
+    say(f"{len(examples)} figures of {len({e.report for e in examples})} reports")
+    if options.check:
+        check(examples)
+        return
+    weights = {k: round(v, 2) for k, v in fit(examples).items() if abs(v) >= SMALL}
+    OUT.write_text(
+        json.dumps({"margin": MARGIN, "weights": dict(sorted(weights.items()))}, ensure_ascii=False, indent=0) + "\n",
+        "utf8",
+    )
+    say(f"{len(weights)} weights")
+
+
+def read(report: str, gold: Path) -> list[Example]:
+    """The figures of one report that the finder finds and the annotation measures."""
+    from pipeline.body import Body
+
+    places: dict[int, wording.Place] = {}
+
+    def keep(place: wording.Place) -> str | None:
+        places[place.q.numeral.start] = place
+        return place.rule
+
+    chosen, statements.best_wording = statements.best_wording, keep
+    try:
+        text = (gold / "text.txt").read_text("utf8")
+        find(language.analyse(Body.plain(text)))
+    finally:
+        statements.best_wording = chosen
+    out = []
+    for line in (gold / "figures.jsonl").read_text("utf8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        measure = row.get("measured") or row.get("measure")
+        place = next((places[v["start"]] for v in reversed(row.get("values") or []) if v["start"] in places), None)
+        if not measure or place is None or row.get("tier", "core") not in ("core", "minor"):
+            continue
+        near = set(wording.plain(text[max(0, row["start"] - NEAR) : row["end"] + NEAR]))
+        out.append(Example(report, place, wording.features(place), set(wording.plain(measure)) & near))
+    return out
+
+
+def fit(examples: Sequence[Example]) -> dict[str, float]:
+    """The weights of the features: logistic regression by Adam over all examples at once."""
+    rows = [(f, word in e.wanted) for e in examples for word, fs in e.features.items() for f in fs]
+    seen = Counter(name for row, _ in rows for name in set(row))
+    names = sorted(name for name, count in seen.items() if count >= SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    columns = [[index[name] for name in row if name in index] for row, _ in rows]
+    flat = np.array([c for row in columns for c in row])
+    owner = np.repeat(np.arange(len(columns)), [len(row) for row in columns])
+    wanted = np.array([label for _, label in rows], float)
+    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, STEPS + 1):
+        sums = np.bincount(owner, weights[flat], len(columns))
+        wrong = 1 / (1 + np.exp(-sums)) - wanted
+        slope = np.bincount(flat, wrong[owner], len(names)) + PENALTY * weights
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        rate = RATE / (1 + 3 * step / STEPS)
+        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return dict(zip(names, weights.tolist(), strict=True))
+
+
+def check(examples: Sequence[Example]) -> None:
+    """Print the F1 of words of rules and model, each report judged by a model that has not seen it."""
+    rules: dict[str, list[float]] = {}
+    model: dict[str, list[float]] = {}
+    changed = 0
+    for report in dict.fromkeys(e.report for e in examples):
+        weights = fit([e for e in examples if e.report != report])
+        for e in (e for e in examples if e.report == report):
+            phrase = wording.choose(e.place, weights, MARGIN)
+            rules.setdefault(report, []).append(f1(e.place.rule, e.wanted))
+            model.setdefault(report, []).append(f1(phrase, e.wanted))
+            changed += phrase != e.place.rule
+        say(f"{report:40} {np.mean(rules[report]):.3f} {np.mean(model[report]):.3f}")
+    of = [np.mean([np.mean(v) for v in scores.values()]) for scores in (rules, model)]
+    say(f"{'mean of reports':40} {of[0]:.3f} {of[1]:.3f}  ({changed} of {len(examples)} figures changed)")
+
+
+def f1(phrase: str | None, wanted: set[str]) -> float:
+    got = set(wording.plain(phrase or ""))
+    if not wanted or not got:
+        return float(not wanted)
+    return 2 * len(wanted & got) / (len(wanted) + len(got))
+
+
+if __name__ == "__main__":
+    main()
