@@ -62,7 +62,7 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     titles = title_block(blocks)
     facts = report_facts(blocks[:titles], body.text[: _front_end(blocks, titles)], year=file_year)
     year = facts["year"] or file_year
-    found = _outline(blocks, titles, year)
+    found = _outline(blocks, titles, facts, year)
     spans = _from_minutes(blocks, titles) or _from_headings(blocks, found)
     spans = _with_inferred(blocks, spans, titles, found.meeting)
     spans = _with_day_lines(blocks, spans)
@@ -90,11 +90,18 @@ def _front_text(body: Body, spans: Sequence[Span]) -> str:
     return body.text[:3000]
 
 
-def _outline(blocks: Sequence[Block], titles: int, year: int | None) -> Outline:
+def _names_meeting(title: Sequence[Block], facts: dict[str, Any]) -> bool:
+    """Whether the title block names a meeting that was held on certain days."""
+    nouns = alternatives(tuple(load("headings")["meetings"]))
+    return bool(facts["date_start"]) and any(re.search(rf"\b(?:{nouns})\b", b.text, re.IGNORECASE) for b in title)
+
+
+def _outline(blocks: Sequence[Block], titles: int, facts: dict[str, Any], year: int | None) -> Outline:
     stop = min(len(blocks), titles + 12)
     words = " ".join(b.text for b in blocks[:stop])
     opening = find_opening(blocks, titles, stop)
     told = bool(opening and opening.confidence > 0.7 and re.search(load("cues")["meeting"], words, re.IGNORECASE))
+    told = told or _names_meeting(blocks[:titles], facts)
     minutes = any(
         re.search(r"\b(?:minutes|(?:summary |verbatim )?record)\b", b.text, re.IGNORECASE) for b in blocks[:titles]
     )
@@ -309,7 +316,8 @@ def _with_told_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str,
     """Days that a session's first sentence tells: ``On the second day, …``, ``In the afternoon of 26 September``."""
     ordinals = alternatives(tuple(load("numbers")["ordinal"]))
     told = re.compile(
-        rf"(?:on|during|in the (?:morning|afternoon|evening) of) the (?P<n>{ordinals}) day\b(?! of (?!the\\b))",
+        rf"(?:(?:on|during|in the (?:morning|afternoon|evening) of) the (?P<n>{ordinals}) day\b(?! of (?!the\b))|"
+        rf"the (?P<m>{ordinals}) day(?: of the \w+)? (?:began|opened|started|continued|resumed|was (?:given|devoted)))",
         re.IGNORECASE,
     )
     dated = re.compile(r"(?:on|(?:opened|began|met) (?:on|in the \w+ of)|in the \w+ of)\s+$", re.IGNORECASE)
@@ -319,7 +327,7 @@ def _with_told_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str,
         sentence = re.split(r"(?<=[a-z\d)][.])\s", first, maxsplit=1)[0]
         if span.kind not in ("front_matter", "annex", "section") and not span.day and not span.date:
             if match := told.match(sentence):
-                span = replace(span, day=value(match["n"]))
+                span = replace(span, day=value(match["n"] or match["m"]))
             else:
                 days = [d for d in find_dates(sentence, year) if dated.search(sentence[: d.start])]
                 if days and _is_one_day(sentence, facts, year):

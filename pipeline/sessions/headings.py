@@ -108,9 +108,12 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
         rest,
     )
     number = None
+    item = False
     if bare:
         number = bare["n"] or bare["m"] or bare["k"]
         rest = rest[bare.end() :]
+        if tail := _item_tail().search(rest):
+            rest, item = rest[: tail.start()], True  # "II. Adoption of the agenda (agenda item 1)"
     labelled = _read_label(rest, day, when) or (None if number else _read_item_tail(rest, day, when))
     if labelled:
         return labelled
@@ -119,6 +122,7 @@ def read_heading(text: str, *, year: int | None = None) -> Reading:
     return Reading(
         form=form,
         title=title,
+        kind="agenda_item" if item else None,
         number=number,
         numeral=_numeral(number),
         depth=number.count(".") + 1 if number else 0,

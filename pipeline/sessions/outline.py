@@ -74,8 +74,9 @@ def outline(
     meeting = inferred_meeting or minutes or _is_meeting(lines)
     lines = _weighed(lines, meeting)
     accepted = [line for line in lines if line.points >= ACCEPT]
-    if not accepted and not meeting:
-        accepted = _most_prominent(lines)
+    if all(x.reading.kind == "annex" or x.reading.cue in ("annex", "attendance") for x in accepted):
+        plain = [x for x in lines if x not in accepted]
+        accepted = sorted([*accepted, *_most_prominent(plain)], key=lambda x: x.start)
     tops = _placed(accepted, meeting, minutes)
     chosen = {line.start for line in tops}
     parts = [
@@ -105,9 +106,25 @@ def _lines(blocks: Sequence[Block], year: int | None, skip: int) -> list[Line]:
         if i < skip or block.where.start is None:
             continue
         line = _line(block, i, year)
-        if line:
+        if line and not _numbers_meeting(line, blocks):
             found.append(line)
     return found
+
+
+def _numbers_meeting(line: Line, blocks: Sequence[Block]) -> bool:
+    """Whether a line of the title block says which meeting it is: ``8th meeting`` over place and date."""
+    reading, block = line.reading, blocks[line.first]
+    after = blocks[line.first + 1] if line.first + 1 < len(blocks) else None
+    return (
+        reading.form == "label_number"
+        and reading.title is None
+        and block.kind == "paragraph"
+        and bool(reading.number and line.text.casefold().startswith(reading.number.casefold()))
+        and after is not None
+        and after.kind == "paragraph"
+        and len(after.text) <= LONG
+        and not any(len(b.text) > LONG for b in blocks[: line.first])
+    )
 
 
 def _line(block: Block, i: int, year: int | None) -> Line | None:
@@ -201,6 +218,8 @@ def _first_sentence(text: str) -> str | None:
 
 def _precedes(line: Line) -> bool:
     """Whether a heading stands before the meeting: an introduction, a summary, the background."""
+    if line.reading.form == "number" and line.reading.cue == "attendance":
+        return False  # "I. Attendance" is the first item of a record
     return line.reading.form in ("plain", "number") and bool(cue("front").match(line.reading.title or ""))
 
 
@@ -224,13 +243,10 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
             continue
         after = at.get(line.last + 1)
         lone = line.reading.form == "label_number" and line.reading.title is None and not line.run_in
-        if (
-            lone
-            and after
-            and not after.run_in
-            and after.reading.form == "plain"
-            and after.reading.cue not in ("part", "list", "attendance")
-        ):
+        # "Annex" or "APPENDIX II" over "LIST OF PARTICIPANTS": any heading may name what is annexed
+        annex = line.reading.kind == "annex" and (lone or normal(line.reading.title) == normal(line.reading.label))
+        named = annex or lone and after and after.reading.cue not in ("part", "list", "attendance")
+        if named and after and not after.run_in and after.reading.form == "plain":
             line = _with_title(line, after.text, after.last, after.end)
         elif lone and line.last + 1 < len(blocks) and not after:
             block = blocks[line.last + 1]
@@ -356,6 +372,9 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
     strong = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
+    chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
+    if meeting and not strong and len(chapters) > 1:
+        strong = chapters  # "Part One: Nests"
     cued = [
         x
         for x in lines
@@ -393,7 +412,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
         reading = line.reading
         points = 0.0
         if reading.form == "label_number":
-            points += 3.0 if reading.kind != "section" else 0.5
+            points += 3.0 if reading.kind != "section" or line in strong else 0.5
             points -= 0.0 if reading.separated or not line.run_in else 1.0
             points -= (
                 1.0
@@ -523,6 +542,16 @@ def _key_again(line: Line, lines: Sequence[Line]) -> bool:
     return sum(_key(x) == _key(line) for x in lines) > 1
 
 
+def _counted_on(tops: Sequence[Line], n: int, business: bool) -> bool:
+    """Whether an agenda goes on behind an item whose words would close a meeting (``4. Conclusions``, ``5. Next
+    meeting``)."""
+    return (
+        business
+        and tops[n].reading.form == "number"
+        and any(x.reading.form == "number" and x.reading.cue not in ("closing", "annex") for x in tops[n + 1 :])
+    )
+
+
 def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     """Kinds by words and place: an opening comes first, a closing last, annexes after it."""
     core = [
@@ -542,13 +571,15 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
             kind = "annex"
         elif reading.cue == "opening" and first and meeting and not any(x.kind == "opening" for x in result):
             kind = "opening"
-        elif reading.cue == "closing" and last and meeting and n >= len(tops) / 2:
+        elif (
+            reading.cue == "closing" and last and meeting and n >= len(tops) / 2 and not _counted_on(tops, n, business)
+        ):
             kind = "closing"
         elif reading.kind and reading.kind != "section":
             kind = reading.kind  # type: ignore[assignment]
-        elif not meeting or reading.kind == "section":
+        elif not meeting or reading.kind == "section" and core:
             kind = "section"
-        elif reading.form == "number" and (business or minutes):
+        elif reading.form == "number":
             kind = "agenda_item"
         if (
             any(x.kind == "annex" for x in result)
@@ -566,6 +597,7 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
             final
             and final.reading.form in ("plain", "number", "day")
             and cue("last_resort").match(final.reading.title or "")
+            and not (business and re.search(r"\bnext\b", final.reading.title or ""))  # the last item of an agenda
         ):
             result[core_kinds[-1]] = replace(final, kind="closing")
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):

@@ -38,6 +38,8 @@ def title_block(blocks: Sequence[Block]) -> int:
             break
         if n and reading.form == "number" and reading.number in ("1", "I", "A"):
             break
+        if n and _heads_body(blocks, n):
+            break
         if (
             n
             and block.kind == "paragraph"
@@ -53,6 +55,19 @@ def title_block(blocks: Sequence[Block]) -> int:
     else:
         n = len(blocks)
     return n if n or not blocks else min(1, len(blocks))
+
+
+def _heads_body(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a heading stands over prose and is set like two later ones: it is the first of the body, whatever it
+    says."""
+    block = blocks[n]
+    if block.kind != "heading" or n + 1 >= len(blocks) or len(blocks[n + 1].text) < 120:
+        return False
+    if blocks[n + 1].kind != "paragraph" or block.style is None:
+        return False
+    own = block.level, round(block.style.size), block.style.bold
+    alike = [b for b in blocks[n + 2 :] if b.kind == "heading" and b.style is not None]
+    return sum((b.level, round(b.style.size), b.style.bold) == own for b in alike if b.style is not None) > 1
 
 
 def report_facts(blocks: Sequence[Block], front: str, *, year: int | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pipeline.records import Block, Session, Style, Where
 from pipeline.sessions import find_sessions
 
 HERE = Path(__file__).parent
-FILES = ("conventions.txt", "conventions_kept.txt")
+FILES = ("conventions.txt", "conventions_kept.txt", "conventions_bodies.txt")
 FILLER = (
     "The keepers of eleven gardens compared their records of first flowering and found that spring had come nine days "
     "earlier than in the reference period, with the largest shift in the lowlands.",
@@ -137,19 +137,7 @@ def _begins(case: Case, session: Session) -> str:
     return (block.text if block else session.where.quote)[:30]
 
 
-KNOWN = {
-    "research brief without sessions": "the first and last sections count as front matter",
-    "parliament, items in capitals, continued": "the date of the next sitting, as the last item, closes this one",
-    "labour meeting of experts, introduction and numbered points": "the label stays with the title",
-    "inferred opening before numbered panels, dates in the text": "a date within a session is not taken for its day",
-}
-"""Skeletons that do not come out whole yet, and what is wrong."""
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=KNOWN[n])) if n in KNOWN else n for n in cases()],
-)
+@pytest.mark.parametrize("name", list(cases()))
 def test_the_sessions_of_a_convention(name: str) -> None:
     case = cases()[name]
     found = find_sessions(case.body, None).sessions
