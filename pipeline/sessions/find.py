@@ -21,6 +21,9 @@ from pipeline.sessions.people import People, is_meta_line, read_people, split_na
 from pipeline.sessions.titleblock import report_facts, title_block
 from pipeline.sessions.words import alternatives, cue, load, value
 
+ENOUGH = 150
+"""Words of prose from which their kinds can be told."""
+
 
 class Sessions(NamedTuple):
     """Sessions in order (a part follows the session that holds it), facts for ``Report``, participants, problems."""
@@ -96,12 +99,25 @@ def _names_meeting(title: Sequence[Block], facts: dict[str, Any]) -> bool:
     return bool(facts["date_start"]) and any(re.search(rf"\b(?:{nouns})\b", b.text, re.IGNORECASE) for b in title)
 
 
+def _tells_of_meeting(blocks: Sequence[Block]) -> bool:
+    """Whether a report's prose is that of a meeting's report: of a thousand words, several name participants or the
+    meeting, or many report what somebody said. In studies both are rare (below 2 and 6 of 1000)."""
+    words = load("cues")
+    prose = " ".join(b.text for b in blocks if b.kind in ("paragraph", "list_item"))
+    count = len(prose.split())
+    if count < ENOUGH:
+        return False
+    persons = len(re.findall(words["meeting_words"], prose, re.IGNORECASE)) / count
+    speech = len(re.findall(words["speech_words"], prose)) / count
+    return persons >= 0.004 and speech >= 0.0015 or speech >= 0.01
+
+
 def _outline(blocks: Sequence[Block], titles: int, facts: dict[str, Any], year: int | None) -> Outline:
     stop = min(len(blocks), titles + 12)
     words = " ".join(b.text for b in blocks[:stop])
     opening = find_opening(blocks, titles, stop)
     told = bool(opening and opening.confidence > 0.7 and re.search(load("cues")["meeting"], words, re.IGNORECASE))
-    told = told or _names_meeting(blocks[:titles], facts)
+    told = told or _names_meeting(blocks[:titles], facts) or _tells_of_meeting(blocks)
     minutes = any(
         re.search(r"\b(?:minutes|(?:summary |verbatim )?record)\b", b.text, re.IGNORECASE) for b in blocks[:titles]
     )

@@ -168,6 +168,7 @@ def _wordy(text: str, reading: Reading) -> bool:
         reading.form == "label_number"
         or re.search(r"[^\W\d_]{3}", said)
         and letters >= 0.45 * len(re.sub(r"\s", "", said))
+        and not re.search(r"\((?:19|20)\d\d[a-z]?\)[,.:]", text)  # an entry of a list of references
         and not re.match(r"(?:source|table|figure|fig\.|chart|box|note|graph)\b\s*[\d:]", text, re.IGNORECASE)
     )
 
