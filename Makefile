@@ -23,6 +23,9 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/installed-$(shell cksum requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 DATASET := $(VENV)/dataset-$(shell cksum requirements.txt requirements-dataset.txt pyproject.toml | cksum | cut -d' ' -f1)
 RAY := $(VENV)/ray-$(shell cksum requirements.txt requirements-ray.txt pyproject.toml | cksum | cut -d' ' -f1)
+# An environment of its own: what looks for weaknesses shall not change what is looked at.
+AUDITING := $(VENV)/audit
+AUDIT := $(VENV)/audit-$(shell cksum requirements-audit.txt | cut -d' ' -f1)
 DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .PHONY: all
@@ -88,6 +91,10 @@ stress: $(DEV) ## 2,000 damaged PDFs and 200 killed runs; takes minutes
 	$(BIN)/python -m tests.stress fuzz 2000
 	$(BIN)/python -m tests.stress kills 200
 
+.PHONY: audit
+audit: $(DEV) $(AUDIT) ## look for known weaknesses of the pinned packages, over the network where that answers
+	$(BIN)/python -m tests.audit $(AUDITING)/bin/pip-audit
+
 .PHONY: lint
 lint: $(DEV) ## check the code's form
 	$(BIN)/ruff check .
@@ -109,6 +116,7 @@ requirements: $(DEV) ## pin the newest allowed packages anew, with hashes
 	$(BIN)/uv pip compile $(PINNING) requirements-dataset.in --output-file requirements-dataset.txt
 	$(BIN)/uv pip compile $(PINNING) requirements-dev.in --output-file requirements-dev.txt
 	$(BIN)/uv pip compile $(PINNING) requirements-ray.in --output-file requirements-ray.txt
+	$(BIN)/uv pip compile $(PINNING) requirements-audit.in --output-file requirements-audit.txt
 
 # --universal: one file serves every Python from 3.11 on. No addresses: whoever installs has an index of their own.
 PINNING := --upgrade --universal --python-version 3.11 --generate-hashes --no-build \
@@ -137,6 +145,12 @@ $(RUNTIME): $(VENV)/bin/python
 $(DATASET): $(RUNTIME)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dataset.txt
 	rm -f $(VENV)/dataset-*
+	touch $@
+
+$(AUDIT): $(VENV)/bin/python
+	$(BIN)/python -m venv $(AUDITING)
+	$(AUDITING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	rm -f $(VENV)/audit-*
 	touch $@
 
 $(RAY): $(RUNTIME)
