@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from pathlib import Path
 from typing import Any
@@ -232,3 +233,38 @@ def test_real_reports_unpack_to_the_byte_and_load_alike(
         assert whole[report] == theirs[report] == ours[report]
     with pytest.raises(KeyError):
         theirs["no-such-report"]
+
+
+@pytest.mark.skipif(not any(SAMPLES.glob("*.pdf")), reason="the sample series is not here")
+def test_sql_over_the_shards_says_what_the_records_say(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, shards = both
+    records = api.load(folders)
+    years = {report.id: report.year for report in records.reports}
+    points: dict[tuple[Any, ...], list[tuple[int, float]]] = {}
+    for figure in records.figures:
+        year = years[figure.report]
+        if figure.value is not None and figure.measure is not None and year is not None:
+            key = (figure.measure.lower(), figure.unit, figure.place)
+            points.setdefault(key, []).append((year, figure.value))
+    wanted = {key: sorted(found) for key, found in points.items() if len({year for year, _ in found}) > 1}
+    assert wanted
+    monkeypatch.setattr("sys.argv", ["across_shards.py", str(shards)])
+    example = runpy.run_path(str(EXAMPLE), run_name="__main__")
+    rows = example["connect"](str(shards)).execute(example["MOVED"]).fetchall()
+    assert {row[0] for row in rows} == {records.reports[0].series}
+    found = {row[1:4]: [(point["year"], point["value"]) for point in row[4]] for row in rows}
+    assert found == wanted
+    kinds = {"IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"}
+    first: dict[str, int] = {}
+    for entity in records.entities:
+        if entity.type in kinds:
+            first[entity.id] = min(years[entity.report] or 9999, first.get(entity.id, 9999))
+    new = {entity for entity, year in first.items() if year > min(year for year in years.values() if year)}
+    assert new
+    assert {row[2] for row in example["connect"](str(shards)).execute(example["NEW"]).fetchall()} == new
+    assert "| new in 20" in capsys.readouterr().out
+
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "across_shards.py"
