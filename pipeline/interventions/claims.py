@@ -350,9 +350,17 @@ def _beside(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Regist
     if actor.kind in ("pronoun", "generic", "collective"):
         return []
     for n, t in enumerate(inside[:-1]):
-        if t.lower_ == "by" and n and inside[n - 1].lemma_ in ("support", "second", "join", "back", "echo", "follow"):
+        if (
+            t.lower_ == "by"
+            and n
+            and inside[n - 1].lemma_ in ("support", "second", "join", "back", "echo", "follow", "oppose")
+        ):
             other = read_actor(tokens, actor.last + n + 1, names)
             return [other] if other and other.kind in ("country", "person", "role", "body") else []
+    if actor.kind in ("country", "body") and len(inside) > 2 and inside[0].text == "," and inside[1].lower_ == "with":
+        other = read_actor(tokens, actor.last + 2, names)
+        if other and other.kind == "country" and other.last == verb.token - 1:
+            return [other]  # "the Philippines, with Malaysia and Fiji, suggested"
     if actor.kind == "country":
         for n in range(verb.token + 1, len(tokens) - 2):
             if tokens[n].text in (",", ";", ":") or tokens[n].tag_ in FINITE:
@@ -651,6 +659,12 @@ def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | Non
             "while",
             "by",
             "after",
+            "supported",
+            "opposed",
+            "seconded",
+            "joined",
+            "echoed",
+            "backed",
             "citing",
             "quoting",
             "referring",
@@ -727,7 +741,10 @@ def _finite(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
     if noun_for_verb(tokens, k):
         return True
-    if token.tag_ in FINITE or token.tag_ == "VBN" and k and not any(t.tag_ in FINITE for t in tokens):
+    if token.tag_ in FINITE:
+        return True
+    by = k + 1 < len(tokens) and tokens[k + 1].lower_ == "by"
+    if token.tag_ == "VBN" and k and not by and not any(t.tag_ in FINITE for t in tokens):
         return True
     known = token.lemma_.casefold() in verbs()["verbs"] or token.lower_ in past_forms()
     following = tokens[k + 1].lower_ if k + 1 < len(tokens) else ""
@@ -989,6 +1006,8 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         )
         if not voiced:
             break
+        if lemma in ("attend", "participate"):
+            return None  # "was attended by": who is there has not spoken yet
         light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join", "start", "launch")
         if (
             lemma == "follow"

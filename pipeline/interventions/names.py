@@ -40,7 +40,7 @@ TITLE = (
     r"Sheikh|H\.E\.|Hon|State Secretary|Commissioner|Secretary)"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
-NAME = rf"[‘’ʻ']?{CAPITAL}[\w’'-]*(?:\.(?=\s{CAPITAL}))?"
+NAME = rf"[‘’ʻ']?(?:{CAPITAL}\w?\.(?=\s{CAPITAL})|{CAPITAL}[\w’'-]*)"
 PERSON = re.compile(
     rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
     rf"Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du|i|y|e|af|av|zu|ben|bint)\s+)"
@@ -151,6 +151,27 @@ def surname(person: str) -> str:
     return re.sub(r"['’]s$", "", person).split()[-1].casefold()
 
 
+CODES = {"EL": "GR", "UK": "GB"}
+"""Letters by which bodies of the European Union call two countries otherwise than ISO 3166-1 does."""
+
+
+def code_of(text: str) -> str | None:
+    """The country whose two letters a text is (``DE``, ``EL``)."""
+    code = CODES.get(text, text)
+    return code if len(text) == 2 and code in country_names().values() else None
+
+
+def _codes_alone(text: str) -> list[tuple[int, int]]:
+    """Countries named by their two letters (``DE, supported by AT and NL, considered``), in a report that names several
+    so where somebody speaks."""
+    two = re.compile(r"(?<![\w/.(-])[A-Z]{2}(?![\w/.)-])(?=(?:,? and [A-Z]{2}\b|, [A-Z]{2}\b)*[,:]?\s+[a-z])")
+    found = [m for m in two.finditer(text) if code_of(m.group())]
+    speak = {
+        m.group() for m in found if re.match(r"(?:,? and [A-Z]{2}\b)?,?\s+(?:[a-z]+ed|could|said)\b", text[m.end() :])
+    }
+    return [m.span() for m in found] if len({m.group() for m in found}) > 2 and len(speak) > 1 else []
+
+
 def countries_in(text: str) -> tuple[str, ...]:
     """ISO codes of the countries and nationalities that a piece of text names, in order, once each."""
     codes: list[str] = []
@@ -220,6 +241,8 @@ def registry(
             text[mention.start : mention.end], mention
         ):
             found.things.append((mention.start, mention.end))
+    for match in _codes_alone(text):
+        spans.setdefault(match, "country")
     for match in country_pattern().finditer(text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
@@ -230,6 +253,7 @@ def registry(
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
+    present = [(name, beside) for name, beside in present if not body_heads() & {w.casefold() for w in name.split()}]
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
             if match.group().strip() and not inside(*match.span()):
@@ -252,7 +276,7 @@ def registry(
     inside = _Cover(spans)
     for match in _bracketed().finditer(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
-            spans.setdefault(match.span("n"), "body")  # "Ghent (Belgium) asked"
+            spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found.international = frozenset(international)
@@ -470,6 +494,16 @@ def _learn_persons(text: str, found: Registry) -> None:
         if led:
             _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
         described = match.group(1) or match.group(2) or match.group(3) if match else None
+        if match is None and (mate := re.match(r"\s+and\s+", after)):
+            # "Ms A and Mr B of the Vineyard Agency": the body is that of both
+            at = named.end + mate.end()
+            second = next((n for n in found.at(at, at + 80) if n.start == at and n.kind == "person"), None)
+            both = (
+                re.match(rf"\s+(?:of|from)\s+(?:the\s+)?({_RUN})", text[second.end : second.end + 160])
+                if second
+                else None
+            )
+            described = both.group(1) if both else None
         if (
             match
             and match.group(3)

@@ -27,7 +27,7 @@ LEADERS = ("moderator", "co-moderator", "facilitator", "co-facilitator", "conven
 _PERSON = rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|i|y)\s+)*{NAME}){{1,3}}"
 _AFFILIATED = (
     rf"(?P<n>{_PERSON})\s*(?:\((?P<b>[^)\n]{{2,90}})\)|(?:,|\s[–-])\s+(?P<c>[^;.\n]{{2,120}})|"
-    rf"\s+(?:of|from)\s+(?P<o>[^;.,\n]{{2,90}}))"
+    rf"\s+(?:of|from)\s+(?P<o>(?:(?!\sas\s)[^;.,\n]){{2,90}}))"
 )
 _OFFICE = (
     r"(?i:(?:session|panel|group|meeting|committee)\s+)?(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|(?:co-)?moderator|"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, Who, countries_in, registry, sits_in, surname
+from pipeline.interventions.names import Registry, Who, code_of, countries_in, registry, sits_in, surname
 from pipeline.interventions.offices import read_offices
 from pipeline.interventions.words import (
     body_heads,
@@ -296,6 +296,9 @@ class _Attribution:
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]
         countries = self._linked_countries(a, b, ("COUNTRY", "NATIONALITY")) or list(countries_in(piece))
+        if not countries:
+            coded = (code_of(self.text[n.start : n.end]) for n in self.names.at(a, b) if n.kind == "country")
+            countries = list(dict.fromkeys(code for code in coded if code))
         organisations: list[str] = []
         role: str | None = None
         inside = self.names.at(a, b)

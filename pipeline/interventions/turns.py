@@ -531,6 +531,8 @@ class Reader:
             return False
         if claim.kind in ("country", "person"):
             return True
+        if claim.kind == "role" and any(n.kind == "person" for n in self.names.at(claim.start, claim.end)):
+            return True  # "Co-Chair Maria Lopez suspended the group"
         fresh = first or self.current is None and not self.before
         if (
             fresh
