@@ -241,8 +241,8 @@ def registry(
             text[mention.start : mention.end], mention
         ):
             found.things.append((mention.start, mention.end))
-    for match in _codes_alone(text):
-        spans.setdefault(match, "country")
+    for place in _codes_alone(text):
+        spans.setdefault(place, "country")
     for match in country_pattern().finditer(text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
@@ -271,6 +271,8 @@ def registry(
     for match in ABBREVIATED.finditer(text):
         name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
         begin = match.end("name") - len(name)
+        if countries_in(match["a"]) and not match["a"].isupper():
+            continue  # "Maria Lopez (Chile)"
         if _initials(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     inside = _Cover(spans)
@@ -294,7 +296,21 @@ def registry(
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     _join(found)
+    _shorten(found)
     return found
+
+
+def _shorten(found: Registry) -> None:
+    """``Dr Cho`` for Dr Cho Min-jun, ``Ms García`` for Ms Ana García López: a family name that is not the last word."""
+    longer: dict[str, str] = {}
+    for named in found.names:
+        if named.kind == "person":
+            words_of = re.sub(rf"^(?:{TITLE}\.?\s+)+", "", found.text[named.start : named.end]).split()
+            for word in words_of[:-1]:
+                longer.setdefault(word.casefold(), surname(words_of[-1]))
+    for word, last in longer.items():
+        if word not in found.persons and (who := found.persons.get(last)):
+            found.persons[word] = who
 
 
 def _long(organisation: str) -> str:
@@ -458,6 +474,8 @@ def _learn_bodies(text: str, found: Registry) -> None:
         name = text[named.start : named.end]
         after = text[named.end : named.end + 80]
         bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})(?:\)|[,;]\s)", after)
+        if bracket and not bracket.group(1).isupper() and countries_in(bracket.group(1)):
+            bracket = None
         if bracket and bracket.group().rstrip()[-1] != ")" and not _initials(name, bracket.group(1)):
             bracket = None  # "Ana Silva (MeteoSwiss, Payerne)"
         elif bracket and not _initials(name, bracket.group(1)):
