@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.records import Block, Box, Style, Where
@@ -64,7 +65,17 @@ class Body:
 
     def where(self, start: int, end: int) -> Where:
         """The place of ``text[start:end]``: the quote and one box a printed line."""
-        return Where(start=start, end=end, quote=self.text[start:end], boxes=merge_boxes(self._boxes[start:end]))
+        first, last = bisect_right(self._run_starts, start), bisect_left(self._run_starts, end)
+        boxes = _merge(self._boxes, self._runs[max(0, first - 1) : last], start, end)
+        return Where(start=start, end=end, quote=self.text[start:end], boxes=boxes)
+
+    @cached_property
+    def _runs(self) -> list[Run]:
+        return runs(self._boxes)
+
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        return [run.start for run in self._runs]
 
     @classmethod
     def plain(cls, text: str, report: str = "plain") -> Body:
@@ -92,41 +103,71 @@ class Body:
         return cls(report, text, blocks)
 
 
-def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
-    """One box a printed line: characters share it while they go right, overlap vertically and leave no wide gap."""
-    boxes: list[list[float]] = []
+class Run(NamedTuple):
+    """Characters of one height on one line that go right without a wide gap, and what the page does not show between
+    them."""
+
+    start: int
+    end: int
+    rising: bool
+    """Each character ends to the right of the one before: the last is the rightmost."""
+
+
+def runs(characters: Sequence[PAGE_BOX | None]) -> list[Run]:
+    """The runs of a text, in order."""
+    found: list[Run] = []
+    start, rising = -1, True
     page, top, bottom, right, height = 0, 0.0, 0.0, 0.0, 0.0
-    for c in characters:
+    for index, c in enumerate(characters):
         if c is None:
             continue
         if c[2] == top and c[4] == bottom and c[0] == page and right - 1.0 - 0.5 * height <= c[1] <= right + 3 * height:
-            if c[3] > right:  # most characters only lengthen the box of the one before
+            if c[3] >= right:
                 right = c[3]
+            else:
+                rising = False
             continue
-        if boxes:
-            last = boxes[-1]
-            last[3] = right
-            upper, lower, tall = last[2], last[4], c[4] - c[2]
-            overlap = (lower if lower < c[4] else c[4]) - (upper if upper > c[2] else c[2])
-            if (
-                last[0] == c[0]
-                and overlap > 0.5 * (tall if tall < lower - upper else lower - upper)
-                and right - 1.0 - 0.5 * tall <= c[1] <= right + 3.0 * tall
-            ):
-                if c[2] < upper:
-                    last[2] = c[2]
-                if c[4] > lower:
-                    last[4] = c[4]
-                if c[3] > right:
-                    right = c[3]
-                # The quick test above is for boxes that hold characters of one height only.
-                top = math.nan
-                continue
+        if start >= 0:
+            found.append(Run(start, index, rising))
+        start, rising = index, True
         page, _, top, right, bottom = c
         height = bottom - top
-        boxes.append([*c])
-    if boxes:
-        boxes[-1][3] = right
+    if start >= 0:
+        found.append(Run(start, len(characters), rising))
+    return found
+
+
+def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
+    """One box a printed line: characters share it while they go right, overlap vertically and leave no wide gap."""
+    return _merge(characters, runs(characters), 0, len(characters))
+
+
+def _merge(characters: Sequence[PAGE_BOX | None], among: Sequence[Run], start: int, end: int) -> tuple[Box, ...]:
+    """The boxes of ``characters[start:end]``; ``among`` holds the runs that these lie in."""
+    boxes: list[list[float]] = []
+    for run in among:
+        here, there = max(start, run.start), min(end, run.end) - 1
+        while here <= there and characters[here] is None:
+            here += 1
+        first = characters[here] if here <= there else None
+        if first is None:
+            continue
+        while (last_shown := characters[there]) is None:
+            there -= 1
+        right = last_shown[3] if run.rising else max(c[3] for c in characters[here : there + 1] if c is not None)
+        page, x0, top, _, bottom = first
+        if boxes:
+            last = boxes[-1]
+            tall = bottom - top
+            overlap = min(last[4], bottom) - max(last[2], top)
+            if (
+                last[0] == page
+                and overlap > 0.5 * min(tall, last[4] - last[2])
+                and last[3] - 1.0 - 0.5 * tall <= x0 <= last[3] + 3.0 * tall
+            ):
+                last[2], last[3], last[4] = min(last[2], top), max(last[3], right), max(last[4], bottom)
+                continue
+        boxes.append([page, x0, top, right, bottom])
     return tuple(
         Box(page=int(b[0]), x0=round(b[1], 2), top=round(b[2], 2), x1=round(b[3], 2), bottom=round(b[4], 2))
         for b in boxes

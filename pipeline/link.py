@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import ids, match
+from pipeline import ids, match, tokens
 from pipeline.body import Body
 from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
@@ -109,7 +109,11 @@ def _context(body: Body, doc: Doc, found: list[Found]) -> Context:
         if f.type in ("COUNTRY", "NATIONALITY") and (f.refers or "").startswith("country:")
     ]
     blocks = [0, *(m.end() for m in re.finditer(r"\n\s*\n", text))]
-    sentences = sorted({s.start_char for s in doc.sents} | set(blocks)) if doc.has_annotation("SENT_START") else blocks
+    sentences = (
+        sorted({start for start, _ in tokens.sentences(doc)} | set(blocks))
+        if doc.has_annotation("SENT_START")
+        else blocks
+    )
     context = Context(text, found, long, short, inner, places, defaultdict(Counter), blocks, sentences)
     for i, f in enumerate(found):
         if f.type == "NATIONAL_BODY":

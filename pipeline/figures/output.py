@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline import tokens
 from pipeline.body import Body
 from pipeline.figures.dates import dates
 from pipeline.figures.finder import find
@@ -45,7 +46,7 @@ def records(
     places = [m for m in mentions if m.type in PLACES and m.where.start is not None]
     actors = [m for m in mentions if m.type in ACTORS and m.where.start is not None]
     named = {m.entity for m in mentions}
-    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    sentences = tokens.sentences(doc)
     anchors = [Anchor(f.start, f.end, "|".join(str(v.value) for v in f.values)) for f in found]
     out = []
     for figure, ident in zip(found, mint("fig", body.report, body.text, anchors), strict=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
 from pipeline.figures.quantities import Quantity, is_person
+from pipeline.tokens import starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,7 +47,7 @@ class Phrases:
         """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each
         number."""
         self.taken = taken
-        self.starts = [t.idx for t in doc]
+        self.starts = starts(doc)
 
     def first(self, offset: int) -> int:
         """The index of the first token that starts at or after ``offset`` (``len(doc)`` where none does)."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.numbers import Numeral
 from pipeline.figures.traps import Trap
+from pipeline.tokens import starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -122,7 +123,7 @@ class Tokens:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.starts = [t.idx for t in doc]
+        self.starts = starts(doc)
 
     def at(self, offset: int) -> int:
         """The index of the token that holds ``offset``, or of the last one before it."""

@@ -18,6 +18,7 @@ from pipeline.figures.quantities import Quantity, Tokens, _noun_unit, is_person,
 from pipeline.figures.tables import table_figure
 from pipeline.figures.wording import Place, best_wording
 from pipeline.records import AsOf, Change, Value, Whole
+from pipeline.tokens import sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +49,7 @@ class Describer:
             if trap.kind == "span of time":
                 taken |= self._indices(trap.start, trap.end)
         self.phrases = Phrases(self.doc, taken)
-        self.sentences = [(s.start_char, s.end_char) for s in self.doc.sents]
+        self.sentences = sentences(self.doc)
         self._sentence_starts = [s[0] for s in self.sentences]
         self._when_starts = [w.start for w in scan.when]
         self.before: Said | None = None
