@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 CONTEXTS = (32, 120, 480)
@@ -27,7 +27,7 @@ class Anchor(NamedTuple):
 def digest(*parts: str) -> str:
     """A short, readable hash of parts, ten characters of base 32 (50 bits). Parts cannot run into each other."""
     joined = "\x1f".join(part.replace("\x1f", " ") for part in parts)
-    return base64.b32encode(hashlib.sha256(joined.encode("utf8")).digest())[:10].decode("ascii").lower()
+    return base64.b32encode(hashlib.sha256(joined.encode("utf8")).digest()[:10])[:10].decode("ascii").lower()
 
 
 def mint(prefix: str, report: str, text: str, anchors: Sequence[Anchor]) -> list[str]:
@@ -42,22 +42,26 @@ def mint(prefix: str, report: str, text: str, anchors: Sequence[Anchor]) -> list
         after = " ".join(text[anchor.end : anchor.end + width].split())
         return prefix, report, anchor.extra, text[anchor.start : anchor.end], before, after
 
-    return _distinct(prefix, len(anchors), [[key(a, width) for a in anchors] for width in CONTEXTS])
+    def level(width: int) -> Callable[[int], tuple[str, ...]]:
+        return lambda i: key(anchors[i], width)
+
+    return _distinct(prefix, len(anchors), [level(width) for width in CONTEXTS])
 
 
 def mint_from(prefix: str, report: str, keys: Iterable[Sequence[str]]) -> list[str]:
     """Ids for records that do not stand in the body text (notes, furniture), from the words that identify each."""
     parts = [(prefix, report, *key) for key in keys]
-    return _distinct(prefix, len(parts), [parts])
+    return _distinct(prefix, len(parts), [parts.__getitem__])
 
 
-def _distinct(prefix: str, count: int, levels: Sequence[Sequence[tuple[str, ...]]]) -> list[str]:
+def _distinct(prefix: str, count: int, levels: Sequence[Callable[[int], tuple[str, ...]]]) -> list[str]:
+    """Ids by the first level that tells records apart; a record's key at a level is asked for when needed."""
     ids = [""] * count
     pending = list(range(count))
-    for keys in levels:
+    for key_at in levels:
         groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for i in pending:
-            groups[keys[i]].append(i)
+            groups[key_at(i)].append(i)
         pending = []
         for key, members in groups.items():
             if len(members) == 1:
@@ -66,7 +70,7 @@ def _distinct(prefix: str, count: int, levels: Sequence[Sequence[tuple[str, ...]
                 pending.extend(members)
     order: dict[tuple[str, ...], int] = defaultdict(int)
     for i in sorted(pending):
-        key = levels[-1][i]
+        key = levels[-1](i)
         order[key] += 1
         ids[i] = f"{prefix}-{digest(*key, str(order[key]))}"
     return ids

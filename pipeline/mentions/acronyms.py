@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.mentions.registers import ascii_fold, word_set, words
@@ -62,9 +63,10 @@ def document_acronyms(text: str) -> list[Acronym]:
     return list(found.values())
 
 
-def definitions(text: str) -> list[Acronym]:
-    """All definitions in order, those that define a short form again included."""
-    return sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start)
+@lru_cache(maxsize=8)
+def definitions(text: str) -> tuple[Acronym, ...]:
+    """All definitions in order, those that define a short form again included. Mentions and links both ask for them."""
+    return tuple(sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start))
 
 
 def _bracketed(text: str) -> Iterable[Acronym]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pipeline.mentions.gazetteer import register_trie
@@ -369,15 +370,18 @@ def camel(shown: str) -> bool:
 
 
 def name_like(word: Word) -> bool:
+    return word.cap and not word.digit and _letters_like_a_name(word.text, word.low, word.caps)
+
+
+@lru_cache(maxsize=65536)
+def _letters_like_a_name(text: str, low: str, caps: bool) -> bool:
     return (
-        word.cap
-        and not word.digit
-        and not (word.caps and len(word.text) > 3)
-        and word.low not in words().function
-        and not {word.low, singular(word.low)} & heads().body
-        and singular(word.low) not in heads().things
-        and not is_role_noun(word.low)
-        and bool(re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", word.text))
+        not (caps and len(text) > 3)
+        and low not in words().function
+        and not {low, singular(low)} & heads().body
+        and singular(low) not in heads().things
+        and not is_role_noun(low)
+        and bool(re.fullmatch(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", text))
     )
 
 

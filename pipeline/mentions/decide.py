@@ -39,10 +39,10 @@ def decide(reading: Reading) -> list[Found]:
         (c for c in best if c.confidence >= KEEP),
         key=lambda c: (-(c.end - c.start) if c.confidence >= 0.55 else 0, -c.confidence),
     ):
-        near = {id(k): k for cell in range(c.start // CELL, c.end // CELL + 1) for k in cells[cell]}
-        if not any(_cross(k, c) for k in near.values()):
+        across = range(c.start // CELL, c.end // CELL + 1)
+        if not any(_cross(k, c) for cell in across for k in cells[cell]):
             kept_spans.append(c)
-            for cell in range(c.start // CELL, c.end // CELL + 1):
+            for cell in across:
                 cells[cell].append(c)
     kept_spans.sort(key=lambda c: (c.start, -c.end))
     found: list[Found] = []
@@ -83,8 +83,9 @@ CELL = 256
 
 
 def _cross(a: Candidate, b: Candidate) -> bool:
-    apart = a.end <= b.start or b.end <= a.start
-    return not apart and not (a.start <= b.start and b.end <= a.end) and not (b.start <= a.start and a.end <= b.end)
+    if a.start < b.start:
+        return b.start < a.end < b.end
+    return b.start < a.start < b.end < a.end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -76,12 +76,13 @@ def listed_places(reading: Reading) -> None:
         i = max(end, i + 1)
 
 
-_MEETING = re.compile(
+_MEETING = re.compile(r" (?:session|meeting|conference|assembly|congress) of the ")
+_NUMBER = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
     r"|\w+teenth|\w+tieth|\w+ty-\w+)"
-    r"(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*"
-    r" (?:session|meeting|conference|assembly|congress) of the ",
+    r"(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*$"
 )
+"""What stands right before it, looked for only where a meeting is named: the words of a number are slow to look for."""
 
 
 def counted_meetings(reading: Reading) -> None:
@@ -92,7 +93,10 @@ def counted_meetings(reading: Reading) -> None:
             longest[c.start] = max(c.end, longest.get(c.start, 0))
     for match in _MEETING.finditer(reading.text):
         if match.end() in longest:
-            reading.add(match.start(), longest[match.end()], "EVENT", 0.75, "counted")
+            begin = max(0, match.start() - 100)
+            number = _NUMBER.search(reading.text[begin : match.start()])
+            if number:
+                reading.add(begin + number.start(), longest[match.end()], "EVENT", 0.75, "counted")
 
 
 def recurring(reading: Reading, units: dict[int, Unit]) -> None:
@@ -106,11 +110,12 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     )
     covered = [False] * len(items)
     spans = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
-    k = 0
-    for i, word in enumerate(items):
-        while k < len(spans) and spans[k][1] <= word.start:
+    k = reach = 0
+    for i, start in enumerate(reading.starts):
+        while k < len(spans) and spans[k][0] <= start:
+            reach = max(reach, spans[k][1])
             k += 1
-        covered[i] = any(s <= word.start < e for s, e in spans[k : k + 6])
+        covered[i] = start < reach
     strong: dict[str, Candidate] = {}
     for c in reading.found:
         if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "names"
@@ -97,6 +97,7 @@ def ascii_fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
     """The singular of a lower-case English noun as far as head nouns need it."""
     if noun.endswith("ies") and len(noun) > 4:

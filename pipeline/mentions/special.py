@@ -28,6 +28,7 @@ MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
 DATES = re.compile(
+    r"\b(?=[\dA-Zisbutafdoely])(?:"  # nothing else begins a date: most places are passed over at once
     rf"\b{_WEEKDAY}{_DAY}(?: {MONTH})?(?: ?[-–—] ?| and | to ){_DAY} {MONTH},?(?: \d{{4}})?\b"
     rf"|\b{_WEEKDAY}{_DAY} {MONTH},?(?: \d{{4}})?\b"
     rf"|\b{_WEEKDAY}{MONTH} {_DAY}(?: ?[-–—] ?{_DAY})?(?:,? \d{{4}})?\b(?![/.]\d)"
@@ -38,6 +39,7 @@ DATES = re.compile(
     r"|(?<=\()(?:19|20)\d\d(?=\))"
     r"|\b(?:in|since|by|until|from|to|before|after|of|during|for|early|late|mid-|end of|year) "
     r"(?P<year>(?:19|20)\d\d)\b(?![/\d-])"
+    r")"
 )
 
 _SYMBOL = (
@@ -81,9 +83,32 @@ SAYING = re.compile(
 
 def dates(text: str) -> Iterator[Span]:
     """Dates, months with a year, ranges of years, and years after a preposition."""
-    for match in DATES.finditer(text):
-        start = match.start("year") if match["year"] else match.start()
-        yield Span(start, match.end(), "DATE", 0.9, "date")
+    for begin, stop in _around_digits(text):
+        for match in DATES.finditer(text, begin, stop):
+            start = match.start("year") if match["year"] else match.start()
+            yield Span(start, match.end(), "DATE", 0.9, "date")
+
+
+_BEFORE_DIGIT, _BEHIND_DIGIT = 32, 32
+"""No date has more letters before its first digit, or more behind one until the next or the end."""
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of ``text`` that hold all digits and what may belong to a date with them: most text has none near."""
+    begin = stop = -1
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        if begin >= 0 and start - _BEFORE_DIGIT <= stop:
+            stop = end + _BEHIND_DIGIT
+            continue
+        if begin >= 0:
+            yield begin, min(stop, len(text))
+        begin, stop = max(0, start - _BEFORE_DIGIT), end + _BEHIND_DIGIT
+    if begin >= 0:
+        yield begin, min(stop, len(text))
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def instruments(text: str) -> Iterator[Span]:

@@ -82,7 +82,8 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
+        body = doc._.body if doc.has_extension("body") else None
+        self.text: str = body.text if body is not None else doc.text  # one text: spaCy joins it anew at every call
         self.items: list[Word] = split(self.text)
         self.definitions: list[Acronym] = document_acronyms(self.text)
         self.shorts = frozenset(d.short for d in self.definitions)

@@ -59,21 +59,27 @@ def split(text: str) -> list[Word]:
     found: list[Word] = []
     end, block = 0, 0
     for match in PATTERN.finditer(text):
-        start, stop, shown = match.start(), match.end(), match.group()
+        start, stop = match.span()
+        shown = match[0]
         possessive = False
-        if shown[-2:-1] in _BARE_POSSESSIVE and shown[-1] == "s" and len(shown) > 2:
-            shown, stop, possessive = shown[:-2], stop - 2, True
-        elif shown[-1] == "s" and text[stop : stop + 1] in _BARE_POSSESSIVE and text[stop + 1 : stop + 2] == " ":
-            possessive = True
-        if shown[-1] in "!+" and not (shown[0] == "#" or shown[-1] == "+"):
-            shown, stop = shown[:-1], stop - 1
-        if shown[-1:] == "." and shown.count(".") == 1:
-            shown, stop = shown[:-1], stop - 1
+        if shown[-1] == "s":
+            if shown[-2:-1] in _BARE_POSSESSIVE and len(shown) > 2:
+                shown, stop, possessive = shown[:-2], stop - 2, True
+            elif text[stop : stop + 1] in _BARE_POSSESSIVE and text[stop + 1 : stop + 2] == " ":
+                possessive = True
+        if not shown[-1].isalnum():
+            if shown[-1] == "!" and shown[0] != "#":
+                shown, stop = shown[:-1], stop - 1
+            if shown[-1:] == "." and shown.count(".") == 1:
+                shown, stop = shown[:-1], stop - 1
         gap = text[end:start]
-        if "\n" in gap and gap.count("\n") > 1:
-            block += 1
+        opens = not found
+        if gap != " ":
+            if "\n" in gap:
+                opens = True
+                block += gap.count("\n") > 1
+            opens = opens or _OPENS.search(gap) is not None
         low, norm, cap, caps, digit = _look(shown)
-        opens = not found or (gap != " " and ("\n" in gap or bool(_OPENS.search(gap))))
         found.append(Word(start, stop, shown, low, norm, gap, cap, caps, digit, possessive, block, opens))
         end = stop
     return found
