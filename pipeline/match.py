@@ -6,7 +6,7 @@ The only module that uses rapidfuzz. Names are compared folded (no accents, one 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from pipeline.mentions.registers import ascii_fold, plain, spelling, word_set
 THRESHOLD = 91.0
 """Percent, of rapidfuzz's ratio on folded names: below it two names are never candidates."""
 BLOCK = 2000
-"""Names compared in one matrix; 100,000 names of one head noun class take blocks of this size."""
+"""Names compared in one matrix."""
 _DROPPED = word_set("match_dropped")
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*|\b[ivx]+\b")
 _RANKS = word_set("match_ranks")
@@ -74,7 +74,10 @@ def same_name(a: str, b: str) -> bool:
 
 
 def candidates(names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of indices whose names ``same_name`` holds for. Compared in blocks by the head noun's first letters."""
+    """Pairs of indices whose names ``same_name`` holds for: compared within classes of head noun, number and rank.
+
+    Up to ``BLOCK`` names of a class are compared all with all; larger classes through an index of words.
+    """
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     folded = [fold(n) for n in names]
     for i, name in enumerate(folded):
@@ -83,17 +86,45 @@ def candidates(names: Sequence[str]) -> Iterator[tuple[int, int]]:
         exact = sorted((words & _RANKS) | (words & _COMPASS)) + sorted(_NUMBER.findall(name))
         groups[(head_of(name.split())[0] if name else "")[:3], *exact].append(i)
     for members in groups.values():
-        for lo in range(0, len(members), BLOCK):
-            rows = members[lo : lo + BLOCK]
-            for lo2 in range(lo, len(members), BLOCK):
-                columns = members[lo2 : lo2 + BLOCK]
-                matrix = process.cdist(
-                    [folded[i] for i in rows],
-                    [folded[j] for j in columns],
-                    scorer=fuzz.token_sort_ratio,
-                    score_cutoff=THRESHOLD - 6,
-                )
-                for r, c in zip(*matrix.nonzero(), strict=True):
-                    i, j = rows[int(r)], columns[int(c)]
-                    if i < j and same_name(names[i], names[j]):
-                        yield i, j
+        if len(members) <= BLOCK:
+            yield from _compare(names, folded, members)
+            continue
+        seen: set[tuple[int, int]] = set()
+        for near in _indexed(folded, members):
+            fresh = {pair for pair in _compare(names, folded, near) if pair not in seen}
+            seen |= fresh
+            yield from sorted(fresh)
+
+
+def _compare(names: Sequence[str], folded: Sequence[str], members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of ``members`` that are one name, in matrices of ``BLOCK`` rows and columns."""
+    for lo in range(0, len(members), BLOCK):
+        rows = members[lo : lo + BLOCK]
+        for lo2 in range(lo, len(members), BLOCK):
+            columns = members[lo2 : lo2 + BLOCK]
+            matrix = process.cdist(
+                [folded[i] for i in rows],
+                [folded[j] for j in columns],
+                scorer=fuzz.token_sort_ratio,
+                score_cutoff=THRESHOLD - 6,
+            )
+            for r, c in zip(*matrix.nonzero(), strict=True):
+                i, j = rows[int(r)], columns[int(c)]
+                if i < j and same_name(names[i], names[j]):
+                    yield i, j
+
+
+def _indexed(folded: Sequence[str], members: Sequence[int]) -> Iterator[list[int]]:
+    """Groups of names that may be one: with one of their three rarest words in common, or all their initials.
+
+    Two names of which one word differs share one of the rarest words of each; names of which every word is
+    misspelt share their initials, as a rule. So a hundred thousand names are not compared all with all.
+    """
+    content = {i: sorted({w for w in re.split(r"[ -]", folded[i]) if w not in _DROPPED}) for i in members}
+    count = Counter(word for parts in content.values() for word in parts)
+    lists: dict[str, list[int]] = defaultdict(list)
+    for i, parts in content.items():
+        for word in sorted(parts, key=lambda w: (count[w], w))[:3]:
+            lists[word].append(i)
+        lists[" ".join(sorted(w[0] for w in parts))].append(i)
+    return (near for near in lists.values() if len(near) > 1)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from pipeline import match
+from pipeline import link, match
 from pipeline.link import session_at
 from pipeline.records import Session, Where
 from tests.mentions.conftest import Read, read
@@ -143,3 +147,66 @@ def test_the_director_is_the_one_that_the_report_knows(read: Read) -> None:
         if f.type == "PERSON_ROLE" and not f.nested
     }
     assert roles["Director of the Bureau"] == roles["Director"]
+
+
+@pytest.fixture
+def decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A ``names.jsonl`` of its own for one test."""
+    path = tmp_path / "names.jsonl"
+    monkeypatch.setattr(link, "DECISIONS", path)
+    link.decisions.cache_clear()
+    yield path
+    link.decisions.cache_clear()
+
+
+def _decide(path: Path, a: str, b: str, same: bool) -> None:
+    path.write_text(json.dumps({"a": a, "b": b, "same": same, "who": "Ada", "why": "asked them"}) + "\n", "utf8")
+
+
+def test_people_who_join_two_names_win(read: Read, decided: Path) -> None:
+    text = "The Tidal Gauge Union met. The Harbour Meter League replied, and the OSCE listened."
+    before = ids_of(read, text)
+    assert before["Tidal Gauge Union"] != before["Harbour Meter League"]
+    _decide(decided, before["Tidal Gauge Union"], before["Harbour Meter League"], same=True)
+    link.decisions.cache_clear()
+    after = ids_of(read, text)
+    assert after["Harbour Meter League"] == after["Tidal Gauge Union"] == before["Tidal Gauge Union"]
+    _decide(decided, before["Tidal Gauge Union"], "igo:osce", same=True)
+    link.decisions.cache_clear()
+    assert ids_of(read, text)["OSCE"] == before["Tidal Gauge Union"]
+
+
+def test_people_who_keep_two_spellings_apart_win(read: Read, decided: Path) -> None:
+    text = "The Tidal Gauges Federation met. The Tidal Gauge Federation replied."
+    before = ids_of(read, text)
+    assert before["Tidal Gauges Federation"] == before["Tidal Gauge Federation"]
+    _decide(decided, "ngo_or_company:tidal-gauges-federation", "ngo_or_company:tidal-gauge-federation", same=False)
+    link.decisions.cache_clear()
+    after = ids_of(read, text)
+    assert after["Tidal Gauges Federation"] != after["Tidal Gauge Federation"]
+
+
+def test_a_report_gives_the_same_ids_alone_first_and_last(read: Read) -> None:
+    one = "The Baltic Dam Commission (BDC) met in Riga. Ms Ilze Ozola of the Latvian Roads Agency spoke for BDC."
+    other = "The Dutch Baltic Dam Commission (BDC) met. Mr Ilze Ozola of the Roads Agency of Malta spoke."
+    alone = ids_of(read, one)
+    ids_of(read, other)
+    assert ids_of(read, one) == alone
+    first = ids_of(read, other)
+    assert ids_of(read, one) == alone and ids_of(read, other) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("The Georgia Street hall was full. Georgia agreed.", 1),
+        ("Ms Chad Whitlow and Mr Jordan thanked all.", 0),
+        ("Jordan and Chad agreed.", 2),
+        ("Rossi & Co. sold the SR series to the CO of the ship.", 0),
+        ("They ate turkey and niger seed from fine china.", 0),
+        ("Israel Adesina spoke to Cyprus.", 1),
+    ],
+)
+def test_names_that_are_words_or_persons_are_no_countries(read: Read, text: str, countries: int) -> None:
+    _, found, _ = read(text)
+    assert sum(f.type == "COUNTRY" and not f.nested for f in found) == countries

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from pipeline.mentions import document_acronyms
@@ -51,3 +55,33 @@ def test_brackets_that_define_nothing(text: str) -> None:
 def test_the_first_definition_wins() -> None:
     text = "The Dam Safety Board (DSB) met. Later the Dutch Soil Bureau (DSB) joined."
     assert [(a.short, a.long) for a in document_acronyms(text)] == [("DSB", "Dam Safety Board")]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _bracketed(gold: Path) -> set[str]:
+    """Short forms in brackets right behind a mention of the same thing: what a report defines."""
+    text = (gold / "text.txt").read_text("utf8")
+    rows: list[dict[str, Any]] = [json.loads(line) for line in (gold / "mentions.jsonl").read_text("utf8").splitlines()]
+    ends = {(row["end"], row.get("canonical")) for row in rows}
+    found = set()
+    for row in rows:
+        start, end = row["start"], row["end"]
+        short = text[start:end]
+        inside = text[start - 2 : start] == " (" and text[end : end + 1] == ")"
+        if inside and sum(c.isupper() for c in short) > 1 and " " not in short:
+            found |= {short} if (start - 2, row.get("canonical")) in ends else set()
+    return found
+
+
+def test_every_definition_of_the_annotated_reports_is_read() -> None:
+    folders = [
+        p.parent
+        for root in ("tests/reports/dev", "tests/reports/opened", "corpus/gold")
+        for p in sorted((ROOT / root).rglob("mentions.jsonl"))
+    ]
+    wanted = {folder: _bracketed(folder) for folder in folders}
+    read = {folder: {a.short for a in document_acronyms((folder / "text.txt").read_text("utf8"))} for folder in folders}
+    assert sum(map(len, wanted.values())) > 60
+    assert {f"{f.parent.name} {short}" for f in folders for short in wanted[f] - read[f]} == set()
