@@ -182,16 +182,21 @@ def _covered(
         return
     at_height: dict[tuple[int, float, float], list[tuple[int, LinkArea]]] = {}
     current: tuple[int, int, str, list[int]] | None = None
+    page, top, bottom = -1, 0.0, 0.0
+    near: list[tuple[int, LinkArea]] | None = []
     for i, box in enumerate(boxes):
         if box is None:
             continue
         hit = None
-        key = box[0], box[2], box[4]
-        near = at_height.get(key)
+        if box[2] != top or box[4] != bottom or box[0] != page:
+            page, top, bottom = key = box[0], box[2], box[4]
+            near = at_height.get(key)
         if near is None:  # the characters of a line share its height, and few annotations lie there
             y = (box[2] + box[4]) / 2
             near = [(k, area) for k, area in areas.get(box[0], ()) if area.area.top - 1 <= y <= area.area.bottom + 1]
-            at_height[key] = near
+            at_height[page, top, bottom] = near
+        if not near and current is None:
+            continue
         for index, area in near:
             a = area.area
             x = (box[1] + box[3]) / 2

@@ -70,7 +70,7 @@ class Chars(Sequence[Char]):
     ``face`` holds indexes into ``faces``, which slices share. An index gives a ``Char``, a slice another ``Chars``.
     """
 
-    __slots__ = ("bottom", "face", "faces", "size", "text", "top", "x0", "x1", "y")
+    __slots__ = ("_arrays", "bottom", "face", "faces", "size", "text", "top", "x0", "x1", "y")
 
     def __init__(
         self,
@@ -86,6 +86,36 @@ class Chars(Sequence[Char]):
     ) -> None:
         self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
         self.y, self.size, self.face, self.faces = y, size, face, faces
+        self._arrays: dict[str, Any] = {}
+
+    def array(self, column: str) -> Any:
+        """A column of numbers as an array, made once: not to be changed."""
+        found = self._arrays.get(column)
+        if found is None:
+            import numpy as np
+
+            found = self._arrays[column] = np.array(getattr(self, column))
+        return found
+
+    def codes(self) -> Any:
+        """A number for each character as an array, the same for the same text: its code point where it is one."""
+        found = self._arrays.get("text")
+        if found is None:
+            import numpy as np
+
+            whole = "".join(self.text)
+            if len(whole) == len(self.text):
+                found = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+            else:
+                numbers = {t: ord(t) if len(t) == 1 else 0x110000 + k for k, t in enumerate(set(self.text))}
+                found = np.fromiter((numbers[t] for t in self.text), np.uint32, len(self.text))
+            self._arrays["text"] = found
+        return found
+
+    def keep_arrays(self, **columns: Any) -> Chars:
+        """Columns that are at hand as arrays."""
+        self._arrays.update(columns)
+        return self
 
     @classmethod
     def of(cls, chars: Iterable[Char]) -> Chars:
@@ -422,11 +452,15 @@ class _Style(NamedTuple):
     y: float
 
 
+NO_STYLE = _Style(0.0, 0, 0, 0.0)
+
+
 @functools.cache
 def _text_calls() -> tuple[Any, Any]:
     """The pdfium functions that are called most, by way of cffi: a call takes a fifth of the time that ctypes takes.
 
-    cffi opens the library that pypdfium2 has loaded, so both see the same documents.
+    cffi opens the library that pypdfium2 has loaded, so both see the same documents. Handles and the places that
+    results go to are declared as numbers: these cost nothing to make and to compare.
     """
     import cffi
     import pypdfium2_raw.bindings
@@ -435,31 +469,39 @@ def _text_calls() -> tuple[Any, Any]:
     ffi.cdef(
         """
         typedef struct { float left, top, right, bottom; } FS_RECTF;
-        unsigned int FPDFText_GetUnicode(void *page, int index);
-        int FPDFText_IsGenerated(void *page, int index);
-        int FPDFText_GetLooseCharBox(void *page, int index, FS_RECTF *box);
-        void *FPDFText_GetTextObject(void *page, int index);
-        int FPDFPageObj_GetMarkedContentID(void *object);
-        int FPDFPageObj_CountMarks(void *object);
-        void *FPDFPageObj_GetMark(void *object, unsigned long index);
-        int FPDFPageObjMark_GetName(void *mark, void *buffer, unsigned long length, unsigned long *needed);
-        void *FPDF_StructTree_GetForPage(void *page);
-        void FPDF_StructTree_Close(void *tree);
-        int FPDF_StructTree_CountChildren(void *tree);
-        void *FPDF_StructTree_GetChildAtIndex(void *tree, int index);
-        unsigned long FPDF_StructElement_GetType(void *element, void *buffer, unsigned long length);
-        int FPDF_StructElement_CountChildren(void *element);
-        void *FPDF_StructElement_GetChildAtIndex(void *element, int index);
-        int FPDF_StructElement_GetChildMarkedContentID(void *element, int index);
+        typedef struct { float a, b, c, d, e, f; } FS_MATRIX;
+        unsigned int FPDFText_GetUnicode(uintptr_t page, int index);
+        int FPDFText_GetText(uintptr_t page, int start, int count, unsigned short *text);
+        int FPDFText_IsGenerated(uintptr_t page, int index);
+        int FPDFText_GetLooseCharBox(uintptr_t page, int index, uintptr_t box);
+        uintptr_t FPDFText_GetTextObject(uintptr_t page, int index);
+        double FPDFText_GetFontSize(uintptr_t page, int index);
+        int FPDFText_GetMatrix(uintptr_t page, int index, FS_MATRIX *matrix);
+        int FPDFText_GetCharOrigin(uintptr_t page, int index, double *x, double *y);
+        uintptr_t FPDFTextObj_GetFont(uintptr_t object);
+        int FPDFPageObj_GetMarkedContentID(uintptr_t object);
+        int FPDFPageObj_CountMarks(uintptr_t object);
+        uintptr_t FPDFPageObj_GetMark(uintptr_t object, unsigned long index);
+        int FPDFPageObjMark_GetName(uintptr_t mark, void *buffer, unsigned long length, unsigned long *needed);
+        uintptr_t FPDF_StructTree_GetForPage(uintptr_t page);
+        void FPDF_StructTree_Close(uintptr_t tree);
+        int FPDF_StructTree_CountChildren(uintptr_t tree);
+        uintptr_t FPDF_StructTree_GetChildAtIndex(uintptr_t tree, int index);
+        unsigned long FPDF_StructElement_GetType(uintptr_t element, void *buffer, unsigned long length);
+        int FPDF_StructElement_CountChildren(uintptr_t element);
+        uintptr_t FPDF_StructElement_GetChildAtIndex(uintptr_t element, int index);
+        int FPDF_StructElement_GetChildMarkedContentID(uintptr_t element, int index);
         """
     )
     return ffi, ffi.dlopen(pypdfium2_raw.bindings._libs["pdfium"]._name)
 
 
-SKIPPED = (0, 10, 13)
-LINE_END_HYPHEN = 2
-GENERATED = (LINE_END_HYPHEN, 32)
-"""A hyphen at a line end and a space: text where it stands in the PDF, and not where pdfium put it in."""
+def _number(handle: Any) -> int:
+    """A handle of pypdfium2 as the number that it is."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+LINE_END_HYPHEN, SPACE = 2, 32
 OBJECT_STEP = 8
 
 
@@ -470,39 +512,44 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
     import pypdfium2.raw as raw
 
     ffi, lib = _text_calls()
-    page = ffi.cast("void *", ctypes.cast(textpage, ctypes.c_void_p).value)
+    page = _number(textpage)
     count = raw.FPDFText_CountChars(textpage)
     if count <= 0:
         return Chars.of(())
     boxes = ffi.new("FS_RECTF[]", count)
-    places = [boxes + i for i in range(count)]
-    found = np.fromiter(
-        map(lib.FPDFText_GetLooseCharBox, itertools.repeat(page, count), range(count), places), bool, count
-    )
-    codes = np.fromiter(map(lib.FPDFText_GetUnicode, itertools.repeat(page, count), range(count)), np.uint32, count)
-    keep = found & ~np.isin(codes, SKIPPED)
-    for i in np.flatnonzero(keep & np.isin(codes, GENERATED)).tolist():
+    first = int(ffi.cast("uintptr_t", boxes))
+    pages = itertools.repeat(page, count)
+    places = range(first, first + 16 * count, 16)
+    found = np.fromiter(map(lib.FPDFText_GetLooseCharBox, pages, range(count), places), np.int32, count) != 0
+    codes = _codes(page, count)
+    rect = np.frombuffer(ffi.buffer(boxes), dtype=np.float32).reshape(count, 4)
+    keep = found & (codes != 0) & (codes != 10) & (codes != 13)
+    # A hyphen at a line end and a space are text where they stand in the PDF, and not where pdfium put them in: those
+    # have no box.
+    doubtful = keep & ((codes == LINE_END_HYPHEN) | (codes == SPACE)) & (rect[:, 0] == rect[:, 2])
+    for i in np.flatnonzero(doubtful).tolist():
         keep[i] = not lib.FPDFText_IsGenerated(page, i)
     text, kept = _code_points(codes, np.flatnonzero(keep))
-    owners = _text_objects(lib, page, kept)
+    if not kept:
+        return Chars.of(())
+    owners = np.array(_text_objects(lib, page, kept), np.uint64)
+    objects, firsts, of = np.unique(owners, return_index=True, return_inverse=True)
     faces: list[Face] = []
     known: dict[tuple[int, int, int], int] = {}
-    styles: dict[Any, _Style] = {}
-    of: list[_Style] = []
-    for i, owner in zip(kept, owners, strict=True):
-        style = styles.get(owner)
-        if style is None:
-            tag = UNTAGGED if contents is None or not owner else _tag_of(owner, contents)
-            style = styles[owner] = _pdfium_style(textpage, i, frame, faces, known, tag)
-        of.append(style)
-    rect = np.frombuffer(ffi.buffer(boxes), dtype=np.float32).reshape(count, 4)[kept].astype(float)
+    style: list[_Style] = [NO_STYLE] * len(objects)
+    for k in np.argsort(firsts).tolist():
+        owner = int(objects[k])
+        tag = UNTAGGED if contents is None or not owner else _tag_of(owner, contents)
+        style[k] = _pdfium_style(textpage, page, kept[firsts[k]], owner, frame, faces, known, tag)
+    rect = rect[kept].astype(float)
     x0, top, x1, bottom = frame.areas(rect[:, 0], rect[:, 3], rect[:, 2], rect[:, 1])
-    base = np.array([style.y for style in of])
+    base = np.array([one.y for one in style])[of]
     # Text that is written downwards has a baseline for each character.
-    for k in np.flatnonzero(np.abs(np.diff(bottom)) > 2.0).tolist():
-        if of[k] is of[k + 1] and of[k].angle == 0:
-            base[k], base[k + 1] = _origin(textpage, kept[k], frame)[1], _origin(textpage, kept[k + 1], frame)[1]
+    for k in np.flatnonzero((np.abs(np.diff(bottom)) > 2.0) & (of[1:] == of[:-1])).tolist():
+        if style[of[k]].angle == 0:
+            base[k], base[k + 1] = _origin(page, kept[k], frame)[1], _origin(page, kept[k + 1], frame)[1]
     _split_glyphs(x0, x1, base)
+    size = np.array([one.size for one in style])[of]
     return Chars(
         text,
         x0.tolist(),
@@ -510,10 +557,24 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
         x1.tolist(),
         bottom.tolist(),
         base.tolist(),
-        [style.size for style in of],
-        [style.face for style in of],
+        size.tolist(),
+        np.array([one.face for one in style])[of].tolist(),
         faces,
-    )
+    ).keep_arrays(x0=x0, top=top, x1=x1, bottom=bottom, y=base, size=size)
+
+
+def _codes(page: int, count: int) -> Any:
+    """The UTF-16 code of each character, from the page's text in one call where it is as long as it has characters."""
+    import numpy as np
+
+    ffi, lib = _text_calls()
+    room = ffi.new("unsigned short[]", 2 * count + 8)
+    if lib.FPDFText_GetText(page, 0, count, room) != count + 1:
+        return np.fromiter(map(lib.FPDFText_GetUnicode, itertools.repeat(page, count), range(count)), np.uint32, count)
+    codes = np.frombuffer(ffi.buffer(room), np.uint16)[:count].astype(np.uint32)
+    for i in np.flatnonzero(codes == 0xFFFE).tolist():  # what a line-end hyphen is there
+        codes[i] = lib.FPDFText_GetUnicode(page, i)
+    return codes
 
 
 def _code_points(codes: Any, kept: Any) -> tuple[list[str], list[int]]:
@@ -534,18 +595,28 @@ def _code_points(codes: Any, kept: Any) -> tuple[list[str], list[int]]:
     return list(map(chr, values[~first].tolist())), kept[~first].tolist()
 
 
-def _text_objects(lib: Any, page: Any, indexes: list[int]) -> list[Any]:
+def _text_objects(lib: Any, page: int, indexes: list[int]) -> list[int]:
     """The text object that each character belongs to. An object's characters stand together: where both ends of a
     short stretch are of one object, all of it is."""
-    owners: list[Any] = []
     owner_of = lib.FPDFText_GetTextObject
-    for k in range(0, len(indexes), OBJECT_STEP):
-        part = indexes[k : k + OBJECT_STEP]
-        first = owner_of(page, part[0])
-        if first and first == owner_of(page, part[-1]):
-            owners += [first] * len(part)
-        else:
-            owners += [owner_of(page, i) for i in part]
+    owners = [0] * len(indexes)
+
+    def fill(start: int, end: int) -> None:
+        """Fill in between two characters whose objects are known."""
+        if end - start < 2:
+            return
+        if owners[start] and owners[start] == owners[end]:
+            owners[start + 1 : end] = [owners[start]] * (end - start - 1)
+            return
+        middle = (start + end) // 2
+        owners[middle] = owner_of(page, indexes[middle])
+        fill(start, middle)
+        fill(middle, end)
+
+    last = len(indexes) - 1
+    for k in (*range(0, last, OBJECT_STEP), last):
+        owners[k] = owner_of(page, indexes[k])
+        fill(max(0, k - OBJECT_STEP) if k % OBJECT_STEP == 0 else k - k % OBJECT_STEP, k)
     return owners
 
 
@@ -563,26 +634,34 @@ def _split_glyphs(x0: Any, x1: Any, base: Any) -> None:
 
 
 def _pdfium_style(
-    textpage: Any, i: int, frame: _Frame, faces: list[Face], known: dict[tuple[int, int, int], int], tag: int
+    textpage: Any,
+    page: int,
+    i: int,
+    owner: int,
+    frame: _Frame,
+    faces: list[Face],
+    known: dict[tuple[int, int, int], int],
+    tag: int,
 ) -> _Style:
     """Size, face and baseline of a text object, from one of its characters."""
     import pypdfium2.raw as raw
 
-    matrix = raw.FS_MATRIX()
-    size = raw.FPDFText_GetFontSize(textpage, i)
+    ffi, lib = _text_calls()
+    matrix = ffi.new("FS_MATRIX *")
+    size = lib.FPDFText_GetFontSize(page, i)
     scale, angle = 1.0, 0
-    if raw.FPDFText_GetMatrix(textpage, i, ctypes.byref(matrix)):
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        angle = round(math.degrees(math.atan2(-matrix.b, matrix.a))) if (matrix.a or matrix.b) else 0
+    if lib.FPDFText_GetMatrix(page, i, matrix):
+        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        scale = math.hypot(c, d) or 1.0
+        angle = round(math.degrees(math.atan2(-b, a))) if (a or b) else 0
     angle = (angle + frame.rotation) % 360
-    angle = (
-        min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle))) if _near_right(angle) else angle
-    )
-    origin = _origin(textpage, i, frame)
-    handle = raw.FPDFText_GetTextObject(textpage, i)
-    font = raw.FPDFTextObj_GetFont(handle) if handle else None
-    key = (ctypes.cast(font, ctypes.c_void_p).value or 0, angle, tag) if font else None
-    if key is None or key not in known:
+    if angle and _near_right(angle):
+        angle = min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle)))
+    x, y = _origin(page, i, frame)
+    font = lib.FPDFTextObj_GetFont(owner) if owner else 0
+    key = (font, angle, tag)
+    index = known.get(key) if font else None
+    if index is None:
         buffer = ctypes.create_string_buffer(256)
         flags = ctypes.c_int()
         n = raw.FPDFText_GetFontInfo(textpage, i, buffer, 256, ctypes.byref(flags))
@@ -590,19 +669,16 @@ def _pdfium_style(
         bold, italic, mono = font_traits(name, flags.value, raw.FPDFText_GetFontWeight(textpage, i))
         faces.append(Face(name, bold, italic, angle, mono, tag))
         index = len(faces) - 1
-        if key is not None:
+        if font:
             known[key] = index
-    else:
-        index = known[key]
-    return _Style(round(abs(size * scale), 2), index, angle, origin[1] if angle in (0, 180) else origin[0])
+    return _Style(round(abs(size * scale), 2), index, angle, y if angle in (0, 180) else x)
 
 
-def _origin(textpage: Any, i: int, frame: _Frame) -> tuple[float, float]:
-    import pypdfium2.raw as raw
-
-    x, y = ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetCharOrigin(textpage, i, ctypes.byref(x), ctypes.byref(y))
-    return frame.point(x.value, y.value)
+def _origin(page: int, i: int, frame: _Frame) -> tuple[float, float]:
+    ffi, lib = _text_calls()
+    place = ffi.new("double[2]")
+    lib.FPDFText_GetCharOrigin(page, i, place, place + 1)
+    return frame.point(place[0], place[1])
 
 
 MOST_ELEMENTS, DEEPEST = 20000, 40
@@ -612,7 +688,7 @@ MOST_ELEMENTS, DEEPEST = 20000, 40
 def _structure(page: Any) -> tuple[Tags | None, dict[int, int]]:
     """The structure tree of a page, and the piece of it that each marked content (by its id) is."""
     ffi, lib = _text_calls()
-    tree = lib.FPDF_StructTree_GetForPage(ffi.cast("void *", ctypes.cast(page, ctypes.c_void_p).value))
+    tree = lib.FPDF_StructTree_GetForPage(_number(page))
     if not tree:
         return None, {}
     elements: list[Element] = []
@@ -620,7 +696,7 @@ def _structure(page: Any) -> tuple[Tags | None, dict[int, int]]:
     contents: dict[int, int] = {}
     names = ffi.new("char[]", 128)
 
-    def visit(handle: Any, parent: int, path: tuple[int, ...]) -> None:
+    def visit(handle: int, parent: int, path: tuple[int, ...]) -> None:
         size = min(lib.FPDF_StructElement_GetType(handle, names, 128), 128)
         count = lib.FPDF_StructElement_CountChildren(handle)
         role = ffi.buffer(names, max(0, size - 2))[:].decode("utf-16-le", "replace")
@@ -648,7 +724,7 @@ def _structure(page: Any) -> tuple[Tags | None, dict[int, int]]:
     return (Tags(elements, pieces) if pieces else None), contents
 
 
-def _tag_of(owner: Any, contents: dict[int, int]) -> int:
+def _tag_of(owner: int, contents: dict[int, int]) -> int:
     """The piece of the page's tags that a text object belongs to, ``ARTIFACT`` or ``UNTAGGED``."""
     ffi, lib = _text_calls()
     content = lib.FPDFPageObj_GetMarkedContentID(owner)
@@ -668,6 +744,7 @@ def _near_right(angle: float) -> bool:
     return min(angle % 90, 90 - angle % 90) <= 3
 
 
+@functools.lru_cache(4096)
 def font_traits(name: str, flags: int = 0, weight: int = 0) -> tuple[bool, bool, bool]:
     """Bold, italic and monospaced, from a font's name, its PDF flags (ISO 32000-1, table 123) and weight.
 

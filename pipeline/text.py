@@ -135,14 +135,25 @@ class Joiner:
             return
         i = skip
         begun = False
-        while i < len(line.chars):
+        chars, faces = line.chars, line.chars.faces
+        while i < len(chars):
             if i in line.spaces and begun and flow.chars and not flow.chars[-1].isspace():
                 flow.add(" ", None)
             if i in line.raised:
                 i = self._raised(flow, line, i, calls)
                 begun = True
                 continue
-            c = line.chars[i]
+            letter = chars.text[i]
+            if letter not in MARKS and i not in line.lowered and not SPECIAL.match(letter):
+                face = faces[chars.face[i]]
+                box: PAGE_BOX = (line.page, chars.x0[i], chars.top[i], chars.x1[i], chars.bottom[i])
+                flow.chars.append(letter)
+                flow.boxes.append(box if self._place is None else self._place(box))
+                flow.styles.append(ITALIC * face.italic | BOLD * face.bold)
+                begun = True
+                i += 1
+                continue
+            c = chars[i]
             if (
                 calls
                 and i

@@ -38,6 +38,10 @@ def _affixes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in data.items()}
 
 
+EDGES = re.compile(r"^\W+|\W+$|['’]s$")
+"""What stands around a word."""
+
+
 class Vocabulary:
     """The words of one report, and how to undo the hyphens at its line ends."""
 
@@ -51,7 +55,7 @@ class Vocabulary:
                 ends[line[-1]] += 1
             tokens = line.replace("\u2010", "-").replace("\u2011", "-").split()
             for token in tokens[:-1] if line[-1:] in HYPHENS else tokens:
-                word = re.sub(r"^\W+|\W+$|['’]s$", "", token).lower()
+                word = token.lower() if token.isalpha() else EDGES.sub("", token).lower()
                 if "-" in word:
                     self.hyphenated[word] += 1
                     parts = word.split("-")

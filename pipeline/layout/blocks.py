@@ -264,16 +264,17 @@ def _first_word(line: Line) -> float:
     """Width of what would have had to fit on the line before, points: up to the first place where a line may break."""
     breaks = sorted(i for i in line.spaces if i > 0) or [len(line.chars)]
     end = breaks[0]
-    if all(c.text.isdigit() for c in line.chars[:end]):  # "14 600", "26 %": a number keeps to what follows it
+    letters = line.chars.text
+    if all(t.isdigit() for t in letters[:end]):  # "14 600", "26 %": a number keeps to what follows it
         end = breaks[1] if len(breaks) > 1 else len(line.chars)
     for i in range(2, end - 1):
-        before, after = line.chars[i - 1].text, line.chars[i].text
+        before, after = letters[i - 1], letters[i]
         # Typesetters break compounds; numbers of laws ("2006/115/EC") and acronyms ("LI-BIRD") they leave whole.
         parted = before == "/" and after.isalpha() or before in "-‐" and after.islower()
         if parted and line.chars.text[i - 2].isalpha():
             end = i
             break
-    return max(c.x1 for c in line.chars[:end]) - line.chars[0].x0
+    return max(line.chars.x1[:end]) - line.chars.x0[0]
 
 
 LEADER = re.compile(r"(?:\.\s?|·\s?|…\s?|_){4,}\s*(?:\d{1,3}|[ivxl]{1,5})?$")
@@ -285,14 +286,14 @@ def is_contents_line(line: Line) -> bool:
     if LEADER.search(text):
         return True
     last = max(line.spaces, default=0)
-    number = "".join(c.text for c in line.chars[last:])
+    number = "".join(line.chars.text[last:])
     if (
         not last
         or not re.fullmatch(r"\d{1,3}|[ivxl]{1,5}", number)
-        or not any(c.text.isalpha() for c in line.chars[:last])
+        or not any(t.isalpha() for t in line.chars.text[:last])
     ):
         return False
-    gap = line.chars[last].x0 - line.chars[last - 1].x1
+    gap = line.chars.x0[last] - line.chars.x1[last - 1]
     return gap > 3.0 * line.size and line.region[1] - line.x1 < 1.5 * line.size
 
 

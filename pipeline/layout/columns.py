@@ -39,22 +39,16 @@ class Column:
     x1: float
 
 
-def find_gutters(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> list[float]:
-    """The x of each gutter that many lines of the document speak for: what shorter columns are read by."""
-    found: list[float] = []
-    for segments, barriers in pages:
-        _cut(list(segments), barriers, (), 0, found)
-    return found
+def reading_order(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> list[list[Column]]:
+    """The columns of each page in reading order. Barriers are boxes (tables, pictures) that text is read around.
 
-
-def reading_order(
-    segments: Sequence[Line], barriers: Sequence[Barrier] = (), gutters: Sequence[float] = ()
-) -> list[Column]:
-    """The columns of a page in reading order.
-
-    ``barriers`` are boxes (tables, pictures) that text is read around; ``gutters`` those known from other pages.
+    Gutters that many lines of the document speak for are what shorter columns are read by.
     """
-    return _cut(list(segments), barriers, gutters, 0, [])
+    gutters: list[float] = []
+    columns = [_cut(list(segments), barriers, (), 0, gutters) for segments, barriers in pages]
+    if not gutters:
+        return columns
+    return [_cut(list(segments), barriers, gutters, 0, []) for segments, barriers in pages]
 
 
 def _cut(
@@ -92,10 +86,14 @@ def _gutter(
             *(k + 2.5 for k in known if x0 + MIN_COLUMN < k < x1),
         }
     )
+    lefts, rights = sorted(s.x0 for s in segments), sorted(s.x1 for s in segments)
     best: tuple[float, float, list[tuple[float, float]]] | None = None
     for edge in edges:
         x = edge - 2.5
         seen = any(abs(x - k) < 4 for k in known)
+        beside = min(len(lefts) - bisect.bisect_left(lefts, x - 1), bisect.bisect_right(rights, x + 1))
+        if beside < (1 if seen else MIN_LINES):
+            continue  # too few lines on one side, wherever the others end
         good: list[tuple[float, float]] = []
         weight = 0.0
         stretches = _stretches(segments, barriers, x)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.body import PAGE_BOX
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import Draft, Setting
-from pipeline.layout.columns import STAND_IN, Column, find_gutters, reading_order
+from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
@@ -75,8 +75,7 @@ def lay_out(pdf: Pdf) -> Laid:
         barriers = [_stand_in(table) for table in found]
         stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
         upright.append([*rest, *barriers])
-    gutters = find_gutters([(rows, ()) for rows in upright])
-    columns = [reading_order(rows, (), gutters) for rows in upright]
+    columns = reading_order([(rows, ()) for rows in upright])
     notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)

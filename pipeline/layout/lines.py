@@ -11,7 +11,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,11 +53,14 @@ class Line:
     region: tuple[float, float] = (0.0, 0.0)
     """Left and right edge of the column that it stands in."""
     _words: list[str] | None = None
+    _text: str | None = None
 
     def text(self, start: int = 0, end: int | None = None) -> str:
         """The characters from ``start`` to ``end`` with the spaces between them."""
         if start == 0 and end is None:
-            return " ".join(self.words())
+            if self._text is None:
+                self._text = " ".join(self.words())
+            return self._text
         stop = len(self.chars) if end is None else end
         letters = self.chars.text
         cuts = [start, *sorted(k for k in self.spaces if start < k < stop), stop]
@@ -82,10 +85,15 @@ class Line:
 
 @dataclass(slots=True)
 class _Run:
-    """Characters that follow each other on one line; ``gaps`` are the indexes that a space stands before."""
+    """Characters that follow each other on one line; ``gaps`` are the indexes that a space stands before.
+
+    ``box`` holds its left, right, upper and lower edge, ``even`` whether all is of one size on one baseline.
+    """
 
     chars: Chars
     gaps: list[int]
+    box: tuple[float, float, float, float] | None = None
+    even: bool = False
 
 
 def page_lines(page: Page) -> list[Line]:
@@ -104,9 +112,10 @@ def page_lines(page: Page) -> list[Line]:
 def _shown(page: Page) -> Chars:
     """The characters of a page without those that lie outside it."""
     chars = Chars.of(page.chars)
-    if not chars.text or (
-        min(chars.x1) > 0 and max(chars.x0) < page.width and min(chars.bottom) > 0 and max(chars.top) < page.height
-    ):
+    if not chars.text:
+        return chars
+    x0, x1, top, bottom = (chars.array(column) for column in ("x0", "x1", "top", "bottom"))
+    if x1.min() > 0 and x0.max() < page.width and bottom.min() > 0 and top.max() < page.height:
         return chars
     return chars.take(
         k
@@ -117,8 +126,12 @@ def _shown(page: Page) -> Chars:
 
 def _blank(chars: Chars, others: str = "") -> Any:
     """Which characters are spaces, as an array. ``others`` count too."""
-    blanks = {t for t in set(chars.text) if t.isspace() or t in others}
-    return np.fromiter((t in blanks for t in chars.text), bool, len(chars.text))
+    codes = chars.codes()
+    found = np.zeros(len(codes), bool)
+    for text in set(chars.text):
+        if text.isspace() or text in others:
+            found |= codes == ord(text)
+    return found
 
 
 def _word_gap(chars: Chars) -> float:
@@ -126,7 +139,7 @@ def _word_gap(chars: Chars) -> float:
 
     The two form two heaps; the threshold lies where the fewest gaps are between them.
     """
-    x0, x1, y, size = (np.array(column) for column in (chars.x0, chars.x1, chars.y, chars.size))
+    x0, x1, y, size = (chars.array(column) for column in ("x0", "x1", "y", "size"))
     blank = _blank(chars)
     gap = x0[1:] - x1[:-1]
     level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap > 0) & (gap < size[:-1])
@@ -200,7 +213,7 @@ def _close_up(run: _Run) -> _Run:
     words = [i + 1 for i, gap in enumerate(spaces) if gap > 1.7 * usual + 0.05 * chars.size[i]]
     if sum(t.isalpha() for t in chars.text) < 0.8 * n or n / (len(words) + 1) < 2.5:
         return run
-    return _Run(chars, words)
+    return replace(run, gaps=words)
 
 
 def _runs(chars: Chars, word_gap: float) -> list[_Run]:
@@ -211,9 +224,9 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     if not len(keep):
         return []
     blanks = np.cumsum(blank)[keep]
-    kept = chars if len(keep) == len(chars) else chars.take(keep.tolist())
-    x0, x1, y, size = (np.array(column) for column in (kept.x0, kept.x1, kept.y, kept.size))
-    _without_overhang(kept, x0, x1, y, size)
+    kept = chars if len(keep) == len(chars) else _taken(chars, keep)
+    y, size = kept.array("y"), kept.array("size")
+    x0, x1 = _without_overhang(kept, kept.array("x0"), kept.array("x1"), y, size)
     big, small = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
     gap, step = x0[1:] - x1[:-1], np.abs(np.diff(y))
     breaks = (step >= 0.6 * big) | (gap > SEGMENT_GAP * big) | (gap < -0.6 * big)
@@ -224,24 +237,46 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     spaces = (np.flatnonzero(spaced) + 1).tolist()
     runs: list[_Run] = []
     s = 0
-    for start, end in itertools.pairwise([*starts, len(kept)]):
+    boxes = zip(
+        np.minimum.reduceat(kept.array("x0"), starts).tolist(),
+        np.maximum.reduceat(kept.array("x1"), starts).tolist(),
+        np.minimum.reduceat(kept.array("top"), starts).tolist(),
+        np.maximum.reduceat(kept.array("bottom"), starts).tolist(),
+        strict=True,
+    )
+    even = (np.minimum.reduceat(size, starts) == np.maximum.reduceat(size, starts)) & (
+        np.minimum.reduceat(y, starts) == np.maximum.reduceat(y, starts)
+    )
+    for (start, end), box, same in zip(itertools.pairwise([*starts, len(kept)]), boxes, even.tolist(), strict=True):
         gaps: list[int] = []
         while s < len(spaces) and spaces[s] < end:
             if spaces[s] > start:
                 gaps.append(spaces[s] - start)
             s += 1
-        runs.append(_Run(kept[start:end], gaps))
+        runs.append(_Run(kept[start:end], gaps, box, same))
     return runs
 
 
-def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> None:
-    """Take what an italic f hangs over its neighbours off both its edges. Changes the arrays.
+def _taken(chars: Chars, keep: Any) -> Chars:
+    """The characters at the indexes in an array, which keep the arrays that they have."""
+    taken = chars.take(keep.tolist())
+    columns = ("x0", "x1", "top", "bottom", "y", "size")
+    return taken.keep_arrays(**{column: chars.array(column)[keep] for column in columns})
+
+
+def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tuple[Any, Any]:
+    """The left and right edges without what an italic f hangs over its neighbours.
 
     How much it is shows where it stands within a word; it hides the space where it does not.
     """
-    italic = chars.has(lambda face: face.italic)
+    slanted = {k for k, face in enumerate(chars.faces) if face.italic}
+    if not slanted or "f" not in chars.text:
+        return x0, x1
+    x0, x1 = x0.copy(), x1.copy()
     hung: dict[int, list[float]] = {}
-    found = [k for k, (text, slanted) in enumerate(zip(chars.text, italic, strict=True)) if slanted and text == "f"]
+    found = [
+        k for k, (text, face) in enumerate(zip(chars.text, chars.face, strict=True)) if text == "f" and face in slanted
+    ]
     for k in found:
         over = (x1[k - 1] - x0[k]) / size[k] if k else 0.0
         if 0.08 < over < 0.4 and y[k] == y[k - 1]:
@@ -251,6 +286,7 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> None
             share = statistics.median(hung[chars.face[k]]) * size[k]
             x0[k] += share
             x1[k] -= share
+    return x0, x1
 
 
 def _printed_twice(chars: Chars) -> Any:
@@ -258,16 +294,16 @@ def _printed_twice(chars: Chars) -> Any:
 
     The size keeps a superscript apart from the same mark beside it.
     """
-    letters = {t: k for k, t in enumerate(set(chars.text))}
-    code = np.fromiter((letters[t] for t in chars.text), int, len(chars))
-    x0, y, size = (np.array(column) for column in (chars.x0, chars.y, chars.size))
+    code, x0, y, size = chars.codes(), chars.array("x0"), chars.array("y"), chars.array("size")
     again = np.zeros(len(chars), bool)
-    order = np.lexsort((np.arange(len(chars)), x0, np.round(y), np.round(size), code))
+    rounded = np.round(size)
+    order = np.lexsort((x0, np.round(y), rounded, code))  # stable: equals stay in their order
+    code, rounded, x0, y, size = code[order], rounded[order], x0[order], y[order], size[order]
     near = (
-        (code[order][1:] == code[order][:-1])
-        & (np.round(size)[order][1:] == np.round(size)[order][:-1])
-        & (np.abs(np.diff(x0[order])) < 0.12 * size[order][1:])
-        & (np.abs(np.diff(y[order])) < 0.12 * size[order][1:])
+        (code[1:] == code[:-1])
+        & (rounded[1:] == rounded[:-1])
+        & (np.abs(np.diff(x0)) < 0.12 * size[1:])
+        & (np.abs(np.diff(y)) < 0.12 * size[1:])
     )
     again[np.maximum(order[1:], order[:-1])[near]] = True
     return again
@@ -297,16 +333,16 @@ def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
     segments: list[_Run] = []
     ends: list[tuple[float, float, float]] = []  # x1, baseline, size of each open segment
     buckets: dict[int, list[int]] = {}
-    for run in sorted(runs, key=lambda r: min(r.chars.x0)):
-        first = run.chars[0]
-        size = _median(run.chars.size)
-        y = _baseline(run.chars)
+    for run in sorted(runs, key=lambda r: r.box[0] if r.box else min(r.chars.x0)):
+        left = run.chars.x0[0]
+        size = run.chars.size[0] if run.even else _median(run.chars.size)
+        y = run.chars.y[0] if run.even else _baseline(run.chars)
         best, best_gap = -1, 1e9
         for row in range(int((y - size) // 10) - 1, int((y + size) // 10) + 2):
             for k in buckets.get(row, ()):
                 x1, base, other = ends[k]
                 big = max(size, other)
-                gap = first.x0 - x1
+                gap = left - x1
                 near = abs(base - y) < (0.25 if abs(size - other) < 0.15 * big else 0.62) * big
                 limit = SEGMENT_GAP if abs(size - other) < 0.15 * big else 0.35
                 if len(segments[k].chars) <= 2 and other > 1.7 * size:
@@ -320,11 +356,11 @@ def _join_runs(page: int, runs: list[_Run], word_gap: float) -> list[Line]:
             continue
         target = segments[best]
         n = len(target.chars)
-        between = [n] if _is_word_gap(target.chars[-1], first, best_gap, word_gap) else []
+        between = [n] if _is_word_gap(target.chars[-1], run.chars[0], best_gap, word_gap) else []
         segments[best] = _Run(target.chars + run.chars, target.gaps + between + [g + n for g in run.gaps])
         x1, base, other = ends[best]
         ends[best] = (max(x1, run.chars.x1[-1]), base if other >= size else y, max(other, size))
-    return [make_line(page, s.chars, s.gaps) for s in segments]
+    return [make_line(page, s.chars, s.gaps, s.box if s.even else None) for s in segments]
 
 
 def _median(values: list[float]) -> float:
@@ -340,8 +376,27 @@ def _baseline(chars: Chars) -> float:
     return statistics.median(y for y, size in zip(chars.y, chars.size, strict=True) if size > 0.85 * big)
 
 
-def make_line(page: int, chars: Chars, gaps: Iterable[int]) -> Line:
-    """A line from characters and the indexes of those that a space stands before."""
+def make_line(
+    page: int, chars: Chars, gaps: Iterable[int], box: tuple[float, float, float, float] | None = None
+) -> Line:
+    """A line from characters and the indexes of those that a space stands before.
+
+    ``box`` is its left, right, upper and lower edge where these are known and all is of one size on one baseline.
+    """
+    if box is not None:
+        return Line(
+            page=page,
+            chars=chars,
+            x0=box[0],
+            x1=box[1],
+            top=box[2],
+            bottom=box[3],
+            y=chars.y[0],
+            size=round(chars.size[0], 1),
+            bold=_mostly(chars, lambda face: face.bold),
+            italic=_mostly(chars, lambda face: face.italic),
+            spaces=frozenset(gaps),
+        )
     if min(chars.size) == max(chars.size) and min(chars.y) == max(chars.y):
         raised, lowered, top, bottom, y = (
             frozenset[int](),

@@ -81,6 +81,9 @@ class Structure:
         if says is None:
             return None
         faces, counted = line.chars.faces, Counter[int]()
+        if len(set(line.chars.face)) == 1:
+            tag = faces[line.chars.face[0]].tag
+            return says[tag] if 0 <= tag < len(says) else None
         for k, n in Counter(line.chars.face).items():
             counted[faces[k].tag] += n
         by_block: Counter[Path | None] = Counter()
