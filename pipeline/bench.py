@@ -14,7 +14,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ PARTS = {"text": ("read", "layout", "text"), "language": ("sessions", "language"
 """The stages that a naive script has a counterpart of."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 SIZES = (10, 100, 500)
+COLD_PAGES = 8
 
 
 def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> Iterator[str]:
@@ -40,11 +42,15 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> I
     """
     files = _files(pdfs)
     runs: dict[str, list[dict[str, Any]]] = {"pipeline": [], "naive": [], "bare": []}
+    both: list[float] = []
     for number in range(rounds):
         runs["pipeline"].append(_run([sys.executable, "-m", "pipeline.bench", *files]))
         for name in ("naive", "bare"):
             runs[name].append(_run([sys.executable, str(SCRIPTS / f"{name}.py"), stale.model_name(), *files]))
         seconds = ", ".join(f"{name} {measured[-1]['seconds']:.2f} s" for name, measured in runs.items())
+        if len(files) > 1:
+            both.append(_side_by_side(files))
+            seconds += f", pipeline on two cores {both[-1]:.2f} s"
         yield f"round {number + 1} of {rounds}: {seconds}"
     ours, naive, bare = (min(measured, key=lambda run: float(run["seconds"])) for measured in runs.values())
     pages, words = ours["pages"], ours["words"]
@@ -65,22 +71,91 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> I
         "text": naive["text"] / spent["text"],
         "language": naive["language"] / spent["language"],
     }
+    if both:
+        ratios["two cores"] = naive["seconds"] / min(both)
     yield ""
-    yield "the pipeline is so many times as fast as the naive script: " + ", ".join(
-        f"{name} {_number(ratio)}" for name, ratio in ratios.items()
-    )
+    yield "the pipeline is so many times as fast as the naive script: " + _ratios(ratios)
+    before = _last_record()
+    if before:
+        yield f"on {before['date']}, on {before['pages']} pages: " + _ratios(
+            {name: before[name] for name in ratios if name in before}
+        )
     yield ""
     total = ours["seconds"]
     rows = [
         [n, _number(1000 * s / pages), f"{s / total:.0%}"] for n, s in sorted(ours["stages"].items(), key=_in_order)
     ]
     yield table(["stage", "ms a page", "share"], rows)
+    yield ""
+    yield f"one report of {COLD_PAGES} pages, from `rapporteur run` to its records: {_cold(files, rounds):.2f} s"
     if record:
         day = datetime.now(UTC).date().isoformat()
         row = {"date": day, "version": __version__, "pages": pages, **{k: round(v, 2) for k, v in ratios.items()}}
         with HISTORY.open("a", encoding="utf8") as file:
             file.write(json.dumps(row) + "\n")
         yield f"\nadded to {HISTORY.relative_to(stale.PACKAGE.parent)}"
+
+
+def _ratios(ratios: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {_number(ratio)}" for name, ratio in ratios.items())
+
+
+def _last_record() -> dict[str, Any] | None:
+    if not HISTORY.is_file():
+        return None
+    lines = HISTORY.read_text(encoding="utf8").splitlines()
+    return dict(json.loads(lines[-1])) if lines else None
+
+
+def _side_by_side(files: Sequence[str]) -> float:
+    """Seconds that two processes take for the files together, start-up apart; the larger files are dealt out first."""
+    ordered = sorted(files, key=lambda name: Path(name).stat().st_size, reverse=True)
+    with ThreadPoolExecutor(2) as pool:
+        halves = [ordered[0::2], ordered[1::2]]
+        measured = list(pool.map(lambda half: _run([sys.executable, "-m", "pipeline.bench", *half]), halves))
+    return max(float(run["seconds"]) for run in measured)
+
+
+def _cold(files: Sequence[str], rounds: int) -> float:
+    """Seconds from the command to the records of one report, with nothing loaded; the best of ``rounds``."""
+    from time import perf_counter
+
+    taken = []
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = str(Path(folder) / "cold.pdf")
+        _run([sys.executable, str(SCRIPTS / "repeat.py"), pdf, str(COLD_PAGES), *files])
+        for number in range(rounds):
+            begin = perf_counter()
+            command = [sys.executable, "-m", "pipeline", "run", pdf, "--outputs", str(Path(folder) / str(number))]
+            subprocess.run(command, cwd=stale.PACKAGE.parent, capture_output=True, check=True)
+            taken.append(perf_counter() - begin)
+    return min(taken)
+
+
+def flame(pdfs: Sequence[Path], target: Path) -> Iterator[str]:
+    """Draw where the time goes, function by function, as a flame graph (SVG, for a browser). Needs py-spy."""
+    from shutil import which
+
+    files = _files(pdfs)
+    beside = Path(sys.executable).with_name("py-spy")
+    command = str(beside) if beside.is_file() else which("py-spy")
+    if command is None:
+        raise NotInstalled("py-spy, which draws flame graphs", "install it: pip install py-spy")
+    measure_all = [sys.executable, "-m", "pipeline.bench", *files]
+    done = subprocess.run(
+        [command, "record", "--output", str(target.resolve()), "--rate", "200", "--", *measure_all],
+        cwd=stale.PACKAGE.parent,
+        env={**os.environ, **ONE_THREAD},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not target.is_file():
+        last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        raise NotInstalled(
+            f"what flame graphs need ({last})", "py-spy must be allowed to look at its own child process"
+        )
+    yield f"{target}: open it in a browser"
 
 
 MEASURES = (("start-up, s", "startup"), ("memory, MB", "memory"))

@@ -732,13 +732,17 @@ def doctor(outputs: Outputs = OUTPUTS) -> int:
 @app.command(
     epilog="\b\nExamples:\n"
     "  rapporteur bench corpus/*.pdf\n"
-    "  rapporteur bench --sizes          the text stage on documents of 10, 100 and 500 pages"
+    "  rapporteur bench --sizes          the text stage on documents of 10, 100 and 500 pages\n"
+    "  rapporteur bench --flame time.svg   a flame graph of the pipeline"
 )
 def bench(
     pdfs: Annotated[list[Path] | None, typer.Argument(help="PDF files or folders.", show_default="corpus")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured; the best counts.")] = 3,
     sizes: Annotated[bool, typer.Option("--sizes", help="Time and memory a page on short and long documents.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Add the ratios to tests/bench/history.jsonl.")] = False,
+    flame: Annotated[
+        Path | None, typer.Option(help="Write a flame graph (SVG) of where the pipeline's time goes, instead.")
+    ] = None,
     dataset: Annotated[bool, typer.Option("--dataset", help="Time and sizes of the dataset of 1,000 reports.")] = False,
     comparison: Annotated[
         bool, typer.Option("--compare", help="Time and memory of comparing 10, 100 and 1,000 reports of outputs/.")
@@ -781,6 +785,7 @@ def bench(
         for line in measure(found):
             print(line, flush=True)
         return ExitCode.OK
-    for line in benches.sizes(found) if sizes else benches.compare(found, rounds=rounds, record=record):
+    lines = benches.sizes(found) if sizes else benches.compare(found, rounds=rounds, record=record)
+    for line in benches.flame(found, flame) if flame else lines:
         print(line, flush=True)
     return ExitCode.OK

@@ -1,0 +1,30 @@
+"""What the bench says besides seconds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import bench
+from pipeline.errors import NotInstalled
+
+PDF = next((Path(__file__).parent.parent / "corpus").glob("*.pdf"))
+
+
+def test_the_last_kept_ratios_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "HISTORY", tmp_path / "history.jsonl")
+    assert bench._last_record() is None
+    rows = [{"date": "2026-01-01", "all": 1.0}, {"date": "2026-02-01", "all": 2.0}]
+    bench.HISTORY.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
+    assert bench._last_record() == rows[1]
+
+
+def test_without_py_spy_a_flame_graph_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(NotInstalled, match="py-spy"):
+        next(bench.flame([PDF], tmp_path / "time.svg"))
