@@ -10,8 +10,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.interventions.names import registry
+from pipeline.interventions.names import PERSON, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
+from pipeline.interventions.words import country_names, country_pattern
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
@@ -93,6 +94,26 @@ def _found(turn: Turn) -> FoundIntervention:
     )
 
 
+def _heads_of_speakers(text: str, blocks: Sequence[tuple[int, int, str]]) -> set[int]:
+    """Starts of the blocks that only name who speaks in the prose below them, where three or more do."""
+    found = set()
+    for (a, b, kind), (after, stop, following) in zip(blocks, blocks[1:], strict=False):
+        prose = following in ("paragraph", "list_item") and stop - after > 40 and not _names_speaker(text[after:stop])
+        if prose and kind in ("heading", "paragraph") and _names_speaker(text[a:b]):
+            found.add(a)
+    return found if len(found) > 2 else set()
+
+
+def _names_speaker(piece: str) -> bool:
+    """Whether a block is no more than a country's name, or a person with a country in brackets."""
+    bare = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[a-z]\))\s+|[\s.:]+$", "", piece)
+    if len(bare) > 70:
+        return False
+    if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
+        return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
+    return re.fullmatch(rf"{PERSON.pattern}\s+\((?:the )?{country_pattern().pattern}\)", bare) is not None
+
+
 def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, int]]]:
     """Blocks that may hold reported speech, and the lines that name the people of a session."""
     blocks: Sequence[tuple[int, int, str]]
@@ -100,6 +121,7 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
         blocks = [(b.where.start or 0, (b.where.start or 0) + len(b.text), b.kind) for b in body.body_blocks]
     else:
         blocks = [(m.start(), m.end(), "paragraph") for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
+    alone = _heads_of_speakers(text, blocks)
     paragraphs: list[Paragraph] = []
     lines: list[tuple[int, int]] = []
     broken = True
@@ -108,6 +130,10 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
         if is_meta_line(piece):
             lines.append((start, end))
             broken = True
+            continue
+        if start in alone:
+            paragraphs.append(Paragraph(start, end, False, True, True))
+            broken = False
             continue
         if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●■◦‣*]\s", piece):
             broken = broken or kind in ("heading", "title")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE
@@ -69,6 +70,15 @@ class Paragraph:
     end: int
     item: bool
     after_break: bool
+    names_speaker: bool = False
+    """Whether it is a heading that only names who speaks below it (``Latvia`` in a round of reports)."""
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    """A sentence's end that names the country which said it."""
+    land = rf"\((?:the )?(?P<c>{country_pattern().pattern})\)"
+    return re.compile(rf"(?:^|\s)[a-z][\w’'-]* {land}(?:[.;](?=\s|$)|\s*$)", re.MULTILINE)
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -101,6 +111,10 @@ class Reader:
         self.current: Turn | None = None
         self.last: Turn | None = None
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
+        self.owner: Turn | None = None
+        """The turn of the speaker whose name heads this part of the report."""
+        self.signed = len(_signed().findall(text)) > 2
+        """Whether several sentences end with the country that said so: ``Cells are cold in winter (Latvia).``"""
         self.place: tuple[int, int] | None = None
         """The place whose name alone opens the paragraph."""
         self.ran_in = False
@@ -123,7 +137,18 @@ class Reader:
         if paragraph.after_break:
             self.last = self.listing = None
             self.ran_in = False
+            self.owner = None
         self.current = self.place = None
+        if paragraph.names_speaker:
+            end = paragraph.start + len(self.text[paragraph.start : paragraph.end].rstrip(" .:"))
+            kind = "person" if any(n.kind == "person" for n in self.names.at(paragraph.start, end)) else "country"
+            verb = Reported(end, end, "inform", None, True, 0)
+            self.owner = self._open(
+                Claim(paragraph.start, end, kind, verb, False, True, end), paragraph.start, end, RAN_IN, bare=True
+            )
+            self.owner.run_in = True
+            return
+        self.current = self.owner
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
             self.listing.end = paragraph.end
             self.listing.verbs += more_verbs(self._tokens(paragraph.start, paragraph.end))
@@ -270,6 +295,15 @@ class Reader:
         first: bool,
     ) -> None:
         text = self.text[start:end]
+        if (self.signed or self._impersonal(text)) and (signed := _signed().search(text)) and len(claims) < 2:
+            spoken = [c for c in claims if c.kind not in ("collective", "impersonal", "generic", "pronoun")]
+            if not spoken:
+                a, b = start + signed.start("c"), start + signed.end("c")
+                verb = Reported(b, b, "inform", None, True, 0)
+                begin = start + self._numbering(start)
+                self._open(Claim(a, b, "country", verb, False, True, b), begin, end, RAN_IN, bare=True)
+                pending.clear()
+                return
         if not claims:
             if match := self._impersonal(text):
                 if (
