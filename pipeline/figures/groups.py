@@ -186,7 +186,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     whole_words = (
         r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible"
         r"|every|some|over|about|approximately|more than|around|last|past|first|next|other|remaining"
-        r"|largest|biggest|main|top|roughly|some|nearly|almost))*"
+        r"|largest|biggest|main|top|roughly|some|nearly|almost|[A-Za-z-]+['’]s))*"
     )
     whole = whole_words + r"\s"
     if (
@@ -198,6 +198,14 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     ):
         q.kind, q.unit = nxt.kind, nxt.unit
         return Group("part", [q, nxt], q, nxt), 2  # "14,600 of the promised 33,000 hectares"
+    if (
+        q.kind == nxt.kind
+        and q.kind in ("money", "measure", "duration")
+        and q.unit == nxt.unit
+        and q.value <= nxt.value
+        and re.fullmatch(rf"(?:\s[\w'’-]+){{0,3}}\sout\sof{whole_words}\s", text[q.after : nxt.core_start])
+    ):
+        return Group("part", [q, nxt], q, nxt), 2  # "EUR 3 million out of the EUR 5 million needed"
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
@@ -256,7 +264,7 @@ def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: l
     while i + used < len(all_q):
         q = all_q[i + used]
         gap = text[last.after : q.core_start]
-        if not re.fullmatch(r"\s?,?\s?(?:and|,)\s(?:to\s)?(?:\w+\s){0,2}", gap) or not _compatible(last, q):
+        if not re.fullmatch(r"\s?,?\s?(?:and|,)\s(?:to\s)?(?:(?!from\b)\w+\s){0,2}", gap) or not _compatible(last, q):
             break
         tail = text[q.after : q.after + 60]
         if not re.search(r"respectively", text[q.after : q.after + 80]) and "to " not in gap:

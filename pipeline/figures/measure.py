@@ -86,7 +86,8 @@ def _describe(
     part = of_them(phrases, q, before)
     if part is not None:
         return part
-    if not base and (found := by_words(phrases, q, span, before)):
+    whole = antecedent is not None and PART.match(phrases.source[q.after : q.after + 14])
+    if not base and not whole and (found := by_words(phrases, q, span, before)):
         if found.lower() in ("figure", "number", "total") and before is not None and before.measure:
             return Said(before.measure, before.base, inherited=True)  # "The figure had stood at 120,000"
         return Said(found, found)
@@ -143,6 +144,7 @@ def _loose_subject(phrases: Phrases, noun: list[Token]) -> str | None:
     return phrases.with_predicate(noun, verb, last)
 
 
+PART = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|their)\s")
 SAME = re.compile(
     r"(?:,\s|\()(?:i\.e\.,?|that\s+is,?|namely|equal\s+to|equivalent\s+to|corresponding\s+to|or)\s+(?:[a-z]+\s+){0,2}$"
 )

@@ -215,6 +215,8 @@ class Phrases:
                 "dative",
                 "ccomp",
             ) and child.lower_ not in ("than", "during", "since", "while", "after", "before"):
+                if child.dep_ == "prep" and self._behind_another(verb, child):
+                    continue
                 if child.dep_ == "ccomp" and len(out) > 6 or child.dep_ == "dobj" and child.pos_ == "PRON":
                     continue
                 if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
@@ -237,6 +239,13 @@ class Phrases:
                 break
         return [t for t in out if t.i not in self.taken]
 
+    def _behind_another(self, verb: Token, child: Token) -> bool:
+        """Whether a comma and a further number part a phrase from its verb: "brought in CHF 2 million, half of it from
+        lorries"."""
+        between = self.doc[verb.i + 1 : child.i]
+        comma = next((t.i for t in between if t.text == ","), None)
+        return comma is not None and any(t.i > comma and t.i in self.taken for t in between)
+
     def with_predicate(self, noun: list[Token], verb: Token, subject: Token) -> str:
         """ "Ukrainian citizens" + "had applied for asylum" = "Ukrainian citizens who applied for asylum" (participles
         without who)."""
@@ -251,13 +260,9 @@ class Phrases:
         tail = self.text_keep(said)
         if not tail:
             return base
-        link = (
-            " "
-            if passive or verb.tag_ == "VBG"
-            else f" who {perfect(verb)}"
-            if _people(subject)
-            else f" that {perfect(verb)}"
-        )
+        plainly = passive or verb.tag_ == "VBG"
+        how = negation(verb, passive=plainly) or ("" if plainly else perfect(verb))
+        link = f" {how}" if plainly else f" who {how}" if _people(subject) else f" that {how}"
         return f"{base}{link}{tail}" if base else tail
 
     def text_keep(self, tokens: list[Token]) -> str:
@@ -350,6 +355,16 @@ def perfect(verb: Token) -> str:
         return ""
     have = next((c for c in verb.lefts if c.dep_ == "aux" and c.lemma_ == "have"), None)
     return f"{have.lower_} " if have is not None and verb.tag_ in ("VBN", "VBD") and len(have) > 2 else ""
+
+
+def negation(verb: Token, *, passive: bool) -> str:
+    """ "did not ", "had never " of a denied verb, "not " of a participle: without it a measure says the reverse."""
+    neg = next((c for c in verb.children if c.dep_ == "neg"), None)
+    if neg is None:
+        return ""
+    word = "not" if neg.lower_ in ("n't", "n’t") else neg.lower_
+    aux = None if passive else next((c for c in verb.lefts if c.dep_ == "aux" and c.i < neg.i), None)
+    return f"{ {'ca': 'can', 'wo': 'will'}.get(aux.lower_, aux.lower_) } {word} ".lstrip() if aux else f"{word} "
 
 
 def clause_verb(token: Token) -> Token | None:

@@ -334,7 +334,9 @@ def _unit_singular(word: str) -> str:
     return " ".join(parts)
 
 
-NEGATED = re.compile(r"\b(?:nobody|no\s+one|none|never|not|nowhere)\s+(?:(?!that\b|but\b|only\b|if\b)[\w-]+\s+){0,2}$")
+NEGATED = re.compile(
+    r"\b(?:nobody|no\s+one|none|never|not|nowhere)\s+(?:(?!that\b|but\b|only\b|if\b)[\w-]+\s+){0,2}$", re.I
+)
 
 
 def _compare(text: str, q: Quantity) -> None:

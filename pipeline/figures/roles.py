@@ -12,6 +12,7 @@ from pipeline.figures.phrases import (
     can_head,
     clause_verb,
     common_noun,
+    negation,
     perfect,
     subject_of,
     who_or_that,
@@ -85,13 +86,15 @@ def _subject(
             more = phrases.text(phrases.clean(phrases.branch(attr, 8)))
             if not noun and attr.dep_ == "attr" and attr.tag_ in ("NNS", "NN"):
                 return more
-            return f"{base or ''} {more}".strip()
+            return f"{base or ''} {negation(verb, passive=True)}{more}".strip()
         place = next((c for c in verb.rights if c.dep_ == "prep"), None)
         if base and place is not None and (state := phrases.clean(phrases.branch(place, 6))):
             lead = [t.text for t in state[:2] if t.tag_ == "IN" and t.i > place.i]
             return " ".join([base, place.text, *lead, phrases.text(state)])  # "homes without power", "out of school"
     if not base and before is not None and before.base:
         base = before.base
+    if verb.lemma_ == "be" and (ahead := next((c for c in verb.rights if c.dep_ == "xcomp"), None)) is not None:
+        verb, passive = ahead, any(c.dep_ == "auxpass" for c in ahead.lefts)  # "wells are to be drilled"
     said = [
         t
         for t in phrases.clean(phrases.predicate(verb, root))
@@ -104,9 +107,11 @@ def _subject(
         return base
     if not base:
         return text
-    if passive or verb.tag_ == "VBG":
-        return f"{base} {text}"
-    return f"{base} {who_or_that(base)}{perfect(verb)}{text}"
+    plainly = passive or verb.tag_ == "VBG"
+    how = negation(verb, passive=plainly)
+    if plainly:
+        return f"{base} {how}{text}"
+    return f"{base} {who_or_that(base)}{how or perfect(verb)}{text}"
 
 
 def _after_preposition(

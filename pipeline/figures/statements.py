@@ -16,7 +16,7 @@ from pipeline.figures.measure import describe
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
 from pipeline.figures.quantities import Quantity, Tokens, _noun_unit, is_person, members
 from pipeline.figures.tables import table_figure
-from pipeline.figures.wording import Place, best_wording
+from pipeline.figures.wording import Place, best_wording, plain
 from pipeline.records import AsOf, Change, Value, Whole
 from pipeline.tokens import sentences
 
@@ -85,7 +85,8 @@ class Describer:
             whole = out[-1] if out else None
             if (
                 whole is not None
-                and figure.kind == whole.kind == "count"
+                and figure.kind == whole.kind
+                and figure.kind in ("count", "measure", "duration", "money")
                 and len(figure.values) == len(whole.values) == 1
                 and figure.of is not None
                 and figure.of.value == whole.value
@@ -129,9 +130,11 @@ class Describer:
             for i, piece in zip(run, listed, strict=True):
                 part = out[i].of
                 old = part.measure if part is not None and out[i].kind == "percent" else None
-                out[i] = replace(
-                    out[i], measure=f"{piece} in {old}" if old else piece, by=(*out[i].by, "measure.respectively")
-                )
+                worded = f"{piece} in {old}" if old else piece
+                before = out[i].measure
+                if before and out[i].change is not None and not set(plain(before)) & set(plain(" ".join(listed))):
+                    worded = f"{before} of {piece}"  # "Germany and Austria cut emissions from …"
+                out[i] = replace(out[i], measure=worded, by=(*out[i].by, "measure.respectively"))
         return out
 
     def listed(self, start: int, end: int, count: int) -> list[str]:
@@ -266,7 +269,13 @@ class Describer:
             and whole.pos_ != "PRON"
         ):
             noun = [whole]  # "one in ten of the hedges"
-        if q.kind != "count" and not noun and (whole := self.phrases.of_phrase(q)) is not None and whole.pos_ != "PRON":
+        named = other if group.relation == "part" and other is not None else q  # "310 of the planned 900 km of pipe"
+        if (
+            q.kind != "count"
+            and not noun
+            and (whole := self.phrases.of_phrase(named)) is not None
+            and whole.pos_ != "PRON"
+        ):
             noun = [whole]
         if noun:
             ends.append(noun[-1].idx + len(noun[-1]))
@@ -278,7 +287,7 @@ class Describer:
         antecedent = None
         in_all = re.match(r"\s+(?:in\s+all|in\s+total|altogether|all\s+told)\b", self.text[q.after : q.after + 14])
         if q.kind == "count" and not noun and (near is None or in_all or near.kind not in ("count", "ratio")):
-            antecedent = self.antecedent(q, max(p.after for p in group.parts))
+            antecedent = self.antecedent(q, max(p.after for p in group.parts), part=group.relation == "part")
         before = self.before
         said = describe(self.phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
         a, b = self.sentences[self.sentence(q.start)]
@@ -295,7 +304,7 @@ class Describer:
         )
         return said
 
-    def antecedent(self, q: Quantity, end: int) -> Token | None:
+    def antecedent(self, q: Quantity, end: int, *, part: bool = False) -> Token | None:
         """The plural noun that a bare count stands for: an object or subject earlier in the sentence, else the last of
         the sentence before in the same paragraph; for "17 of which" the noun right before it."""
         index = self.sentence(q.start)
@@ -307,8 +316,10 @@ class Describer:
         for t in reversed(own):
             if best is None or t.dep_ in ROLES and best.dep_ not in ROLES:
                 best = t
-        back = re.match(r"\s+of\s+(?:them|these|those)\b", self.text[q.after : q.after + 12]) or DEFINITE.search(
-            self.text[max(0, q.start - 22) : q.start]
+        back = (
+            part
+            or re.match(r"\s+of\s+(?:them|these|those)\b", self.text[q.after : q.after + 12])
+            or DEFINITE.search(self.text[max(0, q.start - 22) : q.start])
         )
         if best is None and back and index > 0:
             start = self.sentences[index - 1][0]
@@ -320,7 +331,11 @@ class Describer:
     def _plurals(self, start: int, end: int) -> list[Token]:
         """Plural nouns that no number counts, from an offset to a token index."""
         found = self.doc[self.scan.tokens.after(start) : end]
-        return [t for t in found if t.tag_ == "NNS" and t.i not in self.phrases.taken]
+        return [
+            t
+            for t in found
+            if t.tag_ == "NNS" and t.i not in self.phrases.taken and (t.i == 0 or self.doc[t.i - 1].text != "-")
+        ]
 
     def elided_unit(
         self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
@@ -522,10 +537,10 @@ class Describer:
             q.kind in ("percent", "count")
             and near is not None
             and near.value is not None
-            and re.match(r"\s+of\s+(?:them|these|those|whom|which|their number)\b", right)
+            and re.match(r"\s+of\s+(?:them|these|those|whom|which|it|their number)\b", right)
         ):
             return Whole(value=near.value, measure=near.measure)
-        if near is not None and near.kind in ("count",) and near.value is not None:
+        if near is not None and near.kind in ("count", "measure", "duration", "money") and near.value is not None:
             left = self.text[near.end : q.start]
             if (
                 re.search(r"\bof\s+(?:which|whom|these|those|them),?\s*(?:only\s+|just\s+|some\s+)?$", left)
@@ -671,7 +686,7 @@ class Describer:
                 adverbs = " ".join(c.lower_ for c in token.children if c.dep_ in ("prt", "advmod"))
                 if "down" in adverbs.split():
                     return "fall"
-                if "up" in adverbs.split():
+                if "up" in adverbs.split() and lemma != "make":
                     return "rise"
                 if direct or token.head.i == token.i:
                     return None
@@ -814,7 +829,9 @@ class Describer:
             if not rest:
                 return AsOf()
             best = min(rest, key=lambda w: abs(w.start - q.start))
-        return AsOf(text=best.text, date_start=best.date_start, date_end=best.date_end)
+        since = re.search(r"\bsince\s+(?:the\s+\w+\s+of\s+)?$", self.text[max(a, best.start - 24) : best.start], re.I)
+        open_end = since is not None and best.kind != "relative"  # it lasts until the report
+        return AsOf(text=best.text, date_start=best.date_start, date_end=None if open_end else best.date_end)
 
     def dates_between(self, start: int, end: int) -> list[When]:
         """The dates of a stretch, without times of day."""
@@ -855,6 +872,7 @@ def _is_baseline(text: str, start: int, when: When) -> bool:
             r"|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
             before[-25:],
         )
+        and not (before.endswith(" on ") and when.kind == "date")  # "on 3 March"
         or re.search(
             r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b\s+(?:[\w-]+\s+){0,2}since\s+$", before
         )

@@ -18,7 +18,8 @@ def of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
     text = phrases.source
     after = re.match(r"\s+of\s+(?:them|these|those|which|whom|it|the\s+latter)\b", text[q.after : q.after + 20])
     ahead = re.search(
-        r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$", text[max(0, q.start - 22) : q.start]
+        r"\bof\s+(?:them|these|those|which|whom),?\s+(?:[a-z]+\s+)?$|[,;(]\s?(?:among|including)\s+them,?\s+$",
+        text[max(0, q.start - 22) : q.start],
     )
     if not (after or ahead) or before is None or not before.base or q.noun and q.kind == "count":
         return None
@@ -57,7 +58,9 @@ def of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
             break
         if t.i not in phrases.taken:
             rest.append(t)
+    lead = f"{rest[0].lower_} " if rest and rest[0].tag_ == "IN" else ""  # "barely 90 of them on display"
     tail = phrases.text(rest)
+    tail = lead + tail if tail else ""
     return Said(f"{before.base} {tail}" if tail else before.base, before.base, inherited=True)
 
 

@@ -102,6 +102,8 @@ def _cell_of(table: Table, q: Quantity) -> Cell | None:
     return next((c for c in table.cells if c.start <= q.numeral.start < max(c.end, c.start + 1)), None)
 
 
+NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
+"""Heads of rows that name nothing that is counted."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
 PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bshare\b|\bproportion\b", re.I)
 
@@ -175,7 +177,9 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
 
 
 def _has_noun(words: str) -> bool:
-    return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]{2,}[^us\W]s\b", words))
+    if words.lower() in NO_NOUNS:
+        return False
+    return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]+[^us\W]s\b", words))
 
 
 def _compose(parts: list[str]) -> str:
@@ -189,7 +193,7 @@ def _compose(parts: list[str]) -> str:
     ]
     if len(cleaned) < 2:
         return cleaned[0] if cleaned else ""
-    lower = [p for p in cleaned if re.search(r"\b[a-z]{4,}", p)]
+    lower = [p for p in cleaned if re.search(r"\b[a-z]{4,}|^[A-Z][a-z]{2,}s$", p)]
     first = lower[-1] if lower else cleaned[-1]
     return ", ".join([first, *[p for p in cleaned if p != first]])
 
@@ -250,7 +254,7 @@ def _noun_of(head: str) -> str | None:
     if not first:
         return None
     word = first[-1]
-    if word.lower() in ("others", "other", "all", "total", "totals", "sum", "rest"):
+    if word.lower() in NO_NOUNS:
         return None
     if word[0].isupper() and len(first) == 1 and not word.lower().endswith("s"):
         return None if not is_person(word) else "person"

@@ -68,7 +68,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"\b(?:flight|train|vessel|aircraft|ship|model|bus)\s(?:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
+            r"\b(?:flight|train|vessel|aircraft|ship|model|bus)\s(?-i:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
         ),
     ),
     # a standard or a document by its body's letters: "PASA 1120", "PASA/TC 61", "N 377"
@@ -89,6 +89,10 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"(?:\s(?!from\b|between\b|by\b)[\w'’.-]+){0,4}?\s\d{1,2}[-–]\d{1,2}(?:,\s\d{1,2}[-–]\d{1,2})*"
             r"(?!\s?(?:%|per\b|percent|million|billion|[a-z]+s\b))"
         ),
+    ),
+    (
+        "age",
+        re.compile(rf"\b(?:the|an)\s+age\s+of\s+(?:{NUMBER_NAMES.lower().rpartition('|one')[0]})\b(?!\s*(?:or|to)\b)"),
     ),
     # "The suspect, 34, was arrested"
     ("age", re.compile(r"(?<=[a-zà-ÿ],\s)\d{1,2}(?=,\s(?:was|is|has|had|who|whose|from|of|said|told|died|will)\b)")),
@@ -210,7 +214,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "span of time",
         re.compile(
-            r"\b(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
+            r"\b(?<!\bby\s)(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
             r"|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?"
             r"|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior"
             r"|since|old|hence|on from)\b",

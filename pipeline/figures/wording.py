@@ -278,6 +278,8 @@ def _says(phrase: str, counted: str) -> bool:
     head = HEAD.split(phrase, maxsplit=1)[0].lower().split()
     if counted and counted not in re.split(r"[\s-]", " ".join(head)):
         return False
+    if " between " in phrase and " and " not in phrase.partition(" between ")[2]:
+        return False
     return bool(head) and (" of " in phrase or head[-1] not in words("traps", "transparent"))
 
 
