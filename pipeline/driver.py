@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -395,7 +395,7 @@ class _Supervisor:
     """Seconds between looks at the clock: how late a time limit or a progress line may be."""
 
     def __init__(self, jobs: Sequence[Job], outputs: Path, options: Options, watcher: Watcher) -> None:
-        self.queue = list(jobs)
+        self.queue = deque(jobs)
         self.outputs = outputs
         self.options = options
         self.watcher = watcher
@@ -408,9 +408,11 @@ class _Supervisor:
         self.failed_starts = 0
         self.serial = 0
         self.pages_done = 0
-        self.seen: dict[str, tuple[int, int]] = {}
-        """Pages and bytes of the documents that have been opened."""
+        self.seen: dict[str, int] = {}
+        """Pages of the documents that have been opened, ``known`` in all, in ``known_bytes``."""
+        self.known = self.known_bytes = 0
         self.bytes = {job.report: job.bytes for job in jobs}
+        self.unknown_bytes = sum(self.bytes.values())
         self.logs = Path(tempfile.mkdtemp(prefix="rapporteur-"))
 
     def run(self) -> list[Outcome]:
@@ -467,7 +469,7 @@ class _Supervisor:
     def _assign(self) -> None:
         for worker in self.workers:
             if worker.ready and worker.job is None and self.queue:
-                job = self.queue.pop(0)
+                job = self.queue.popleft()
                 worker.job, worker.begun = job, time.monotonic()
                 worker.stage, worker.page, worker.pages = "read", 0, 0
                 with contextlib.suppress(OSError):  # a worker that died meanwhile is found out when it is listened to
@@ -495,7 +497,7 @@ class _Supervisor:
             case ("page", number, total):
                 worker.page, worker.pages = number, total
                 if worker.job:
-                    self.seen[worker.job.report] = (total, worker.job.bytes)
+                    self._opened(worker.job, total)
             case ("done", counts, seconds, memory):
                 self._written(worker, counts, seconds, memory)
             case ("failed", error):
@@ -510,11 +512,19 @@ class _Supervisor:
     def _written(self, worker: _Worker, counts: dict[str, int], seconds: float, memory: float) -> None:
         job = self._job_of(worker)
         worker.documents += 1
-        self.seen[job.report] = (counts["pages"], job.bytes)
+        self._opened(job, counts["pages"])
         self.pages_done += counts["pages"]
         if worker.documents >= self.options.recycle or memory > self.options.worker_memory * 2**30:
             self._dismiss(worker)
         self._finish(Outcome(job.report, job.path, "written", counts, seconds))
+
+    def _opened(self, job: Job, pages: int) -> None:
+        """A document's pages are counted. Sums are kept as they grow: to add them up anew each time would not scale."""
+        if job.report not in self.seen:
+            self.known_bytes += job.bytes
+            self.unknown_bytes -= job.bytes
+        self.known += pages - self.seen.get(job.report, 0)
+        self.seen[job.report] = pages
 
     @staticmethod
     def _job_of(worker: _Worker) -> Job:
@@ -561,7 +571,9 @@ class _Supervisor:
 
     def _finish(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
-        self.bytes.pop(outcome.report, None)
+        size = self.bytes.pop(outcome.report, 0)
+        if outcome.report not in self.seen:
+            self.unknown_bytes -= size
         self.watcher.finished(outcome, self._progress())
 
     def _show(self) -> None:
@@ -573,13 +585,10 @@ class _Supervisor:
     def _progress(self) -> Progress:
         busy = [worker for worker in self.workers if worker.job is not None]
         pages = self.pages_done + sum(worker.page for worker in busy)
-        known = sum(count for count, _ in self.seen.values())
-        known_bytes = sum(size for _, size in self.seen.values())
-        unknown = sum(size for report, size in self.bytes.items() if report not in self.seen)
-        estimate = round(unknown * known / known_bytes) if known_bytes else 0
+        estimate = round(self.unknown_bytes * self.known / self.known_bytes) if self.known_bytes else 0
         running = tuple(f"{w.job.report} {w.stage} {w.page or '-'}/{w.pages or '-'}" for w in busy if w.job)
         done = len(self.outcomes)
-        return Progress(done, self.count, pages, known + estimate, time.monotonic() - self.begin, running)
+        return Progress(done, self.count, pages, self.known + estimate, time.monotonic() - self.begin, running)
 
 
 def time_limit(options: Options, pages: int) -> float:

@@ -88,6 +88,11 @@ def fuzz(count: int, seed: int) -> int:
         return 1 if broken or len(summary.outcomes) != count else 0
 
 
+def inodes(outputs: Path) -> set[int]:
+    """What the reports' folders are: another one in its place is another number."""
+    return {entry.inode() for entry in os.scandir(outputs) if not entry.name.startswith(".")}
+
+
 def kills(count: int, seed: int) -> int:
     """A run killed at any moment leaves whole folders; the next run completes."""
     chance = random.Random(seed)
@@ -116,11 +121,14 @@ def kills(count: int, seed: int) -> int:
                 start_new_session=True,
                 stderr=subprocess.DEVNULL,
             )
-            before = {path.name: path.stat().st_ino for path in outputs.iterdir()}
-            time.sleep(chance.uniform(0.0, whole))
+            before = inodes(outputs)
+            if number % 2:  # every other one when it has begun to write, whenever that is on a busy machine
+                while running.poll() is None and inodes(outputs) == before:
+                    time.sleep(0.002)
+            time.sleep(chance.uniform(0.0, whole / 4 if number % 2 else whole))
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
-            changed += before != {path.name: path.stat().st_ino for path in outputs.iterdir()}
+            changed += inodes(outputs) != before
             folders = [p for p in outputs.iterdir() if not p.name.startswith(".")] if outputs.is_dir() else []
             for path in folders:
                 manifest = path / "manifest.json"
