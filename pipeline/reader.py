@@ -112,6 +112,10 @@ class Chars(Sequence[Char]):
             self._arrays["text"] = found
         return found
 
+    def drop_arrays(self) -> None:
+        """Let go of the arrays: a long document would hold them for all its pages. They are made anew on demand."""
+        self._arrays.clear()
+
     def keep_arrays(self, **columns: Any) -> Chars:
         """Columns that are at hand as arrays."""
         self._arrays.update(columns)

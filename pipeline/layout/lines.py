@@ -106,6 +106,9 @@ def page_lines(page: Page) -> list[Line]:
     if apart:
         chars = _accented(chars, apart)
     runs = [_close_up(run) for run in _runs(chars, word_gap)]
+    for used in (page.chars, chars):
+        if isinstance(used, Chars):
+            used.drop_arrays()
     return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
 
 
