@@ -363,8 +363,8 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
 
 
 def call_marks(text: str) -> list[str]:
-    """The marks in a raised run: "3", "1, 2", "4–6", "*"; empty where it is none."""
-    text = text.strip().strip("()[]").translate(RAISED)
+    """The marks in a raised run: "3", "1, 2", "4–6", "*", "iv", "3/"; empty where it is none."""
+    text = re.sub(r"(?<=\d)/(?!\d)", "", text.strip().strip("()[]").translate(RAISED))
     span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
     if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
         return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
@@ -372,7 +372,7 @@ def call_marks(text: str) -> list[str]:
         return re.findall(r"\d+", text)
     if text and all(c in SYMBOLS for c in text):
         return [text]
-    if re.fullmatch(r"[a-z]|[ivx]{1,4}", text):
+    if re.fullmatch(r"[a-z]|[ivx]{1,6}", text):
         return [text]
     letters = re.sub(r"[\s,;]", "", text)
     if re.fullmatch(r"[a-z]{2,3}", letters) and all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.body import PAGE_BOX
@@ -199,7 +199,7 @@ def _take_notes(
 
 
 def _letters_called(lines: Sequence[Sequence[Line]], size: float) -> frozenset[str]:
-    """Single letters that are raised behind a word of the text: the marks of lettered notes."""
+    """Letters and small roman numbers that are raised behind a word of the text: the marks of lettered notes."""
     found: Counter[str] = Counter()
     for rows in lines:
         for line in rows:
@@ -210,8 +210,21 @@ def _letters_called(lines: Sequence[Sequence[Line]], size: float) -> frozenset[s
                 while end in line.raised:
                     end += 1
                 if start and not line.chars[start - 1].text.isdigit():
-                    found.update(m for m in call_marks(line.text(start, end)) if len(m) == 1 and m.isalpha())
-    return frozenset(found) if "a" in found else frozenset()
+                    found.update(call_marks(line.text(start, end)))
+    return _lettered(found)
+
+
+def _lettered(marks: Iterable[str]) -> frozenset[str]:
+    """Those of the marks that are letters or small roman numbers, where the first of their kind are among them."""
+    found = frozenset(marks)
+    return _roman(found) or (
+        frozenset(m for m in found if len(m) == 1 and m.isalpha()) if "a" in found else frozenset()
+    )
+
+
+def _roman(marks: Iterable[str]) -> frozenset[str]:
+    found = frozenset(m for m in marks if set(m) <= set("ivx"))
+    return found if {"i", "ii"} <= found else frozenset()
 
 
 ENDNOTES_HEADING = re.compile(r"^(?:end\s?notes?|foot\s?notes?|notes?|references|sources)\b.{0,30}$", re.IGNORECASE)
@@ -353,8 +366,8 @@ def _called_raised(drafts: Sequence[Draft]) -> set[str]:
                 end = i
                 while end in line.raised:
                     end += 1
-                marks.update(m for m in call_marks(line.text(i, end)) if m.isdigit() or m[0] in SYMBOLS)
-    return marks
+                marks.update(call_marks(line.text(i, end)))
+    return {m for m in marks if m.isdigit() or m[0] in SYMBOLS} | _roman(marks)
 
 
 def _join_tables(drafts: list[Draft]) -> None:

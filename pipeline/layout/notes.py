@@ -38,16 +38,19 @@ class Marked:
 
 
 def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
-    """The note mark that a line begins with, or None. ``letters`` are those that the text calls notes by."""
+    """The note mark that a line begins with, or None. ``letters`` are those that the text calls notes by: "a", "iv".
+
+    Brackets, full stops and strokes ("3/", as typescripts have it) are not part of a mark.
+    """
     n = 0
     while n < len(line.chars) and n in line.raised and n < 4:
         n += 1
     first = line.text(0, max(n, 1)).translate(RAISED)
     if n and (
-        re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,4}", first)
+        re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,6}", first)
     ):
         return Marked(first, n, True)
-    if n and re.fullmatch(r"[\[(]?\d{1,3}[\])]", first.strip()):
+    if n and re.fullmatch(r"[\[(]?\d{1,3}[\])/]", first.strip()):
         return Marked(re.sub(r"\D", "", first), n, True)
     text = line.text()
     lifted = re.match(r"[¹²³⁰⁴-⁹]{1,3}", text)
@@ -56,9 +59,12 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     symbol = re.match(rf"[{re.escape(SYMBOLS)}]{{1,3}}(?=\s?\S)", text)
     if symbol:
         return Marked(symbol.group(), symbol.end(), False)
-    if text[:1] in letters and len(line.chars) > 1 and (1 in line.spaces or text[1:2] in ".)"):
-        return Marked(text[0], 1 + (text[1:2] in ".)"), False)
-    plain = re.match(r"(\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3})([.):]?)(?=\s|[A-Z“\"‘h])", text)
+    lettered = re.match(r"[a-z]{1,6}", text)
+    if lettered and lettered.group() in letters:
+        end = lettered.end()
+        if len(line.chars) > end and (end in line.spaces or text[end] in ".)"):
+            return Marked(lettered.group(), end + (text[end] in ".)"), False)
+    plain = re.match(r"(\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3})([.):/]?)(?=\s|[A-Z“\"‘h])", text)
     if plain:
         length = len(plain.group().replace(" ", ""))
         return Marked(re.sub(r"\D", "", plain.group(1)), length, False)

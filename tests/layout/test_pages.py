@@ -351,3 +351,24 @@ def test_the_mark_of_a_list_item_at_the_top_of_a_column_is_no_page_number(paper:
     text = text_of(paper.save()).body.text
     assert "c) Members should exchange pilots" in text
     assert "line number 0 with some words" in text
+
+
+@pytest.mark.parametrize(
+    "marks", [("1/", "2/", "3/"), ("i", "ii", "iii"), ("a", "b", "c")], ids=["stroke", "roman", "letters"]
+)
+@pytest.mark.parametrize("raised", [True, False], ids=["raised in the note", "at full size in the note"])
+def test_notes_with_other_marks_than_numbers(paper: Paper, marks: tuple[str, ...], raised: bool) -> None:
+    y = 80.0
+    for page, mark in enumerate(marks):
+        y = paper.lines(60, y, PROSE[:4])
+        end = paper.write(60, y, f"host number {page} was thanked.")
+        paper.write(end, y - 4, mark, 6)
+        y += 30
+    paper.rule(60, 690, 160)
+    for page, mark in enumerate(marks):
+        end = paper.write(60, 700 + 12 * page - 3 * raised, mark, 5 if raised else 8)
+        paper.write(end + 3, 700 + 12 * page, f"Document REG/2030/{page}, on request.", 8)
+    text = text_of(paper.save())
+    assert [(n.number, n.call.start is not None) for n in text.footnotes] == [(m.rstrip("/"), True) for m in marks]
+    assert "REG" not in text.body.text
+    assert "was thanked.\n" in text.body.text
