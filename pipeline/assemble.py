@@ -38,7 +38,14 @@ def assemble(report: str, pdf: Pdf, laid: Laid, problems: Problems) -> Text:
     """Put the body text together and find what its notes and links are."""
     areas = {page.number: page.links for page in pdf.pages if page.links}
     vocabulary = _vocabulary(laid)
-    joiner = Joiner(vocabulary, areas, _call_test(laid), bracketed=laid.bracketed, place=_placing(pdf, laid))
+    joiner = Joiner(
+        vocabulary,
+        areas,
+        _call_test(laid),
+        bracketed=laid.bracketed,
+        stroked=any(note.stroked for note in laid.notes),
+        place=_placing(pdf, laid),
+    )
     flow, spans = _body_flow(laid.drafts, joiner, vocabulary)
     note_flows = [joiner.flow(note.lines, skip=note.skip, calls=False) for note in laid.notes]
     text = flow.text

@@ -101,15 +101,18 @@ class Joiner:
         is_call: Callable[[str], bool],
         *,
         bracketed: bool = False,
+        stroked: bool = False,
         place: Callable[[PAGE_BOX], PAGE_BOX] | None = None,
     ) -> None:
-        """``is_call(mark)`` says whether a mark can be a call; ``bracketed`` that calls are
-        printed in brackets, so that "[3]" in the text is a call even where no link proves it; ``place`` puts a box
-        where it lies on the page as printed (None: boxes are there already)."""
+        """``is_call(mark)`` says whether a mark can be a call; ``bracketed`` that calls stand in brackets, so that
+        "[3]" in the text is a call even where no link proves it, and ``stroked`` that they are printed as "3/", as on a
+        typewriter, which cannot raise them; ``place`` puts a box where it lies on the page as printed (None: boxes are
+        there already)."""
         self._vocabulary = vocabulary
         self._links = links
         self._is_call = is_call
         self._bracketed_notes = bracketed
+        self._stroked_notes = stroked
         self._place = place
 
     def flow(self, lines: Sequence[Line], *, skip: int = 0, calls: bool = True) -> Flow:
@@ -129,6 +132,7 @@ class Joiner:
             not line.raised
             and not line.lowered
             and not (calls and not MARKS.isdisjoint(line.chars.text))
+            and not (calls and self._stroked_notes and "/" in line.chars.text)
             and not SPECIAL.search(line.text())
         ):
             self._plain_line(flow, line, skip)
@@ -144,6 +148,10 @@ class Joiner:
                 begun = True
                 continue
             letter = chars.text[i]
+            stroked = self._stroked(flow, line, i) if calls and self._stroked_notes and letter.isdigit() else 0
+            if stroked:
+                i += stroked
+                continue
             if letter not in MARKS and i not in line.lowered and not SPECIAL.match(letter):
                 face = faces[chars.face[i]]
                 box: PAGE_BOX = (line.page, chars.x0[i], chars.top[i], chars.x1[i], chars.bottom[i])
@@ -245,6 +253,18 @@ class Joiner:
             if int(b) == int(a) + 1 and self._is_call(a) and self._is_call(b):
                 return [a, b]
         return marks
+
+    def _stroked(self, flow: Flow, line: Line, start: int) -> int:
+        """Length of a call with a stroke at full size ("3/"), which is taken out; 0 where there is none."""
+        found = re.match(r"(\d{1,3})/(?![\w/])", line.text(start, min(len(line.chars), start + 6)).replace(" ", "\0"))
+        behind = flow.chars[-1] if flow.chars else ""
+        if not found or behind.isdigit() or behind in ("/", "-", ".", "") or not self._is_call(found.group(1)):
+            return 0
+        end = start + len(found.group())
+        if behind.isspace() and (end >= len(line.chars) or end in line.spaces or line.chars[end].text in ".,;:)"):
+            flow.drop_last()
+        flow.calls.append(CallMark(len(flow.chars), found.group(1), self._box(line.page, line.chars[start])))
+        return len(found.group())
 
     def _bracketed(self, flow: Flow, line: Line, start: int, record: bool = False) -> int:
         """Length of a call in brackets at full size ("[3]"), proved by a link or by the report's other calls."""

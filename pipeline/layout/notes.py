@@ -27,6 +27,11 @@ class Note:
     endnote: bool = False
     sequence: int = 0
 
+    @property
+    def stroked(self) -> bool:
+        """Whether its mark is printed with a stroke: "3/"."""
+        return self.skip > 1 and self.lines[0].text(0, self.skip).endswith("/")
+
 
 @dataclass(slots=True)
 class Marked:

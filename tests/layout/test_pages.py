@@ -372,3 +372,17 @@ def test_notes_with_other_marks_than_numbers(paper: Paper, marks: tuple[str, ...
     assert [(n.number, n.call.start is not None) for n in text.footnotes] == [(m.rstrip("/"), True) for m in marks]
     assert "REG" not in text.body.text
     assert "was thanked.\n" in text.body.text
+
+
+def test_calls_of_a_typescript_stand_on_the_line(paper: Paper) -> None:
+    y = paper.lines(60, 80, [*PROSE[:3], "as the working party had proposed; 1/ the rest of it would", PROSE[3]])
+    paper.lines(60, y, ["follow in half/yearly steps of 3/4 of a mile, document REG/2/1. 2/"])
+    paper.rule(60, 690, 160)
+    paper.lines(60, 704, ["1/   Document REG/2030/1, on request.", "2/   Document REG/2030/2, on request."])
+    text = text_of(paper.save())
+    assert [(n.number, n.text) for n in text.footnotes] == [
+        (k, f"Document REG/2030/{k}, on request.") for k in ("1", "2")
+    ]
+    assert "had proposed; the rest" in text.body.text
+    assert text.body.text.endswith("half/yearly steps of 3/4 of a mile, document REG/2/1.")
+    assert [text.body.text[: n.call.start or 0].split()[-1] for n in text.footnotes] == ["proposed;", "REG/2/1."]
