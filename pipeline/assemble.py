@@ -228,7 +228,7 @@ def _footnote_records(
                 where=where,
                 by=("notes",),
                 confidence=0.97 if i in calls else 0.75,
-                number=note.number,
+                number=f"{note.number}/" if note.stroked else note.number,
                 kind="endnote" if note.endnote else "footnote",
                 text=flow.text,
                 call=call,
