@@ -23,6 +23,11 @@ def test_the_last_kept_ratios_are_shown(tmp_path: Path, monkeypatch: pytest.Monk
     assert bench._last_record() == rows[1]
 
 
+def test_kept_ratios_are_those_that_the_bench_prints() -> None:
+    for line in bench.HISTORY.read_text(encoding="utf8").splitlines():
+        assert {"date", "version", "pages", "all", "text", "language"} <= json.loads(line).keys()
+
+
 def test_without_py_spy_a_flame_graph_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setattr(shutil, "which", lambda name: None)
