@@ -127,8 +127,10 @@ def _cold(files: Sequence[str], rounds: int) -> float:
         for number in range(rounds):
             begin = perf_counter()
             command = [sys.executable, "-m", "pipeline", "run", pdf, "--outputs", str(Path(folder) / str(number))]
-            subprocess.run(command, cwd=stale.PACKAGE.parent, capture_output=True, check=True)
+            done = subprocess.run(command, cwd=stale.PACKAGE.parent, capture_output=True, check=False)
             taken.append(perf_counter() - begin)
+            if done.returncode:
+                raise UsageError("one of the PDFs cannot be processed", advice="see which: rapporteur run FILES")
     return min(taken)
 
 
