@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent
 SETS = {
     "dev": (sorted((ROOT / "reports" / "dev").glob("*/*.pdf")), ROOT / "reports" / "dev"),
     "opened": (sorted((ROOT / "reports" / "opened").glob("*/*.pdf")), ROOT / "reports" / "opened"),
+    "opened-2": (sorted((ROOT / "reports" / "opened-2").glob("*/*.pdf")), ROOT / "reports" / "opened-2"),
     "corpus": (sorted((ROOT.parent / "corpus").glob("*.pdf")), ROOT.parent / "corpus" / "gold"),
 }
 
