@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
-from pipeline.figures.quantities import Quantity, Tokens, is_person
+from pipeline.figures.quantities import Quantity, is_person
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token, Tokens
 
 
 LASTING = frozenset({"last", "take", "wait", "need", "survive", "live", "spend"})
@@ -142,8 +142,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if small and q.kind == "count":
         if not q.noun:
             follows = tokens.after(q.after)
-            nxt = tokens.doc[follows] if follows < len(tokens.doc) else None
-            number = tokens.doc[tokens.at(n.start)]
+            nxt = tokens[follows] if follows < len(tokens) else None
+            number = tokens[tokens.at(n.start)]
             paired = re.search(
                 r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left
             ) or re.match(
@@ -182,7 +182,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         and re.match(r"over\b", text[q.start : q.start + 5], re.I)
         and (i := tokens.at(q.start)) > 0
         and (
-            tokens.doc[i - 1].pos_ not in ("VERB", "AUX", "ADP", "ADV", "SCONJ")
+            tokens[i - 1].pos_ not in ("VERB", "AUX", "ADP", "ADV", "SCONJ")
             or re.search(r"\d\s?[a-z]{0,2}\s$", text[max(0, q.start - 6) : q.start])
         )
     ):

@@ -12,10 +12,11 @@ from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure, NonFigure
 from pipeline.figures.groups import groups
 from pipeline.figures.numbers import Numeral, numerals
-from pipeline.figures.quantities import Quantity, Tokens, denominators, quantity
+from pipeline.figures.quantities import Quantity, denominators, quantity
 from pipeline.figures.statements import Describer
 from pipeline.figures.tables import Table, is_label, tables
 from pipeline.figures.traps import Trap, traps
+from pipeline.tokens import tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,11 +26,10 @@ class Scan:
     """The numbers of one text: those that are figures, as quantities, and the traps."""
 
     def __init__(self, doc: Doc, *, year: int | None = None) -> None:
-        self.doc = doc
-        self.text = doc.text
+        self.doc = self.tokens = tokens_of(doc)
+        self.text = self.doc.text
         self.when = dates(self.text, year=year)
         self.traps = sorted([*traps(self.text, self.when), *denominators(self.text)], key=lambda t: (t.start, -t.end))
-        self.tokens = Tokens(doc)
         self.dropped: list[Trap] = []
         self.quantities: list[Quantity] = []
         self.tables = tables(self.text)

@@ -13,7 +13,7 @@ from pipeline.figures.roles import by_role
 from pipeline.figures.surface import by_words, level_of, of_them
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 
 def describe(

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
 from pipeline.figures.quantities import Quantity, is_person
-from pipeline.tokens import starts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from pipeline.tokens import Token, Tokens
 
 AUX = frozenset(
     "be is are was were been being am 's ’s have has had having do does did will would shall "
@@ -41,13 +40,11 @@ COMPLEMENTS = 6
 class Phrases:
     """Builds phrases of one Doc; tokens in ``taken`` (numbers, comparators, dates) never enter one."""
 
-    def __init__(self, doc: Doc, taken: set[int]) -> None:
+    def __init__(self, doc: Tokens, taken: set[int]) -> None:
         self.doc = doc
-        self.source: str = doc.text
-        """The Doc's text: spaCy puts it together anew at every call, which a long report must not pay for each
-        number."""
+        self.source = doc.text
         self.taken = taken
-        self.starts = starts(doc)
+        self.starts = doc.starts
 
     def first(self, offset: int) -> int:
         """The index of the first token that starts at or after ``offset`` (``len(doc)`` where none does)."""

@@ -4,7 +4,6 @@ they pair with."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,10 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.numbers import Numeral
 from pipeline.figures.traps import Trap
-from pipeline.tokens import starts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from pipeline.tokens import Token, Tokens
 
 PERCENT = re.compile(
     r"\s?(?:%|per\s?cent\b|percent\b|pct\.?\b)(?:[-\s]?(points?)\b)?|\s(?:percentage[-\s]"
@@ -116,25 +114,6 @@ def _comparators() -> tuple[dict[str, str], dict[str, str]]:
         {w: name for name, entries in comp["before"].items() for w in entries},
         {w: name for name, entries in comp["after"].items() for w in entries},
     )
-
-
-class Tokens:
-    """Finds the token at an offset of a Doc."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.starts = starts(doc)
-
-    def at(self, offset: int) -> int:
-        """The index of the token that holds ``offset``, or of the last one before it."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def after(self, offset: int) -> int:
-        """The index of the first token that starts at or after ``offset`` and is no space (may be ``len(doc)``)."""
-        i = bisect_right(self.starts, offset - 1)
-        while i < len(self.doc) and self.doc[i].is_space:
-            i += 1
-        return i
 
 
 def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
@@ -320,7 +299,7 @@ def _unit_modifies(m: re.Match[str], numeral: Numeral, text: str, tokens: Tokens
     if numeral.value == 1 or m["unit"].lower() != _unit_singular(m["unit"].lower()) or m.group().startswith("-"):
         return False
     i = tokens.after(numeral.end + m.end())
-    return i < len(tokens.doc) and tokens.doc[i].tag_ in ("NNS", "NNPS")
+    return i < len(tokens) and tokens[i].tag_ in ("NNS", "NNPS")
 
 
 def _unit_singular(word: str) -> str:
@@ -386,7 +365,7 @@ def _compare(text: str, q: Quantity) -> None:
 
 def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
     """The counted noun after a number, by the parse where it agrees with the order of words, else by the tags."""
-    doc = tokens.doc
+    doc = tokens
     number = tokens.at(q.numeral.start)
     while number + 1 < len(doc) and doc[number + 1].idx < q.numeral.end:
         number += 1
@@ -439,7 +418,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "IN", "TO", "WDT", "WP", "WRB"})
 
 def _noun_run(tokens: Tokens, at: int) -> list[Token]:
     """The tokens of the noun phrase that starts at ``at``: adjectives, participles, coordinated modifiers, nouns."""
-    doc = tokens.doc
+    doc = tokens
     first = tokens.after(at)
     i = first
     while i < len(doc) and doc[i].lower_ in SKIPPED and i <= first + 2:
@@ -498,7 +477,7 @@ def _noun_run(tokens: Tokens, at: int) -> list[Token]:
     return run[:last_noun]
 
 
-def _hyphenated(doc: Doc, i: int) -> list[Token]:
+def _hyphenated(doc: Tokens, i: int) -> list[Token]:
     """The token at ``i`` with what hyphens join to it: "evidence-based", "log-ins"."""
     word = [doc[i]]
     while (
@@ -513,7 +492,7 @@ def _hyphenated(doc: Doc, i: int) -> list[Token]:
     return word
 
 
-def _goes_on(doc: Doc, noun: Token, i: int) -> bool:
+def _goes_on(doc: Tokens, noun: Token, i: int) -> bool:
     """Whether the noun phrase runs on after a noun."""
     nxt = doc[i]
     modifies = noun.dep_ in ("compound", "nmod", "amod", "poss") and noun.head.i > noun.i
@@ -522,11 +501,11 @@ def _goes_on(doc: Doc, noun: Token, i: int) -> bool:
     return True
 
 
-def _noun_ahead(doc: Doc, i: int) -> bool:
+def _noun_ahead(doc: Tokens, i: int) -> bool:
     return any(doc[j].pos_ in ("NOUN", "PROPN") for j in range(i + 1, min(i + 3, len(doc))))
 
 
-def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
+def _joins(doc: Tokens, i: int, had_noun: bool, run: list[Token]) -> bool:
     """Whether the comma or conjunction at ``i`` parts modifiers of one noun that is still to come."""
     nxt = doc[i + 1]
     if nxt.lower_ in ("and", "or") and i + 2 < len(doc):
@@ -544,7 +523,7 @@ def _joins(doc: Doc, i: int, had_noun: bool, run: list[Token]) -> bool:
     return bool(nouns) and all(t.tag_ in ("JJ", "NN", "NNP", "HYPH", "VBN") for t in ahead[: ahead.index(nouns[0])])
 
 
-def _to_plural(doc: Doc, run: list[Token]) -> list[Token]:
+def _to_plural(doc: Tokens, run: list[Token]) -> list[Token]:
     """More than one thing is counted by a plural: the run is cut after its last one ("24 countries spending has
     fallen"), or goes on over a list of modifiers to the first
     ("5,400 federal, state, and local law enforcement agencies")."""
@@ -563,7 +542,7 @@ def _to_plural(doc: Doc, run: list[Token]) -> list[Token]:
     return run
 
 
-def _by_parse(doc: Doc, number: Token, run: list[Token]) -> list[Token]:
+def _by_parse(doc: Tokens, number: Token, run: list[Token]) -> list[Token]:
     """The run as far as the noun that the parse gives the number, where it stands further on and no verb parts them."""
     head = number.head
     end = run[-1].i if run else number.i

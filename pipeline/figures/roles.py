@@ -20,7 +20,7 @@ from pipeline.figures.phrases import (
 from pipeline.figures.quantities import Quantity, is_person
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 
 def by_role(
@@ -373,14 +373,14 @@ def _clause(
 
 
 def q_index(phrases: Phrases, q: Quantity) -> int:
-    span = phrases.doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")
+    span = phrases.doc.overlapping(q.numeral.start, q.numeral.end)
     return span[0].i if span is not None and len(span) else 0
 
 
 def _left_noun(phrases: Phrases, q: Quantity) -> str | None:
     """The nearest noun before the number in its clause, for what the parse could not place."""
     doc = phrases.doc
-    span = doc.char_span(q.start, max(q.start + 1, q.numeral.end), alignment_mode="expand")
+    span = doc.overlapping(q.start, max(q.start + 1, q.numeral.end))
     if span is None:
         return None
     i = span.start - 1

@@ -14,16 +14,14 @@ from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.measure import describe
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
-from pipeline.figures.quantities import Quantity, Tokens, _noun_unit, is_person, members
+from pipeline.figures.quantities import Quantity, _noun_unit, is_person, members
 from pipeline.figures.tables import table_figure
 from pipeline.figures.wording import Place, best_wording, plain
 from pipeline.records import AsOf, Change, Value, Whole
-from pipeline.tokens import sentences
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from pipeline.figures.finder import Scan
+    from pipeline.tokens import Token, Tokens
 
 
 INTERVAL = re.compile(r"\b(?:confidence\s+interval|CI|credible\s+interval|interval)\b[\s:=,]*(?:of\s+|from\s+)?$")
@@ -49,7 +47,7 @@ class Describer:
             if trap.kind == "span of time":
                 taken |= self._indices(trap.start, trap.end)
         self.phrases = Phrases(self.doc, taken)
-        self.sentences = sentences(self.doc)
+        self.sentences = self.doc.sentences
         self._sentence_starts = [s[0] for s in self.sentences]
         self._when_starts = [w.start for w in scan.when]
         self.before: Said | None = None
@@ -57,7 +55,7 @@ class Describer:
         self.last: Said | None = None
 
     def _indices(self, start: int, end: int) -> set[int]:
-        span = self.doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+        span = self.doc.overlapping(start, max(end, start + 1))
         return set(range(span.start, span.end)) if span is not None else set()
 
     def sentence(self, offset: int) -> int:
@@ -448,7 +446,7 @@ class Describer:
         nouns = words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")
         if any(w for w in self.scan.when if other.after <= w.start < q.start):
             return True
-        span = self.doc.char_span(min(p.start for p in group.parts), q.after, alignment_mode="expand")
+        span = self.doc.overlapping(min(p.start for p in group.parts), q.after)
         token = span.root if span is not None and len(span) else q.head
         for _ in range(8):
             if token is None:

@@ -10,7 +10,7 @@ from pipeline.figures.phrases import AUX, Phrases, Said, can_head, clause_verb, 
 from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 
 def of_them(phrases: Phrases, q: Quantity, before: Said | None) -> Said | None:
@@ -264,7 +264,7 @@ def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
     )
     if m:
         at = q.after + m.end()
-        span = phrases.doc.char_span(at, at + 1, alignment_mode="expand")
+        span = phrases.doc.overlapping(at, at + 1)
         if span is not None and len(span):
             token = span[0]
             for _ in range(3):
@@ -281,7 +281,7 @@ def _times(phrases: Phrases, q: Quantity, before: Said | None) -> str | None:
                 return phrases.text(phrases.clean(phrases.noun(own)))
             return before.measure
         return None
-    span = phrases.doc.char_span(q.numeral.start, q.numeral.end, alignment_mode="expand")
+    span = phrases.doc.overlapping(q.numeral.start, q.numeral.end)
     if span is None or not len(span):
         return None
     verb = span[0]

@@ -20,7 +20,7 @@ from pipeline.figures.phrases import Phrases, can_head
 from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 EMPTY = frozenset(
     "a an and are as at be been by for from had has have in is of on or that the to under was were which who "
@@ -101,7 +101,7 @@ def _of(
     far = f"{side}{0 if gap == 0 else 1 if gap < 2 else 2 if gap < 4 else 3 if gap < 7 else 4 if gap < 12 else 5}"
     lo, hi = (t.i + 1, a) if side == "l" else (b, t.i)
     between = list(doc[lo:hi]) if hi > lo else []
-    marks = {x.orth_ for x in between}
+    marks = {x.text for x in between}
     cut = "".join(mark for mark in ",;(:" if mark in marks)
     verbs = sum(1 for x in between if x.pos_ == "VERB")
     path = _path(t, above)

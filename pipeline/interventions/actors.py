@@ -12,7 +12,7 @@ from pipeline.interventions.names import Registry
 from pipeline.interventions.words import body_heads, role_nouns, thing_heads, verbs, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 DETERMINERS = frozenset(
     "the a an both two three four another one each its his her their our this these those several some many "

@@ -14,7 +14,7 @@ from pipeline.interventions.words import phrases, role_nouns, subjects, verbs, w
 from pipeline.records import Act, Strength
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from pipeline.tokens import Token
 
 AUXILIARIES = frozenset("be have do will would can could should may might must shall 'd 've".split())
 OPENERS = frozenset(

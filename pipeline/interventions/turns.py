@@ -13,9 +13,12 @@ from pipeline.interventions.claims import Claim, Reported, find_claims, more_ver
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
+from pipeline.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
+
+    from pipeline.tokens import Token
 
 SAID, RAN_IN, TAKEN_UP, DONE = 0.95, 0.85, 0.75, 0.75
 """Confidences: of a speaker with a verb of speech, of a name that stands alone before what is said, of one that goes
@@ -104,7 +107,7 @@ class Reader:
     """Reads the paragraphs of one document in order and builds its turns."""
 
     def __init__(self, doc: Doc, text: str, names: Registry) -> None:
-        self.doc = doc
+        self.doc = tokens_of(doc)
         self.text = text
         self.names = names
         self.turns: list[Turn] = []
@@ -130,7 +133,7 @@ class Reader:
         return self.turns
 
     def _tokens(self, start: int, end: int) -> list[Token]:
-        span = self.doc.char_span(start, end, alignment_mode="expand")
+        span = self.doc.overlapping(start, end)
         return [t for t in span if not t.is_space] if span is not None else []
 
     def _paragraph(self, paragraph: Paragraph) -> None:
