@@ -27,6 +27,29 @@ COUNTED_BEFORE = re.compile(
 """A count earlier in the sentence, so that a small number behind a comma or "and" is one of a list of counts."""
 
 
+RATIO_AHEAD = re.compile(
+    r"(?P<noun>(?:\s(?!in\b|of\b|for\b)(?:[A-Za-z][a-z-]*|[A-Z]+(?:\s\d+)?)){0,3})"
+    r"\s(?:in|out\sof|for(?=\s(?:every|each)))\s(?:every\s|each\s)?(?:NUMBER)\b".replace(
+        "NUMBER",
+        r"(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:,000)?(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+        r"|fifteen|twenty|thirty|forty|fifty|sixty|eighty|(?:a|one)\s(?:hundred|thousand|million))",
+    )
+)
+"""The rest of a ratio behind its first number: "(one) alarm in eleven", "(two) hands in three"."""
+
+
+def ratio_ahead(text: str, q: Quantity, tokens: Tokens) -> bool:
+    """Whether a number begins a ratio: its second number counts nothing of its own, unlike "one case in 12 towns"."""
+    m = RATIO_AHEAD.match(text, q.numeral.end)
+    if m is None:
+        return False
+    if not m["noun"] or q.value == 1 and m["noun"].count(" ") == 1:
+        return True  # "one in four losses", "one apprentice in seven drops out"
+    i = tokens.after(m.end())
+    after = tokens[i] if i < len(tokens) else None
+    return after is None or after.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM") and after.text not in "%-–°$€£/"
+
+
 def _event(preposition: Token) -> bool:
     """Whether "after" or "before" is followed by something that happened, rather than by a date or nothing."""
     return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
@@ -40,6 +63,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
     word_before = before[1].lower() if before else ""
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
+    if small and n.value <= 3 and q.kind != "percent" and ratio_ahead(text, q, tokens):
+        return None
     contrasted = re.match(
         r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from"
         r"|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two"
@@ -72,13 +97,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "word" and n.value == 1 and n.text.lower() == "one":
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
-        if re.match(
-            r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten"
-            r"|twelve|twenty|fifty|a\s+hundred|a\s+thousand)|\s+[\w-]+\s+(?:in"
-            r"|out\s+of)\s+(?:every\s+)?(?:\d+\b|two|three|four|five|six|seven|eight|nine|ten"
-            r"|twelve|twenty|fifty|a\s+hundred|a\s+thousand)\b",
-            right,
-        ):
+        if ratio_ahead(text, q, tokens):
             return None
         if MORE_COUNTS.search(left) and re.match(r"\s+(?:had|has|was|were|is)\b(?!\s+(?:of|that|to))", right):
             return None  # "nine had been completed, four were under way and one had been dropped"

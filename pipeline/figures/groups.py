@@ -84,6 +84,8 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
                 continue
             a.kind, a.unit = b.kind, b.unit
             a.head = b.head
+            if b.factor != 1:
+                a.value, a.factor = round(a.value * b.factor, 6), b.factor  # "between 80 and 95 cents"
             listed = re.match(r"[^.;]{0,50}\brespectively\b", text[b.after : b.after + 70])
             if listed and b.numeral.scale > 1 and a.numeral.scale == 1 and a.value < 1000:
                 a.value = round(a.value * b.numeral.scale, 6)  # "12 and 9 million tonnes, respectively"
@@ -220,19 +222,29 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
             and nxt.kind == "count"
         ):
             return Group("ratio", [q, nxt], q, nxt), 2
-        if (
-            small
-            and (q.value <= 3 or nxt.value in (10, 100))
-            and re.fullmatch(r"(?:\s[\w-]+){1,2}\sin(?:\severy)?\s", raw)
-            and (not nxt.noun or q.value == 1 and _verb_like(nxt))
-            and not _time_follows(text, nxt)
-        ):
-            if nxt.noun:
-                nxt.noun, nxt.unit, nxt.head = [], None, q.head
-            return Group("ratio", [q, nxt], q, nxt), 2
+    # one visitor in fifty, two days out of three, one dollar for every four
+    if (
+        nxt.kind == "count"
+        and q.kind in ("count", "duration", "measure", "money")
+        and q.core_start == q.numeral.start
+        and (q.value <= 3 or nxt.value in (10, 100))
+        and q.value < nxt.value <= 1000
+        and q.value == int(q.value)
+        and (RATIO.fullmatch(raw) or q.kind == "money" and RATIO_OF_MONEY.fullmatch(raw))
+        and (not nxt.noun or q.value == 1 and _verb_like(nxt))
+        and not _time_follows(text, nxt)
+    ):
+        if nxt.noun:
+            nxt.noun, nxt.unit, nxt.head = [], None, q.head
+        return Group("ratio", [q, nxt], q, nxt), 2
     return None, 0
 
 
+RATIO = re.compile(
+    r"(?:\s(?!in\b|of\b|for\b)[\w-]+){1,3}\s(?:in|out\sof)(?:\severy)?\s|(?:\s[\w-]+){1,4}\sfor\s(?:every|each)\s"
+)
+RATIO_OF_MONEY = re.compile(r"(?:\s[\w-]+){1,3}\s(?:in|out\sof|for)(?:\severy|\seach)?\s")
+"""What parts the two numbers of a ratio whose first one has a noun."""
 PLACES = frozenset(
     "country state city town municipality region district province village school hospital site "
     "language group week month year "

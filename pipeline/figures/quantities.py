@@ -52,6 +52,8 @@ class Quantity:
     """ "votes in favour", "votes against" or "abstentions" where the number is a part of a vote."""
     rate: str | None = None
     """ "per 100,000 inhabitants", "a year", "per doctor"."""
+    factor: float = 1.0
+    """What the printed number was multiplied by: 0.01 for cents, which are given in dollars."""
 
 
 @cache
@@ -70,9 +72,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "cur_after": re.compile(
             rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)"
             rf"|(?P<code>{alternation(list(cur['codes']))})\b"
-            rf"|(?P<name>{alternation(list(cur['names']))})\b)"
+            rf"|(?P<name>{alternation([*cur['names'], *cur['parts']])})\b)"
         ),
-        "cur_name": re.compile(rf"[\s-](?P<name>{alternation(list(cur['names']))})\b", re.I),
+        "cur_name": re.compile(rf"[\s-](?P<name>{alternation([*cur['names'], *cur['parts']])})\b", re.I),
         "symbol": re.compile(rf"[\s-]?(?P<symbol>{alternation(list(units['symbols']))})(?![{LETTERS}\d/²³])"),
         "unit_word": re.compile(
             rf"[\s-](?:{alternation(UNIT_MODIFIERS)}\s)?"
@@ -188,7 +190,11 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
             q.unit = groups["code"]
         else:
             name = re.sub(r"\s+", " ", groups["name"]).lower()
-            q.unit = local_currency(text, start, name) or cur["names"][name]
+            if name in cur["parts"]:
+                q.unit, q.value = cur["parts"][name] or _divided(text, start, name), round(value / 100, 6)
+                q.factor = 0.01
+            else:
+                q.unit = local_currency(text, start, name) or cur["names"][name]
         q.kind = "money"
         q.end = q.after = end + m.end()
         if q.unit == "BRL" and groups.get("name", "").lower() == "real":
@@ -233,6 +239,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.kind, q.unit = "multiple", "times"
     _compare(text, q)
     _counted(text, q, tokens)
+    _compare_behind(text, q)
     _rate(text, q)
     _vote(text, q)
     return q
@@ -270,10 +277,20 @@ def _way(words_: str) -> int:
 def local_currency(text: str, at: int, name: str) -> str | None:
     """The code of a currency that several countries call by one name ("pesos"), by the country last named before it
     within 800 characters; None where none is named."""
-    countries: dict[str, str] = load("currencies")["local"].get(name, {})
+    local: dict[str, dict[str, str]] = load("currencies")["local"]
+    countries = local.get(name) or local.get(name + ("r" if name == "krone" else "s"), {})
     before = text[max(0, at - 800) : at]
     named = [(before.rfind(country), len(country), code) for country, code in countries.items() if country in before]
     return max(named)[2] if named else None
+
+
+def _divided(text: str, at: int, name: str) -> str:
+    """The currency of "cents", "centimes" or "centavos": the last of those that have such parts which the 800
+    characters before name, by sign or by word; else what the word alone most often means."""
+    whole = load("currencies")["divided"][name]
+    before = text[max(0, at - 800) : at]
+    named = [(before.rfind(sign), len(sign), code) for sign, code in whole["by"].items() if sign in before]
+    return str(max(named)[2] if named else whole["else"])
 
 
 def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
@@ -361,6 +378,14 @@ def _compare(text: str, q: Quantity) -> None:
                     q.end = m.end()
                 q.after = max(q.after, m.end())
                 break
+
+
+def _compare_behind(text: str, q: Quantity) -> None:
+    """A comparator behind the counted noun: "70 times or so", "30,000 herders and more"."""
+    if q.comparator is None and q.noun:
+        at = q.noun[-1].idx + len(q.noun[-1])
+        if (m := _patterns()["after"].match(text, at)) and re.match(r"\s(?:or|and)\s", m.group()):
+            q.comparator = _comparators()[1][re.sub(r"\s+", " ", m["comp"]).lower()]
 
 
 def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
@@ -569,6 +594,8 @@ def _noun_unit(run: list[Token]) -> str | None:
     while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
     noun = "".join(t.text for t in joined).strip("\"“”'’")
+    if noun.lower() == "heads" and len(run) == 1:
+        return "person"  # "14 heads of authorities": cattle are counted by the head
     return "person" if is_person(noun) else singular(noun)
 
 
@@ -597,7 +624,9 @@ def is_person(noun: str) -> bool:
         return True
     plural = noun.lower().endswith("s") and base != noun.lower()
     if noun[:1].isupper() and (
-        plural and re.search(r"(?:[aeiy]ans|icans|ards)$", noun) or noun.lower() in words("persons", "peoples")
+        plural
+        and re.search(r"(?:[aeiy]ans|icans|ards|[a-z]{3}[^aeo\W]ans)$", noun)
+        or noun.lower() in words("persons", "peoples")
     ):
         return True
     if (

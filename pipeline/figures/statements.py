@@ -177,7 +177,13 @@ class Describer:
                 measure = near.measure
         if group.relation == "ratio":
             kind = "ratio"
-            unit = unit if q.noun else group.other.unit if group.other is not None and group.other.noun else None
+            unit = (
+                unit
+                if q.noun or q.kind != "count"
+                else group.other.unit
+                if group.other is not None and group.other.noun
+                else None
+            )
         if group.relation == "part":
             kind = "ratio" if q.kind == "count" else kind
         if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":
@@ -548,7 +554,7 @@ class Describer:
             sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
             if (
                 re.search(
-                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+"
+                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|every\s+"
                     r"|these\s+|those\s+|some\s+)*$",
                     sentence,
                     re.I,
@@ -843,7 +849,8 @@ class Describer:
 
 
 _OPENS_WHOLE = re.compile(
-    r"(?:^|[:;.,\n]\s?|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|these\s+|those\s+)*$", re.I
+    r"(?:^|[:;.,\n]\s?|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|every\s+|these\s+|those\s+)*$",
+    re.I,
 )
 _NOW = re.compile(r"\b(?:now|currently|today|at\s+present)\b")
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")

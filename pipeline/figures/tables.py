@@ -105,6 +105,9 @@ def _cell_of(table: Table, q: Quantity) -> Cell | None:
 NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
 """Heads of rows that name nothing that is counted."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
+IN_PERCENT = re.compile(r"(?:\(|,\s*)(?:in\s+|as\s+a\s+)?(?:%|per\s?cent|percentage)[^)]*\)?\s*$", re.I)
+"""What makes all the numbers below a caption percentages: it stands at its end, in brackets or behind a comma."""
+VOTES = re.compile(r"\b(?:by\s+(?:a\s+)?show\s+of\s+hands|votes?\s+cast|result\s+of\s+the\s+(?:vote|ballot))\b", re.I)
 PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bshare\b|\bproportion\b", re.I)
 
 
@@ -146,7 +149,9 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     measure = _compose(subject)
     kind, unit, factor = q.kind, q.unit, 1.0
     if kind == "count":
-        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner.text if corner else "")
+        corner_text = corner.text if corner else ""
+        counted = row_text if _counts(row_text, corner_text, text) else ""
+        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted)
     values = tuple(
         Value(
             text=text[p.numeral.start : p.numeral.end],
@@ -198,9 +203,9 @@ def _compose(parts: list[str]) -> str:
     return ", ".join([first, *[p for p in cleaned if p != first]])
 
 
-def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str, str | None, float]:
+def _header_unit(column: str, row: str, caption: str, corner: str, counted: str) -> tuple[str, str | None, float]:
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
-    counted."""
+    counted, which the head of a row has only as ``counted``."""
     currencies = load("currencies")
     for head in (column, row, corner, caption):
         scale = SCALE.search(head)
@@ -217,38 +222,60 @@ def _header_unit(column: str, row: str, caption: str, corner: str) -> tuple[str,
             return "money", m[1] or currencies["signs"][m[2]], factor
         if re.search(r"\b(?:euros?|in EUR)\b", head, re.I):
             return "money", "EUR", factor
-        if PERCENT.search(head) and head is not caption:
+        if PERCENT.search(head) and (head is not caption or IN_PERCENT.search(head)):
             return "percent", "percent", 1.0
+        if VOTES.search(head):
+            return "count", "vote", factor
         if m := re.search(r"\(([^)]+)\)\s*$", head):
-            inside = m[1].strip().removeprefix("in ").strip()
+            inside = re.sub(r"^(?:in\s+)?(?:(?:thousand|million|billion)s?(?:\s+of)?\s+)?", "", m[1].strip())
             if inside in load("units")["symbols"]:
-                return "measure", load("units")["symbols"][inside], 1.0
+                return "measure", load("units")["symbols"][inside], factor
             if singular(inside) in load("units")["words"]:
-                return load("units")["words"][singular(inside)], singular(inside), 1.0
-        if (m := re.search(r",\s*in\s+(\w+)$", head)) and (named := singular(m[1])) in load("units")["words"]:
-            return load("units")["words"][named], named, 1.0  # "Land under reed, in hectares"
+                return load("units")["words"][singular(inside)], singular(inside), factor
+        if (m := re.search(r",\s*in\s+(?:(?:thousand|million)s?\s+(?:of\s+)?)?(\w+)$", head)) and (
+            named := singular(m[1])
+        ) in load("units")["words"]:
+            return load("units")["words"][named], named, factor  # "Land under reed, in hectares"
         if (m := re.search(r",\s*(\S+)$", head)) and m[1] in load("units")["symbols"]:
             return "measure", load("units")["symbols"][m[1]], 1.0
         if scale and factor != 1.0 and re.search(r"\(in\s|\(\s*(?:thousand|million|billion|000)", head):
-            return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), factor
+            return "count", _noun_of(column) or _noun_of(counted) or _noun_of(caption), factor
     if re.search(r"\bper\s+\d|\bper\s+(?:million|thousand|capita)\b", column + " " + row):
         head = re.split(r"\bper\b", column if "per" in column else row)[0]
         last = singular(head.split()[-1]) if head.split() else ""
         return "ratio", last if last in words("persons", "deaths") else _noun_of(head), 1.0
-    return "count", _noun_of(column) or _noun_of(row) or _noun_of(caption), 1.0
+    heads = (column, counted, caption)
+    plural = (noun for h in heads if (noun := _noun_of(h, plural=True)))
+    return "count", next(plural, None) or next((noun for h in heads if (noun := _noun_of(h))), None), 1.0
 
 
-def _noun_of(head: str) -> str | None:
-    """The counted noun of a header: the last word before "of", "by", "per" …, where it is lower case or plural."""
+def _counts(row: str, corner: str, text: str) -> bool:
+    """Whether the head of a row may say what is counted, rather than name a place or a thing: it has a word in lower
+    case, or is a single word that the text writes in lower case too ("Vessels", not "Honduras")."""
+    if re.search(r"(?<![\w-])[a-z]{4,}", row):
+        return True
+    word = re.fullmatch(r"[A-Z][a-z]+", row.strip())
+    return bool(word and (not corner or re.search(rf"\b{row.strip().lower()}\b", text)))
+
+
+def _noun_of(head: str, *, plural: bool = False) -> str | None:
+    """The counted noun of a header: the last word before "of", "by", "per" …, where it is lower case or plural.
+
+    With ``plural`` only a noun in the plural; what stands behind it is a participle ("Growers paid").
+    """
     phrase = re.sub(r"^(?:table|figure|annex)\s*[\dIVX.]*\s*[:.–-]?\s*", "", head, flags=re.I)
     phrase = re.sub(r"^(?:total\s+)?(?:number|no\.?|nr\.?|total|count)\s+of\s+", "", phrase, flags=re.I)
     first = re.split(
         r"(?:^|\s+)(?:of|by|per|in|with|for|from|at|on|under|over|above|below|among|between|within|without|during|after"
         r"|before|since|who|that|which|to|as|about)\b|[,(:;/]|\s[–-]\s",
         phrase,
+        flags=re.I,
     )[0].split()
     while first and not re.fullmatch(r"[A-Za-zÀ-ÿ'’-]{3,}", first[-1]):
         first.pop()
+    if plural:
+        while first and not (first[-1].lower() != singular(first[-1]) or first[-1].lower() in PLURALS):
+            first.pop()
     while first and re.search(r"(?:ed|ing)$", first[-1]) and len(first) > 1 and not is_person(first[-1]):
         first.pop()
     if not first:
@@ -256,8 +283,14 @@ def _noun_of(head: str) -> str | None:
     word = first[-1]
     if word.lower() in NO_NOUNS:
         return None
-    if word[0].isupper() and len(first) == 1 and not word.lower().endswith("s"):
+    if word[0].isupper() and len(first) == 1 and singular(word) == word.lower():
         return None if not is_person(word) else "person"
-    if any(is_person(w) for w in first[-1:]):
+    if is_person(word):
         return "person"
-    return singular(word) if word.lower().endswith("s") or len(first) > 1 else None
+    return singular(word) if plural or word.lower().endswith("s") or len(first) > 1 else None
+
+
+PLURALS = frozenset(
+    {"people", "staff", "police", "personnel", "aircraft", "species", "series", "sheep", "fish", "cattle"}
+)
+"""Plurals that look like singulars."""

@@ -35,7 +35,7 @@ def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
     one = re.compile(
         rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])"
         rf"({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%"
-        rf"|per\s?cent\b))",
+        rf"|per\s?cent\b|(?:m|b|tr)illion\b))",
         re.I,
     )
     many = re.compile(
