@@ -117,7 +117,9 @@ class Vocabulary:
         if hyphen == "\u2010":
             return True
         affixes = _affixes()
-        if self.prefixed[a] >= 2 and a in affixes["either_prefixes"] and self.prefixed[a] > self._joined_with(a):
+        # One such word is enough for a prefix that few words begin with by chance ("non-", not "re-").
+        enough = 1 if len(a) > 2 and len(tail) > 4 and self.knows(tail) else 2
+        if self.prefixed[a] >= enough and a in affixes["either_prefixes"] and self.prefixed[a] > self._joined_with(a):
             return False
         if self.knows(whole):
             return True
@@ -131,5 +133,7 @@ class Vocabulary:
 
     def _joined_with(self, prefix: str) -> int:
         return sum(
-            n for word, n in self.plain.items() if word.startswith(prefix) and word[len(prefix) :] in general_words()
+            n
+            for word, n in self.plain.items()
+            if len(word) > len(prefix) + 3 and word.startswith(prefix) and word[len(prefix) :] in general_words()
         )

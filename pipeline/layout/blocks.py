@@ -58,6 +58,8 @@ class Setting:
     leading: dict[float, float] = field(default_factory=dict)
     regions: list[tuple[float, float]] = field(default_factory=list)
     indents: bool = False
+    justified: bool = False
+    """Whether lines of prose end at the right edge of their column unless a paragraph ends there."""
     letters: frozenset[str] = frozenset()
     """Capitals that list items are marked by ("A."): those that run on from A without a gap. Others are initials."""
 
@@ -87,7 +89,7 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
                     shift = b.x0 - column.x0
                     indented += 0.7 * size < shift < 3.5 * size and abs(a.x0 - column.x0) < 1.5
                     flush += shift < 1.5
-        prose = [s for s in column.lines if len(s.chars) > 20]
+        prose = _prose(column)
         if len(prose) >= 4:
             extents[round(min(s.x0 for s in prose)), round(max(s.x1 for s in prose))] += len(prose)
     setting.letters = _list_letters([line.text() for column in columns for line in column.lines])
@@ -97,8 +99,24 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         near = [s for s, n in counter.items() if n >= 0.4 * count and s >= 0.9 * key]
         setting.leading[key] = min([top, *near])
     setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
+    setting.justified = _is_justified(columns, setting, size)
     setting.indents = indented >= 3 and indented > 0.03 * (indented + flush)
     return setting
+
+
+def _is_justified(columns: Sequence[Column], setting: Setting, size: float) -> bool:
+    flush = short = 0
+    for column in columns:
+        if not column.lines:
+            continue
+        left, right = region_of(column, setting)
+        for line, below in zip(column.lines, column.lines[1:], strict=False):
+            # The first word of a sentence may begin a paragraph: what is above it proves nothing.
+            goes_on = below.text()[:1].islower() and abs(below.y - line.y - setting.leading_of(size)) < 1.5
+            if goes_on and abs(line.size - size) < 0.3 and abs(line.x0 - left) < 1.5 and len(line.chars) > 20:
+                flush += right - line.x1 < 2.5  # punctuation may hang out of the longest line
+                short += right - line.x1 > 4
+    return flush > 12 and flush > 20 * short
 
 
 CAPITAL_MARK = re.compile(r"\(?([A-Z])[.)](?=\s)")
@@ -117,9 +135,26 @@ def _number_mark(text: str, setting: Setting) -> re.Match[str] | None:
     return None if capital and capital.group(1) not in setting.letters else found
 
 
+MEASURED = 12
+"""Lines of prose from which a column's own edges are known: the longest of so many ragged lines nearly fills it."""
+
+
+def _prose(column: Column) -> list[Line]:
+    """The lines of a column that show between which edges it is set: long ones of its main size. A title that stands
+    over it may run out into the gutter."""
+    sizes = Counter[float]()
+    for line in column.lines:
+        sizes[line.size] += len(line.chars)
+    main = max(sizes, key=lambda s: sizes[s])
+    return [s for s in column.lines if len(s.chars) > 20 and abs(s.size - main) < 0.3]
+
+
 def region_of(column: Column, setting: Setting) -> tuple[float, float]:
     """The edges that a column was set between: its own where it has lines enough, else those of a like column."""
-    x0, x1 = min(s.x0 for s in column.lines), max(s.x1 for s in column.lines)
+    prose = _prose(column)
+    x0, x1 = min(s.x0 for s in prose or column.lines), max(s.x1 for s in prose or column.lines)
+    if len(prose) >= MEASURED:
+        return x0, x1
     fits = [r for r in setting.regions if r[0] - 4 <= x0 and x1 <= r[1] + 4]
     return (fits[0][0], max(fits[0][1], x1)) if fits else (x0, x1)
 
@@ -132,9 +167,9 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
     for column in columns:
         if not column.lines:
             continue
-        region = region_of(column, setting)
+        left, right = region_of(column, setting)
         for line in column.lines:
-            line.region = region
+            line.region = (min(left, line.x0), max(right, line.x1))
             if id(line) in tables:
                 drafts.append(Draft([], kind="table", table=tables[id(line)]))
                 continue  # a paragraph may run on behind a table
@@ -202,9 +237,14 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     if b.underlined and not a.underlined and text_a.endswith(".") and text_b[:1].isupper():
         return True
     if a.italic != b.italic and (TERMINAL.search(text_a) or text_b[:1].isupper()) and not _runs_over(a, b):
-        return True
+        # Italics at the start of a sentence that fill its first line are no heading.
+        full = gap is not None and abs(gap - leading) < 1.0 and _free(a) < 2.0 and a.region != (0.0, 0.0)
+        if not full or TERMINAL.search(text_a):
+            return True
     if ended_on_purpose(block, a, b):
         return True
+    if not same and setting.justified and _ends_short(block, a, setting) and re.match(r"\W*[A-Z0-9]", text_b):
+        return True  # nothing but its last line shows that a paragraph ended with its column
     if _is_indented(block, a, b, same, setting):
         return True
     # A numbered paragraph with a first-line indent goes back to the margin on its second line; a list item does not.
@@ -214,6 +254,12 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     # The item hung from its mark, and this line, in another column, does not.
     hung = len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size
     return bool(block.mark) and not same and hung and b.x0 - b.region[0] < 1
+
+
+def _ends_short(block: Draft, a: Line, setting: Setting) -> bool:
+    """Whether a sentence ends with a line of justified prose that does not reach the edge."""
+    prose = abs(a.size - setting.body_size) < 0.3 and not block.mark and not _between(a) and len(a.chars) > 20
+    return prose and a.region[1] - a.x1 > 0.6 * a.size and re.search(r"[.!?][\"”’»)\]]*\d*$", a.text()) is not None
 
 
 def _list_start(block: Draft, a: Line, b: Line) -> bool:
@@ -239,7 +285,10 @@ def _mixed_run(a: Line, b: Line) -> bool:
         return (
             _free(a) < 2.5 * a.size and b.text()[:1].islower() or any(not c.bold for c in a.chars if c.text.isalpha())
         )
-    return any(c.bold for c in a.chars[-3:]) or not b.text()[:1].isupper()
+    if any(c.bold for c in a.chars[-3:]) or not b.text()[:1].isupper() or not b.chars[0].bold:
+        return True
+    plain = any(not c.bold for c in b.chars if c.text.isalpha())
+    return plain and not TERMINAL.search(a.text()) and _free(a) <= _first_word(b) + 0.35 * a.size
 
 
 def _runs_over(a: Line, b: Line) -> bool:
@@ -383,6 +432,8 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
         elif draft.mark is not None and _is_item(draft):
             draft.kind = "list_item"
     _sub_lines(drafts, setting)
+    _labels(drafts)
+    _table_titles(drafts)
     _title(drafts, setting)
     set_levels(drafts)
 
@@ -451,6 +502,8 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
     later = Counter(style_of(d) for d in drafts if d.kind == "heading" and d not in opening)
     largest = max(d.lines[0].size for d in headings)
     for draft in headings:
+        if _set_like_later(drafts, draft, opening):
+            continue
         if (
             (
                 draft.lines[0].size >= largest - 0.1
@@ -471,10 +524,68 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "title"
     for k in range(titles[-1] + 1, len(opening) - 1):
         a, b = opening[k], opening[k + 1]
-        if a.kind in ("heading", "title") and b.kind == "heading" and style_of(a) == style_of(b) and a.page == b.page:
+        alike = style_of(a) == style_of(b) and a.page == b.page and not _set_like_later(drafts, b, opening)
+        if a.kind in ("heading", "title") and b.kind == "heading" and alike:
             a.kind = b.kind = "title"
         else:
             break
+
+
+LABEL = re.compile(r"^[^\W\d][^:.]{1,40}:")
+
+
+def _labels(drafts: Sequence[Draft]) -> None:
+    """A label that runs into its text elsewhere ("**Speakers:** Ms …") is no heading where a list follows it."""
+    run_in = {
+        found.group().casefold()
+        for d in drafts
+        if d.kind == "paragraph" and d.lines and (found := LABEL.match(d.lines[0].text()))
+    }
+    for draft in drafts:
+        if draft.kind == "heading" and draft.words().casefold() in run_in:
+            draft.kind = "paragraph"
+
+
+def _table_titles(drafts: Sequence[Draft]) -> None:
+    """What stands right over a table is its title, unless text has headings that are set alike."""
+    over: list[Draft] = []
+    styles: Counter[tuple[float, bool, bool, bool]] = Counter()
+    for draft, below in zip(drafts, drafts[1:], strict=False):
+        if draft.kind == "heading" and below.table is not None:
+            over.append(draft)
+        elif draft.kind == "heading":
+            styles[style_of(draft)] += 1
+    for draft in over:
+        if not styles[style_of(draft)] and not draft.mark:
+            draft.kind = "caption"
+
+
+def _set_like_later(drafts: Sequence[Draft], draft: Draft, opening: Sequence[Draft]) -> bool:
+    """Whether a line at the end of the title block stands over its text as later headings stand over theirs: of their
+    size, far from what is above it and as near as they are to what is below."""
+    above, below = _gaps(drafts, draft)
+    if above is None or below is None or above < 1.5 * below:
+        return False
+    for other in drafts:
+        if other.kind != "heading" or other in opening or other.centred != draft.centred:
+            continue
+        higher, lower = _gaps(drafts, other)
+        near = lower is not None and abs(lower - below) < 1.0
+        if near and abs(other.lines[0].size - draft.lines[0].size) < 0.3 and (higher is None or above > 0.75 * higher):
+            return True
+    return False
+
+
+def _gaps(drafts: Sequence[Draft], draft: Draft) -> tuple[float | None, float | None]:
+    """The room over and under a block, points; None where its neighbour stands in another column or on another page."""
+    k = next(i for i, d in enumerate(drafts) if d is draft)
+    found: list[float | None] = []
+    for a, b in ((k - 1, k), (k, k + 1)):
+        upper = drafts[a].lines[-1] if a >= 0 and drafts[a].lines else None
+        lower = drafts[b].lines[0] if b < len(drafts) and drafts[b].lines else None
+        apart = None if upper is None or lower is None or upper.page != lower.page else lower.top - upper.bottom
+        found.append(apart if apart is not None and apart > 0 else None)
+    return found[0], found[1]
 
 
 def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:

@@ -518,7 +518,7 @@ def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
             if s is not capital
             and s.size < 0.6 * capital.size
             and len(s.chars) > 8
-            and capital.x1 - 0.1 * capital.size <= s.x0 <= capital.x1 + 0.9 * s.size + 4
+            and capital.x0 + 0.05 * capital.size <= s.x0 <= capital.x1 + 0.9 * s.size + 4
             and capital.y - 1.1 * capital.size <= s.y <= capital.y + 0.25 * s.size
         ]
         if len(beside) < 2:

@@ -229,13 +229,31 @@ def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[flo
         return ys
     columns = max(len(row) for row in rows)
     size = statistics.median(s.size for row in rows for s in row)
-    above = [s for s in lines if ys[0] - 2.6 * size < s.y <= ys[0]]
     below = [s for s in lines if ys[-1] + 2 <= s.y < ys[-1] + 2.6 * size]
-    if columns >= 2 and above and len(_rows(above)[-1]) >= max(2, columns - 1):
-        ys = [min(s.top for s in _rows(above)[-1]) - 1, *ys]
+    head = _head_above(lines, ys[0], size, max(2, columns - 1)) if columns >= 2 else []
+    if head:
+        ys = [min(s.top for s in head) - 1, *ys]
     if columns >= 2 and below and len(_rows(below)[0]) >= columns:
         ys = [*ys, max(s.bottom for s in _rows(below)[0])]
     return ys
+
+
+HEAD_LINES = 5
+"""The lines that the cells of a head row may run over."""
+
+
+def _head_above(lines: Sequence[Line], y: float, size: float, columns: int) -> list[Line]:
+    """The head row that ends over ``y``: up to the line on which it fills its columns, which its cells begin on."""
+    taken: list[Line] = []
+    last = y
+    for row in reversed(_rows([s for s in lines if y - 1.6 * size * HEAD_LINES < s.y <= y])):
+        if last - row[0].y > (2.6 if not taken else 1.6) * size or len(taken) >= HEAD_LINES * columns:
+            break
+        taken += row
+        last = row[0].y
+        if len(row) >= columns:
+            return taken
+    return []
 
 
 def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
