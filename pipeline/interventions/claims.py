@@ -523,7 +523,7 @@ def _clause_start(tokens: Sequence[Token], i: int) -> bool:
         or before.text == "-"
         and bool(before.whitespace_)
         or before.lower_ in OPENERS
-        or _says(before)
+        or _says_inverted(before)
         and i >= 2
         and tokens[i - 2].text in ("”", '"', ",", "’", "“")
     )
@@ -531,6 +531,11 @@ def _clause_start(tokens: Sequence[Token], i: int) -> bool:
 
 def _says(token: Token) -> bool:
     return token.tag_ in ("VBD", "VBZ", "VBN", "VBP") and token.lemma_.casefold() in verbs()["verbs"]
+
+
+def _says_inverted(token: Token) -> bool:
+    """``"There is no list, begins Ms Silva"``: some verbs report speech only between it and its speaker."""
+    return _says(token) or token.tag_ in ("VBD", "VBZ") and token.lemma_.casefold() in verbs()["when_inverted"]
 
 
 def _quoted(text: str, start: int) -> list[tuple[int, int]]:
@@ -547,7 +552,9 @@ def _quoted(text: str, start: int) -> list[tuple[int, int]]:
 def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]) -> Reported | None:
     """``"…", said Ms Silva``: the verb stands between the quotation and its speaker."""
     before = tokens[i - 1] if i else None
-    if before is None or i < 2 or not _says(before) or before.tag_ == "VBP" and before.lemma_ != "say":
+    if before is None or i < 2 or before.tag_ == "VBP" and before.lemma_ != "say":
+        return None
+    if not _says_inverted(before):
         return None
     if tokens[i - 2].text not in ("”", '"', "’", ","):
         return None
