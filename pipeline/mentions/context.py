@@ -115,8 +115,11 @@ def person_context(reading: Reading, lo: int, hi: int) -> bool:
         and items[hi].gap == " ("
         or role_or_body_follows(reading, hi)
         or speaker_line(reading, lo)
+        or person_led(reading, lo)
     ):
         return True
+    if items[lo].first and country_after(reading, hi) and _speech_colon(reading, hi):
+        return True  # "Question. Blaise Kuate, Cameroon: does this hold for lakes?"
     if reading.text[items[hi - 1].end : items[hi - 1].end + 2] == ": " and (
         lo == 0 or "\n" in items[lo].gap or items[lo].gap[-2:] in ("- ", "• ", "– ")
     ):
@@ -133,6 +136,28 @@ def person_context(reading: Reading, lo: int, hi: int) -> bool:
         return owner.cap
     token = reading.tags.get(following.start) if following.gap == " " else None
     return token is not None and token.tag_ in ("VBD", "VBZ")
+
+
+def _speech_colon(reading: Reading, i: int) -> bool:
+    """Whether a colon follows the country at word ``i``."""
+    hit = register_trie().at(reading.items, i)
+    return hit is not None and reading.text[reading.items[hit.last - 1].end :][:2] == ": "
+
+
+def person_led(reading: Reading, lo: int) -> bool:
+    """Behind a small word for somebody ("our host, X", "rapporteur X") or a verb of speech ("explains X")."""
+    items = reading.items
+    if lo == 0 or items[lo].gap not in (" ", ", ") or items[lo - 1].cap:
+        return False
+    before = items[lo - 1].low
+    if before in _SOMEBODY or is_role_noun(before) and before in words().roles:
+        return True
+    token = reading.tags.get(items[lo - 1].start) if items[lo].gap == " " else None
+    return token is not None and token.tag_ in ("VBZ", "VBD") and token.lemma_ in _SPEECH
+
+
+_SOMEBODY = word_set("context_somebody")
+_SPEECH = word_set("evidence_speech")
 
 
 def speaks(reading: Reading, i: int) -> bool:

@@ -10,6 +10,7 @@ from pipeline.mentions import special
 from pipeline.mentions.chains import chains, units_of
 from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
+from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.persons import persons
@@ -28,10 +29,13 @@ def find(doc: Doc) -> list[Found]:
     hits = known_names(reading)
     _shapes(reading)
     persons(reading, hits)
+    introduced(reading, hits)
+    capitals(reading, hits)
     units = units_of(reading.items, hits, reading.taken)
     found = chains(reading.items, units)
     for chain in found:
         read_chain(reading, chain)
+    affiliated(reading)
     listed_places(reading)
     recurring(reading, units)
     weigh(reading)
@@ -70,10 +74,15 @@ def _shapes(reading: Reading) -> None:
     for s in (*special.initialled(text), *special.tabled(text)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)
+    for match in _MONEY.finditer(text):
+        _take(reading, match.start(), match.end())  # "US$ 1.05 million", "Pledges of US$"
     # days and months are no parts of names
     for span in list(reading.found):
         if span.type == "DATE":
             _take(reading, span.start, span.end)
+
+
+_MONEY = re.compile(r"\b[A-Z]{1,3}(?=[$£€¥])")
 
 
 def _take(reading: Reading, start: int, end: int) -> None:

@@ -74,6 +74,12 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         )
     ):
         return None
+    if (
+        parts[-1] in SAT
+        and len(parts) > 1
+        and all(p in SITTINGS or NUMERAL.match(p) or ORDINAL.match(p) for p in parts[:-1])
+    ) and any(p in SITTINGS and not ORDINAL.match(p) for p in parts[:-1]):
+        return None  # "Second Business Session", "Inaugural Ceremony": a part of the meeting
     if len(parts) == 2 and parts[0] in vocabulary.directions and units[1] in ("COUNTRY", "PLACE"):
         return Kind("PLACE", 0.82, parts[1])  # "Upper Austria"
     if ORDINAL.match(parts[0]) and head_of(parts)[0] in COUNTED and units[0] is None:
@@ -140,7 +146,11 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         storm = first in ("cyclone", "hurricane", "typhoon", "storm") and nameness(parts[1]) > -3
         if storm or first in ("operation", "exercise"):
             return Kind("EVENT", 0.8, first)
-        if first in vocabulary.foreign:
+        if len(parts) > 1 and parts[-1] == "united":
+            return Kind("NGO_OR_COMPANY", 0.75, parts[-1])  # "Night Riders United"
+        if first in FOREIGN_FIRMS and len(parts) > 1 and parts[1].startswith(("national", "nacional", "nazional")):
+            return Kind("NATIONAL_BODY", 0.85, first)  # "Société Nationale d'Électricité"
+        if first in vocabulary.foreign and (first not in LIKE_ENGLISH or FOREIGN_LINKS & set(parts)):
             return Kind(vocabulary.foreign[first], 0.85, first)
         if (
             parts[-1] in ("international", "worldwide")
@@ -207,10 +217,18 @@ ORDINAL = re.compile(
 )
 
 
+FOREIGN_FIRMS = word_set("kinds_foreign_firms")
+LIKE_ENGLISH = word_set("kinds_like_english")
+"""First words of names in other languages that are English words too: a link of that language must follow."""
+FOREIGN_LINKS = word_set("chains_foreign") - {"and"}
+
+
 AIMED = frozenset(["strategy", "vision", "agenda", "roadmap", "horizon"])
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
-COUNTED = GATHERINGS | {"meeting", "conference", "session"}
+COUNTED = GATHERINGS | {"meeting", "conference", "session", "round", "gathering"}
+SITTINGS = word_set("kinds_sittings")
+SAT = frozenset(["session", "sitting", "ceremony", "segment"])
 ADOPTED = word_set("kinds_adopted")
 """What a meeting adopts and names for the place it met in."""
 NUMBERED = word_set("kinds_numbered")
@@ -289,17 +307,23 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     kinds = set(filter(None, units))
     front = set(parts[: max(1, len(parts))])
     country = bool({"COUNTRY", "NATIONALITY"} & kinds)
-    if head == "union" and front & {
-        "african",
-        "customs",
-        "economic",
-        "monetary",
-        "interparliamentary",
-        "eurasian",
-        "postal",
-        "telecommunication",
-        "telecommunications",
-    }:
+    ahead = set(parts[: parts.index(head)]) if head in parts else front
+    if (
+        head == "union"
+        and (ahead or set(parts[-1:]) & MEMBERS)
+        and (ahead if ahead else front)
+        & {
+            "african",
+            "customs",
+            "economic",
+            "monetary",
+            "interparliamentary",
+            "eurasian",
+            "postal",
+            "telecommunication",
+            "telecommunications",
+        }
+    ):
         return "IGO", 0.8, False
     if head in lists.private:
         if head in _STATE_OWNED and country and front & {"federal", "national", "state"}:
@@ -340,11 +364,26 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     if head in lists.national:
         markers = markers - vocabulary.loose_markers
     international = bool(front & markers) or any(p.startswith(BEYOND) for p in front)
+    joined = " ".join(parts)
+    international = international or any(
+        f"{side} american" in joined for side in ("central", "latin", "south", "north")
+    )
     national = bool(front & vocabulary.national_markers) or country
     if head in ("ministry", "ministerio", "ministère", "ministero", "chancellery", "gendarmerie"):
         return "NATIONAL_BODY", 0.95, False
     if head in ("police", "government", "inspectorate", "customs", "department"):
         return ("IGO", 0.7, False) if international and not national else ("NATIONAL_BODY", 0.93, False)
+    region = units[0] == "PLACE" and bool(set(parts[: units.index(None) if None in units else 1]) & SHARED)
+    if (
+        head in ("bank", "fund")
+        and (region or before & DEVELOPING)
+        and not country
+        and not national
+        and "PLACE" not in units[1:]
+    ):
+        return "IGO", 0.72, False  # "Great Lakes Investment Bank", "Sahel Development Bank"
+    if region and head in lists.international:
+        return "IGO", 0.75, False
     if international and not country:
         return "IGO", 0.8, False
     if national:
@@ -361,6 +400,9 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     return "IGO", 0.7, True
 
 
+SHARED = word_set("kinds_shared")
+"""The last word of a place that several countries share."""
+DEVELOPING = frozenset(["development", "investment", "reconstruction"])
 BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
 """How words begin that say of a body that it is of several countries."""
 

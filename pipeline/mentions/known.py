@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.mentions.context import country_follows, country_in_sentence, settled
+from pipeline.mentions.context import country_follows, country_in_sentence, line_in_capitals, settled
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import Kind, classify
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
@@ -78,6 +78,10 @@ def _kind_of(items: list[Word]) -> Kind | None:
     return classify([w.low for w in items], [w.text for w in items], kinds)
 
 
+_AMERICAS = frozenset(["central", "latin", "north", "south", "inter", "pan", "meso"])
+LANGUAGE_NOUNS = word_set("known_language_nouns")
+
+
 _ADJECTIVAL = word_set("known_adjectival")
 
 
@@ -95,11 +99,17 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
     following = items[hit.last] if hit.last < len(items) else None
     if single and word.text in words().abbreviations and word.text not in ("AU",):
         return False
-    if single and word.text == "US" and reading.text[word.end : word.end + 1] == "$":
+    if single and word.text == "US" and (reading.text[word.end : word.end + 1] == "$" or _currency(following)):
         return False
+    if single and word.caps and _common(reading, word) and line_in_capitals(reading, word):
+        return False  # "WORKING LUNCH: WHO PAYS", "III. TRAFFIC, DUES AND ACCIDENTS"
     if single and known.weak and known.name not in reading.text:
         return False
     if known.type == "NATIONALITY":
+        before = items[hit.first - 1] if hit.first else None
+        led = before is not None and before.cap and before.low in _AMERICAS and word.gap in (" ", "-")
+        if led and word.low.startswith("american"):
+            return False  # "Central American Bank": of several countries
         return not _is_language(reading, hit)
     if single and word.low in _PERSONAL_COUNTRIES and hit.first and items[hit.first - 1].cap and word.gap == " ":
         before = items[hit.first - 1]
@@ -114,20 +124,37 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
     return known.type != "PLACE" or following.low not in NAMED_FOR
 
 
+def _languages_end(items: list[Word], i: int) -> int:
+    """Where a list of languages ends that goes on at word ``i``; ``i`` where it does not."""
+    while i < len(items) and items[i].gap in (" ", ", "):
+        j = i + (items[i].low in ("and", "or"))
+        listed = j < len(items) and items[j].cap and items[j].low in words().languages
+        if not listed or j == i and items[i].gap != ", ":
+            break
+        i = j + 1
+    return i
+
+
+def _currency(following: Word | None) -> bool:
+    return following is not None and following.low in ("dollar", "dollars", "cent", "cents")
+
+
+def _common(reading: Reading, word: Word) -> bool:
+    """A word of the language that a body has taken for its acronym, as far as the report or our lists show."""
+    return word.low in words().function or word.low in words().generic or reading.lower[word.low] > 0
+
+
 def _is_language(reading: Reading, hit: Hit) -> bool:
     """Names of languages: "in English, French and Russian", "into Ukrainian", "the French version"."""
     items = reading.items
     word = items[hit.first]
     following = items[hit.last] if hit.last < len(items) else None
-    if (
-        following is not None
-        and following.gap in (" ", "-")
-        and following.low
-        in ("language", "languages", "version", "versions", "translation", "interpretation", "edition")
-    ):
+    if following is not None and following.gap in (" ", "-") and following.low in LANGUAGE_NOUNS:
         return True
     if word.low not in words().languages:
         return False
+    if word.gap == ": " and items[hit.first - 1].low in ("original", "language", "languages", "orig"):
+        return True
     i = hit.first
     while i > 0 and (
         items[i - 1].low in ("and", "or", "both")
@@ -136,9 +163,12 @@ def _is_language(reading: Reading, hit: Hit) -> bool:
         and items[i].gap == ", "
     ):
         i -= 1
+    end = _languages_end(items, hit.last)
+    last = items[end] if end < len(items) else None
+    noun = last is not None and last.gap == " " and not last.cap and last.low not in words().function
+    listed = any(items[k].low in words().languages for k in range(max(i, hit.first - 2), hit.first))
+    if (listed or end > hit.last) and not noun and items[i - 1].low != "the":
+        return True  # "besides English, French and Arabic"
     if i == 0 or items[i - 1].low not in ("in", "into", "from", "to", "between", "speak", "speaks", "spoke"):
         return False
-    noun = (
-        following is not None and following.gap == " " and not following.cap and following.low not in words().function
-    )
     return not noun

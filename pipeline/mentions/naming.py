@@ -19,7 +19,17 @@ from pipeline.mentions.context import (
     settled,
 )
 from pipeline.mentions.gazetteer import register_trie
-from pipeline.mentions.kinds import BODIES, GATHERINGS, PREPOSITIONS, Kind, classify, is_role_noun
+from pipeline.mentions.kinds import (
+    BODIES,
+    COUNTED,
+    GATHERINGS,
+    ORDINAL,
+    PREPOSITIONS,
+    SAT,
+    Kind,
+    classify,
+    is_role_noun,
+)
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import person_before, role_before_name
 from pipeline.mentions.registers import heads, singular, word_set, words
@@ -102,7 +112,9 @@ def _opens_only(reading: Reading, unit: Unit) -> bool:
         "JJS",
     ):
         return word.low in reading.lower or token.tag_ not in ("VBN", "VB", "VBD")
-    return reading.lower[word.low] >= 3
+    start, end = reading.span(unit.first, unit.last)
+    titled = word.block < _TITLE_BLOCKS and word.block in reading.headings
+    return reading.lower[word.low] >= 3 and not titled
 
 
 def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, outer: bool) -> None:
@@ -142,12 +154,19 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if outer and is_role_noun(parts[-1]) and _holder_follows(reading, last) and all(k is None for k in kinds):
         reading.add(start, end, "PERSON_ROLE", 0.82, "holder")  # "Committee Manager (Mr Otieno, Kenya)"
         return
+    if outer and parts[0] in _ACCOUNTS and len(units) > 1 and (event := _event_of(reading, units)) is not None:
+        # "Report of the Sixth Regional Meeting": the event has a name, its report has none
+        _read_name(reading, units[event].first, last, units[event:], outer=True)
+        return
     kind = classify(parts, [w.text for w in items[first:last]], kinds)
     for u in units:
         if u.known is not None and u.first >= first and u.last <= last:
             _known_unit(reading, u, inner=kind is not None)
     if kind is None:
-        if outer:
+        counted = first > 0 and items[first].gap == " " and _COUNTED.fullmatch(items[first - 1].text)
+        if outer and counted and len(parts) > 2 and parts[1] == "of":
+            reading.add(items[first - 1].start, end, "EVENT", 0.72, "head-noun")  # "22nd Round of Heads of Prisons"
+        elif outer:
             read_unheaded(reading, first, last, units)
         return
     confidence = kind.confidence
@@ -158,6 +177,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         confidence -= 0.3 if kind.type in BODIES else 0.4
     if items[first].first and len(units) == 1:
         confidence -= 0.2
+    if heading and kind.type == "EVENT" and parts[-1] in SAT and items[first].block >= _TITLE_BLOCKS and outer:
+        return  # "Third Session" over a part of the report
     if last == first + 1 and kind.type == "PERSON_ROLE":
         label = items[first].first and reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|")
         if label or heading:
@@ -169,16 +190,6 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         ):
             confidence -= 0.1
     kind = settled(reading, kind, first, last)
-    if kind.head in _ACCOUNTS and kind.type == "PUBLICATION" and outer:
-        event = next(
-            (k for k, u in enumerate(units) if u.first > first and items[u.first - 1].low in ("of", "the")), None
-        )
-        if event is not None and any(
-            heads().things.get(singular(items[u.last - 1].low)) == "EVENT" for u in units[event:]
-        ):
-            # "Report of the Sixth Regional Meeting": the event has a name, its report has none
-            _read_name(reading, units[event].first, last, units[event:], outer=True)
-            return
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
         ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
         end = ranged.end() if ranged else end
@@ -207,6 +218,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         beside = apposed(reading, first, last)
         if beside in BODIES:
             kind = replace(kind, type=beside)  # "the Hanseatic Parliament, an association of chambers"
+    if outer and kind.head in GATHERINGS and kind.type in BODIES and _convened(reading, first, last):
+        kind = replace(kind, type="EVENT")
     counted = first > 0 and _COUNTED.fullmatch(items[first - 1].text)
     if counted and outer and kind.head in GATHERINGS and kind.type in BODIES:
         kind = replace(kind, type="EVENT")
@@ -252,6 +265,21 @@ def _holder_follows(reading: Reading, last: int) -> bool:
     )
 
 
+def _convened(reading: Reading, first: int, last: int) -> bool:
+    """Whether a forum or an assembly is a meeting here: a date behind it, or "at the" before and a place behind."""
+    items, end = reading.items, reading.items[last - 1].end
+    if _DATE_BEHIND.match(reading.text, end):
+        return True
+    at = [w.low for w in items[max(0, first - 2) : first]] in (["at", "the"], ["during", "the"], ["of", "the"])
+    if not at or items[first - 2].low == "of" or last + 1 >= len(items) or items[last].low != "in":
+        return False
+    hit = register_trie().at(items, last + 1)
+    return hit is not None and hit.known.type in ("PLACE", "COUNTRY")
+
+
+_DATE_BEHIND = re.compile(
+    rf",? \(?(?:held (?:on|from) )?(?:\d{{1,2}}(?:st|nd|rd|th)?[ –-].{{0,12}})?{special.MONTH}\b|, (?:19|20)\d\d\b"
+)
 _DATED = frozenset(["LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME", "EVENT"])
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
 _TITLE_BLOCKS = 6
@@ -312,6 +340,17 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
 
 
 _ACCOUNTS = word_set("naming_accounts")
+
+
+def _event_of(reading: Reading, units: list[Unit]) -> int | None:
+    """Which unit begins the event that a report, minutes or acts are of; None where they are of something else."""
+    items = reading.items
+    begin = next((k for k, u in enumerate(units) if k and items[u.first - 1].low in ("of", "the")), None)
+    if begin is None:
+        return None
+    counted = ORDINAL.match(items[units[begin].first].low)
+    nouns = {singular(items[u.last - 1].low) for u in units[begin:]}
+    return begin if any(heads().things.get(n) == "EVENT" for n in nouns) or counted and nouns & COUNTED else None
 
 
 def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> None:

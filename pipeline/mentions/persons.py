@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import MAYBE, NAMELY, name_like, person_context, personlike
+from pipeline.mentions.context import MAYBE, NAMELY, name_like, person_context, person_led, personlike
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import is_role_noun
 from pipeline.mentions.letters import nameness
@@ -122,7 +122,8 @@ def person_before(reading: Reading, units: list[Unit]) -> int | None:
     if items[hi].low not in ("of", "from", "for", "and"):
         return None
     odds = personlike(reading, lo, hi)
-    return k if odds is not None and odds > (NAMELY if items[hi].low == "and" else MAYBE + 1.5) else None
+    limit = NAMELY if items[hi].low == "and" else MAYBE if person_led(reading, lo) else MAYBE + 1.5
+    return k if odds is not None and odds > limit else None
 
 
 def role_before_name(reading: Reading, units: list[Unit]) -> tuple[int, int] | None:

@@ -120,7 +120,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:
             shown = reading.text[c.start : c.end]
-            if " " in shown or camel(shown) or c.by & {"apposition", "affiliation"}:
+            if " " in shown or camel(shown) or c.by & {"apposition", "affiliation", "introduced", "affiliation-list"}:
                 strong.setdefault(shown, c)
     for shown, c in list(strong.items()):
         storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)

@@ -54,6 +54,7 @@ _ACT_NOUN = (
 _ACT_NUMBERS = (
     r"\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+",  # (EU) 2015/758
     r"(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?",  # 2011/36/EU, 74/299
+    r"(?:CM/)?(?:Rec|Res|ResAP|Dec)\(\d{2,4}\)\d+(?:[a-z]+)?",  # Rec(2006)2
     r"(?:CM/Rec|CM/Res)\S+",  # CM/Rec(2022)21
     r"(?:No\.? ?)?\d{1,4} ?\((?:19|20)\d\d\)",  # 2331 (2016)
     r"(?:[A-Z]{1,4}/)?[IVXLC]+/\d+",  # XIII/31
@@ -72,7 +73,9 @@ ACT = re.compile(
     rf"(?<![\w-])(?:(?P<lead>(?:[A-Z][\w’'/-]+ ){{0,6}}?))(?P<noun>{_ACT_NOUN})"
     rf" (?P<number>{'|'.join(_ACT_NUMBERS)})(?: ?\((?:19|20)\d\d\))?(?![\w/])"
 )
-PARTIES = re.compile(r"\b(?:COP|CoP|MOP|MoP|CMP|COP/MOP)(?: ?-? ?)\d{1,3}\b")
+PARTIES = re.compile(
+    r"\b(?:COP|CoP|MOP|MoP|CMP|COP/MOP)(?: ?-? ?)\d{1,3}\b(?![.,]\d| (?:thousand|million|billion|trillion|bn|m)\b)"
+)
 HASHTAG = re.compile(r"#[A-Za-z]\w{2,}!?(?: (?:campaign|initiative|challenge|project))?")
 QUOTED = re.compile(r"“([^“”]{3,260})”|\"([^\"\n]{3,260})\"|‘([^‘’\n]{3,200})’(?!\w)|«\s?([^«»]{3,260}?)\s?»")
 SAYING = re.compile(
@@ -224,6 +227,9 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
         or re.match(r",? (?:he|she|they|it|the \w+|Ms|Mr|Dr)\b.{0,30}\b(?:said|remarked|added|asked|noted)", after)
     ):
         return
+    spoken = text[end : end + 1] == "," and re.match(r"\W{0,2} ?[a-z]+(?:s|ed|d)\b", text[end + 1 : end + 24])
+    if quoted and spoken and sum(w[:1].isupper() and w != "I" for w in shown.split()) <= max(1, len(shown.split()) / 3):
+        return  # “When I asked they laughed,” recalled Dr Deng
     if quoted and text[end : end + 1] in (".", "?", "!") and not re.search(r"\b(?:en)?titled:? *$", before):
         return  # a sentence that somebody is reported to have said or written
     capitals = sum(w[:1].isupper() for w in shown.split())
@@ -297,6 +303,14 @@ def _lettered(text: str) -> frozenset[int]:
     return frozenset(taken) if len(taken) > 1 else frozenset()
 
 
+def _numeral_opens(text: str, start: int) -> bool:
+    """Whether a line of capitals opens here with its number or letter."""
+    if start and text[start - 1] != "\n":
+        return False
+    line = text[start : start + 300].split("\n", 1)[0]
+    return line.isupper() and len(line.split()) > 2
+
+
 def initialled(text: str) -> Iterator[Span]:
     """Persons with initials: "A. Vītols", "J.-P. van Dijk"."""
     lettered = _lettered(text)
@@ -305,6 +319,8 @@ def initialled(text: str) -> Iterator[Span]:
             continue  # "C. Revision of the rules"
         surname = re.split(r"[ .]", match.group())[-1]
         low = surname.casefold()
+        if surname.isupper() and _numeral_opens(text, match.start()):
+            continue  # "V. BUDGET AND SECRETARIAT"
         before = re.search(r"(\w+) $", text[max(0, match.start() - 20) : match.start()])
         if before and before[1].casefold() in words().generic | {"type", "class", "category", "breakout", "vitamin"}:
             continue  # "Panel A. Dark patterns"

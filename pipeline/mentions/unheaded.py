@@ -30,7 +30,7 @@ from pipeline.mentions.context import (
     title_ends,
 )
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import countries, singular, words
+from pipeline.mentions.registers import countries, singular, word_set, words
 from pipeline.mentions.state import Reading
 
 _ALONE = frozenset(["constitution"])
@@ -81,6 +81,10 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, "PERSON", 0.78 if odds > NAMELY else 0.7, "letters")
             continue
         if beside is not None and not heading:
+            if beside == "NATIONAL_BODY" and any(
+                c.type == "PERSON" and c.start <= start < c.end for c in reading.found
+            ):
+                continue
             if beside == "PERSON":
                 if count > 1:
                     reading.add(start, end, "PERSON", 0.7, "apposition")
@@ -93,6 +97,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             continue
         if (
             count <= 3
+            and len(shown) > 1
             and not word.caps
             and not camel(shown)
             and country_after(reading, hi)
@@ -100,7 +105,9 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             and not speaker_line(reading, lo)
         ):
             kind, sure = "PLACE", 0.72
-            if items[hi].gap == " (":
+            if count > 1 and not heading and odds is not None and odds > MAYBE and person_context(reading, lo, hi):
+                kind = "PERSON"
+            elif items[hi].gap == " (":
                 kind, sure = ("PERSON", 0.72) if count > 1 or nameness(word.text) > 0 else ("NATIONAL_BODY", 0.6)
                 if lo and items[lo].gap == " " and items[lo - 1].low in ("in", "at", "near", "from", "to", "outside"):
                     kind, sure = "PLACE", 0.72
@@ -179,9 +186,12 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         within = (
             count == 1
             and lo > 0
-            and items[lo - 1].low in ("in", "near", "outside", "at", "between", "off")
+            and items[lo - 1].low in ("in", "near", "outside", "at", "between", "off", "around", "towards", "beyond")
             and word.gap == " "
         )
+        if not heading and count <= 2 and not word.first and _visited(reading, lo, hi):
+            reading.add(start, end, "PLACE", 0.62, "after-in")
+            continue
         if within and place_like(word) and not heading and not camel(shown):
             reading.add(start, end, "PLACE", 0.52, "after-in")
             continue
@@ -226,6 +236,25 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         elif not word.first and not heading and name_like(word) and len(shown) > 2 and _unknown(reading, word.low):
             # alone it says nothing; all places of the name together may ("a survey by Ipsora")
             reading.add(start, end, "NGO_OR_COMPANY", 0.4, "single")
+
+
+def _visited(reading: Reading, lo: int, hi: int) -> bool:
+    """ "Onderstepoort, where the samples lay", "the cable to Fogo", "a barge from Kaliningrad to Nida"."""
+    items = reading.items
+    if not all(place_like(w) and not camel(w.text) for w in items[lo:hi]) or items[lo].gap != " ":
+        return False
+    if hi < len(items) and items[hi].gap == ", " and items[hi].low == "where":
+        return True
+    before = items[lo - 1].low
+    if before not in ("to", "from") or lo < 2 or hi < len(items) and items[hi].gap == " " and items[hi].cap:
+        return False
+    if items[lo - 2].low in _TRAVELS and items[lo - 1].gap == " ":
+        return True
+    led = lo > 3 and items[lo - 3].low == "from" and items[lo - 4].low in _TRAVELS
+    return led and before == "to" and items[lo - 2].cap
+
+
+_TRAVELS = word_set("unheaded_travels")
 
 
 def _unknown(reading: Reading, low: str) -> bool:

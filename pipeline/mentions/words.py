@@ -62,7 +62,7 @@ def split(text: str) -> list[Word]:
         start, stop = match.span()
         shown = match[0]
         possessive = False
-        if shown[-1] == "s":
+        if shown[-1] in "sS":
             if shown[-2:-1] in _BARE_POSSESSIVE and len(shown) > 2:
                 shown, stop, possessive = shown[:-2], stop - 2, True
             elif text[stop : stop + 1] in _BARE_POSSESSIVE and text[stop + 1 : stop + 2] == " ":

@@ -1,0 +1,264 @@
+"""Names that a sentence introduces: "the hotline, called Open Line", "the campaign Lights Out at Ten", "X, a list of".
+
+Titles of programmes, papers and groups are plain words with small ones between them, which no head noun ends. What they
+name stands beside them: a noun before, behind a comma, or before "called". Where such a title ends, typography says: it
+runs on over small words as long as plain words with a capital follow, and a small word with a capital inside a sentence
+can only open one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.mentions.context import NAMELY, apposed, line_in_capitals, name_like, personlike
+from pipeline.mentions.gazetteer import Hit, register_trie
+from pipeline.mentions.kinds import BODIES, classify, is_role_noun
+from pipeline.mentions.letters import nameness
+from pipeline.mentions.registers import singular, word_set, words
+from pipeline.mentions.state import Reading
+
+INSIDE = word_set("introduced_inside")
+"""Small words that a title may hold."""
+CALLED = word_set("introduced_called")
+LONGEST = 9
+"""Words of a title that nothing else marks."""
+_SURE = 0.72
+
+
+def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
+    """Note titles by the noun that stands beside them, and take their words."""
+    items = reading.items
+    i = 0
+    while i < len(items):
+        word = items[i]
+        inside = i > 0 and word.gap == " " and items[i - 1].cap and not reading.taken[i - 1]
+        if not word.cap or word.first or inside or reading.taken[i] or word.block in reading.headings or i in hits:
+            i += 1
+            continue
+        end = _extent(reading, hits, i)
+        kind = _kind(reading, i, end)
+        if kind is None:
+            i += 1
+            continue
+        several = items[i].gap == " " and singular(items[i - 1].low) != items[i - 1].low
+        while True:
+            reading.add(*reading.span(i, end), kind, _SURE, "introduced")
+            for k in range(i, end):
+                reading.taken[k] = True
+            i = end
+            j = i + (i < len(items) and items[i].low in ("and", "or"))  # "the satellites Landsat 8 and Sentinel-2"
+            if not several or j >= len(items) or not items[j].cap or items[j].gap != (" " if j > i else ", "):
+                break
+            if j in hits or reading.taken[j] or items[j].low in words().function:
+                break
+            i, end = j, _extent(reading, hits, j)
+
+
+def capitals(reading: Reading, hits: dict[int, Hit]) -> None:
+    """Names that a report prints in capitals inside its sentences: "for the NGO RIVERS WITHOUT BOTTOM it was long"."""
+    items = reading.items
+    i = 0
+    while i < len(items):
+        j = i
+        while j < len(items) and items[j].caps and (j == i or items[j].gap in (" ", "’ ", "' ")) and j not in hits:
+            j += 1
+        if j - i < 2 or line_in_capitals(reading, items[i]) or any(reading.taken[i:j]):
+            i = max(j, i + 1)
+            continue
+        small = any(w.low in words().function for w in items[i + 1 : j - 1])
+        parts = [w.low for w in items[i:j]]
+        if small and classify(parts, [w.text for w in items[i:j]], [None] * len(parts)) is None:
+            reading.add(*reading.span(i, j), apposed(reading, i, j) or "NGO_OR_COMPANY", 0.62, "introduced")
+            for k in range(i, j):
+                reading.taken[k] = True
+        i = j
+
+
+def _extent(reading: Reading, hits: dict[int, Hit], i: int) -> int:
+    """The end of the title that begins at word ``i``."""
+    items = reading.items
+    titled = items[i].low in words().function
+    j = i + 1
+    while j < len(items) and j - i < LONGEST:
+        word = items[j]
+        if word.gap not in (" ", "’ ", "' ") or reading.taken[j]:
+            break
+        if word.digit and len(word.text) < 3 and j == i + 1:
+            j += 1  # "Landsat 8"
+            break
+        if titled and j in hits and hits[j].known.type == "PLACE" and hits[j].last == j + 1:
+            j += 1
+            continue
+        if word.cap and j not in hits:
+            j += 1
+            continue
+        k = j
+        while k < len(items) and k - j < 3 and items[k].low in INSIDE and not items[k].cap and items[k].gap == " ":
+            k += 1
+        if k == j or k >= len(items) or items[k].gap != " " or not _plain(reading, hits, k, titled):
+            break
+        j = k + 1
+    return j
+
+
+def _plain(reading: Reading, hits: dict[int, Hit], i: int, titled: bool) -> bool:
+    """A word with a capital that is a word of the language, and no name of a register. Behind "in" it may be a town."""
+    word = reading.items[i]
+    known = hits[i].known.type if i in hits else None
+    if known is not None or reading.taken[i] or not word.cap:
+        return titled and known == "PLACE"
+    if register_trie().at(reading.items, i) is not None and not titled:
+        return False
+    limit = -1.0 if reading.items[i - 1].low in ("in", "at", "from", "near", "to", "on") and not titled else 1.5
+    return nameness(word.text) < limit or reading.lower[word.low] > 0 or word.low in words().function
+
+
+def _kind(reading: Reading, i: int, end: int) -> str | None:
+    """The type that what stands beside words ``i`` to ``end`` gives them, where their own words give none."""
+    items = reading.items
+    several = end - i > 1
+    titled = items[i].low in words().function and items[i].low != "i"
+    if titled and (not several or items[i].text == "The" and not _small_inside(reading, i, end)):
+        return None
+    parts = [w.low for w in items[i:end]]
+    if (called := _called(reading, i)) is not None and called in BODIES | {"PROGRAMME", "PUBLICATION"}:
+        return called
+    if not titled and classify(parts, [w.text for w in items[i:end]], [None] * len(parts)) is not None:
+        return None
+    if not titled and (is_role_noun(parts[-1]) or parts[0] in words().titles or parts[0] in words().generic):
+        return None
+    kind = _noun_before(reading, i, end) or _noun_and_comma(reading, i, end)
+    if kind is None and (titled or _small_inside(reading, i, end) or items[i - 1].low not in ("of", "in", "at")):
+        kind = apposed(reading, i, end)
+    if kind not in BODIES and kind not in ("PROGRAMME", "PUBLICATION"):
+        return None
+    odds = personlike(reading, i, end)
+    if kind in BODIES and odds is not None and odds > NAMELY and not _small_inside(reading, i, end):
+        return None
+    if not several and (not name_like(items[i]) or items[i].caps) and not titled:
+        return None
+    return kind
+
+
+def _small_inside(reading: Reading, i: int, end: int) -> bool:
+    return any(not w.cap for w in reading.items[i:end])
+
+
+def _called(reading: Reading, i: int) -> str | None:
+    """ "a hotline called X", "a scheme known as X": the noun stands before the verb."""
+    items = reading.items
+    k = i - 1 - (items[i - 1].low == "the")
+    if k > 0 and items[k].low in ("as", "of") and items[k].gap == " ":
+        k -= 1
+    if k <= 0 or items[k].low not in CALLED or items[i].gap not in (" ", " “"):
+        return None
+    for word in reversed(items[max(0, k - 7) : k]):
+        kind = noun_kind(word.low) if not word.cap else None
+        if kind is not None:
+            return kind
+        if word.first:
+            break
+    return None
+
+
+def _noun_before(reading: Reading, i: int, end: int) -> str | None:
+    """ "its campaign Lights Out at Ten", "the satellites Landsat 8": the noun stands right before."""
+    items = reading.items
+    if items[i].gap != " " or items[i - 1].cap:
+        return None
+    kind = noun_kind(items[i - 1].low)
+    led = i > 1 and (items[i - 2].low in words().function or items[i - 1].gap == " ")
+    return kind if led and (end - i > 1 or kind != "PUBLICATION") else None
+
+
+def _noun_and_comma(reading: Reading, i: int, end: int) -> str | None:
+    """ "The paper before the meeting, X, was read", "the regulator, X, greeted": a known thing, and then its name."""
+    items = reading.items
+    if (
+        items[i].gap != ", "
+        or end < len(items)
+        and items[end].gap not in (", ", " (", ") ")
+        and "\n" not in items[end].gap
+    ):
+        return None
+    k = i - 1
+    while (
+        k > 0 and i - k < 9 and not items[k].cap and not items[k].digit and items[k].gap == " " and not items[k].first
+    ):
+        if items[k].low in _DEFINITE and noun_kind(items[i - 1].low) is None and i - 1 - k > 4:
+            return None
+        k -= 1
+    begin = next((n for n in range(k, i) if items[n].low in _DEFINITE), None)
+    if begin is None:
+        return None
+    head = None
+    for word in items[begin + 1 : i]:
+        if word.low in _BREAKS:
+            break
+        head = word
+    return noun_kind(head.low) if head is not None and not head.cap else None
+
+
+_DEFINITE = frozenset(["the", "its", "his", "her", "their", "our", "whose"])
+_BREAKS = word_set("introduced_breaks")
+
+
+def noun_kind(noun: str) -> str | None:
+    """The type that a noun beside a name says that it is of."""
+    known = words().apposition
+    return known.get(noun) or known.get(singular(noun))
+
+
+def affiliated(reading: Reading) -> None:
+    """Whom a person speaks for, in lists of speakers: "Leila Ben Amor, Women Walk, Tunisia", "(Tecnalaurak, Spain)".
+
+    One word may be a town as well; how the report fills this place elsewhere decides.
+    """
+    items = reading.items
+    slots: list[tuple[int, int, int]] = []
+    votes = {"place": 0, "body": 0}
+    typed = {
+        c.start: c
+        for c in sorted(reading.found, key=lambda c: (c.end, c.confidence))
+        if not c.inner and c.confidence >= 0.5
+    }
+    seen = set()
+    for c in list(reading.found):
+        if c.type != "PERSON" or c.confidence < 0.6:
+            continue
+        i = bisect_left(reading.starts, c.end)
+        if i in seen or i >= len(items) or items[i].gap not in (", ", " (") or not items[i].cap:
+            continue
+        seen.add(i)
+        j = _name_end(reading, i)
+        closed = j < len(items) and items[j].gap == ", " and items[j].cap
+        if not closed:
+            continue
+        hit = register_trie().at(items, j)
+        if hit is None or hit.known.type != "COUNTRY":
+            continue
+        inner = typed.get(items[i].start)
+        if inner is not None and inner.end >= items[j - 1].end:
+            if inner.type in BODIES:
+                votes["body"] += 1
+            elif inner.type == "PLACE" and "places" in inner.by:
+                votes["place"] += 1
+                continue
+            if inner.type != "PLACE" or "places" in inner.by:
+                continue
+        slots.append((i, j, int(items[i].gap == " (")))
+    for i, j, _ in slots:
+        plain = any(nameness(w.text) < -1.0 or not w.cap for w in items[i:j]) and j - i > 1
+        if items[i].low in words().titles or is_role_noun(items[j - 1].low):
+            continue
+        if plain or votes["body"] > votes["place"]:
+            reading.add(*reading.span(i, j), "NGO_OR_COMPANY", 0.76, "affiliation-list")
+
+
+def _name_end(reading: Reading, i: int) -> int:
+    """The end of what stands between two commas from word ``i`` on, small words included."""
+    items = reading.items
+    j = i + 1
+    while j < len(items) and j - i < 8 and items[j].gap == " " and (items[j].cap or len(items[j].text) < 6):
+        j += 1
+    return j
