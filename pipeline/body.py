@@ -111,6 +111,8 @@ class Run(NamedTuple):
     end: int
     rising: bool
     """Each character ends to the right of the one before: the last is the rightmost."""
+    right: float
+    """Where its rightmost character ends."""
 
 
 def runs(characters: Sequence[PAGE_BOX | None]) -> list[Run]:
@@ -121,19 +123,25 @@ def runs(characters: Sequence[PAGE_BOX | None]) -> list[Run]:
     for index, c in enumerate(characters):
         if c is None:
             continue
-        if c[2] == top and c[4] == bottom and c[0] == page and right - 1.0 - 0.5 * height <= c[1] <= right + 3 * height:
-            if c[3] >= right:
-                right = c[3]
+        its_page, x0, its_top, x1, its_bottom = c
+        if (
+            its_top == top
+            and its_bottom == bottom
+            and its_page == page
+            and right - 1.0 - 0.5 * height <= x0 <= right + 3 * height
+        ):
+            if x1 >= right:
+                right = x1
             else:
                 rising = False
             continue
         if start >= 0:
-            found.append(Run(start, index, rising))
+            found.append(Run(start, index, rising, right))
         start, rising = index, True
-        page, _, top, right, bottom = c
+        page, top, right, bottom = its_page, its_top, x1, its_bottom
         height = bottom - top
     if start >= 0:
-        found.append(Run(start, len(characters), rising))
+        found.append(Run(start, len(characters), rising, right))
     return found
 
 
@@ -146,26 +154,31 @@ def _merge(characters: Sequence[PAGE_BOX | None], among: Sequence[Run], start: i
     """The boxes of ``characters[start:end]``; ``among`` holds the runs that these lie in."""
     boxes: list[list[float]] = []
     for run in among:
-        here, there = max(start, run.start), min(end, run.end) - 1
-        while here <= there and characters[here] is None:
-            here += 1
-        first = characters[here] if here <= there else None
-        if first is None:
-            continue
-        while (last_shown := characters[there]) is None:
-            there -= 1
-        right = last_shown[3] if run.rising else max(c[3] for c in characters[here : there + 1] if c is not None)
+        first = characters[run.start]
+        if start <= run.start and run.end <= end and first is not None:
+            right = run.right
+        else:
+            here, there = max(start, run.start), min(end, run.end) - 1
+            while here <= there and characters[here] is None:
+                here += 1
+            first = characters[here] if here <= there else None
+            if first is None:
+                continue
+            while (last_shown := characters[there]) is None:
+                there -= 1
+            right = last_shown[3] if run.rising else max(c[3] for c in characters[here : there + 1] if c is not None)
         page, x0, top, _, bottom = first
         if boxes:
             last = boxes[-1]
             tall = bottom - top
-            overlap = min(last[4], bottom) - max(last[2], top)
+            upper, lower = last[2], last[4]
+            overlap = (lower if lower < bottom else bottom) - (upper if upper > top else top)
             if (
                 last[0] == page
-                and overlap > 0.5 * min(tall, last[4] - last[2])
+                and overlap > 0.5 * min(tall, lower - upper)
                 and last[3] - 1.0 - 0.5 * tall <= x0 <= last[3] + 3.0 * tall
             ):
-                last[2], last[3], last[4] = min(last[2], top), max(last[3], right), max(last[4], bottom)
+                last[2], last[3], last[4] = min(upper, top), max(last[3], right), max(lower, bottom)
                 continue
         boxes.append([page, x0, top, right, bottom])
     return tuple(

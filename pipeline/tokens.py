@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
+import numpy.typing as npt
 
 
 def starts(doc: Any) -> list[int]:
@@ -196,39 +197,51 @@ class Span:
 class Tokens:
     """All tokens of a Doc. Changes of the Doc after it was made are not seen."""
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, columns: npt.NDArray[np.uint64] | None = None) -> None:
         self.text: str = doc.text
-        strings = doc.vocab.strings
-        columns = doc.to_array(COLUMNS).astype(np.int64).tolist() if len(doc) else []
-        known: dict[int, str] = {0: ""}
-
-        def word(key: int) -> str:
-            found = known.get(key)
-            if found is None:
-                found = known[key] = str(strings[key & _UNSIGNED])
-            return found
-
-        self.words: list[Token] = []
-        self.starts: list[int] = []
+        self.columns = _columns(doc) if columns is None else columns
+        """What was read of the Doc, a row a token."""
+        signed = self.columns.astype(np.int64)
+        self.starts: list[int] = signed[:, 0].tolist()
         """The offset of each token."""
-        for i, row in enumerate(columns):
+        strings = [_strings(doc, self.columns[:, 1 + k]) for k in range(len(STRINGS))]
+        flags = signed[:, len(STRINGS) + 1 : -2].astype(bool).T.tolist()
+        begins, heads = (signed[:, -2] == 1).tolist(), (signed[:, -1] + np.arange(len(signed))).tolist()
+        rows = zip(self.starts, *strings, *flags, begins, strict=True)
+        self.words: list[Token] = []
+        for i, row in enumerate(rows):
             token = Token()
-            token.doc, token.i = self, i
-            token.idx, orth, lower, lemma, pos, tag, dep, entity, spaced, space, punct, number, begins, _ = row
-            token.text, token.lower_, token.lemma_ = word(orth), word(lower), word(lemma)
-            token.pos_, token.tag_, token.dep_, token.ent_type_ = word(pos), word(tag), word(dep), word(entity)
-            token.whitespace_ = " " if spaced else ""
-            token.is_space, token.is_punct, token.like_num = bool(space), bool(punct), bool(number)
-            token.is_sent_start = begins == 1
-            token.lefts, token.rights = [], []
+            token.doc, token.i, token.lefts, token.rights = self, i, _NOBODY, _NOBODY
+            (
+                token.idx,
+                token.text,
+                token.lower_,
+                token.lemma_,
+                token.pos_,
+                token.tag_,
+                token.dep_,
+                token.ent_type_,
+                blank,
+                token.is_space,
+                token.is_punct,
+                token.like_num,
+                token.is_sent_start,
+            ) = row
+            token.whitespace_ = " " if blank else ""
             self.words.append(token)
-            self.starts.append(token.idx)
-        for token, row in zip(self.words, columns, strict=True):
-            token.head = head = self.words[token.i + row[-1]]
-            if head.i > token.i:
-                head.lefts.append(token)
-            elif head.i < token.i:
-                head.rights.append(token)
+        words = self.words
+        for token, at in zip(words, heads, strict=True):
+            token.head = head = words[at]
+            if at > token.i:
+                if head.lefts:
+                    head.lefts.append(token)
+                else:
+                    head.lefts = [token]
+            elif at < token.i:
+                if head.rights:
+                    head.rights.append(token)
+                else:
+                    head.rights = [token]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -284,12 +297,42 @@ class Tokens:
         return [(self.starts[i], t.idx + len(t.text)) for i, t in zip(first, ends, strict=True)]
 
 
-COLUMNS = (
-    "IDX ORTH LOWER LEMMA POS TAG DEP ENT_TYPE SPACY IS_SPACE IS_PUNCT LIKE_NUM SENT_START HEAD".split()
-)  # the head is counted from the token
-_UNSIGNED = (1 << 64) - 1
+STRINGS = "ORTH LOWER LEMMA POS TAG DEP ENT_TYPE".split()
+FLAGS = "SPACY IS_SPACE IS_PUNCT LIKE_NUM".split()
+COLUMNS = ["IDX", *STRINGS, *FLAGS, "SENT_START", "HEAD"]
+"""What is read of a Doc; a head is counted from its token."""
+_NOBODY: list[Token] = []
+"""Stands for all lists of children that are empty; nothing is added to it."""
+
+
+def _columns(doc: Any) -> npt.NDArray[np.uint64]:
+    read: npt.NDArray[np.uint64] = doc.to_array(COLUMNS).reshape(len(doc), len(COLUMNS))
+    return read
+
+
+_known: dict[int, str] = {}
+"""Strings by spaCy's keys, which are hashes of them, the same in every vocabulary."""
+KNOWN = 50_000
+"""Strings that are kept; then all are forgotten."""
+
+
+def _strings(doc: Any, keys: npt.NDArray[np.uint64]) -> list[str]:
+    wanted: list[int] = keys.tolist()
+    try:
+        return [_known[key] for key in wanted]
+    except KeyError:
+        if len(_known) > KNOWN:
+            _known.clear()
+        _known.update((key, str(doc.vocab.strings[key])) for key in set(wanted) - _known.keys())
+        return [_known[key] for key in wanted]
 
 
 def tokens_of(doc: Any) -> Tokens:
-    """The tokens of a Doc; what are such already stay."""
-    return doc if isinstance(doc, Tokens) else Tokens(doc)
+    """The tokens of a Doc, read anew where it was changed since; what are such already stay."""
+    if isinstance(doc, Tokens):
+        return doc
+    columns = _columns(doc)
+    last: Tokens | None = doc.user_data.get("rapporteur_tokens")
+    if last is None or not np.array_equal(last.columns, columns):
+        last = doc.user_data["rapporteur_tokens"] = Tokens(doc, columns)
+    return last

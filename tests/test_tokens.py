@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import language, tokens
@@ -58,6 +58,7 @@ def _parsed() -> tuple[Any, tokens.Tokens]:
     return doc, tokens.tokens_of(doc)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(1, 40), st.integers(-3, 70))
 def test_plain_spans_are_those_of_spacy(start: int, length: int, first: int) -> None:
     doc, plain = _parsed()

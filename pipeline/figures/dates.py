@@ -6,6 +6,8 @@ import calendar
 import re
 from dataclasses import dataclass
 
+from pipeline.patterns import finditer
+
 MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
 MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m}
 MONTHS["sept"] = 9
@@ -136,7 +138,7 @@ def dates(text: str, *, year: int | None = None) -> list[When]:
     found: list[When] = []
     taken = bytearray(len(text) + 1)
     for kind, pattern in COMPILED:
-        for m in pattern.finditer(text):
+        for m in finditer(pattern, text):
             if any(taken[m.start() : m.end()]):
                 continue
             if kind == "y" and not _is_year(text, m):

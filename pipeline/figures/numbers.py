@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.figures.data import singular, words
+from pipeline.patterns import beginnings, finditer
 
 Form = Literal["digits", "word", "fraction", "half", "multiple", "every", "none"]
 
@@ -146,7 +147,7 @@ def _near(found: list[Numeral], numeral: Numeral) -> list[Numeral]:
 
 def _fractions(text: str) -> list[Numeral]:
     found = []
-    for m in FRACTION.finditer(text):
+    for m in finditer(FRACTION, text):
         top, part = m["top"].lower(), m["part"].lower()
         plural = part.endswith("s") and part != "halves" or part == "halves"
         base = part if part in PARTS else part.rstrip("s")
@@ -176,11 +177,11 @@ def _fractions(text: str) -> list[Numeral]:
         if base == "quarter" and re.match(r"\s+(?:19|20)\d\d|\s+of\s+(?:19|20)\d\d|\s+of\s+an\s+hour", after):
             continue
         found.append(Numeral(m.start(), m.end(), round(100.0 * n / PARTS[base], 2), "fraction", spelled=True))
-    for m in SLASH_FRACTION.finditer(text):
+    for m in finditer(SLASH_FRACTION, text):
         a, b = int(m[1]), int(m[2])
         if 0 < a < b and b <= 100 and re.match(r"\s+(?:of|the)\b", text[m.end() :]):
             found.append(Numeral(m.start(), m.end(), round(100.0 * a / b, 2), "fraction"))
-    for m in HALF.finditer(text):
+    for m in finditer(HALF, text):
         after = text[m.end() : m.end() + 40].lower()
         before = text[max(0, m.start() - 30) : m.start()].lower()
         if re.match(
@@ -214,19 +215,19 @@ def _every(text: str) -> list[Numeral]:
             "every",
             spelled=True,
         )
-        for m in EVERY.finditer(text)
+        for m in finditer(EVERY, text)
     ]
 
 
 def _none(text: str) -> list[Numeral]:
     """ "no cases": whether its noun is one that is counted is seen later."""
-    found = [Numeral(m.start(1), m.end(1), 0.0, "none", spelled=True) for m in NONE.finditer(text)]
-    return found + [Numeral(m.start(), m.end(), 0.0, "none", spelled=True) for m in NOT_ONE.finditer(text)]
+    found = [Numeral(m.start(1), m.end(1), 0.0, "none", spelled=True) for m in finditer(NONE, text)]
+    return found + [Numeral(m.start(), m.end(), 0.0, "none", spelled=True) for m in finditer(NOT_ONE, text)]
 
 
 def _multiples(text: str) -> list[Numeral]:
     found = []
-    for m in MULTIPLE.finditer(text):
+    for m in finditer(MULTIPLE, text):
         stem, ending = (m[1] or m[3]).lower(), (m[2] or m[4]).lower()
         after = text[m.end() : m.end() + 20].lower()
         before = text[max(0, m.start() - 25) : m.start()].lower()
@@ -254,10 +255,10 @@ def _multiples(text: str) -> list[Numeral]:
         ):
             continue
         found.append(Numeral(m.start(), m.end(), 0.5 if stem == "halv" else MULTIPLES[stem], "multiple", spelled=True))
-    for m in TIMES.finditer(text):
+    for m in finditer(TIMES, text):
         value = {"twice": 2.0, "thrice": 3.0}[m[1].lower()]
         found.append(Numeral(m.start(), m.end(), value, "multiple", spelled=True))
-    for m in FOLD.finditer(text):
+    for m in finditer(FOLD, text):
         number = m["number"].lower()
         value = (
             UNITS.get(number)
@@ -294,7 +295,7 @@ def _people_follow(text: str, at: int) -> bool:
 def _digits(text: str) -> list[Numeral]:
     found = []
     by_points = points_group(text)
-    for m in DIGITS.finditer(text):
+    for m in finditer(DIGITS, text):
         value, maybe = parse_digits(m["number"])
         if by_points and maybe is not None:
             value, maybe = maybe, None
@@ -321,14 +322,17 @@ def _digits(text: str) -> list[Numeral]:
         if scale != 1.0:
             value, maybe = round(value * scale, 6), None
         found.append(Numeral(m.start(), end, value, "digits", scale, maybe=maybe, suffixed=suffixed))
-    found += [Numeral(m.start(), m.end(), round(100 * MARKS[m.group()], 2), "fraction") for m in MARK.finditer(text)]
+    found += [Numeral(m.start(), m.end(), round(100 * MARKS[m.group()], 2), "fraction") for m in finditer(MARK, text)]
     return found
 
 
 def _words(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     at = 0
-    while m := WORD.search(text, at):
+    places = beginnings(WORD, text)
+    for place in range(len(text)) if places is None else places:
+        if place < at or not (m := WORD.match(text, place)):
+            continue
         article = re.sub(r"\s+", " ", (m["article"] or "").strip().lower())
         first = m["first"].lower()
         at = m.end()

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.figures.data import alternation, words
 from pipeline.figures.dates import When
+from pipeline.patterns import finditer
 
 
 @dataclass(frozen=True)
@@ -336,7 +337,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
         Trap(w.start, w.end, {"time": "time of day", "year": "year", "relative": "span of time"}.get(w.kind, "date"))
         for w in when
     ]
-    found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in pattern.finditer(text)]
+    found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in finditer(pattern, text)]
     codes = words("currencies", "codes")
     found = [
         t
@@ -347,7 +348,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     ]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
-    found += [Trap(m.start(1), m.end(1), "label") for m in _capital_labels().finditer(text)]
+    found += [Trap(m.start(1), m.end(1), "label") for m in finditer(_capital_labels(), text)]
     return sorted(found, key=lambda t: (t.start, -t.end))
 
 
@@ -358,7 +359,7 @@ def _labels(text: str) -> list[Trap]:
     lower_ok = words("traps", "labels_lower_ok")
     found = []
     for pattern in (one, many):
-        for m in pattern.finditer(text):
+        for m in finditer(pattern, text):
             noun = re.sub(r"\s+", " ", m[1])
             if not (noun[0].isupper() or noun.lower() in lower_ok):
                 continue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions.actors import FINITE, Actor, noun_for_verb, past_forms, read_actor, read_name
 from pipeline.interventions.names import Registry
 from pipeline.interventions.words import phrases, role_nouns, subjects, verbs, words
+from pipeline.patterns import search_end
 from pipeline.records import Act, Strength
 
 if TYPE_CHECKING:
@@ -80,10 +81,10 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         agent = _agent_before(tokens, i, text, start)
         said_before = text[: token.idx - start]
-        with_words = special and bool(_with_words().search(said_before))
-        cleft = lower[i - 1] in CLEFT and bool(_cleft().search(said_before))
+        with_words = special and bool(search_end(_with_words(), said_before))
+        cleft = lower[i - 1] in CLEFT and bool(search_end(_cleft(), said_before))
         place = i == first or _clause_start(tokens, i) or with_words or cleft
-        among = special and bool(_in_which().search(said_before))
+        among = special and bool(search_end(_in_which(), said_before))
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -946,6 +947,9 @@ def _state_inverted() -> re.Pattern[str]:
     )
 
 
+CAME_FROM = re.compile(r"\b(?:came|comes|arrived|was heard|were heard)\s+from\s+$")
+
+
 def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Reported | None:
     """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question
     from" …"""
@@ -956,25 +960,25 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
     if last not in _before_any() or last in MARKS or last in OPENERS or before[-1:] not in ' “"(':
         return None
     view, noun, inverted, source, holder, link, offered, given = _agent_patterns()
-    if match := view.search(before):
+    if match := search_end(view, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := offered.search(before):
+    if match := search_end(offered, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "commit", "intend", True, i - 1)
-    if match := given.search(before):
+    if match := search_end(given, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := holder.search(before) or link.search(before):
+    if match := search_end(holder, before) or search_end(link, before):
         return Reported(start + match.start("v"), start + len(before.rstrip()), "note", None, True, i - 1)
-    if match := noun.search(before):
+    if match := search_end(noun, before):
         act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
         return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
-    if match := inverted.search(before):
+    if match := search_end(inverted, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := re.search(r"\b(?:came|comes|arrived|was heard|were heard)\s+from\s+$", before):
+    if match := search_end(CAME_FROM, before):
         noun_of_speech = next((t for t in tokens[:i] if t.lower_ in verbs()["nouns"]), None)
         if noun_of_speech is not None:
             act = verbs()["nouns"][noun_of_speech.lower_]
             return Reported(start + match.start(), start + len(before.rstrip()), act, None, True, i - 1)
-    if match := _state_inverted().search(before):
+    if last in ("was", "were", "is", "are", "the") and (match := _state_inverted().search(before)):
         return Reported(
             start + match.start("s"),
             start + len(before.rstrip()),
@@ -983,7 +987,7 @@ def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Rep
             True,
             i - 1,
         )
-    if source.search(before):
+    if search_end(source, before):
         tail = text[tokens[i].idx - start :]
         if came := re.search(r"^[^,.;]{2,80}?\s(came (?:the|a|an|word|news)\b(?:\s\w+)?)", tail):
             at = tokens[i].idx + came.start(1)
@@ -1059,7 +1063,7 @@ def _behalf_pattern() -> re.Pattern[str]:
 
 
 def _behalf(before: str, start: int) -> tuple[int, int] | None:
-    match = _behalf_pattern().search(before)
+    match = search_end(_behalf_pattern(), before)
     if not match or not re.match(r"(?:the\s+|our\s+)?(?:[A-Z]|host)", match["who"]):
         return None
     return start + match.start("who"), start + match.end("who")

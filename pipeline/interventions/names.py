@@ -20,6 +20,7 @@ from pipeline.interventions.words import (
     thing_heads,
     words,
 )
+from pipeline.patterns import finditer
 
 KINDS = {
     "COUNTRY": "country",
@@ -165,7 +166,7 @@ def _codes_alone(text: str) -> list[tuple[int, int]]:
     """Countries named by their two letters (``DE, supported by AT and NL, considered``), in a report that names several
     so where somebody speaks."""
     two = re.compile(r"(?<![\w/.(-])[A-Z]{2}(?![\w/.)-])(?=(?:,? and [A-Z]{2}\b|, [A-Z]{2}\b)*[,:]?\s+[a-z])")
-    found = [m for m in two.finditer(text) if code_of(m.group())]
+    found = [m for m in finditer(two, text) if code_of(m.group())]
     speak = {
         m.group() for m in found if re.match(r"(?:,? and [A-Z]{2}\b)?,?\s+(?:[a-z]+ed|could|said)\b", text[m.end() :])
     }
@@ -175,7 +176,7 @@ def _codes_alone(text: str) -> list[tuple[int, int]]:
 def countries_in(text: str) -> tuple[str, ...]:
     """ISO codes of the countries and nationalities that a piece of text names, in order, once each."""
     codes: list[str] = []
-    for match in country_pattern().finditer(text):
+    for match in finditer(country_pattern(), text):
         code = country_names().get(match.group().replace("’", "'")) or adjectives().get(match.group().replace("’", "'"))
         if code and code not in codes:
             codes.append(code)
@@ -243,13 +244,13 @@ def registry(
             found.things.append((mention.start, mention.end))
     for place in _codes_alone(text):
         spans.setdefault(place, "country")
-    for match in country_pattern().finditer(text):
+    for match in finditer(country_pattern(), text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
-    for match in PERSON.finditer(text):
+    for match in finditer(PERSON, text):
         spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
-    for match in _from_somewhere().finditer(text):
+    for match in finditer(_from_somewhere(), text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
@@ -264,11 +265,11 @@ def registry(
             if not inside(*match.span()):
                 spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
-    for match in _bodies().finditer(text):
+    for match in finditer(_bodies(), text):
         if not inside(*match.span()):
             spans.setdefault(match.span(), "body")
     inside = _Cover(spans)
-    for match in ABBREVIATED.finditer(text):
+    for match in finditer(ABBREVIATED, text):
         name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
         begin = match.end("name") - len(name)
         if countries_in(match["a"]) and not match["a"].isupper():
@@ -276,7 +277,7 @@ def registry(
         if _initials(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     inside = _Cover(spans)
-    for match in _bracketed().finditer(text):
+    for match in finditer(_bracketed(), text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
@@ -291,7 +292,7 @@ def registry(
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
-    for match in _bracketed().finditer(text):
+    for match in finditer(_bracketed(), text):
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)

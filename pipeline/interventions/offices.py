@@ -20,6 +20,7 @@ from pipeline.interventions.names import (
     surname,
 )
 from pipeline.interventions.words import body_heads, role_nouns, words
+from pipeline.patterns import finditer
 from pipeline.records import Session
 
 CHAIRS = ("chair", "chairperson", "chairman", "chairwoman", "co-chair", "president", "presiding officer")
@@ -93,7 +94,7 @@ def read_offices(
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
     found = Offices(own=own_body(text, names))
     for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS, _WITH):
-        for match in pattern.finditer(text):
+        for match in finditer(pattern, text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
             office = _STEMS.get(word, word)
@@ -139,7 +140,7 @@ def _post() -> re.Pattern[str]:
 def _learn_posts(text: str, names: Registry, found: Offices) -> None:
     """``President of the Snow Commission`` once in full: ``the President`` later is the same, unless two differ."""
     several: dict[str, set[str]] = {}
-    for match in _post().finditer(text):
+    for match in finditer(_post(), text):
         role = re.sub(r"^the\s+", "", match["r"].casefold())
         if not match["r"][0].isupper():
             continue

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.words import Word
+from pipeline.patterns import finditer
 
 
 class Span(NamedTuple):
@@ -116,7 +117,7 @@ _DIGITS = re.compile(r"\d+")
 
 def instruments(text: str) -> Iterator[Span]:
     """Acts with a number ("Regulation (EU) 2015/758", "General Assembly resolution 74/299"), and document symbols."""
-    for match in ACT.finditer(text):
+    for match in finditer(ACT, text):
         start = match.start()
         lead = match["lead"] or ""
         # a capital that opens the sentence, or an article, is not part of the name
@@ -131,7 +132,7 @@ def instruments(text: str) -> Iterator[Span]:
         ):
             continue
         yield Span(start, match.end(), "LEGAL_INSTRUMENT", 0.9, "act-number")
-    for match in SYMBOL.finditer(text):
+    for match in finditer(SYMBOL, text):
         shown = match.group()
         if shown.count("/") == 1 and not any(c.isdigit() for c in shown) or not re.search(r"\d", shown):
             continue
@@ -154,7 +155,7 @@ APPEAL = re.compile(
 
 def appeals(text: str) -> Iterator[Span]:
     """Names that call upon people, inside a sentence: "a study by Save the Shorelines", "the Adopt a Bog scheme"."""
-    for match in APPEAL.finditer(text):
+    for match in finditer(APPEAL, text):
         if match["verb"].casefold() in _CALLS:
             noun = (match["noun"] or "").strip()
             thing = noun in words().quotation["PROGRAMME"] or noun in words().made
@@ -174,14 +175,14 @@ def standards(text: str, bodies: frozenset[str]) -> Iterator[Span]:
 
     ``bodies`` are acronyms that the report defines: of theirs, a number is a standard where no counted noun follows.
     """
-    for match in STANDARD.finditer(text):
+    for match in finditer(STANDARD, text):
         mark, number = match["mark"], match["number"]
         if mark not in words().standard_marks:
             counted = re.match(r" (?!for\b|and\b|or\b|on\b|is\b|was\b|in\b|to\b|as\b)[a-z]", text[match.end() :][:8])
             if mark not in bodies or counted or re.fullmatch(r"(?:19|20)\d\d", number):
                 continue
         yield Span(match.start(), match.end(), "LEGAL_INSTRUMENT", 0.85, "standard")
-    for match in COMMITTEE.finditer(text):
+    for match in finditer(COMMITTEE, text):
         yield Span(match.start(), match.end(), "IGO", 0.85, "committee")
 
 
@@ -197,14 +198,14 @@ def _foreign() -> re.Pattern[str]:
 
 def foreign_bodies(text: str) -> Iterator[Span]:
     """Bodies whose name goes on in small letters, as in French: "Bibliothèque nationale de France"."""
-    for match in _foreign().finditer(text):
+    for match in finditer(_foreign(), text):
         kind = words().foreign[match.group().split(" ")[0].casefold()]
         yield Span(match.start(), match.end(), kind, 0.85, "foreign-head")
 
 
 def quotations(text: str, italics: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Titles in quotation marks or italics, by the noun before or after them."""
-    for match in QUOTED.finditer(text):
+    for match in finditer(QUOTED, text):
         group = next(i for i in range(1, 5) if match[i] is not None)
         start, end = match.span(group)
         while end > start and text[end - 1] in ",;. ":
@@ -314,7 +315,7 @@ def _numeral_opens(text: str, start: int) -> bool:
 def initialled(text: str) -> Iterator[Span]:
     """Persons with initials: "A. Vītols", "J.-P. van Dijk"."""
     lettered = _lettered(text)
-    for match in INITIALS.finditer(text):
+    for match in finditer(INITIALS, text):
         if match.start() in lettered:
             continue  # "C. Revision of the rules"
         surname = re.split(r"[ .]", match.group())[-1]

@@ -44,10 +44,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_DIGIT = re.compile(r"\d")
+"""No date is without one."""
+
+
 def find_dates(text: str, year: int | None = None) -> list[Dates]:
     """All dates in text order, longest reading first. ``year`` stands in where none is printed; without it such are
     left out."""
     found: list[Dates] = []
+    if not _DIGIT.search(text):
+        return found
     for pattern in _patterns():
         for match in pattern.finditer(text):
             if any(match.start() < f.end and f.start < match.end() for f in found):

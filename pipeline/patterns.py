@@ -1,0 +1,326 @@
+"""Finds what a regular expression finds, faster, where the beginnings of its matches are known.
+
+Python's ``re`` tries a pattern anew at every character of a text. What a match can begin with (a few words, a digit,
+the beginning of a line) follows from the pattern; where a text has such beginnings is found once for all patterns; and
+a pattern is tried there only. What it finds is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+LONG = 400
+"""Characters of a text below which a pattern is tried everywhere."""
+REACH = 3
+"""Characters at the beginning of a word that are told apart."""
+MOST = 400
+"""Beginnings of a pattern: with more it is tried everywhere."""
+OTHER_CASES = str.maketrans("\u0130\u0131\u212a\u017f", "iiks")
+"""Letters that are i, k or s where case is ignored, beside their capitals."""
+
+
+def finditer(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern.finditer(text)``."""
+    places = beginnings(pattern, text)
+    return pattern.finditer(text) if places is None else _tried(pattern, places, text)
+
+
+def beginnings(pattern: re.Pattern[str], text: str) -> list[int] | None:
+    """Offsets at which ``pattern`` may match, ascending, and at no others; None where it may match anywhere."""
+    if len(text) < LONG or (begin := _beginning(pattern)) is None:
+        return None
+    return _index(text).places(begin)
+
+
+def _tried(pattern: re.Pattern[str], places: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+    end, match = 0, pattern.match
+    for start in places:
+        if start >= end and (found := match(text, start)):
+            end = found.end()
+            yield found
+
+
+class _Index:
+    """Where words begin in a text, by their first letters, and where lines and single characters are."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: dict[bool, dict[str, list[int]]] = {}
+        self._characters: dict[str, list[int]] = {}
+        self._lines: list[int] | None = None
+
+    def places(self, begin: Beginning) -> list[int]:
+        if begin.line:
+            if self._lines is None:
+                self._lines = [m.start() for m in re.finditer("^", self._text, re.MULTILINE)]
+            return self._lines
+        found = []
+        if begin.words:
+            known = self._by_letters(begin.caseless)
+            found = [known[first] for first in begin.words if first in known]
+        if begin.characters:
+            found.append(self._at(begin.characters))
+        return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
+
+    def _by_letters(self, caseless: bool) -> dict[str, list[int]]:
+        known = self._words.get(caseless)
+        if known is None:
+            known = self._words[caseless] = {}
+            for begin, places in self._begun.items():
+                word = begin.translate(OTHER_CASES).lower() if caseless else begin
+                if not word.isascii():
+                    word = "".join("0" if c.isdecimal() and c > "9" else c for c in word)  # any script's digits
+                for length in range(1, len(word) + 1):
+                    known.setdefault(word[:length], []).extend(places)
+        return known
+
+    @cached_property
+    def _begun(self) -> dict[str, list[int]]:
+        """Where each beginning of a word is in the text."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for match in re.finditer(rf"(?<!\w)\w{{1,{REACH}}}", self._text):
+            found[match[0]].append(match.start())
+        return found
+
+    def _at(self, characters: str) -> list[int]:
+        places = self._characters.get(characters)
+        if places is None:
+            places = self._characters[characters] = [m.start() for m in re.finditer(characters, self._text)]
+        return places
+
+
+@lru_cache(maxsize=2)
+def _index(text: str) -> _Index:
+    return _Index(text)
+
+
+def search_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """``pattern.search(text)`` of a pattern that ends with blanks and the text's end."""
+    endings = _endings(pattern)
+    if endings is not None:
+        tail = text.rstrip()[-REACH:].translate(OTHER_CASES).lower()
+        if endings.isdisjoint(tail[k:] for k in range(len(tail))):
+            return None
+    return pattern.search(text)
+
+
+@lru_cache(maxsize=1000)
+def _endings(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """What a match ends with, before the blanks at its end: up to ``REACH`` characters in lower case; None for
+    anything."""
+    try:
+        from re import _parser  # type: ignore[attr-defined]
+
+        found = _ends(list(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)), pattern.flags)
+    except (ImportError, AttributeError, _AnythingError):
+        return None
+    return None if {"", " "} & found else frozenset(f.lower() for f in found)
+
+
+def _ends(items: list[tuple[Any, Any]], flags: int) -> set[str]:
+    if len(items) == 1 and str(items[0][0]) == "BRANCH":
+        return {f for branch in items[0][1][1] for f in _ends(list(branch), flags)}
+    if [str(part) for part in items.pop()] != ["AT", "AT_END"] or flags & re.MULTILINE:
+        raise _AnythingError
+    while items and _white(*items[-1]):
+        items.pop()
+    return Beginning(items, flags, backwards=True).firsts
+
+
+def _white(op: Any, what: Any) -> bool:
+    if str(op).endswith("_REPEAT"):
+        return len(what[2]) == 1 and _white(*what[2][0])
+    if str(op) == "LITERAL":
+        return chr(what).isspace()
+    return str(op) == "IN" and _named(what) == {("CATEGORY", "CATEGORY_SPACE")}
+
+
+class _AnythingError(Exception):
+    """A match may begin with anything."""
+
+
+@lru_cache(maxsize=1000)
+def _beginning(pattern: re.Pattern[str]) -> Beginning | None:
+    try:
+        from re import _parser  # type: ignore[attr-defined]
+
+        parsed = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
+        return Beginning(parsed, pattern.flags).settle() if parsed.getwidth()[0] else None
+    except (ImportError, AttributeError, _AnythingError):
+        return None  # the parser is Python's own affair: without it the pattern is tried everywhere
+
+
+class Beginning:
+    """What the matches of a parsed pattern begin with."""
+
+    def __init__(self, items: Iterable[tuple[Any, Any]], flags: int, *, backwards: bool = False) -> None:
+        self._closed: set[str] = set()
+        """What they begin with, each up to ``REACH`` characters, in lower case where case is ignored."""
+        self._open: set[str] = {""}
+        """The same, where what follows in the pattern makes it longer."""
+        self.words: set[str] = set()
+        """Those that are words with no letter, digit or underscore before them."""
+        self.characters = ""
+        """A pattern for the first characters of the others."""
+        self.line = False
+        """Whether they stand at the beginning of a line."""
+        self.caseless = bool(flags & re.IGNORECASE)
+        self._flags = flags
+        self._apart = self._boundary = False
+        self._backwards = backwards
+        for op, what in reversed(list(items)) if backwards else items:
+            self._item(str(op), what)
+            if not self._open:
+                break
+
+    @property
+    def firsts(self) -> set[str]:
+        """All beginnings."""
+        return self._closed | self._open
+
+    def settle(self) -> Beginning | None:
+        """This, ready to be looked for; None where it would be found nearly everywhere."""
+        firsts = self.firsts
+        if self.line:
+            return self
+        if "" in firsts or " " in firsts:
+            return None
+        apart = not self._flags & re.ASCII and (self._apart or self._boundary)
+        self.words = {f for f in firsts if apart and _in_word(f[0])}
+        singles = {f[0] for f in firsts - self.words}
+        if any(c.isalpha() and (self.caseless or c.islower()) for c in singles):
+            return None
+        if singles:
+            digit = r"\d" if "0" in singles else ""
+            self.characters = f"[{digit}{''.join(map(re.escape, sorted(singles)))}]"
+        return self
+
+    def _item(self, op: str, what: Any) -> None:
+        begun = self.firsts != {""}
+        if op == "AT":
+            self._boundary |= not begun and str(what) == "AT_BOUNDARY"
+            self.line |= not begun and str(what).startswith("AT_BEGINNING")
+        elif op in ("ASSERT", "ASSERT_NOT"):
+            self._look(op == "ASSERT_NOT", what[0], what[1], begun)
+        elif op == "LITERAL":
+            self._grow(self._character(what))
+        elif op == "IN":
+            parts = [self._class(*item) for item in what]
+            self._grow({c for part in parts for c in part} if all(parts) else set())
+        elif op == "SUBPATTERN":
+            self._choice([self._inner(what[3], (self._flags | what[1]) & ~what[2])], begun)
+        elif op == "ATOMIC_GROUP":
+            self._choice([self._inner(what, self._flags)], begun)
+        elif op == "BRANCH":
+            self._choice([self._inner(items, self._flags) for items in what[1]], begun)
+        elif op.endswith("_REPEAT"):
+            least, most, items = what
+            inner = self._inner(items, self._flags)
+            if most != 1:
+                inner._closed |= inner._open - {""}  # what comes again is not followed
+                inner._open &= {""}
+            if not least:
+                inner = inner._or_nothing()
+            self._choice([inner], begun)
+        else:
+            self._stop()
+
+    def _inner(self, items: Iterable[tuple[Any, Any]], flags: int) -> Beginning:
+        return Beginning(items, flags, backwards=self._backwards)
+
+    def _look(self, denied: bool, direction: int, items: Sequence[tuple[Any, Any]], begun: bool) -> None:
+        if begun or direction > 0 or not len(items):
+            return
+        op, what = items[len(items) - 1]
+        if denied:
+            # One character among which all of words are.
+            self._apart |= len(items) == 1 and str(op) == "IN" and ("CATEGORY", "CATEGORY_WORD") in _named(what)
+        elif str(op) == "LITERAL":
+            self.line |= chr(what) == "\n"
+            self._apart |= not _in_word(chr(what))
+        elif str(op) == "IN":
+            self._apart |= _named(what) == {("CATEGORY", "CATEGORY_SPACE")}
+
+    def _or_nothing(self) -> Beginning:
+        self._open.add("")
+        self._apart = self._boundary = self.line = False
+        return self
+
+    def _choice(self, branches: Sequence[Beginning], begun: bool) -> None:
+        if not begun:
+            self._apart |= all(b._apart for b in branches)
+            self.line |= all(b.line for b in branches)
+            self._boundary |= all(b._boundary or b._apart for b in branches)
+        if any(b.caseless != self.caseless for b in branches):
+            raise _AnythingError
+        closed, still = set(self._closed), set()
+        for before in self._open:
+            for branch in branches:
+                for more in branch.firsts:
+                    whole, grows = self._joined(before, more)
+                    if more in branch._closed or not grows:
+                        closed.add(whole)
+                    if more in branch._open and grows:
+                        still.add(whole)
+        self._replace(closed, still)
+
+    def _grow(self, characters: set[str]) -> None:
+        """Each open beginning goes on with one of these characters."""
+        if not characters or len(self._open) * len(characters) > MOST:
+            self._stop()
+            return
+        joined = [self._joined(before, c) for before in self._open for c in characters]
+        self._replace(self._closed | {f for f, grows in joined if not grows}, {f for f, grows in joined if grows})
+
+    def _replace(self, closed: set[str], still: set[str]) -> None:
+        if len(closed) + len(still) > MOST:
+            self._stop()
+        else:
+            self._closed, self._open = closed, still
+
+    def _joined(self, before: str, more: str) -> tuple[str, bool]:
+        """A beginning that goes on, and whether it may grow still; a word's ends with the word."""
+        far = 0 if self._backwards else -1
+        if not before or not more:
+            whole = before + more
+        elif not _in_word(more[-1 - far]):
+            return before, False
+        else:
+            whole = (more + before)[-REACH:] if self._backwards else (before + more)[:REACH]
+        return whole, len(whole) < REACH and (not whole or _in_word(whole[far]))
+
+    def _stop(self) -> None:
+        """What follows may be anything."""
+        self._closed, self._open = self.firsts, set()
+
+    def _class(self, op: Any, what: Any) -> set[str]:
+        """The characters of a part of a class; none where they are many. A blank stands for all that are white."""
+        name = str(op)
+        if name == "LITERAL":
+            return self._character(what)
+        if name == "RANGE" and what[1] - what[0] < 200:
+            found = [self._character(code) for code in range(what[0], what[1] + 1)]
+            return {c for one in found for c in one} if all(found) else set()
+        if str(what) == "CATEGORY_DIGIT":
+            return set("0123456789")
+        if str(what) == "CATEGORY_SPACE":
+            return {" "}
+        return set()
+
+    def _character(self, code: int) -> set[str]:
+        character = chr(code)
+        if self.caseless and character.lower() != character.upper():
+            return {character.lower()} if character.isascii() else set()
+        return {" " if character.isspace() else character}
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _named(items: Sequence[tuple[Any, Any]]) -> set[tuple[str, str]]:
+    return {(str(op), str(what)) for op, what in items}

@@ -1,0 +1,78 @@
+"""What is found at known beginnings is what is found everywhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import patterns
+from pipeline.figures import dates, numbers, traps
+from pipeline.interventions import claims
+
+FOUND = [
+    r"\b(?:hundreds|thousands?)\b",
+    r"(?i:\bmr?s?\.?\s)",
+    r"\b\d{1,2}\s?[-–]\s?\d{1,2}\b",
+    r"(?<![\w-])(?:Item|item)s?\s?\d+",
+    r"(?m)^\s?\d\.|(?<=\n)- ",
+    r"(?:(?<=in )|(?<=[:;]\s))(?:19|20)\d\d",
+    r"\(?(?:ab|a)?c",
+    r"[½¼]|\bk+\b",
+    r"x?\b1(?=0)",
+    r"(?:a|b)*c\d?",
+    r"\b(a)(?:\1|b)",
+]
+RULES = [
+    *(p for _, p in traps.PATTERNS),
+    *traps._label_pattern(),
+    *(p for _, p in dates.COMPILED),
+    *(p for p in vars(numbers).values() if isinstance(p, re.Pattern)),
+]
+LINES = """
+3. Opening
+On 5-7 May 2019 hundreds met in Item 3; in 2019 and: 2020. At 9.30 a.m. Mr Å spoke of No. 167, of pp. 3–5 and 1 in 10.
+- ab c (c ac) half a million, twenty-one aged 18 to 24, K and k,
+\u017f and \u212a, \u0663\u0664 days, 1/2 of the 40-year-olds.
+"""
+TEXTS = st.lists(st.one_of(st.sampled_from(re.findall(r"\S+|\s", LINES)), st.characters()), min_size=0, max_size=80)
+
+
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE, re.ASCII])
+@pytest.mark.parametrize("pattern", FOUND)
+def test_a_pattern_finds_the_same(pattern: str, flags: re.RegexFlag) -> None:
+    compiled, text = re.compile(pattern, flags), LINES + " " * patterns.LONG + LINES
+    wanted = [(m.span(), m.groups()) for m in compiled.finditer(text)]
+    assert [(m.span(), m.groups()) for m in patterns.finditer(compiled, text)] == wanted
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_rules_find_the_same(pieces: list[str]) -> None:
+    text = "".join(pieces) + "." + " " * patterns.LONG
+    for pattern in [*RULES, *map(re.compile, FOUND)]:
+        found = [(m.span(), m.groups()) for m in patterns.finditer(pattern, text)]
+        assert found == [(m.span(), m.groups()) for m in pattern.finditer(text)], pattern
+
+
+def test_beginnings_are_known_for_most_rules() -> None:
+    assert sum(patterns._beginning(p) is not None for p in RULES) > 0.8 * len(RULES)
+    assert patterns._beginning(re.compile(r"\w+ly\b")) is None  # anything
+    assert patterns._beginning(re.compile(r"(?:a|b)?")) is None  # nothing at all
+    assert patterns._beginning(re.compile(r"tion\b")) is None  # anywhere in a word
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from("said it was voiced by from a question the view of to , . with".split()), max_size=9))
+def test_ends_are_found_where_they_are(words: list[str]) -> None:
+    text = " ".join(words) + " "
+    for pattern in [*claims._agent_patterns(), claims._cleft(), claims._with_words()]:
+        found, wanted = patterns.search_end(pattern, text), pattern.search(text)
+        assert (found and found.span()) == (wanted and wanted.span()), pattern
+
+
+def test_an_end_in_the_middle_of_lines_is_looked_for_everywhere() -> None:
+    assert patterns.search_end(re.compile(r"\bby\s+$", re.MULTILINE), "by \nme ")
+    assert patterns._endings(re.compile(r"\b(?:by|from)\s+$")) == {"by", "rom"}
