@@ -13,7 +13,7 @@ from pipeline.ids import Anchor, mint
 from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.dates import find_dates
-from pipeline.sessions.headings import read_heading
+from pipeline.sessions.headings import Reading, read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.minutes import Note, find_notes
 from pipeline.sessions.outline import Line, Outline, outline
@@ -52,6 +52,10 @@ class Span:
     confidence: float = 1.0
     day: int | None = None
     date: date | None = None
+    weekday: int | None = None
+    """1 for Monday, until the day is known."""
+    next_day: bool = False
+    """Whether its text says that it was held on the day after that of the session before it."""
     moderators: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     by: str = "sessions.outline"
@@ -66,9 +70,9 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     facts = report_facts(blocks[:titles], body.text[: _front_end(blocks, titles)], year=file_year)
     year = facts["year"] or file_year
     found = _outline(blocks, titles, facts, year)
-    spans = _from_minutes(blocks, titles) or _from_headings(blocks, found)
+    spans = _from_minutes(blocks, titles) or _from_headings(blocks, found, facts, year)
     spans = _with_inferred(blocks, spans, titles, found.meeting)
-    spans = _with_day_lines(blocks, spans)
+    spans = _with_day_lines(blocks, spans, titles, year)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
     spans = _with_told_days(_with_running_days(spans, body, year), blocks, facts, year)
@@ -127,13 +131,16 @@ def _outline(blocks: Sequence[Block], titles: int, facts: dict[str, Any], year: 
 # ---------------------------------------------------------------------------------------------------------------- spans
 
 
-def _from_headings(blocks: Sequence[Block], found: Outline) -> list[Span]:
+def _from_headings(blocks: Sequence[Block], found: Outline, facts: dict[str, Any], year: int | None) -> list[Span]:
     tops = found.tops
     spans = []
     for n, line in enumerate(tops):
         stop = tops[n + 1].start if n + 1 < len(tops) else _end(blocks[-1]) + 1
         end = _end_before(blocks, line, stop)
         reading = line.reading
+        dated = reading.date
+        if not (reading.day or dated or reading.weekday) and _is_one_day(line.text, facts, year):
+            dated = find_dates(line.text, year)[0].first  # "Sitting of Thursday 7 June"
         spans.append(
             Span(
                 kind=line.kind,
@@ -146,7 +153,8 @@ def _from_headings(blocks: Sequence[Block], found: Outline) -> list[Span]:
                 heading=line.block,
                 confidence=min(0.99, 0.6 + 0.08 * line.points),
                 day=reading.day,
-                date=reading.date,
+                date=dated,
+                weekday=reading.weekday,
             )
         )
     return spans
@@ -238,16 +246,14 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
     return spans
 
 
-def _with_day_lines(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
-    """A line such as ``DAY TWO`` right above a heading begins the session below it."""
+def _with_day_lines(blocks: Sequence[Block], spans: list[Span], titles: int, year: int | None) -> list[Span]:
+    """A line such as ``DAY TWO`` or ``Thursday, 3 October`` right above a heading begins the session below it."""
     result: list[Span] = []
     for span in spans:
         first = span.first
-        while (
-            first > (result[-1].body if result else 0) and len(blocks[first - 1].text) < 120 and span.basis == "heading"
-        ):
-            reading = read_heading(blocks[first - 1].text)
-            if reading.form != "day" or reading.day is None or reading.title:
+        while first > (result[-1].body if result else 0) and span.basis == "heading":
+            reading = _day_line(blocks[first - 1].text, year)
+            if reading is None or reading.day is None and (first <= titles or not _is_line(blocks[first - 1])):
                 break
             first -= 1
         if first < span.first:
@@ -270,7 +276,7 @@ def _with_front(blocks: Sequence[Block], spans: list[Span]) -> list[Span]:
 # ---------------------------------------------------------------------------------------------- people, days, dates
 
 
-def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
+def meta_blocks(blocks: Sequence[Block], first: int, stop: int, year: int | None) -> list[int]:
     """Indices of the lines under a heading that name people, a day or a time; a list of names after ``Speakers:`` is
     among them."""
     found: list[int] = []
@@ -279,7 +285,7 @@ def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
         text = blocks[i].text
         if is_meta_line(text):
             naming = any(not p.names for p in read_people(text))
-        elif read_heading(text).form == "day" and read_heading(text).title is None and len(text) < 120:
+        elif _day_line(text, year):
             naming = False
         elif not (naming and len(text) < 200 and not re.search(r"[a-z]\.\s*$", text)):
             break
@@ -287,19 +293,30 @@ def meta_blocks(blocks: Sequence[Block], first: int, stop: int) -> list[int]:
     return found
 
 
+def _day_line(text: str, year: int | None) -> Reading | None:
+    """The reading of a line that says on which day and at what time; what follows a semicolon may say who was in the
+    chair."""
+    reading = read_heading(text.split(";")[0], year=year) if len(text) < 120 else None
+    return reading if reading and reading.form == "day" and reading.title is None else None
+
+
 def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> Span:
     if span.basis == "inferred" or span.kind == "front_matter":
         return span
     stop = next((s.first for s in spans if s.start > span.start), len(blocks))
     people: list[People] = []
-    for i in meta_blocks(blocks, span.body, max(stop, span.body)):
+    for i in meta_blocks(blocks, span.body, max(stop, span.body), year):
         text = blocks[i].text
         if is_meta_line(text):
             people += read_people(text)
             continue
-        reading = read_heading(text, year=year)
-        if reading.form == "day":
-            span = replace(span, day=span.day or reading.day, date=span.date or reading.date)
+        if reading := _day_line(text, year):
+            span = replace(
+                span,
+                day=span.day or reading.day,
+                date=span.date or reading.date,
+                weekday=span.weekday or reading.weekday,
+            )
         elif people:
             people[-1] = People(people[-1].role, (*people[-1].names, *split_names(text)))
     moderators = tuple(n for p in people if p.role == "moderators" for n in p.names)
@@ -331,19 +348,29 @@ def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[
 def _with_told_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
     """Days that a session's first sentence tells: ``On the second day, …``, ``In the afternoon of 26 September``."""
     ordinals = alternatives(tuple(load("numbers")["ordinal"]))
+    cardinals = alternatives(tuple(load("numbers")["cardinal"]))
+    began = r"(?:began|opened|started|continued|resumed|commenced|was (?:given|devoted))"
+    halves = alternatives(tuple(load("headings")["halves"]))
     told = re.compile(
-        rf"(?:(?:on|during|in the (?:morning|afternoon|evening) of) the (?P<n>{ordinals}) day\b(?! of (?!the\b))|"
-        rf"the (?P<m>{ordinals}) day(?: of the \w+)? (?:began|opened|started|continued|resumed|was (?:given|devoted)))",
+        rf"(?:(?:on|during|in the (?:{halves}) of|(?:{halves}) of) the (?P<n>{ordinals})(?: and (?:last|final))? day\b"
+        rf"(?! of (?!the\b))|the (?P<m>{ordinals})(?: and (?:last|final))? day(?: of the \w+)? {began}"
+        rf"|(?:on )?day (?P<k>\d|{cardinals})(?:,| {began}))",
         re.IGNORECASE,
+    )
+    after = re.compile(
+        rf"(?:on |in )?the (?:(?:following|next) (?:day|{halves})|(?:day|{halves}) after)\b(?! of\b)", re.IGNORECASE
     )
     dated = re.compile(r"(?:on|(?:opened|began|met) (?:on|in the \w+ of)|in the \w+ of)\s+$", re.IGNORECASE)
     result = []
     for span in spans:
-        first = next((b.text for b in blocks[span.body : span.body + 3] if b.kind == "paragraph"), "")
+        under = [b.text for b in blocks[span.body : span.body + 4] if b.kind == "paragraph"]
+        first = next((text for text in under if not is_meta_line(text)), "")
         sentence = re.split(r"(?<=[a-z\d)][.])\s", first, maxsplit=1)[0]
-        if span.kind not in ("front_matter", "annex", "section") and not span.day and not span.date:
+        if span.kind not in ("front_matter", "annex", "section") and not (span.day or span.date or span.weekday):
             if match := told.match(sentence):
-                span = replace(span, day=value(match["n"] or match["m"]))
+                span = replace(span, day=value(match["n"] or match["m"] or match["k"]))
+            elif after.match(sentence):
+                span = replace(span, next_day=True)
             else:
                 days = [d for d in find_dates(sentence, year) if dated.search(sentence[: d.start])]
                 if days and _is_one_day(sentence, facts, year):
@@ -357,8 +384,10 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
     day."""
     first = date.fromisoformat(facts["date_start"]) if facts["date_start"] else None
     last = date.fromisoformat(facts["date_end"]) if facts["date_end"] else None
+    base = _base_weekday(spans, first)
+    spans = [replace(s, **_of_weekday(s.weekday, first, last, base)) if _only_weekday(s) else s for s in spans]
     markers = _markers(blocks, spans, facts, year)
-    told = any(s.day or s.date for s in spans) or bool(markers)
+    told = any(s.day or s.date or s.next_day for s in spans) or bool(markers)
     if not told:
         return spans
     day: int | None = None
@@ -376,11 +405,13 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
             day, when = mark_day or (_day_of(mark_date, first) if mark_date else None), mark_date
         if span.day or span.date:
             day, when = span.day or _day_of(span.date, first), span.date
+        elif span.next_day:
+            day, when = (day or 1) + 1, None
         if day is None and when is None:
-            later = next((s for s in spans[n + 1 :] if s.day or s.date), None)
+            later = next((s for s in spans[n + 1 :] if s.day or s.date or s.next_day), None)
             mark = markers[0] if markers else None
             early = (
-                (later.day or _day_of(later.date, first))
+                (later.day or _day_of(later.date, first) or 2)
                 if later
                 else mark[1] or _day_of(mark[2], first)
                 if mark
@@ -393,6 +424,26 @@ def _with_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any]
             own_date = None
         result.append(replace(span, day=day, date=own_date))
     return result
+
+
+def _only_weekday(span: Span) -> bool:
+    return span.weekday is not None and span.day is None and span.date is None
+
+
+def _base_weekday(spans: Sequence[Span], first: date | None) -> int | None:
+    """The weekday of the meeting's first day: by its date, or the first that a heading names."""
+    return first.isoweekday() if first else next((s.weekday for s in spans if s.weekday), None)
+
+
+def _of_weekday(weekday: int | None, first: date | None, last: date | None, base: int | None) -> dict[str, Any]:
+    """Day and date of a weekday of the meeting; nothing where the meeting has no such day."""
+    if weekday is None or base is None:
+        return {}
+    after = (weekday - base) % 7
+    when = first + timedelta(days=after) if first else None
+    if when and last and when > last:
+        return {}
+    return {"day": after + 1, "date": when}
 
 
 def _heading_block(span: Span, blocks: Sequence[Block]) -> int:
@@ -423,7 +474,7 @@ def _markers(
     own = {
         i
         for s in spans
-        for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8))
+        for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8, year))
         if s.basis == "heading" and s.kind != "front_matter"
     }
     found: list[tuple[int, int | None, date | None]] = []
@@ -433,6 +484,10 @@ def _markers(
         reading = read_heading(block.text, year=year)
         if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):
             found.append((block.where.start or 0, reading.day, reading.date))
+        elif (
+            reading.form == "day" and reading.weekday and reading.title is None and not reading.date and _is_line(block)
+        ):
+            found.append((block.where.start or 0, *_marked(reading.weekday, spans, facts)))
         elif (
             reading.form == "day"
             and reading.date
@@ -444,6 +499,17 @@ def _markers(
         ):
             found.append((block.where.start or 0, None, reading.date))
     return found
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a block is set off from the prose: a heading, or a line in bold."""
+    return block.kind == "heading" or block.style is not None and (block.style.bold or block.style.underlined)
+
+
+def _marked(weekday: int, spans: Sequence[Span], facts: dict[str, Any]) -> tuple[int | None, date | None]:
+    begin, end = (date.fromisoformat(facts[k]) if facts[k] else None for k in ("date_start", "date_end"))
+    known = _of_weekday(weekday, begin, end, _base_weekday(spans, begin))
+    return known.get("day"), known.get("date")
 
 
 # -------------------------------------------------------------------------------------------------------------- records

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from pipeline.sessions.dates import DASH, find_dates
 from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, value
@@ -19,9 +20,6 @@ TIME = re.compile(
     r"(?:\s*\(?(?-i:[A-Z]{2,4})\b(?:[+-]\d+)?\)?)?\)?",
     re.IGNORECASE,
 )
-
-HALF_DAY = re.compile(rf"^(?:morning|forenoon|afternoon|evening|[ap]\.?m\.?)(?:$|{SEPARATOR})", re.IGNORECASE)
-"""The part of a day behind its date: ``Wednesday, June 7 - Morning``, ``Day 2, afternoon: Trade``."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,10 @@ class Reading:
     date: date | None = None
     cue: str | None = None
     separated: bool = True
+    weekday: int | None = None
+    """1 for Monday, where the heading names a day of the week and no date."""
+    timed: bool = False
+    """Whether a day, a date or a time of day was printed."""
 
 
 @cache
@@ -49,7 +51,7 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     ordinal = rf"{alternatives(tuple(words['ordinal']))}|\d{{1,2}}(?:st|nd|rd|th)"
     number = (
         rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])"
-        rf"|(?:{cardinal})\b)"
+        rf"|(?-i:[A-Z]{{1,2}}-?\d{{1,2}}[a-z]?)|(?:{cardinal})\b)"
     )
     sub = r"(?:\s?\([a-z0-9]{1,4}\))*"
     several = rf"{number}{sub}(?:(?:\s*(?:,|and|&|{DASH})\s*){number}{sub})*(?![\w%])"
@@ -98,41 +100,155 @@ def _item_tail() -> re.Pattern[str]:
     )
 
 
+@dataclass(frozen=True)
+class When:
+    """What a heading prints of the time: day of the meeting, date, weekday (1 for Monday)."""
+
+    day: int | None = None
+    date: date | None = None
+    weekday: int | None = None
+    timed: bool = False
+
+    def __or__(self, other: When) -> When:
+        """What this says, completed by what ``other`` says."""
+        return When(
+            self.day or other.day, self.date or other.date, self.weekday or other.weekday, self.timed or other.timed
+        )
+
+
 def read_heading(text: str, *, year: int | None = None) -> Reading:
     """Read one heading. ``year`` serves dates printed without one."""
-    rest = " ".join(re.sub(r"[\s.\u2026]{4,}\d+\s*$", "", text).split())
-    day, when, rest = _strip_time(rest, year)
+    rest = _unboxed(" ".join(re.sub(r"[\s.\u2026]{4,}\d+\s*$", "", text).split()))
+    bracketed = _read_bracketed(rest, year)
+    return bracketed or _read_open(rest, year)
+
+
+def _unboxed(text: str) -> str:
+    """The text without what boxes it or its label in: ``[Opening]``, ``[Session 1] Roads``, ``| Session 1 | Roads``."""
+    text = re.sub(r"^\|\s*(?=[^|]+\|)", "", text)
+    if boxed := re.fullmatch(r"\[([^][]+)\]", text):
+        return boxed[1].strip()
+    boxed = re.match(r"[\[(](?P<label>[^][()]{2,40})[\])]\s*(?:[:.]|" + DASH + r"+)?\s*(?=\S)", text)
+    if boxed and (_read_label(boxed["label"].strip(), When()) or _cue(boxed["label"]) in ("opening", "closing")):
+        return f"{boxed['label'].strip()}: {text[boxed.end() :]}"
+    return text
+
+
+def _read_bracketed(rest: str, year: int | None) -> Reading | None:
+    """A heading with its label, or its day, time and room, in brackets behind the title: ``Nets (Panel A, 9.30)``."""
+    match = re.search(r"\s*[\[(](?P<inside>[^][()]{2,100})[\])]\s*$", rest)
+    if not match or not rest[: match.start()].strip():
+        return None
+    label: Reading | None = None
+    said: str | None = None
+    when = When()
+    known = False
+    for piece in re.split(r"\s*[,;|\u00b7\u2022]\s*|\s+" + DASH + r"+\s+", match["inside"]):
+        left, found = _strip_time(piece, year)
+        if not left:
+            when, known = when | found, known or found.timed
+        elif _is_room(left) or re.fullmatch(r"(?:19|20)\d\d", left):
+            known = True
+        elif label is None and said is None and (read := _label_of(left)):
+            label = read
+        elif label is None and said is None and _cue(left) in ("opening", "closing"):
+            said = _cue(left)
+        elif label is None and said is None:
+            return None
+    title = _read_open(rest[: match.start()], year)
+    time = When(title.day, title.date, title.weekday, title.timed) | when
+    changes: dict[str, Any] = {"day": time.day, "date": time.date, "weekday": time.weekday, "timed": time.timed}
+    own = title.form in ("label_number", "label")
+    if label and label.kind == "agenda_item" or own and (label or said):
+        return None
+    if label:
+        changes |= {"form": label.form, "kind": label.kind, "label": label.label, "cue": label.cue or title.cue}
+        if label.number:
+            changes |= {"number": label.number, "numeral": label.numeral, "depth": 1}
+    elif said:
+        changes["cue"] = said
+    elif not known:
+        return None
+    return replace(title, **changes)
+
+
+def _label_of(piece: str) -> Reading | None:
+    """The label that a piece of a bracket gives: ``Session 2``, ``side event of Night Riders United``, ``opening
+    plenary``."""
+    head = re.split(r"\s+(?:of|by|on|with|at|in|hosted|organi[sz]ed)\s", piece, maxsplit=1)[0]
+    reading = _read_label(head[:1].upper() + head[1:], When())
+    if reading is None or reading.number is None and not reading.separated:
+        return None
+    bare = reading.title is None or reading.form == "label" and reading.title.casefold() == head.casefold()
+    said = _cue(head)
+    return replace(reading, cue=said if said in ("opening", "closing") else None) if bare else None
+
+
+def _strip_inner_time(rest: str, year: int | None) -> tuple[str, When]:
+    """Take a bracket that tells the time out of a heading's middle: ``First meeting (7 June, 10 a.m.): Opening``."""
+    match = re.search(rf"\s*\((?P<inside>[^()]{{3,60}})\)(?=\s*(?:[:|]|{DASH}))", rest)
+    if not match:
+        return rest, When()
+    when = When()
+    for piece in re.split(r"\s*[,;]\s*", match["inside"]):
+        left, found = _strip_time(piece, year)
+        when |= found
+        if left and not re.fullmatch(r"(?:19|20)\d\d", left) and not _is_room(left):
+            return rest, When()
+    return rest[: match.start()] + rest[match.end() :], when
+
+
+def _is_room(text: str) -> bool:
+    rooms = alternatives(tuple(load("headings")["rooms"]))
+    return bool(re.fullmatch(rf"(?:[\w'’.-]+ ){{0,3}}(?:{rooms})(?: [\w.-]{{1,12}})?", text, re.IGNORECASE))
+
+
+def _read_open(rest: str, year: int | None) -> Reading:
+    rest, when = _strip_time(rest, year)
+    rest, inner = _strip_inner_time(rest, year)
+    when |= inner
+    cardinal = alternatives(tuple(load("numbers")["cardinal"]))
+    ordinal = alternatives(tuple(load("numbers")["ordinal"]))
     bare = re.match(
-        rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)]+|\s*{DASH}|\s*\||:)\s+(?=\S)|"
-        rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])",
+        rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/]+|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
+        rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
+        rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Z])[)\]]\s+(?=[A-Z“\"])|"
+        rf"(?P<c>[A-Z]{{1,2}}-?\d{{1,2}}[a-z]?)(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
+        rf"(?P<w>(?i:{ordinal}|{cardinal})\b)(?:[.:]|\s*{DASH}+)\s+(?=[A-Z“\"])",
         rest,
     )
     number = None
     item = False
+    if bare and bare["c"] and re.match(r"[A-Za-z]+", bare["c"])[0].casefold() in label_kinds():  # type: ignore[index]
+        bare = None  # "WG1: ..." is a label and its number
     if bare:
-        number = bare["n"] or bare["m"] or bare["k"]
+        number = next(n for n in bare.groups() if n)
         rest = rest[bare.end() :]
         if tail := _item_tail().search(rest):
             rest, item = rest[: tail.start()], True  # "II. Adoption of the agenda (agenda item 1)"
-    labelled = _read_label(rest, day, when) or (None if number else _read_item_tail(rest, day, when))
+    labelled = _read_label(rest, when) or (
+        None if number else _read_modified(rest, when) or _read_item_tail(rest, when)
+    )
     if labelled:
         return labelled
     title = _clean(rest)
-    form = "number" if number else "day" if (day or when) else "plain"
+    form = "number" if number else "day" if when.day or when.date or when.weekday else "plain"
     return Reading(
         form=form,
         title=title,
         kind="agenda_item" if item else None,
         number=number,
-        numeral=_numeral(number),
+        numeral="code" if bare and bare["c"] else _numeral(number),
         depth=number.count(".") + 1 if number else 0,
-        day=day,
-        date=when,
+        day=when.day,
+        date=when.date,
+        weekday=when.weekday,
+        timed=when.timed,
         cue=_cue(title),
     )
 
 
-def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None:
+def _read_label(rest: str, when: When) -> Reading | None:
     numbered, plain, modified = _label_patterns()
     match = numbered.match(rest)
     qualified = None if match else modified.match(rest)
@@ -154,8 +270,10 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
                 number=number,
                 numeral=_numeral(number),
                 depth=1,
-                day=day,
-                date=when,
+                day=when.day,
+                date=when.date,
+                weekday=when.weekday,
+                timed=when.timed,
                 cue=_cue(title) if title else None,
                 separated=bool(separator) or not after.strip(),
             )
@@ -174,29 +292,83 @@ def _read_label(rest: str, day: int | None, when: date | None) -> Reading | None
                 number=match["ordinal"],
                 numeral="word",
                 depth=1,
-                day=day,
-                date=when,
+                day=when.day,
+                date=when.date,
+                weekday=when.weekday,
+                timed=when.timed,
                 cue=_cue(title) if title else None,
             )
         on = re.match(r"\s+on\s", after)
         words = load("headings")
-        needed = label in words["number_required"] and not (separator and label in words["title_suffices"])
-        if not needed and not match["ordinal"] and (separator or end or on):
+        kind = label_kinds()[label]
+        beside = kind == "side_event" and re.match(r"\s+(?:to|by|at|hosted|aboard)\s", after)
+        needed = label in words["number_required"] and not (
+            separator and label in words["title_suffices"] or beside or end and kind == "side_event"
+        )
+        if not needed and not match["ordinal"] and (separator or end or on or beside):
             title = _clean(after[separator.end() :]) if separator and after[separator.end() :].strip() else _clean(rest)
             return Reading(
                 form="label",
                 title=title,
-                kind=label_kinds()[label],
+                kind=kind,
                 label=match["label"],
-                day=day,
-                date=when,
+                day=when.day,
+                date=when.date,
+                weekday=when.weekday,
+                timed=when.timed,
                 cue=_cue(title),
                 separated=bool(separator) or end,
             )
     return None
 
 
-def _read_item_tail(rest: str, day: int | None, when: date | None) -> Reading | None:
+def _read_modified(rest: str, when: When) -> Reading | None:
+    """A label with words before it that say what sort it is: ``Evening side event: Ice``, ``Ministerial panel: Vans``,
+    ``Regional group meetings``. Words that make it part of a phrase ("Report of the panel: …") make it none."""
+    segment = re.split(rf"\s*[:|]\s|\s+{DASH}+\s", rest, maxsplit=1)[0].strip(" :|")
+    after = rest[len(segment) :]
+    words = load("headings")
+    match = re.fullmatch(
+        rf"(?P<mods>(?:[\w'’/-]+\s+){{0,4}}?)(?P<label>{alternatives(tuple(label_kinds()))})s?(?P<more>\s+meetings?)?",
+        segment,
+        re.IGNORECASE,
+    )
+    if not match or not segment[:1].isupper() or _cue(segment) is not None or _is_phrase(match["mods"]):
+        return None
+    label = _plain_label(match["label"])
+    kind = label_kinds()[label]
+    title = _clean(after)
+    if title is None and kind not in ("working_group", "side_event"):
+        return None  # "Executive session", "Expert panel" stand as titles of their own
+    if label in words["number_required"]:
+        return None
+    return Reading(
+        form="label",
+        title=title or _clean(rest),
+        kind=kind,
+        label=segment,
+        day=when.day,
+        date=when.date,
+        weekday=when.weekday,
+        timed=when.timed,
+        cue=_cue(title),
+    )
+
+
+@cache
+def _phrase_words() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:of|for|on|in|the|a|an|to|and|or|by|from|with|at|as|is|are|was|were|its|our|their|his|her|how|what|why|who"
+        r"|when|where)\b",
+        re.IGNORECASE,
+    )
+
+
+def _is_phrase(words: str) -> bool:
+    return bool(_phrase_words().search(words))
+
+
+def _read_item_tail(rest: str, when: When) -> Reading | None:
     match = _item_tail().search(rest)
     title = _clean(rest[: match.start()]) if match else None
     if not match or not title:
@@ -209,8 +381,10 @@ def _read_item_tail(rest: str, day: int | None, when: date | None) -> Reading | 
         number=match["number"],
         numeral="arabic",
         depth=1,
-        day=day,
-        date=when,
+        day=when.day,
+        date=when.date,
+        weekday=when.weekday,
+        timed=when.timed,
         cue=_cue(title),
     )
 
@@ -224,15 +398,35 @@ def _plain_label(label: str) -> str:
     return next(word for word in kinds if re.sub(r"[\s-]", "", word) == wanted)
 
 
-def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, str]:
-    """Take day, date and time from both ends of a heading: ``Day 1. Session 2 – Title (14:00–16:00)``."""
+@cache
+def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Part of a day at a heading's beginning; a weekday, with or without it, at the beginning and at the end."""
+    numbers, words = load("numbers"), load("headings")
+    half = rf"(?:(?:early|late|mid)[\s-]?)?(?:{alternatives(tuple(words['halves']))})(?!\w)\.?"
+    halves = rf"{half}(?:\s*(?:and|&|/|,|to|{DASH})\s*{half})*"
+    week = alternatives(tuple(numbers["weekdays"]))
+    ends = rf"(?=\s*$|{SEPARATOR}|\s*[,(]\s*)"
+    return (
+        re.compile(rf"(?:in the )?(?:{halves})(?:$|{SEPARATOR}|\s*,\s*)", re.IGNORECASE),
+        re.compile(rf"(?:on )?(?P<week>{week})\.?(?:,?\s+{halves})?{ends}", re.IGNORECASE),
+        re.compile(rf"(?:\s*[,(|\[]|\s{DASH})\s*(?P<week>{week})\.?(?:,?\s+{halves})?[\s)\]]*$", re.IGNORECASE),
+    )
+
+
+def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
+    """Take day, date, weekday and time from both ends of a heading: ``Day 1. Session 2 – Title (14:00–16:00)``."""
     day: int | None = None
     when: date | None = None
-    for _ in range(4):
+    weekday: int | None = None
+    timed = False
+    half, week_first, week_last = _weekday_patterns()
+    days = load("numbers")["weekdays"]
+    opened = re.compile(r"^(?:" + SEPARATOR + r"|\s*[,)]\s*)")
+    for _ in range(6):
         rest = rest.strip()
         lead = _day_pattern().match(rest)
         if lead and (not rest[lead.end() :].strip() or re.match(SEPARATOR + r"|\s*[,(]\s*", rest[lead.end() :])):
-            day = value(lead["n"] or lead["o"])
+            day, timed = value(lead["n"] or lead["o"]), True
             rest = re.sub(r"^(?:" + SEPARATOR + r"|\s*,\s*)", "", rest[lead.end() :])
             continue
         dates = find_dates(rest, year)
@@ -241,25 +435,35 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
             and rest[: dates[0].start].strip("( ") == ""
             and re.match(r"\s*$|\s*[,)]\s*|" + SEPARATOR, rest[dates[0].end :])
         ):
-            when = when or dates[0].first
-            rest = re.sub(r"^(?:\s*[,)]\s*|" + SEPARATOR + ")", "", rest[dates[0].end :])
+            when, timed = when or dates[0].first, True
+            rest = opened.sub("", rest[dates[0].end :])
             continue
         if (
             dates
             and not rest[dates[-1].end :].strip(" )]")
             and re.search(rf"(?:[,(|:\[]|\s{DASH})\s*$", rest[: dates[-1].start])
         ):
-            when = when or dates[-1].first
+            when, timed = when or dates[-1].first, True
             rest = re.sub(rf"(?:[,(|:\[]|\s{DASH})\s*$", "", rest[: dates[-1].start])
             continue
+        if named := week_first.match(rest):
+            weekday, timed = weekday or days[named["week"].casefold()], True
+            rest = opened.sub("", rest[named.end() :])
+            continue
         clock = TIME.match(rest)
-        if clock and clock.end() >= 5:
+        if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section
+            timed = True
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
             continue
         banner = _day_tail().search(rest)
         if banner and rest[: banner.start()].strip():
-            day = day or value(banner["n"] or banner["o"])
+            day, timed = day or value(banner["n"] or banner["o"]), True
             rest = rest[: banner.start()]
+            continue
+        named = week_last.search(rest)
+        if named and rest[: named.start()].strip():
+            weekday, timed = weekday or days[named["week"].casefold()], True
+            rest = rest[: named.start()]
             continue
         tail = [
             m
@@ -267,17 +471,29 @@ def _strip_time(rest: str, year: int | None) -> tuple[int | None, date | None, s
             if m.end() - m.start() >= 5 and not rest[m.end() :].strip(" )]") and m.start() > 0
         ]
         if tail:
+            timed = True
             rest = re.sub(rf"(?:[,(|\[]|\s{DASH})\s*$", "", rest[: tail[-1].start()].rstrip()).rstrip(" (")
             continue
+        if timed and half.match(rest):
+            rest = half.sub("", rest, count=1)
+            continue
         break
-    if day is not None or when is not None:
+    if day is not None or when is not None or weekday is not None:
         rest = re.sub(r"^\((?P<inner>[^()]*)\)$", r"\g<inner>", rest.strip())
-        rest = HALF_DAY.sub("", rest)
-    return day, when, rest.strip()
+    return rest.strip(), When(day, when, weekday, timed)
+
+
+SPEAKER = re.compile(
+    rf"(?:\s+{DASH}+\s+|,\s+by\s+|\s*\()(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|H\.?\s?E|Hon|Amb)\b\.?\s+"
+    r"[A-ZÀ-Þ][^()]{2,90}\)?$"
+)
+"""The speaker behind a title: ``Paper – Dr Ivo Petrov, Sofia``."""
 
 
 def _clean(title: str) -> str | None:
-    """A title without the marks around it; quotation marks that hold the whole of it go too."""
+    """A title without the marks around it, the speaker behind it, and quotation marks that hold the whole of it."""
+    spoken = SPEAKER.search(title)
+    title = title[: spoken.start()] if spoken and title[: spoken.start()].strip() else title
     bare = title.strip().strip(":|").strip()
     bare = re.sub(rf"^{DASH}+\s*|\s*{DASH}+$", "", bare).strip()
     if bare.endswith(".") and not re.search(r"\b(?:[A-Z]|etc|Inc|Ltd|e\.V|No)\.$", bare):
@@ -313,6 +529,6 @@ def _cue(title: str | None) -> str | None:
         ("parts", "part"),
         ("front", "front"),
     ):
-        if cue(name).match(title.rstrip(" :")):
+        if cue(name).match(re.sub(r"^(?:of|on) (?:the )?", "", title, flags=re.IGNORECASE).rstrip(" :")):
             return key
     return None

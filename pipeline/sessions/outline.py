@@ -14,15 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.records import Block, SessionKind, Style
+from pipeline.sessions.dates import DASH
 from pipeline.sessions.headings import Reading, read_heading
-from pipeline.sessions.inferred import find_opening
+from pipeline.sessions.inferred import find_opening, says
 from pipeline.sessions.people import is_meta_line
-from pipeline.sessions.words import cue, normal, value
+from pipeline.sessions.words import cue, label_kinds, normal, value
 
 LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
 ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+\.|\bdoi:", re.IGNORECASE)
 """A line with an address is no heading."""
+SHORT = 3
+"""A last session of at most this many paragraphs may be a closing by its text."""
 ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
 
@@ -69,6 +72,8 @@ def outline(
     """
     lines = _lines(blocks, year, title_blocks)
     lines = _joined_titles(lines, blocks, year)
+    lines = _with_codes(lines)
+    lines = _with_groups(lines)
     lines = _with_prose(lines, blocks)
     lines = _without_lists(lines, blocks)
     meeting = inferred_meeting or minutes or _is_meeting(lines)
@@ -78,6 +83,8 @@ def outline(
         plain = [x for x in lines if x not in accepted]
         accepted = sorted([*accepted, *_most_prominent(plain)], key=lambda x: x.start)
     tops = _placed(accepted, meeting, minutes)
+    if meeting:
+        tops = _by_text(tops, blocks, title_blocks)
     chosen = {line.start for line in tops}
     parts = [
         line
@@ -180,7 +187,7 @@ def _is_labelled_list(text: str) -> bool:
 
 
 def _looks_set_off(block: Block, text: str) -> bool:
-    return not re.search(r"[.;,]\s*$", text) and text.count(". ") <= 1
+    return _open_bracket(text) or not re.search(r"[.;,]\s*$", text) and text.count(". ") <= 1
 
 
 def _run_in(block: Block, i: int, style: Style, year: int | None) -> Line | None:
@@ -283,12 +290,57 @@ def _with_title(line: Line, title: str, last: int, end: int) -> Line:
 
 def _continues(line: Line, after: Line) -> bool:
     """Whether ``after`` is the rest of a wrapped title."""
-    if line.run_in or after.run_in or after.reading.form != "plain" or line.reading.title is None:
+    if line.run_in or after.run_in or line.reading.title is None:
+        return False
+    if _open_bracket(line.text):
+        return ")" in after.text and not _open_bracket(f"{line.text} {after.text}")
+    if after.reading.form != "plain" and not after.text[:1].islower():
         return False
     open_end = re.search(
         r"(?:[,–—&-]|\b(?:and|of|the|for|in|to|on|with|a|an|by|from|at|or|their|its))\s*$", line.text, re.IGNORECASE
     )
     return bool(open_end) or bool(re.match(r"[a-zà-ÿ]", after.text)) and signature(line) == signature(after)
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _with_codes(lines: list[Line]) -> list[Line]:
+    """Codes in the place of numbers (``T1 · Pore pressure``, ``S2 – Lamps``) number sessions where several are alike; a
+    code alone is a part of its title."""
+    heads = Counter(re.sub(r"[\W\d]+.*", "", x.reading.number or "") for x in lines if x.reading.numeral == "code")
+    result = []
+    for line in lines:
+        reading = line.reading
+        if reading.numeral == "code" and reading.form == "number":
+            if heads[re.sub(r"[\W\d]+.*", "", reading.number or "")] > 1 or len(heads) > 1 and heads.total() > 3:
+                reading = replace(reading, form="label_number", kind="session", depth=1)
+            else:
+                reading = replace(reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
+        result.append(replace(line, reading=reading))
+    return result
+
+
+def _with_groups(lines: list[Line]) -> list[Line]:
+    """Groups that bear names: several headings of one word for a group, each with a name behind it (``Room Pele``,
+    ``Group Red: salt``)."""
+    labels = [w for w, kind in label_kinds().items() if kind == "working_group" and " " not in w]
+    named = re.compile(
+        rf"(?P<label>{'|'.join(labels)})\s+(?:(?-i:[A-Z])[\w'’-]+\s*){{1,2}}(?:$|[:(|]|{DASH})", re.IGNORECASE
+    )
+    found = {
+        x.start: m["label"].casefold()
+        for x in lines
+        if x.reading.form in ("plain", "day") and (m := named.match(x.reading.title or ""))
+    }
+    counts = Counter(found.values())
+    return [
+        replace(x, reading=replace(x.reading, form="label", kind="working_group", label=found[x.start]))
+        if counts[found.get(x.start, "")] > 1
+        else x
+        for x in lines
+    ]
 
 
 def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
@@ -352,6 +404,12 @@ def _business(lines: Sequence[Line]) -> float:
     return sum(1.0 if cue("business").search(t) else 0.5 if cue("business_too").search(t) else 0.0 for t in titles)
 
 
+def _is_procedure(title: str) -> bool:
+    """Whether a heading without a number is of itself an item of business; where the next meeting will be, any meeting
+    says."""
+    return bool(cue("business").search(title)) and not re.search(r"\bnext\b", title, re.IGNORECASE)
+
+
 def _is_meeting(lines: Sequence[Line]) -> bool:
     labelled = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
     opening = any(x.reading.cue == "opening" for x in lines)
@@ -366,6 +424,7 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
         and sum(x.reading.form == "number" for x in lines) > 2
         or opening
         and any(x.reading.day for x in lines)
+        or sum(x.reading.timed for x in lines) > 2  # a programme: headings with days, dates and hours
     )
 
 
@@ -514,7 +573,7 @@ def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> f
 def _sequence(lines: Sequence[Line], main: tuple[object, ...] | None) -> set[int]:
     """Starts of the lines whose bare numbers make the longest row 1, 2, 3 … of one numeral style."""
     best: list[Line] = []
-    for style in ("arabic", "roman", "letter"):
+    for style in ("arabic", "roman", "letter", "word"):
         row: list[Line] = []
         for line in lines:
             if (
@@ -580,7 +639,7 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section" and core:
             kind = "section"
-        elif reading.form == "number":
+        elif reading.form == "number" or reading.form == "plain" and _is_procedure(reading.title or ""):
             kind = "agenda_item"
         if (
             any(x.kind == "annex" for x in result)
@@ -606,4 +665,43 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
     if meeting:
         while len(result) > 1 and _precedes(result[0]):
             result = result[1:]
+        result = _within_meeting(result)
     return result
+
+
+def _bare(line: Line) -> bool:
+    """Whether nothing about a heading but its place says what it is."""
+    return (
+        line.reading.form in ("plain", "day") and line.reading.cue in (None, "part", "front") and line.kind == "session"
+    )
+
+
+def _within_meeting(tops: list[Line]) -> list[Line]:
+    """What bare headings are that stand outside the meeting: before the opening they are front matter (the history of
+    the talks), after the closing sections of the document (an analysis, where to write)."""
+    opening = next((n for n, x in enumerate(tops) if x.kind == "opening"), None)
+    if opening and opening <= 3 and all(_bare(x) and not x.reading.timed for x in tops[:opening]):
+        tops = tops[opening:]
+    closing = max((n for n, x in enumerate(tops) if x.kind == "closing"), default=len(tops))
+    return [
+        replace(x, kind="section") if n > closing and _bare(x) and not x.reading.timed else x
+        for n, x in enumerate(tops)
+    ]
+
+
+def _by_text(tops: list[Line], blocks: Sequence[Block], title_blocks: int) -> list[Line]:
+    """An opening and a closing that only their text tells: the first session begins with a welcome, the last is short
+    and begins with leave-taking or with the next meeting."""
+    if len(tops) < 3:
+        return tops
+    first = tops[0]
+    unopened = not any(x.kind == "opening" for x in tops) and find_opening(blocks, title_blocks, first.first) is None
+    if unopened and _bare(first) and first.greeted:
+        tops = [replace(first, kind="opening"), *tops[1:]]
+    n = max((i for i, x in enumerate(tops) if x.kind != "annex"), default=0)
+    if n > 1 and not any(x.kind == "closing" for x in tops) and _bare(tops[n]):
+        stop = tops[n + 1].first if n + 1 < len(tops) else len(blocks)
+        said = [b.text for b in blocks[tops[n].last + 1 : stop] if b.kind in ("paragraph", "list_item")]
+        if 0 < len(said) <= SHORT and (says(said[0], "closing") or says(said[0], "leaving")):
+            tops = [*tops[:n], replace(tops[n], kind="closing"), *tops[n + 1 :]]
+    return tops

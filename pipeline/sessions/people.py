@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.sessions.words import alternatives, load
+from pipeline.sessions.words import alternatives, cue, load
 
 PERSON_TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Ambassador|Judge|Justice|Col|Colonel"
@@ -65,6 +65,8 @@ def is_meta_line(text: str) -> bool:
     if held and _names_somebody(held.group(1)):
         return _names_somebody(rest)  # "Chair (Dr A, Ghana): opens at nine" tells what the chair says
     if not match.group("sign").strip():
+        if cue("openings").match(text) and not _names_somebody(rest):
+            return False  # "Introduction by the Chair" is a heading
         return len(text) < 160 and not re.search(r"[a-z]\.\s*$", text) and text[:1].isupper()
     if match.group("sign") != ":":
         return match.group("moderators") is not None and len(text) < 200 and _names_somebody(rest)

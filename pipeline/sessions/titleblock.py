@@ -33,6 +33,7 @@ def title_block(blocks: Sequence[Block]) -> int:
         if n and (
             reading.form in ("label_number", "label")
             and reading.kind != "section"
+            and not (reading.form == "label" and reading.title == " ".join(block.text.split()))  # a body's own name
             or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")
         ):
             break
@@ -61,7 +62,10 @@ def _heads_body(blocks: Sequence[Block], n: int) -> bool:
     """Whether a heading stands over prose and is set like two later ones: it is the first of the body, whatever it
     says."""
     block = blocks[n]
-    if block.kind != "heading" or n + 1 >= len(blocks) or len(blocks[n + 1].text) < 120:
+    if block.kind != "heading" or n + 1 >= len(blocks):
+        return False
+    after = blocks[n + 1].text
+    if len(after) < 120 and not (len(after) > 50 and re.search(r"[a-z\d][.?!”\"]+\s*$", after)):
         return False
     if blocks[n + 1].kind != "paragraph" or block.style is None:
         return False
