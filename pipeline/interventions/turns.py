@@ -581,6 +581,8 @@ class Reader:
             return True  # at the beginning of a paragraph a body's deed is told by the body
         other = self._keys(claim.start, claim.end, claim.behalf)
         if claim.kind == "body" and self.current is not None:
+            if re.match(r"(?:his|her|their|its|our|my)\s", self.text[claim.start : claim.end], re.IGNORECASE):
+                return False  # "Her Agency must close 19 prisons" goes on with what she says
             # Of a body that sits elsewhere than the speaker: nobody reports the deeds of another country's office.
             theirs = {k for k in self._turn_keys(self.current) if k[0] == "C"}
             mine = {k for k in other if k[0] == "C"}

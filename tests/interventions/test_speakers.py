@@ -56,6 +56,16 @@ def test_pronouns_and_short_forms_go_on_with_the_turn(nlp: Any) -> None:
     assert said[1].where.quote.endswith("rain was late.")
 
 
+def test_the_body_of_the_speaker_is_no_speaker_of_its_own(nlp: Any) -> None:
+    text = (
+        "Session 1: Ports\n\nMs Ida Holm said that space was short. "
+        "Her Danish Agency for Harbours must close four quays. Norway asked which."
+    )
+    said = read(nlp, text)
+    assert [s.speaker.text for s in said] == ["Ms Ida Holm", "Norway"]
+    assert said[0].where.quote.endswith("four quays.")
+
+
 def test_a_list_belongs_to_the_sentence_that_announces_it(nlp: Any) -> None:
     text = (
         "Session 1: Wells\n\nDiscussing practice, the participants:\n\n- highlighted the role of elders;\n\n"
