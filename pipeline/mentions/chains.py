@@ -42,6 +42,8 @@ FOREIGN = word_set("chains_foreign")
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
 CONTAINERS_IN = word_set("chains_containers_in")
+ESTABLISHING = frozenset(["establishing", "creating", "amending", "governing", "instituting"])
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 CONTINENTS = frozenset(["Europe", "Africa", "Asia", "America", "Oceania"])
 CONTAINERS_TO = word_set("chains_containers_to")
 
@@ -129,8 +131,10 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
                 continue
             break
         if gap == ", ":
-            offices = [_noun(items, m) for m in members if is_role_noun(_noun(items, m))]
-            plain = previous.type is None and all(n in ("minister", "registrar-general") for n in offices)
+            named = [_noun(items, m) for m in members if _is_head(items, m)]
+            offices = [n for n in named if is_role_noun(n)]
+            ministry = named[-1:] in (["ministry"], ["department"])  # "Commissioner for Health in the Ministry of ..."
+            plain = previous.type is None and (ministry or all(n in ("minister", "registrar-general") for n in offices))
             end = _listed(items, units, last) if open_complement and plain else None
             if end is None:
                 break
@@ -318,6 +322,8 @@ def _connect(
     if not links or j >= len(items) or items[j].gap not in (" ", "\n"):
         return None
     unit, first_link = units.get(j), links[0]
+    if items[j].low in WEEKDAYS:
+        return None
     if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:
         return None
     if unit is None or (
@@ -378,7 +384,9 @@ def _connect(
     if first == "without":
         bare = not _is_head(items, unit) or _many(items, unit)
         return (unit, True) if opened and unit.type is None and bare else None
-    if first in ("concerning", "regarding", "relating"):
+    if links == ["the"] and items[previous.last - 1].low in ESTABLISHING and len(members) > 1:
+        return unit, True  # "Agreement Establishing the Bank"
+    if first in ("concerning", "regarding", "relating") or first in ESTABLISHING:
         ok = any(heads().things.get(h) in ("LEGAL_INSTRUMENT", "PUBLICATION") for h in heads_here)
         return (unit, True) if ok else None
     if first in ("on", "against"):
@@ -448,6 +456,10 @@ def _and(
     has_head: bool,
 ) -> tuple[Unit, bool] | None:
     previous = members[-1]
+    again = opened and unit.type in (None, "PLACE") and links[1:2] in (["of"], ["on"], ["in"], ["for"])
+    titled = {heads().things.get(_noun(items, m)) for m in members} & {"LEGAL_INSTRUMENT", "PUBLICATION"}
+    if again and titled:
+        return unit, False  # "Agreement on the Use of the River and of the Lagoon"
     if len(links) > 1 and (links[1] != "the" or not opened):
         return None
     known_types = {
@@ -480,6 +492,18 @@ def _and(
         return None  # "Friends of the River and Mothers for Clean Air"
     if opened:
         # "Ministry of Health and Ministry of Justice": the right side is a name of its own
+        owned = units.get(
+            right_end.last + 1 + (right_end.last + 1 < len(items) and items[right_end.last + 1].low == "the")
+        )
+        ministry = {_noun(items, m) for m in members} & {"minister", "ministry", "department", "secretary"}
+        if (
+            ministry
+            and unit is right_end
+            and after is not None
+            and after.low == "of"
+            and getattr(owned, "type", None) == "COUNTRY"
+        ):
+            return unit, False  # "Minister of Higher Education and Research of Tunisia"
         if right_head and complement and (len(links) > 1 or _noun(items, right_end) in heads().body):
             return None
         if right_head and right_end is not unit and len(links) > 1:

@@ -185,6 +185,8 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
     nouns = words().apposition
     if hi < len(items) and items[hi].gap == ", " and items[hi].low in ("a", "an", "the", "one", "two", "three", "both"):
         for word in items[hi + 1 : hi + 5]:
+            if word.gap == " " and word.cap and _adjective(reading, word):
+                continue  # "SERNAPESCA, the Chilean regulator"
             if word.gap != " " or word.cap or word.low in words().function:
                 break
             if word.low in nouns:
@@ -204,6 +206,11 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
             if word.low in nouns and not word.cap:
                 return nouns[word.low]
     return None
+
+
+def _adjective(reading: Reading, word: Word) -> bool:
+    hit = register_trie().at(reading.items, reading.index[word.start])
+    return hit is not None and hit.known.type == "NATIONALITY"
 
 
 def title_ends(reading: Reading, lo: int, hi: int) -> tuple[int, int]:
@@ -429,7 +436,7 @@ def speaker_line(reading: Reading, i: int) -> bool:
     """Within a line such as "Moderator: ..." right after its colon, a semicolon or a comma."""
     start = reading.items[i].start
     line = reading.text[reading.text.rfind("\n", 0, start) + 1 : start]
-    return bool(_SPEAKER_LINE.search(line)) and line.rstrip()[-1:] in (":", ";", ",", "d")
+    return bool(_SPEAKER_LINE.search(line)) and line.rstrip()[-1:] in (":", ";", ",", "d", "•")
 
 
 def role_or_body_follows(reading: Reading, i: int) -> bool:

@@ -13,8 +13,18 @@ from pipeline.mentions.evidence import weigh
 from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
 from pipeline.mentions.naming import read_chain
+from pipeline.mentions.offices import offices
 from pipeline.mentions.persons import persons
-from pipeline.mentions.recall import agree, counted_meetings, listed_places, recurring, short_forms
+from pipeline.mentions.recall import (
+    agree,
+    articles,
+    counted_meetings,
+    listed_places,
+    masthead,
+    numbered_meetings,
+    recurring,
+    short_forms,
+)
 from pipeline.mentions.state import Found, Reading
 
 if TYPE_CHECKING:
@@ -40,7 +50,11 @@ def find(doc: Doc) -> list[Found]:
     recurring(reading, units)
     weigh(reading)
     agree(reading)
+    offices(reading)
+    masthead(reading, hits)
     counted_meetings(reading)
+    numbered_meetings(reading)
+    articles(reading)
     short_forms(reading, units)
     return decide(reading)
 

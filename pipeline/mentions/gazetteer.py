@@ -46,6 +46,8 @@ class Trie:
     def at(self, items: list[Word], i: int, limit: int = 30) -> Hit | None:
         """The longest name that starts at word ``i``."""
         node = self.root.get(items[i].norm)
+        if i and items[i].low in _AMERICAN and items[i].gap in (" ", "-") and items[i - 1].low in _AMERICAS:
+            return None  # "Central American Bank": of several countries
         best: Hit | None = None
         j = i
         while isinstance(node, dict):
@@ -60,6 +62,10 @@ class Trie:
                 break
             node = node.get(items[j].norm)
         return best
+
+
+_AMERICAN = frozenset(["american", "americans"])
+_AMERICAS = frozenset(["central", "latin", "north", "south", "inter", "pan", "meso"])
 
 
 def _close(gap: str) -> bool:

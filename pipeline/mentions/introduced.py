@@ -32,11 +32,11 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
     while i < len(items):
         word = items[i]
         inside = i > 0 and word.gap == " " and items[i - 1].cap and not reading.taken[i - 1]
-        if not word.cap or word.first or inside or reading.taken[i] or word.block in reading.headings or i in hits:
+        if not word.cap or inside or reading.taken[i] or word.block in reading.headings or i in hits:
             i += 1
             continue
         end = _extent(reading, hits, i)
-        kind = _kind(reading, i, end)
+        kind = _opening(reading, i, end) if word.first else _kind(reading, i, end)
         if kind is None:
             i += 1
             continue
@@ -59,6 +59,7 @@ def capitals(reading: Reading, hits: dict[int, Hit]) -> None:
     items = reading.items
     i = 0
     while i < len(items):
+        i += items[i].text in words().abbreviations  # "the NGO RIVERS WITHOUT BOTTOM"
         j = i
         while j < len(items) and items[j].caps and (j == i or items[j].gap in (" ", "’ ", "' ")) and j not in hits:
             j += 1
@@ -140,6 +141,20 @@ def _kind(reading: Reading, i: int, end: int) -> str | None:
     return kind
 
 
+def _opening(reading: Reading, i: int, end: int) -> str | None:
+    """The type of a title that opens its sentence: "Gate to Work, the programme that she inherited, ..."."""
+    items = reading.items
+    if end - i < 3 or end >= len(items) or not _small_inside(reading, i, end) or items[end].low not in _APPOSING:
+        return None
+    parts = [w.low for w in items[i:end]]
+    kind = apposed(reading, i, end) if items[end].gap == ", " else None
+    known = classify(parts, [w.text for w in items[i:end]], [None] * len(parts)) is not None
+    return kind if kind in BODIES | {"PROGRAMME", "PUBLICATION"} and not known else None
+
+
+_APPOSING = frozenset(["a", "an", "the"])
+
+
 def _small_inside(reading: Reading, i: int, end: int) -> bool:
     return any(not w.cap for w in reading.items[i:end])
 
@@ -185,18 +200,18 @@ def _noun_and_comma(reading: Reading, i: int, end: int) -> str | None:
     while (
         k > 0 and i - k < 9 and not items[k].cap and not items[k].digit and items[k].gap == " " and not items[k].first
     ):
-        if items[k].low in _DEFINITE and noun_kind(items[i - 1].low) is None and i - 1 - k > 4:
-            return None
         k -= 1
-    begin = next((n for n in range(k, i) if items[n].low in _DEFINITE), None)
-    if begin is None:
-        return None
-    head = None
-    for word in items[begin + 1 : i]:
-        if word.low in _BREAKS:
-            break
-        head = word
-    return noun_kind(head.low) if head is not None and not head.cap else None
+    begins = [n for n in range(k, i) if items[n].low in _DEFINITE]
+    for begin in dict.fromkeys([*begins[:1], *begins[-1:]]):
+        head = None
+        for word in items[begin + 1 : i]:
+            if word.low in _BREAKS:
+                break
+            head = word
+        kind = noun_kind(head.low) if head is not None and not head.cap else None
+        if kind is not None:
+            return kind  # "the paper before the meeting, X" or "the department of the regulator, X"
+    return None
 
 
 _DEFINITE = frozenset(["the", "its", "his", "her", "their", "our", "whose"])

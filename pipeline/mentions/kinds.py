@@ -205,6 +205,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return Kind(found, confidence - 0.05, final, neutral)  # "Port of Durban Authority"
     if head == "forum" or thing is None:
         thing = "EVENT"
+    if head in ("fund", "bank") and units[-1] == "PLACE" and parts[-1] in SHARED:
+        return Kind("IGO", 0.75, head)  # "Stabilization Fund of the Antilles"
     if thing == "PROGRAMME" and owner_is_country(units) and head in ("fund", "programme", "program", "scheme"):
         return Kind(thing, 0.8, head, neutral=True)
     confidence = 0.85 if at + 1 < len(parts) or at >= 1 else 0.5

@@ -78,7 +78,6 @@ def _kind_of(items: list[Word]) -> Kind | None:
     return classify([w.low for w in items], [w.text for w in items], kinds)
 
 
-_AMERICAS = frozenset(["central", "latin", "north", "south", "inter", "pan", "meso"])
 LANGUAGE_NOUNS = word_set("known_language_nouns")
 
 
@@ -101,15 +100,11 @@ def _trusted(reading: Reading, hit: Hit, defined: set[str]) -> bool:
         return False
     if single and word.text == "US" and (reading.text[word.end : word.end + 1] == "$" or _currency(following)):
         return False
-    if single and word.caps and _common(reading, word) and line_in_capitals(reading, word):
+    if single and word.caps and (known.weak or _common(reading, word)) and line_in_capitals(reading, word):
         return False  # "WORKING LUNCH: WHO PAYS", "III. TRAFFIC, DUES AND ACCIDENTS"
     if single and known.weak and known.name not in reading.text:
         return False
     if known.type == "NATIONALITY":
-        before = items[hit.first - 1] if hit.first else None
-        led = before is not None and before.cap and before.low in _AMERICAS and word.gap in (" ", "-")
-        if led and word.low.startswith("american"):
-            return False  # "Central American Bank": of several countries
         return not _is_language(reading, hit)
     if single and word.low in _PERSONAL_COUNTRIES and hit.first and items[hit.first - 1].cap and word.gap == " ":
         before = items[hit.first - 1]

@@ -14,6 +14,7 @@ from pipeline.mentions.context import (
     apposed,
     fills,
     line_in_capitals,
+    name_like,
     personlike,
     recurs,
     settled,
@@ -183,12 +184,14 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         label = items[first].first and reading.text[items[first].end : items[first].end + 2].strip()[:1] in (":", "|")
         if label or heading:
             return
+        if [w.low for w in items[max(0, first - 2) : first]] == ["in", "the"] and items[first].low == "chair":
+            return  # "with Mr Žemaitis in the Chair"
         if (
             items[first].low.endswith("s")
             or first == 0
             or items[first - 1].low not in ("the", "a", "its", "whose", "their")
         ):
-            confidence -= 0.1
+            confidence -= 0.25 if items[first].low.endswith("s") else 0.1
     kind = settled(reading, kind, first, last)
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
         ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
@@ -231,12 +234,39 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if not masthead or start and reading.text.casefold().count(reading.text[start:end].casefold()) < 2:
             return
     end += _dot(reading.text, start, end)
+    if outer and kind.head in _SCHOOLS and "PLACE" not in kinds and (town := _town_behind(reading, last)):
+        reading.add(start, town, kind.type, confidence - 0.1, "head-noun")  # "University of Technology, Owerri"
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
     if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
         longer = _lower_complement(reading, last, kind)
         if longer is not None:
             reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+_SCHOOLS = frozenset(["university", "college"])
+
+
+def _town_behind(reading: Reading, last: int) -> int | None:
+    """The end of the town behind the name of a university that bears none: one of several of that name."""
+    items = reading.items
+    if (
+        last >= len(items)
+        or items[last].gap != ", "
+        or not items[last].cap
+        or items[last - 1].low in ("university", "college")
+    ):
+        return None
+    hit = register_trie().at(items, last)
+    after = items[last + 1] if last + 1 < len(items) else None
+    single = name_like(items[last]) and not items[last].caps and (after is None or after.gap != " " or not after.cap)
+    if not single or hit is not None and (hit.known.type != "PLACE" or hit.last != last + 1):
+        return None
+    return (
+        items[last].end
+        if hit is not None or reading.items[last].gap == ", " and after is not None and after.gap == ", "
+        else None
+    )
 
 
 def _plural_head(reading: Reading, first: int, last: int, kind: Kind) -> bool:
@@ -373,7 +403,14 @@ def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Ki
                 break
         i += 1
     lead, tail = units[0], units[-1]
-    if lead.type == "NATIONALITY" and kind.type == "PERSON_ROLE" and len(units) > 1 and not items[lead.last].digit:
+    alone = all(w.low not in PREPOSITIONS for w in items[first:last])  # "the Ethiopian Governor"
+    if (
+        lead.type == "NATIONALITY"
+        and kind.type == "PERSON_ROLE"
+        and len(units) > 1
+        and not items[lead.last].digit
+        and not alone
+    ):
         # "the French Delegate for Road Safety": the adjective is no part of the office
         s, e = reading.span(units[1].first, last)
         reading.found = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 
 from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import camel, place_like
-from pipeline.mentions.gazetteer import Trie
+from pipeline.mentions.gazetteer import Hit, Trie
 from pipeline.mentions.kinds import BODIES, head_of
 from pipeline.mentions.persons import given_names
 from pipeline.mentions.registers import Known, heads, word_set, words
@@ -21,7 +22,7 @@ def listed_places(reading: Reading) -> None:
     items = reading.items
     place: dict[int, int] = {}
     covered = Cover((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
-    index = {w.start: i for i, w in enumerate(items)}
+    index = reading.index
     for c in reading.found:
         if c.type == "PLACE" and c.confidence >= KEEP and c.start in index:
             i = index[c.start]
@@ -97,6 +98,91 @@ def counted_meetings(reading: Reading) -> None:
             number = _NUMBER.search(reading.text[begin : match.start()])
             if number:
                 reading.add(begin + number.start(), longest[match.end()], "EVENT", 0.75, "counted")
+
+
+_YEARLY = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth"
+    r"|[Tt]enth|[Ee]leventh|[Tt]welfth|[A-Za-z][a-z]+(?:teenth|tieth)|[A-Za-z][a-z]+ty-[a-z]+)"
+    r" (?:annual|biennial|regular|ordinary|extraordinary|plenary)(?: \w+)? "
+    r"(?:session|meeting|assembly|conference|congress)\b(?! of)"
+)
+_NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
+
+
+def numbered_meetings(reading: Reading) -> None:
+    """Meetings by a mark and a number ("INC-4 in Nairobi"), and in small letters: "fourth annual session"."""
+    text = reading.text
+    if "al " in text or "ary " in text or "ular " in text:
+        for match in _YEARLY.finditer(text):
+            reading.add(match.start(), match.end(), "EVENT", 0.6, "counted")
+    marks: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for match in _NUMBERED.finditer(text):
+        marks[match["mark"]].append(match)
+    places = {c.start for c in reading.found if c.type == "PLACE" and c.confidence >= KEEP}
+    for mark, found in marks.items():
+        held = any(
+            text[m.end() : m.end() + gap] == lead and m.end() + gap in places for m in found for lead, gap in _HELD
+        )
+        if held or mark in reading.shorts and len({m["number"] for m in found}) > 1:
+            for match in found:
+                reading.add(match.start(), match.end(), "EVENT", 0.8, "counted")
+
+
+_HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
+_ARTICLE = re.compile(r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of (?:the )?$")
+
+
+def articles(reading: Reading) -> None:
+    """An article of an instrument: "article 21 of the Constitution"."""
+    if "rticle" not in reading.text:
+        return
+    for c in list(reading.found):
+        if c.type != "LEGAL_INSTRUMENT" or c.confidence < KEEP:
+            continue
+        begin = max(0, c.start - 40)
+        match = _ARTICLE.search(reading.text[begin : c.start])
+        if match:
+            reading.add(begin + match.start(), c.end, c.type, c.confidence, "article")
+
+
+def masthead(reading: Reading, hits: dict[int, Hit]) -> None:
+    """The body that a report of many countries is of: a bank or a fund in its title, of no country by its name."""
+    seen = {h.known.id for h in hits.values() if h.known.type == "COUNTRY"}
+    if len(seen) < _MANY:
+        return
+    owned = sorted(
+        w
+        for i, h in hits.items()
+        if h.known.type in ("COUNTRY", "NATIONALITY", "PLACE")
+        for w in (reading.items[i].start,)
+    )
+    names = set()
+    for c in reading.found:
+        if c.type not in ("NATIONAL_BODY", "PROGRAMME") or c.inner or c.start not in reading.index:
+            continue
+        shown, word = reading.text[c.start : c.end], reading.items[reading.index[c.start]]
+        if (
+            word.block >= _TITLE
+            or word.block not in reading.headings
+            or reading.text[c.end : c.end + 1] not in ("", "\n", ",")
+        ):
+            continue
+        head = head_of(shown.casefold().split())[0]
+        if head not in _OF_MANY or bisect_left(owned, c.end) > bisect_left(owned, c.start):
+            continue
+        names.add(shown)
+    for c in reading.found:
+        if (
+            names
+            and c.type in ("NATIONAL_BODY", "PROGRAMME")
+            and (c.refers in names or reading.text[c.start : c.end] in names)
+        ):
+            c.type = "IGO"
+
+
+_MANY = 4
+_TITLE = 6
+_OF_MANY = frozenset(["fund", "bank"])
 
 
 def recurring(reading: Reading, units: dict[int, Unit]) -> None:

@@ -412,6 +412,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                     if (
                         items[j].low in vocabulary.function
                         and len(items[j].text) > 1
+                        and (j > name or items[j].first)
                         or (j > name and j in known_first and items[j].caps)
                     ):
                         break

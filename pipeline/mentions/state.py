@@ -91,6 +91,7 @@ class Reading:
         self.taken = [False] * len(self.items)
         self.tags = Tokens(doc)
         self.starts = [w.start for w in self.items]
+        self.index = {start: i for i, start in enumerate(self.starts)}
         self.headings = _heading_blocks(doc, self.items, self.text)
         self.lower = Counter(w.low for w in self.items if not w.cap)
         self.surnames: set[str] = set()

@@ -118,7 +118,12 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         if count == 1 and lo >= 2 and items[lo - 1].low == "and" and place_at(reading, lo - 2) and name_like(word):
             reading.add(start, end, "PLACE", 0.65, "coordination")
             continue
-        if hi < len(items) and items[hi].gap == " " and items[hi].low in words().lower_heads and not heading:
+        if (
+            hi < len(items)
+            and items[hi].gap == " "
+            and items[hi].low in words().lower_heads
+            and not (heading or items[hi].cap)
+        ):
             noun = items[hi].low
             token = reading.tags.get(items[hi].start)
             if token is None or token.tag_ in ("NN", "NNP"):
