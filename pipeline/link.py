@@ -402,7 +402,7 @@ def _named(context: Context, i: int) -> Thing:
         if act and "celex" in identifiers:
             base = act.group()
     country: str | None = None
-    if f.type == "NATIONAL_BODY":
+    if f.type == "NATIONAL_BODY" and not f.between:
         folded = match.fold(base)
         country = _stated_country(context, i)
         given = context.explicit.get(folded)
@@ -690,7 +690,7 @@ def decisions() -> tuple[dict[str, str], frozenset[frozenset[str]]]:
 
 
 def _doubts(body: Body, context: Context) -> list[Problem]:
-    """Names that may mean two things: a surname of two persons, a short form that is defined twice."""
+    """Names that may mean two things: a surname of two persons, "the Agency" after two agencies, an acronym of two."""
     problems = Problems(body.report)
     persons: dict[str, dict[str, Found]] = defaultdict(dict)
     alone: dict[str, Found] = {}
@@ -709,6 +709,17 @@ def _doubts(body: Body, context: Context) -> list[Problem]:
                 "ambiguous_surname",
                 f"{context.text[f.start : f.end]!r} may be {' or '.join(names)}; it is kept as a person of its own",
                 "join the ids in models/names.jsonl, or correct the mentions of this report",
+                severity="info",
+                where=body.where(f.start, f.end),
+            )
+    for f in context.found:
+        if f.between:
+            shown = context.text[f.start : f.end]
+            problems.add(
+                "link",
+                "ambiguous_short_form",
+                f"{shown!r} may be {' or '.join(repr(name) for name in f.between)}; it is kept as an entity of its own",
+                "join the ids in models/names.jsonl, or correct this mention",
                 severity="info",
                 where=body.where(f.start, f.end),
             )

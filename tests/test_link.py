@@ -210,3 +210,35 @@ def test_a_report_gives_the_same_ids_alone_first_and_last(read: Read) -> None:
 def test_names_that_are_words_or_persons_are_no_countries(read: Read, text: str, countries: int) -> None:
     _, found, _ = read(text)
     assert sum(f.type == "COUNTRY" and not f.nested for f in found) == countries
+
+
+def test_a_short_form_after_two_bodies_is_neither_where_nothing_tells_them_apart(read: Read) -> None:
+    both = "The Danish Maritime Agency and the Swedish Transport Agency signed. The Agency will pay for both."
+    _, _, linked = read(both)
+    agency = next(m for m in linked.mentions if m.where.quote == "Agency")
+    assert agency.entity == "national_body:agency"
+    assert [p.kind for p in linked.problems] == ["ambiguous_short_form"]
+    assert "'Danish Maritime Agency' or " in linked.problems[0].message or "or 'Danish" in linked.problems[0].message
+
+
+def test_a_short_form_means_the_body_of_its_paragraph(read: Read) -> None:
+    apart = (
+        "The Danish Maritime Agency signed. The Agency will pay.\n\n"
+        "The Swedish Transport Agency spoke, and the Agency regretted it."
+    )
+    _, _, linked = read(apart)
+    assert [m.entity for m in linked.mentions if m.where.quote == "Agency"] == [
+        "national_body:dk:maritime-agency",
+        "national_body:se:transport-agency",
+    ]
+    assert not linked.problems
+
+
+def test_a_short_form_means_the_body_that_the_report_speaks_of_most(read: Read) -> None:
+    text = (
+        "The Baltic Dam Commission met in May. The Baltic Dam Commission has nine members.\n\n"
+        "The Sava Fish Commission sent regrets.\n\nIt rained. The Commission rose at noon."
+    )
+    _, _, linked = read(text)
+    assert [m.entity for m in linked.mentions if m.where.quote == "Commission"] == ["igo:baltic-dam-commission"]
+    assert not linked.problems

@@ -60,7 +60,9 @@ def decide(reading: Reading) -> list[Found]:
         ):
             continue
         stack.append(c)
-        found.append(Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), share(c.confidence), c.refers))
+        found.append(
+            Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), share(c.confidence), c.refers, c.between)
+        )
     return found
 
 

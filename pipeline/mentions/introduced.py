@@ -119,7 +119,8 @@ def _kind(reading: Reading, i: int, end: int) -> str | None:
     items = reading.items
     several = end - i > 1
     titled = items[i].low in words().function and items[i].low != "i"
-    if titled and (not several or items[i].text == "The" and not _small_inside(reading, i, end)):
+    led = items[i].gap == " " and not items[i - 1].cap and noun_kind(items[i - 1].low) == "PUBLICATION"
+    if titled and (not several or items[i].text == "The" and not led and not _small_inside(reading, i, end)):
         return None
     parts = [w.low for w in items[i:end]]
     if (called := _called(reading, i)) is not None and called in BODIES | {"PROGRAMME", "PUBLICATION"}:

@@ -128,6 +128,9 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         if parts[-2:] == ["without", "borders"]:
             return Kind("NGO_OR_COMPANY", 0.85, parts[0])
         banded = parts[0] in vocabulary.people or parts[0] in BANDED
+        kin = parts[0] in KIN and parts[1:3] == ["of", "the"] and units[-1] is None
+        if kin and len(parts) == 4:
+            return Kind("NGO_OR_COMPANY", 0.75, parts[0])  # "Sisters of the River"
         if banded and len(parts) > 2 and parts[1] in ("for", "against", "without") and units[-1] != "COUNTRY":
             return Kind("NGO_OR_COMPANY", 0.75, parts[0])  # "Mothers for Clean Air"
         if (
@@ -219,6 +222,9 @@ ORDINAL = re.compile(
 )
 
 
+KIN = frozenset(
+    "mothers fathers grandmothers sisters brothers daughters sons friends guardians voices fisherfolk".split()
+)
 FOREIGN_FIRMS = word_set("kinds_foreign_firms")
 LIKE_ENGLISH = word_set("kinds_like_english")
 """First words of names in other languages that are English words too: a link of that language must follow."""

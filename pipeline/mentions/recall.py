@@ -12,7 +12,7 @@ from pipeline.mentions.context import camel, place_like
 from pipeline.mentions.gazetteer import Hit, Trie
 from pipeline.mentions.kinds import BODIES, head_of
 from pipeline.mentions.persons import given_names
-from pipeline.mentions.registers import Known, heads, word_set, words
+from pipeline.mentions.registers import Known, ascii_fold, heads, word_set, words
 from pipeline.mentions.state import KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
 
@@ -132,6 +132,11 @@ _HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
 _ARTICLE = re.compile(r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of (?:the )?$")
 
 
+_OF_SHORT = re.compile(
+    r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of the (?P<noun>[A-Z][a-z]+)\b(?! [A-Z]| (?:of|on|for|against)\b)"
+)
+
+
 def articles(reading: Reading) -> None:
     """An article of an instrument: "article 21 of the Constitution"."""
     if "rticle" not in reading.text:
@@ -143,6 +148,9 @@ def articles(reading: Reading) -> None:
         match = _ARTICLE.search(reading.text[begin : c.start])
         if match:
             reading.add(begin + match.start(), c.end, c.type, c.confidence, "article")
+    for match in _OF_SHORT.finditer(reading.text):
+        if heads().things.get(match["noun"].casefold()) == "LEGAL_INSTRUMENT":
+            reading.add(match.start(), match.end(), "LEGAL_INSTRUMENT", 0.62, "article")
 
 
 def masthead(reading: Reading, hits: dict[int, Hit]) -> None:
@@ -327,7 +335,45 @@ def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
         near = [c for c in choices if "\n\n" not in text[c.start : word.start]]
         best = near[-1] if near else max(choices, key=lambda c: (counts[_full_name(reading, c)], -c.start))
         start, end = reading.span(i, last)
+        between = _undecided(reading, near or choices, best, counts, here=bool(near))
+        if between:
+            reading.add(start, end, best.type, 0.6, "short-form")
+            reading.found[-1].between = between
+            continue
         reading.add(start, end, best.type, 0.7, "short-form", best.refers or text[best.start : best.end])
+
+
+def _undecided(
+    reading: Reading, choices: list[Candidate], best: Candidate, counts: Counter[str], *, here: bool
+) -> tuple[str, ...]:
+    """The names that a short form may stand for, where neither place nor number tells them apart; else nothing.
+
+    In its paragraph the last name is meant, but not where the sentence that names it names another as well; further
+    away, the one that the report speaks of twice as often as of any other.
+    """
+    named: dict[str, str] = {}
+    for c in choices:
+        full = _full_name(reading, c)
+        named.setdefault(c.refers if c.refers and ":" in c.refers else fold(full), full)
+    if len(named) < 2:
+        return ()
+    first = _full_name(reading, best)
+    others = sorted((n for n in named.values() if fold(n) != fold(first)), key=lambda n: (-counts[n], n))
+    rivals = [n for n in others if not (fold(n) in fold(first) or fold(first) in fold(n))]
+    if not rivals:
+        return ()
+    if here:
+        start = best.start
+        sentence = max(reading.text.rfind(". ", 0, start), reading.text.rfind("\n", 0, start))
+        rivals = [n for n in rivals if any(c.start > sentence and _full_name(reading, c) == n for c in choices)]
+    else:
+        rivals = [n for n in rivals if 2 * counts[n] > counts[first]]
+    return (first, *rivals) if rivals else ()
+
+
+def fold(name: str) -> str:
+    """A name for comparing: no accents, lower case."""
+    return ascii_fold(name).casefold()
 
 
 def _union_nearby(reading: Reading, word: Word) -> int | None:

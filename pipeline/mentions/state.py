@@ -34,6 +34,8 @@ class Found:
     by: tuple[str, ...]
     confidence: float
     refers: str | None = None
+    between: tuple[str, ...] = ()
+    """Of a short form that may stand for several names: these names, the likeliest first."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Candidate:
     refers: str | None = None
     inner: bool = False
     """Proposed only as a part of a longer one."""
+    between: tuple[str, ...] = ()
 
 
 class Cover:
