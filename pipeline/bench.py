@@ -31,6 +31,19 @@ HISTORY = SCRIPTS / "history.jsonl"
 PARTS = {"text": ("read", "layout", "text"), "language": ("sessions", "language", "link")}
 """The stages that a naive script has a counterpart of."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+BUDGET = {
+    "read": 2.0,
+    "layout": 1.5,
+    "text": 2.0,
+    "sessions": 1.0,
+    "language.parse": 6.0,
+    "language.mentions": 1.0,
+    "language.interventions": 1.2,
+    "language.figures": 1.2,
+    "link": 0.8,
+}
+"""What each stage may take, in hundredths of the naive script's time on the same pages: one sixth together. See
+``docs/speed.md``."""
 SIZES = (10, 100, 500)
 COLD_PAGES = 8
 
@@ -82,10 +95,21 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> I
         )
     yield ""
     total = ours["seconds"]
+    allowed = budget(naive["seconds"])
     rows = [
-        [n, _number(1000 * s / pages), f"{s / total:.0%}"] for n, s in sorted(ours["stages"].items(), key=_in_order)
+        [
+            n,
+            _number(1000 * s / pages),
+            f"{s / total:.0%}",
+            _number(1000 * allowed[n] / pages) if n in allowed else "",
+            _number(s / allowed[n]) if n in allowed else "",
+        ]
+        for n, s in sorted(ours["stages"].items(), key=_in_order)
     ]
-    yield table(["stage", "ms a page", "share"], rows)
+    yield table(["stage", "ms a page", "share", "budget", "times its budget"], rows)
+    over = {n: ours["stages"].get(n, 0.0) / seconds for n, seconds in allowed.items()}
+    over = {n: times for n, times in sorted(over.items(), key=lambda item: -item[1]) if times > 1}
+    yield f"over their budgets: {_ratios(over)} times" if over else "all stages are within their budgets"
     yield ""
     yield f"one report of {COLD_PAGES} pages, from `rapporteur run` to its records: {_cold(files, rounds):.2f} s"
     if record:
@@ -94,6 +118,11 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> I
         with HISTORY.open("a", encoding="utf8") as file:
             file.write(json.dumps(row) + "\n")
         yield f"\nadded to {HISTORY.relative_to(stale.PACKAGE.parent)}"
+
+
+def budget(naive: float) -> dict[str, float]:
+    """Seconds that each stage may take where the naive script takes ``naive`` for the same pages."""
+    return {name: naive * part / 100 for name, part in BUDGET.items()}
 
 
 def _ratios(ratios: Mapping[str, float]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import importlib
 import os
 import shutil
@@ -661,6 +662,9 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
     except RapporteurError as error:
         pipe.send(("broken", error))
         return
+    # What is loaded stays: without it the collector need not go through models and word lists again and again.
+    gc.collect()
+    gc.freeze()
     pipe.send(("ready",))
     while True:
         try:

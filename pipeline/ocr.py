@@ -54,7 +54,7 @@ def needs_ocr(page: Page) -> bool:
 
 def fill(path: Path, pdf: Pdf, problems: Problems) -> Pdf:
     """The document with the pages that need it read by OCR; the document as it is where that is not installed."""
-    if version() is None or not any(needs_ocr(page) for page in pdf.pages):
+    if not any(needs_ocr(page) for page in pdf.pages) or version() is None:
         return pdf
     pages = []
     for page in pdf.pages:

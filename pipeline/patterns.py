@@ -13,6 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
+if getattr(re, "_MAXCACHE", 0) == 512:
+    # Python keeps so many patterns that are written where they are used, and compiles the oldest anew beyond them: the
+    # rules have more.
+    re._MAXCACHE = 4096  # type: ignore[attr-defined]
+
 LONG = 400
 """Characters of a text below which a pattern is tried everywhere."""
 REACH = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from pipeline import bench
 from pipeline.errors import NotInstalled
+from pipeline.report import process
+from pipeline.stages import Watch, watching
 
 PDF = next((Path(__file__).parent.parent / "corpus").glob("*.pdf"))
 
@@ -33,3 +36,17 @@ def test_without_py_spy_a_flame_graph_says_what_to_install(tmp_path: Path, monke
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NotInstalled, match="py-spy"):
         next(bench.flame([PDF], tmp_path / "time.svg"))
+
+
+def test_the_budgets_of_the_stages_are_a_sixth_of_the_naive_script_together() -> None:
+    assert sum(bench.budget(60.0).values()) == pytest.approx(10.0, rel=0.01)
+
+
+def test_each_stage_has_a_budget_that_the_document_names() -> None:
+    watch = Watch()
+    with watching(watch):
+        process(PDF, "measured")
+    assert bench.BUDGET.keys() | {"language"} == watch.seconds.keys()
+    written = (Path(__file__).parent.parent / "docs" / "speed.md").read_text(encoding="utf8")
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| ([\d.]+) \|", written, re.M))
+    assert {name: float(part) for name, part in rows.items()} == bench.BUDGET

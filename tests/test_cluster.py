@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import cluster, driver, stale
+from pipeline import cluster, driver
 from pipeline.errors import NotInstalled, WorkerDied
 from tests.test_driver import GOOD, problem, put, snapshot, statuses
 
@@ -40,19 +40,7 @@ class Inline:
         self.closed += 1
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    (tmp_path / "code").mkdir()
-    for name in ("PACKAGE", "MODELS"):
-        monkeypatch.setattr(stale, name, tmp_path / "code")
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
+pytestmark = pytest.mark.usefixtures("stand_ins", "still")
 
 
 @pytest.fixture(params=["fake", pytest.param("ray", marks=RAY)])

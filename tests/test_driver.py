@@ -22,25 +22,7 @@ from tests import stress
 GOOD = "good\nA report.\n\nIt says something."
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Workers are told where to find the fakes; the code and rules that count stand still during a test."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    (tmp_path / "code").mkdir()
-    for name in ("PACKAGE", "MODELS"):
-        monkeypatch.setattr(stale, name, tmp_path / "code")
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def outputs(tmp_path: Path) -> Path:
-    return tmp_path / "outputs"
+pytestmark = pytest.mark.usefixtures("stand_ins", "still")
 
 
 def put(corpus: Path, **documents: str) -> None:
@@ -416,7 +398,7 @@ def test_a_worker_killed_from_outside_in_the_middle_of_a_batch(corpus: Path, out
 
 def test_a_run_that_finds_nothing_changed_loads_no_model(corpus: Path, outputs: Path) -> None:
     shutil.copytree(Path(driver.__file__).parent, stale.PACKAGE, dirs_exist_ok=True)
-    put(corpus, **{f"r{i:02}": GOOD + "\n\nAnd more." * 10_000 for i in range(20)})
+    put(corpus, **{f"r{i:02}": GOOD for i in range(3)})
     go(corpus, outputs)
     patch = f"stale.PACKAGE = stale.MODELS = Path({str(stale.PACKAGE)!r})"
     script = f"from pathlib import Path; from pipeline import cli, stale; {patch}; cli.main()"

@@ -22,29 +22,7 @@ from tests.test_sharded import unpacked
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has these limits and calls")
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Code and rules that stand still during a test, and cost nothing to look at."""
-    (tmp_path / "code").mkdir()
-    for name in ("PACKAGE", "MODELS"):
-        monkeypatch.setattr(stale, name, tmp_path / "code")
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    (tmp_path / "corpus").mkdir()
-    return tmp_path / "corpus"
-
-
-@pytest.fixture
-def outputs(tmp_path: Path) -> Path:
-    return tmp_path / "outputs"
-
+pytestmark = pytest.mark.usefixtures("stand_ins")
 
 STAGES = ("read", "layout", "text", "sessions", "language", "link", "corrections", "write")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import api, check, cli, cluster, driver, sharded, stale, writer
+from pipeline import api, check, cli, cluster, driver, sharded, writer
 from pipeline.errors import BadFile, CannotWrite, Interrupted, NoReports, UsageError
 from tests.test_cluster import RAY, Inline
 from tests.test_driver import GOOD, put, snapshot, statuses
@@ -18,19 +18,7 @@ from tests.test_driver import GOOD, put, snapshot, statuses
 SAMPLES = Path(__file__).parent.parent / "corpus"
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    (tmp_path / "code").mkdir()
-    for name in ("PACKAGE", "MODELS"):
-        monkeypatch.setattr(stale, name, tmp_path / "code")
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
+pytestmark = pytest.mark.usefixtures("stand_ins", "still")
 
 
 def options(**more: Any) -> driver.Options:
@@ -203,14 +191,12 @@ def test_pictures_and_records_before_decisions_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def both(annotated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Real reports in folders, and the same in shards."""
     place = tmp_path_factory.mktemp("both")
-    (place / "corpus").mkdir()
-    for path in sorted(SAMPLES.glob("*.pdf"))[:2]:
-        shutil.copyfile(path, place / "corpus" / path.name)
-    pdfs = driver.find_pdfs([place / "corpus"])
-    driver.run(pdfs, place / "folders", driver.Options())
+    pdfs = sorted(SAMPLES.glob("*.pdf"))[:2]
+    for path in pdfs:
+        shutil.copytree(annotated / path.stem, place / "folders" / path.stem)
     sharded.run(pdfs, place / "shards", driver.Options(), shards=2)
     return place / "folders", place / "shards"
 

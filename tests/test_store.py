@@ -23,24 +23,12 @@ REAL = {"PACKAGE": stale.PACKAGE, "MODELS": stale.MODELS}
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    (tmp_path / "code").mkdir()
-    for name in ("PACKAGE", "MODELS"):
-        monkeypatch.setattr(stale, name, tmp_path / "code")
+def surroundings(stand_ins: None, still: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(store.time, "sleep", lambda seconds: None)
     yield
     memory = fsspec.filesystem("memory")
     memory.store.clear()
     memory.pseudo_dirs[:] = [""]
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """Reports of every kind in a folder; ``up`` brings them into the store."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
 
 
 def up(corpus: Path, url: str = "memory://pdfs") -> str:
