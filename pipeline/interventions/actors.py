@@ -64,7 +64,7 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
         more = _kind(tokens, following, more_core, names) if more_core > following else None
         if more is None or more in ("pronoun",) or more == "collective" and kind != "collective":
             break
-        if tokens[last].text == "," and more != kind:
+        if tokens[last].text == "," and more != kind and {more, kind} != {"country", "body"}:
             break
         end = _extended(tokens, more_core, names, more)
         parts.append((following, end))
@@ -159,20 +159,28 @@ def _is_possession(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _list_goes_on(tokens: Sequence[Token], comma: int, names: Registry, kind: str) -> bool:
-    """Whether ``A, B and C`` begins here rather than an apposition: an ``and`` follows before any verb."""
-    for i in range(comma + 1, min(comma + 14, len(tokens))):
+    """Whether ``A, B and C`` begins or goes on here rather than an apposition: an ``and`` follows before any verb, and
+    what is joined are speakers of one kind (bodies where each is a name of its own)."""
+    alike = ("country", "body") if kind in ("country", "body") else (kind,)
+    for i in range(comma + 1, min(comma + 40, len(tokens))):
         if tokens[i].lower_ in ("and", "&"):
-            after = _core_end(tokens, i + 1, names)
-            return (
-                after > i + 1
-                and _kind(tokens, i + 1, after, names) == kind
-                and _kind(tokens, comma + 1, _core_end(tokens, comma + 1, names), names) == kind
-                if kind != "body"
-                else False
-            )
-        if tokens[i].tag_ in FINITE:
+            nexts = [i + 1] if i == comma + 1 else [comma + 1, i + 1]
+            for at in nexts:
+                end = _core_end(tokens, at, names)
+                if end <= at or _kind(tokens, at, end, names) not in alike:
+                    return False
+                if kind == "body" and not _own_name(tokens, at, names):
+                    return False
+            return True
+        if tokens[i].tag_ in FINITE or tokens[i].text in (";", "("):
             return False
     return False
+
+
+def _own_name(tokens: Sequence[Token], at: int, names: Registry) -> bool:
+    at += tokens[at].lower_ == "the"
+    named = names.covering(tokens[at].idx) if at < len(tokens) else None
+    return named is not None and named.kind in ("body", "country") and named.start == tokens[at].idx
 
 
 def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
