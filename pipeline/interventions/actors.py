@@ -86,6 +86,20 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
     return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
 
 
+def with_holder(tokens: Sequence[Token], actor: Actor, names: Registry) -> Actor:
+    """An office with the name of who holds it behind a comma, or a person with the office: ``its author, Dr Lund of the
+    Map Office``, ``Ms Sato, Treasurer``; the actor as it is where a list goes on."""
+    k = actor.last
+    if actor.kind not in ("role", "person") or actor.parts or k + 1 >= len(tokens) or tokens[k].text != ",":
+        return actor
+    other = read_actor(tokens, k + 1, names)
+    if other is None or {actor.kind, other.kind} != {"role", "person"} or other.parts:
+        return actor
+    if other.last < len(tokens) and tokens[other.last].tag_ in FINITE:
+        return actor  # "In reply to the delegate, Ms Sato said"
+    return Actor(actor.first, other.last, actor.kind, actor.core)
+
+
 def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | None:
     """A capitalised name of any kind, for places where only a speaker can stand ("according to Open Data Watchers")."""
     i = first + (1 if tokens[first].lower_ == "the" else 0)
@@ -405,7 +419,10 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     if any(a <= head_token.idx < b for a, b in names.things):
         return None
     text = head_token.text
-    if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*|[A-Z]{2,}", text) and singular not in words("sources"):
+    shortened = (
+        re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*", text) or len(text) > 1 and text.isalpha() and text.isupper()
+    )
+    if shortened and singular not in words("sources"):
         return "body"
     if (
         head in body_heads()

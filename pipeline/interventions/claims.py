@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.interventions.actors import FINITE, Actor, noun_for_verb, past_forms, read_actor, read_name
+from pipeline.interventions.actors import FINITE, Actor, noun_for_verb, past_forms, read_actor, read_name, with_holder
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import phrases, role_nouns, subjects, verbs, words
+from pipeline.interventions.words import country_pattern, phrases, role_nouns, subjects, verbs, words
 from pipeline.patterns import search_end
 from pipeline.records import Act, Strength
 
@@ -57,11 +57,13 @@ class Claim:
     core_end: int
     behalf: tuple[int, int] | None = None
     asked: bool = False
+    likely: float = 1.0
+    """How likely it is that somebody speaks here, where that was weighed rather than told by a rule."""
 
 
 def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry) -> list[Claim]:
     """The speakers of one sentence, whose text begins at offset ``start`` of the document, in order."""
-    quoted = _quoted(text, start)
+    quoted = quotations(text, start)
     found: list[Claim] = []
     taken = -1
     first = _first_word(tokens)
@@ -134,6 +136,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
                 and tokens[i - 1].lower_ in ("of", "from")
             ):
                 continue  # "the response of agencies"
+            actor = with_holder(tokens, actor, names)
             found += _claims(tokens, actor, agent, True, i == first, text, start)
             taken = actor.last
             while more := _next_agent(tokens, taken, names):
@@ -356,20 +359,26 @@ def _beside(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Regist
             and n
             and inside[n - 1].lemma_ in ("support", "second", "join", "back", "echo", "follow", "oppose")
         ):
-            other = read_actor(tokens, actor.last + n + 1, names)
-            return [other] if other and other.kind in ("country", "person", "role", "body") else []
+            return _each(read_actor(tokens, actor.last + n + 1, names))
     if actor.kind in ("country", "body") and len(inside) > 2 and inside[0].text == "," and inside[1].lower_ == "with":
         other = read_actor(tokens, actor.last + 2, names)
         if other and other.kind == "country" and other.last == verb.token - 1:
-            return [other]  # "the Philippines, with Malaysia and Fiji, suggested"
+            return _each(other)  # "the Philippines, with Malaysia and Fiji, suggested"
     if actor.kind == "country":
         for n in range(verb.token + 1, len(tokens) - 2):
             if tokens[n].text in (",", ";", ":") or tokens[n].tag_ in FINITE:
                 break
             if tokens[n].lower_ in ("together", "jointly") and tokens[n + 1].lower_ == "with":
                 other = read_actor(tokens, n + 2, names)
-                return [other] if other and other.kind == "country" else []
+                return _each(other) if other and other.kind == "country" else []
     return []
+
+
+def _each(actor: Actor | None) -> list[Actor]:
+    """The speakers of a list, each by itself."""
+    if actor is None or actor.kind not in ("country", "person", "role", "body"):
+        return []
+    return [Actor(a, b, actor.kind, b) for a, b in actor.parts] or [actor]
 
 
 def _by_parse(
@@ -432,7 +441,12 @@ def _claims(
         )
     ):
         kind = "joint"
-    elif actor.parts and kind in ("country", "person"):
+    elif actor.parts and (
+        kind in ("country", "person")
+        or kind == "body"
+        and _with_lands(tokens, actor.parts)
+        and not _jointly(tokens, actor, text, start)
+    ):
         ranges = actor.parts
     elif actor.parts and kind not in ("pronoun", "generic"):
         kind = "collective" if kind == "collective" else "joint"
@@ -461,10 +475,21 @@ def _claims(
     return made
 
 
+def _with_lands(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of several speakers is a country: ``the EU, Norway and Peru`` speak each for themselves."""
+    return any(country_pattern().fullmatch(_plain(tokens[a:b])) for a, b in parts)
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    return re.sub(r"^the\s+", "", "".join(t.text_with_ws for t in tokens).strip(), flags=re.IGNORECASE)
+
+
 def _jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> bool:
     """``Speaking jointly, Ms A and Mr B``."""
-    before = text[: tokens[actor.first].idx - start]
-    return re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE) is not None
+    before, after = text[: tokens[actor.first].idx - start], text[tokens[actor.last - 1].idx - start :]
+    if re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE):
+        return True
+    return re.match(r"\S+\s+(?:[\w-]+\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\b", after) is not None
 
 
 def _other(claim: Claim, actor: Actor) -> bool:
@@ -539,7 +564,7 @@ def _says_inverted(token: Token) -> bool:
     return _says(token) or token.tag_ in ("VBD", "VBZ") and token.lemma_.casefold() in verbs()["when_inverted"]
 
 
-def _quoted(text: str, start: int) -> list[tuple[int, int]]:
+def quotations(text: str, start: int) -> list[tuple[int, int]]:
     """Spans of quotations of more than three words: speakers named there do not speak here."""
     spans = []
     for match in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", text):

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.interventions.names import PERSON, registry
+from pipeline.interventions.names import NAME, PERSON, TITLE, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
 from pipeline.interventions.words import country_names, country_pattern
 from pipeline.records import Act, Strength
@@ -114,6 +114,12 @@ def _names_speaker(piece: str) -> bool:
     return re.fullmatch(rf"{PERSON.pattern}\s+\((?:the )?{country_pattern().pattern}\)", bare) is not None
 
 
+_LISTED = re.compile(
+    rf"(?:[-•–▪●■◦‣*]\s+)?(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:[a-z]{{2,3}}\s+)?{NAME}){{1,3}}\s*[,(–-][^.;:?!]{{3,120}}[.;)]?"
+)
+"""A line of a list of persons: ``• Leila Ben Amor, Women Walk, Tunisia``."""
+
+
 def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, int]]]:
     """Blocks that may hold reported speech, and the lines that name the people of a session."""
     blocks: Sequence[tuple[int, int, str]]
@@ -125,12 +131,15 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
     paragraphs: list[Paragraph] = []
     lines: list[tuple[int, int]] = []
     broken = True
+    listed = False
     for start, end, kind in blocks:
         piece = text[start:end]
-        if is_meta_line(piece):
+        if is_meta_line(piece) or listed and _LISTED.fullmatch(piece):
+            listed = listed or piece.rstrip().endswith(":")
             lines.append((start, end))
             broken = True
             continue
+        listed = False
         if start in alone:
             paragraphs.append(Paragraph(start, end, False, True, True))
             broken = False

@@ -268,6 +268,12 @@ def registry(
     for match in finditer(_bodies(), text):
         if not inside(*match.span()):
             spans.setdefault(match.span(), "body")
+    for match in _CAPITALS.finditer(text):
+        before = re.search(r"(\w+)\s$", text[max(0, match.start() - 30) : match.start()])
+        given = before is not None and before.group(1).istitle() and before.group(1) != "The"  # "Jean DUPONT MARTIN"
+        line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
+        if not given and not countries_in(match.group()) and sum(c.islower() for c in line) > len(line) / 2:
+            spans.setdefault(match.span(), "body")
     inside = _Cover(spans)
     for match in finditer(ABBREVIATED, text):
         name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
@@ -459,6 +465,11 @@ def _host(text: str) -> str | None:
     return None
 
 
+_CAPS = rf"{CAPITAL}{{2,}}[’']?"
+_CAPITALS = re.compile(rf"(?<![\w’'.-]){_CAPS}(?:[ -](?:(?:OF|FOR|AND|THE|ON|IN)\s)*{_CAPS}(?!\w))+(?!\w)")
+"""A name in capitals, as bulletins print those who speak: ``WORLD ALLIANCE OF NURSES``."""
+
+
 @cache
 def _bodies() -> re.Pattern[str]:
     """Capitalised runs that end or begin with a head of bodies, for docs without mentions."""
@@ -494,6 +505,7 @@ def _learn_bodies(text: str, found: Registry) -> None:
 
 def _learn_persons(text: str, found: Registry) -> None:
     """``"Ms Silva, President of the Board"``, ``"Mr Lang (Prague Garden)"``, ``"Captain Obi of the Coast Guard"``."""
+    later: list[tuple[str, str]] = []
     for named in found.names:
         if named.kind != "person":
             continue
@@ -508,7 +520,10 @@ def _learn_persons(text: str, found: Registry) -> None:
             _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
         elif leads and leads["of"] is not None and _serves(leads["v"], leads["of"]):
             run = re.match(_RUN, after[leads.start("o") :])
-            _add(found, surname(text[named.start : named.end]), describe(run.group(), found) if run else Who())
+            _add(found, surname(text[named.start : named.end]), describe(run.group(), found) if run else Who(), True)
+        theirs = _POSSESSED.match(text[named.end : named.end + 260])
+        if theirs and not any(n.kind == "person" for n in found.at(named.end, named.end + theirs.end())):
+            later.append((surname(text[named.start : named.end]), theirs.group("c")))
         led = LED_BY.search(text[max(0, named.start - 120) : named.start])
         if led:
             _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
@@ -549,18 +564,29 @@ def _learn_persons(text: str, found: Registry) -> None:
         noble = re.match(r"(?:Sir|Dame|Lady)\s+([^\s]+)\s+\S", text[named.start : named.end])
         if noble and (known := found.persons.get(surname(text[named.start : named.end]))):
             _add(found, noble.group(1).casefold(), known)
+    for person, land in later:
+        known = found.persons.get(person)
+        if known is None or not known.countries and not known.organisation:
+            _add(found, person, Who(countries_in(land)))
 
 
 LEADS = re.compile(
-    r"(?:,?\s+who)?(?:\s+(?:has|had|now|also))*\s+(?P<v>chairs|chaired|heads|headed|leads|led|directs|directed|"
-    r"represents|represented|runs|manages|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
-    r"comes|come|came|joined)(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for)))?\s+(?:the\s+)?(?P<o>[A-Z])"
+    r"(?:,?\s+who|,(?=\s(?:attending|invited|appearing|speaking|present|here|representing)\b))?"
+    r"(?:\s+(?:has|had|now|also|once|long|recently|herself|himself))*\s+(?P<v>chairs|chaired|heads|headed|leads|led|"
+    r"directs|directed|represents|represented|representing|runs|run|ran|manages|managed|founded|founds|edits|"
+    r"co-?ordinates|co-?ordinated|serves|served|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
+    r"comes|come|came|joined|attends|attended|attending|invited|appearing|speaking|present|here|sits|sat)"
+    r"(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for|on)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
 _SPOKEN_FOR = re.compile(
     rf"(?:\s+[a-z]+(?:ed|s|d))?,?\s+(?:[a-z]+ing\s+)?(?:on behalf of|speaking for)\s+(?:the\s+)?(?P<o>{_RUN})|"
     rf",\s+who\s+[a-z]+(?:s|ed)\s+(?:[a-z]+\s+){{0,3}}(?:for|at)\s+(?:the\s+)?(?P<o2>{_RUN})"
 )
 """``Mr Harms explained on behalf of the Weather Service``, ``Ms Calvet, who recruits for Spain``: behind a person."""
+_POSSESSED = re.compile(
+    rf"[^\n]{{0,240}}?\b[Hh](?:is|er)\s+(?:own\s+)?(?P<c>{country_pattern().pattern})\s+[A-Z]", re.DOTALL
+)
+"""``Femke Terlouw is worried. Her Dutch Agency``: behind a person, where nobody else comes between."""
 LED_BY = re.compile(
     rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
     r"(?:led|headed|represented)\s+by\s+(?:the\s+)?$"
@@ -575,9 +601,13 @@ def _serves(verb: str, words_of: str) -> bool:
     said = set(re.findall(r"[a-z]+", words_of))
     if verb in ("is", "was"):
         return bool(said & role_nouns())
-    if verb in ("comes", "come", "came", "works", "worked"):
+    if verb in ("comes", "come", "came", "works", "worked", "serves", "served", "sits", "sat"):
         return len(said) <= 3
-    return verb in ("heads", "headed", "directs", "directed", "runs", "manages") or bool(said & body_heads())
+    if verb in ("attends", "attended", "attending", "invited", "appearing", "speaking", "present", "here"):
+        return bool(said & {"for", "from"}) and len(said) <= 3
+    return verb in ("heads", "headed", "directs", "directed", "runs", "run", "ran", "manages", "managed") or bool(
+        said & body_heads()
+    )
 
 
 def _bare(name: str) -> str:
@@ -642,8 +672,9 @@ def _only_names(text: str) -> bool:
     )
 
 
-def _add(found: Registry, key: str, who: Who) -> None:
-    if who.organisation and not who.countries and not who.role and _only_names(who.organisation):
+def _add(found: Registry, key: str, who: Who, named: bool = False) -> None:
+    """Keep what is told of a person; ``named`` where a body is surely named, which might else be the next person."""
+    if not named and who.organisation and not who.countries and not who.role and _only_names(who.organisation):
         return
     known = found.persons.get(key)
     if known is None:

@@ -52,6 +52,11 @@ _ELECTS = re.compile(
     rf"\b(?:re-?)?(?:elected|appointed|chose|designated)\s+(?:as\s+(?:its\s+|the\s+)?(?P<r2>[\w-]+)\s+)?(?P<who>{_AFFILIATED})"
     rf"(?:,?\s+(?:as|to be|to serve as)\s+(?:its\s+|the\s+|their\s+)?(?P<r>[A-Za-z][\w-]*))?",
 )
+_TAKEN = re.compile(
+    rf"(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?[^.;\n]{{0,60}}?\b"
+    r"(?P<r>(?:occupied|took|takes|held|was in|is in|in) the chair)\b"
+)
+"""``Ms A, who occupied the chair``."""
 _WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
 """``with Mr A (Oman) as Vice-Chair``."""
 _STEMS = {
@@ -60,6 +65,7 @@ _STEMS = {
     "presided over": "chair",
     "presiding": "chair",
     "in the chair": "chair",
+    **{f"{verb} the chair": "chair" for verb in ("occupied", "took", "takes", "held", "was in", "is in")},
 }
 _STEMS |= {"moderated": "moderator", "facilitated": "facilitator", "led": "moderator"}
 
@@ -93,18 +99,18 @@ def read_offices(
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
     found = Offices(own=own_body(text, names))
-    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS, _WITH):
+    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS, _WITH, _TAKEN):
         for match in finditer(pattern, text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
             office = _STEMS.get(word, word)
             if office not in CHAIRS and office not in LEADERS and office in role_nouns():
-                beside = groups["b"] or groups.get("c") or groups.get("o") or ""
+                beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
                 found.posts.setdefault(office, _person(match["n"], names) or describe(beside, names))
             if office in CHAIRS or office in LEADERS:
-                beside = groups["b"] or groups.get("c") or groups.get("o") or ""
+                beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
                 who = _person(match["n"], names)
-                found.leads.append((match.start("who"), office, who or describe(beside, names)))
+                found.leads.append((match.start("n"), office, who or describe(beside, names)))
     for session in sessions:
         for line in session.moderators:
             who = _person(line, names) or describe(line.partition(",")[2] or _bracket(line) or "", names)

@@ -207,6 +207,8 @@ class _Attribution:
             countries = [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._held(found, role)
+        if role and not countries and organisations and self.offices.own and all(map(self._unit, organisations)):
+            organisations = [*organisations, self.offices.own]  # "Vice-President for Operations"
         if not countries:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
         if not countries and self.names.host and re.search(r"\bhost (?:country|government|state)\b", self._said(found)):
@@ -237,6 +239,23 @@ class _Attribution:
                 at = named.end
         return " ".join([*kept, self.text[at:b]])
 
+    def _definite(self, found: Any) -> bool:
+        """Whether ``the Chair`` or a name speaks, not ``a manager``."""
+        return found.form == "person" or not re.match(r"(?:an?|one|another|some)\b", self._said(found), re.IGNORECASE)
+
+    def _unit(self, organisation: str) -> bool:
+        """Whether a name is that of a part of a body: ``Operations``, ``Division of Surveys``."""
+        content = [w for w in re.findall(r"\w+", organisation) if w not in ("and", "of", "for", "the")]
+        if organisation.casefold() in self.names.bodies and not words("units") & {w.casefold() for w in content}:
+            return False
+        heads = {w.casefold() for w in content}
+        return (
+            bool(words("units") & heads)
+            or len(content) <= 3
+            and not body_heads() & heads
+            and not organisation.isupper()
+        )
+
     def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
         """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
         body whose meeting this is."""
@@ -245,7 +264,8 @@ class _Attribution:
         if who is not None:
             return list(who.countries), [who.organisation] if who.organisation else []
         last = role.casefold().split()[-1]
-        if self.offices.own and last in words("servants") and not NATIONAL.search(role):
+        officer = last in words("servants") or self._definite(found) and last in words("officers")
+        if self.offices.own and officer and not NATIONAL.search(role):
             return [], [self.offices.own]
         return [], []
 
@@ -314,7 +334,8 @@ class _Attribution:
                 if named.kind == "body"
                 else None
             )
-            if named.kind == "body":
+            nested = any(p <= named.start and named.end <= q and (p, q) != (named.start, named.end) for p, q in bodies)
+            if named.kind == "body" and not nested:
                 organisations.append(who.organisation if who and who.organisation else name)
             if who:
                 countries = countries or list(who.countries)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.interventions import heard
 from pipeline.interventions.actors import FINITE
-from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs
+from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
@@ -34,6 +35,10 @@ ANOTHER = re.compile(
     r"(?:its|their|his|her)\s+(?:\S+\s+)?(?:counterpart|colleague|successor|predecessor|neighbour)", re.IGNORECASE
 )
 """Somebody else, named by way of the one who spoke before."""
+CLAUSES = re.compile(
+    r"(?P<mark>;|,(?=\s(?:while|whereas)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))\s+(?:(?:and|but)\s+)?"
+)
+"""What parts the clauses of two speakers."""
 RUN_IN = re.compile(
     r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
     r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
@@ -170,7 +175,7 @@ class Reader:
             if start > rest and (self._answers(start, end) or self._named_alone(start, end)):
                 first = False
                 continue
-            claims = find_claims(tokens, self.text[start:end], start, self.names)
+            claims = self._claims(start, end, tokens, first)
             verbless = (
                 first and rest == paragraph.start and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
             )
@@ -187,6 +192,12 @@ class Reader:
             self.listing = self.current
         if self.current is not None:
             self.last = self.current
+
+    def _claims(self, start: int, end: int, tokens: list[Token], first: bool) -> list[Claim]:
+        """Who is said to speak in a sentence, by the rules and by what is likely."""
+        text = self.text[start:end]
+        claims = find_claims(tokens, text, start, self.names)
+        return heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
 
     def _own_speaker(self, paragraph: Paragraph) -> bool:
         """Whether a list item names a speaker of its own at its beginning."""
@@ -328,7 +339,10 @@ class Reader:
             return
         before = self.current
         opened = named = False
-        for claim in claims:
+        whose: list[tuple[Claim, Turn | None]] = []
+        for n, claim in enumerate(claims):
+            if n:
+                whose.append((claims[n - 1], self.current))
             holder = before if claim.kind in ("pronoun", "generic") else self.current
             if claim.kind == "pronoun" and self.current is not before and self.current is not None and named:
                 holder = self.current  # "Ms Ferrer agreed: for visitors, she said, …"
@@ -429,7 +443,7 @@ class Reader:
                 begin = self.before[-1][0] + self._numbering(self.before[-1][0])
                 if self.current is not None and self.current.start < begin < self.current.end:
                     self.current.end = len(self.text[:begin].rstrip())
-            turn = self._open(claim, begin, end, SAID if claim.verb.sure else DONE)
+            turn = self._open(claim, begin, end, min(claim.likely, SAID if claim.verb.sure else DONE))
             with_it = [
                 t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]
             ]
@@ -443,6 +457,7 @@ class Reader:
             pending.append((start, end))
             return
         pending.clear()
+        self._part(start, end, [*whose, (claims[-1], self.current)])
         asked = [c for c in claims if c.asked or c.agent and c.verb.act == "question"]
         if (
             before is not None
@@ -451,6 +466,25 @@ class Reader:
             and before.end == end
         ):
             self.current = before
+
+    def _part(self, start: int, end: int, whose: Sequence[tuple[Claim, Turn | None]]) -> None:
+        """Give each speaker of a sentence the clause that is theirs: ``Norway agreed, | whereas Chad asked``."""
+        for n, ((one, mine), (other, theirs)) in enumerate(zip(whose, whose[1:], strict=False)):
+            if mine is None or theirs is None or mine is theirs or one.end >= other.start:
+                continue
+            if theirs in mine.peers and one.verb == other.verb or theirs.speaker != (other.start, other.end):
+                continue
+            between = self.text[one.end : other.start]
+            parts = list(CLAUSES.finditer(between))
+            if not parts:
+                continue
+            left, right = one.end + parts[-1].end("mark"), one.end + parts[-1].end()
+            if mine.end == end and not any(turn is mine for _, turn in whose[n + 1 :]):
+                for turn in (mine, *(p for p in mine.peers if p.end == end and p.speaker[0] < other.start)):
+                    turn.end = left
+            if start <= theirs.start < right:
+                for turn in (theirs, *(p for p in theirs.peers if p.speaker[0] > right)):
+                    turn.start = right
 
     def _impersonal(self, text: str) -> re.Match[str] | None:
         plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)

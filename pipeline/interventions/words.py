@@ -72,6 +72,10 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
             for adjective in (row["adjectives and demonyms"] or "").split(";"):
                 if adjective.strip():
                     adjectives.setdefault(adjective.strip(), row["iso2"])
+    for name, code in list(names.items()):
+        if not name.isupper():  # bulletins print who speaks in capitals: "LAO PDR", "TÜRKİYE"
+            for capitals_of in (name.upper(), name.replace("i", "İ").upper()):
+                names.setdefault(capitals_of, code)
     return names, adjectives
 
 

@@ -1,4 +1,4 @@
-"""Reads ``passages.txt`` and ``bodies.txt`` and scores what is found in them as the annotated reports are scored."""
+"""Reads passages marked with who speaks and scores what is found in them as the annotated reports are scored."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.records import Intervention
 
 HERE = Path(__file__).parent
-FILES = ("passages.txt", "bodies.txt")
+FILES = ("passages.txt", "bodies.txt", "conventions.txt")
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Expected:
     act: str | None
     strength: str | None
     addressee: str | None
+    optional: bool = False
+    """Neither right nor wrong: a Chair who only conducts the meeting."""
 
 
 @dataclass
@@ -81,7 +84,7 @@ def _passages(file: str) -> Iterator[Passage]:
             "" if re.match(r"[^\n.]*\n\n", marked) and "[" not in marked.split("\n")[0] else "Session 1: Matters\n\n"
         )
         passage = _read(name, heading + marked)
-        passage.held, passage.file = zlib.crc32(name.encode()) % 3 == 0, file
+        passage.held, passage.file = file != FILES[-1] and zlib.crc32(name.encode()) % 3 == 0, file
         yield passage
 
 
@@ -108,6 +111,7 @@ def _read(name: str, marked: str) -> Passage:
                     act or None,
                     strength or None,
                     addressee or None,
+                    who.startswith("!"),
                 )
             )
             text.append(words)
@@ -116,6 +120,21 @@ def _read(name: str, marked: str) -> Passage:
             text.append(part)
             at += len(part)
     return Passage(name, "".join(text), found)
+
+
+def annotations(passage: Passage) -> list[dict[str, Any]]:
+    """What is expected in a passage, as a row of an annotated report."""
+    return [
+        {
+            "speaker_start": e.speaker[0],
+            "speaker_end": e.speaker[1],
+            "speaker_text": passage.text[slice(*e.speaker)],
+            "start": e.start,
+            "end": e.end,
+            "optional": e.optional or e.collective,
+        }
+        for e in passage.expected
+    ]
 
 
 def norm(text: object) -> str:
@@ -147,6 +166,8 @@ def judge(passage: Passage, found: Sequence[Intervention]) -> Result:
         best = max(wide, key=lambda i: overlap(spans[i], e.speaker), default=None)
         if best is not None:
             used.add(best)
+        if e.optional:
+            continue
         if e.collective:
             if best is None:
                 result.notes.append(f"no collective: {passage.text[slice(*e.speaker)]}")

@@ -1,0 +1,182 @@
+"""Learn how likely a name in a sentence speaks there: writes ``heard.json``.
+
+    python models/reporting/train_heard.py tests/reports/dev tests/reports/opened tests/reports/opened-2 corpus/gold \\
+        --passages
+    python models/reporting/train_heard.py --check tests/reports/dev ... --passages
+
+The data are annotated reports (``text.txt`` and ``interventions.jsonl``): each phrase that could name a speaker is an
+example, right where an annotation has a speaker there. Optional speakers are left out, and so is a name that comes
+again within its own turn. A logistic regression with an L2 penalty is fitted to the features of
+``pipeline.interventions.heard`` with a fixed number of steps, so that the same data give the same weights. ``--check``
+leaves one report out at a time and counts, of the candidates that no rule finds, who is heard rightly and wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline import evaluate, language
+from pipeline.interventions import heard
+from pipeline.interventions.claims import find_claims, quotations
+from pipeline.interventions.component import _paragraphs
+from pipeline.interventions.turns import Reader, sentences
+
+OUT = Path(__file__).with_name("heard.json")
+PENALTY = 3.0
+"""L2: half of this times the squared weights is added to the summed loss."""
+SEEN = 3
+"""A feature of fewer examples is left out."""
+STEPS, RATE = 250, 0.15
+SMALL = 0.02
+"""A weight smaller than this is left out."""
+
+
+@dataclass
+class Example:
+    """A phrase that could name a speaker: its features, whether it does, and whether the rules found it."""
+
+    report: str
+    features: list[str]
+    speaks: bool
+    found: bool
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--check", action="store_true", help="leave one report out at a time; writes nothing")
+    parser.add_argument("--passages", action="store_true", help="learn from the passages of the tests, too")
+    options = parser.parse_args()
+    heard.THRESHOLD = 2.0  # the rules alone
+    examples = [
+        example
+        for folder in options.folders
+        for report, gold in evaluate.gold_folders(folder).items()
+        for example in read(report, gold)
+    ]
+    if options.passages:
+        from tests.interventions.passages import annotations, passages
+
+        examples += [e for p in passages() if not p.held for e in gather(p.name, p.text, annotations(p))]
+        cases = (Path(__file__).parents[2] / "tests" / "interventions" / "cases.jsonl").read_text("utf8").splitlines()
+        for case in map(json.loads, cases):
+            examples += gather(case["text"], case["text"], [_row(case["text"], s) for s in case["speakers"]])
+    say(f"{len(examples)} candidates of {len({e.report for e in examples})} reports")
+    if options.check:
+        check(examples)
+        return
+    weights = {k: round(v, 2) for k, v in fit(examples).items() if abs(v) >= SMALL}
+    OUT.write_text(json.dumps({"weights": dict(sorted(weights.items()))}, ensure_ascii=False, indent=0) + "\n", "utf8")
+    say(f"{len(weights)} weights")
+
+
+def read(report: str, gold: Path) -> list[Example]:
+    """The candidates of one report."""
+    text = (gold / "text.txt").read_text("utf8")
+    return gather(report, text, [json.loads(x) for x in (gold / "interventions.jsonl").read_text("utf8").splitlines()])
+
+
+def gather(report: str, text: str, rows: Sequence[dict[str, Any]]) -> list[Example]:
+    """The candidates of one text, whose speakers ``rows`` tell."""
+    from pipeline.body import Body
+
+    doc = language.analyse(Body.plain(text))
+    names = doc.user_data["rapporteur_names"]
+    reader = Reader(doc, text, names)
+    turns = [f.speaker for f in doc._.interventions]
+    out = []
+    for paragraph in _paragraphs(text, doc._.body)[0]:
+        for n, (a, b) in enumerate(sentences(text, paragraph.start, paragraph.end)):
+            tokens = reader._tokens(a, b)
+            if not tokens or not heard.tells(tokens):
+                continue
+            claims = find_claims(tokens, text[a:b], a, names)
+            for actor in heard.candidates(tokens, names, quotations(text[a:b], a)):
+                span = tokens[actor.first].idx, tokens[actor.last - 1].idx + len(tokens[actor.last - 1].text)
+                told = any(not _overlap(span, (c.start, c.end)) for c in claims)
+                speaker = next((r for r in rows if _right(span, (r["speaker_start"], r["speaker_end"]))), None)
+                if speaker and speaker.get("optional") or not speaker and any(_again(text, span, r) for r in rows):
+                    continue
+                features = heard.features(tokens, actor, names, told=told, opens=n == 0)
+                out.append(Example(report, features, speaker is not None, any(_overlap(span, t) for t in turns)))
+    return out
+
+
+def _row(text: str, speaker: str) -> dict[str, Any]:
+    start = text.find(speaker)
+    return {"speaker_start": start, "speaker_end": start + len(speaker), "speaker_text": speaker, "start": 0, "end": 0}
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def _right(span: tuple[int, int], speaker: tuple[int, int]) -> bool:
+    """As ``pipeline.evaluate`` matches speakers."""
+    return _overlap(span, speaker) >= 0.5 * min(speaker[1] - speaker[0], span[1] - span[0])
+
+
+def _again(text: str, span: tuple[int, int], row: dict[str, Any]) -> bool:
+    """Whether a name comes again within or just after the turn that it opened."""
+    words = [set(re.findall(r"\w{4,}", words_of.casefold())) for words_of in (text[slice(*span)], row["speaker_text"])]
+    return bool(row.get("end")) and row["start"] - 400 <= span[0] < row["end"] and bool(words[0] & words[1])
+
+
+def fit(examples: Sequence[Example]) -> dict[str, float]:
+    """The weights of the features: logistic regression by Adam over all examples at once."""
+    seen = Counter(name for e in examples for name in set(e.features))
+    names = sorted(name for name, count in seen.items() if count >= SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    columns = [[index[name] for name in e.features if name in index] for e in examples]
+    flat = np.array([c for row in columns for c in row])
+    owner = np.repeat(np.arange(len(columns)), [len(row) for row in columns])
+    wanted = np.array([e.speaks for e in examples], float)
+    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, STEPS + 1):
+        sums = np.bincount(owner, weights[flat], len(columns))
+        wrong = 1 / (1 + np.exp(-sums)) - wanted
+        slope = np.bincount(flat, wrong[owner], len(names)) + PENALTY * weights
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        rate = RATE / (1 + 3 * step / STEPS)
+        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return dict(zip(names, weights.tolist(), strict=True))
+
+
+def check(examples: Sequence[Example]) -> None:
+    """Print how many candidates that the rules pass over are heard rightly and wrongly, by threshold."""
+    counts: dict[float, Counter[bool]] = {t: Counter() for t in (0.5, 0.6, 0.65, 0.7, 0.8)}
+    for report in dict.fromkeys(e.report for e in examples):
+        weights = fit([e for e in examples if e.report != report])
+        line = []
+        for threshold, count in counts.items():
+            heard_of = Counter(
+                e.speaks
+                for e in examples
+                if e.report == report and not e.found and heard.likelihood(e.features, weights) >= threshold
+            )
+            count.update(heard_of)
+            line.append(f"{heard_of[True]}+{heard_of[False]}")
+        say(f"{report:40} {' '.join(line)}")
+    for threshold, count in counts.items():
+        say(f"at {threshold}: {count[True]} rightly, {count[False]} wrongly")
+    missed = sum(e.speaks and not e.found for e in examples)
+    say(f"{missed} speakers among the candidates are passed over by the rules")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""Names that may speak though no rule says so: each is weighed by what stands around it.
+
+The weights are learned from annotated reports: see ``models/reporting/README.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.interventions.actors import FINITE, Actor, past_forms, read_actor, with_holder
+from pipeline.interventions.claims import Claim, Reported
+from pipeline.interventions.names import Registry
+from pipeline.interventions.words import FOLDER, subjects, verbs, words
+
+if TYPE_CHECKING:
+    from pipeline.tokens import Token
+
+KINDS = ("country", "person", "role", "body")
+BEGINS = frozenset(["DT", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "FW", "VBG", "VBN", "IN", "UH"])
+WITHIN = frozenset(["DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "PRP$"])
+THRESHOLD = 0.75
+"""How likely it must be that a candidate speaks."""
+CLOSED = frozenset(["IN", "CC", "DT", "WDT", "WP", "WP$", "WRB", "PRP", "PRP$", "TO", "MD", "RP", "EX", "POS"])
+
+
+@cache
+def _model() -> dict[str, Any]:
+    path = FOLDER / "heard.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf8")) if path.exists() else {"weights": {}}
+    return data
+
+
+def tells(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence says anything: a line of a list of persons has no verb."""
+    return any(t.tag_ in FINITE or t.text == ":" for t in tokens)
+
+
+def candidates(tokens: Sequence[Token], names: Registry, quoted: Sequence[tuple[int, int]] = ()) -> Iterator[Actor]:
+    """The phrases of a sentence that name somebody who could speak, in order; each of a list by itself."""
+    after = 0
+    for i, token in enumerate(tokens):
+        if i < after or token.tag_ not in BEGINS and not token.text[:1].isupper():
+            continue
+        if any(a <= token.idx < b for a, b in quoted):
+            continue
+        named = names.covering(token.idx)
+        begins = named is not None and named.start == token.idx
+        if i and not begins and tokens[i - 1].tag_ in WITHIN and i - 1 >= after:
+            continue
+        actor = read_actor(tokens, i, names)
+        if actor is None or actor.kind not in KINDS:
+            continue
+        actor = with_holder(tokens, actor, names)
+        for first, last in actor.parts or ((actor.first, actor.last),):
+            yield Actor(first, last, actor.kind, min(actor.core, last) if first == actor.first else last)
+        after = actor.last
+
+
+def features(tokens: Sequence[Token], actor: Actor, names: Registry, *, told: bool, opens: bool) -> list[str]:
+    """What stands around a candidate. ``told``: the rules found a speaker elsewhere in the sentence; ``opens``: the
+    sentence begins its paragraph."""
+    kind = actor.kind
+    out = ["", f"k={kind}", f"told={told}", f"opens={opens}"]
+    before = tokens[: actor.first]
+    after = tokens[actor.last :]
+    p1 = _shape(before[-1]) if before else "^"
+    p2 = _shape(before[-2]) if len(before) > 1 else "^"
+    n1 = _shape(after[0]) if after else "$"
+    n2 = _shape(after[1]) if len(after) > 1 else "$"
+    out += [f"p1={p1}", f"p2={p2},{p1}", f"n1={n1}", f"n2={n1},{n2}", f"k={kind} p1={p1}", f"k={kind} n1={n1}"]
+    out += [f"p1={p1} n1={n1}"]
+    verb, gap = _next_verb(after)
+    if verb is not None:
+        sort = _sort(verb)
+        out += [f"va={sort}", f"va={sort} {verb.tag_}", f"va={sort} {gap}", f"k={kind} va={sort} {gap}"]
+        out += [f"va={sort} {gap} p1={p1}"]
+    if before and (_sort(before[-1]) not in ("", "aux")):
+        out += [f"vb={_sort(before[-1])} {before[-1].tag_} {p2}", f"vb={_sort(before[-1])} n1={n1}"]
+    if any(t.lower_ in ("among", "including", "like", "as", "notably") for t in before[-6:]):
+        out += [f"among k={kind}", f"among p1={p1}"]
+    root = _root(tokens, actor)
+    way, top = _way(root)
+    if root.head.tag_ in ("IN", "TO") and root.head.head is not root.head:
+        out += [f"via={root.head.lower_} {root.head.head.lemma_.casefold()}"]
+    out += [f"dep={root.dep_}", f"way={way}", f"k={kind} dep={root.dep_}"]
+    if top is not None:
+        sort = _sort(top)
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in top.children)
+        lemma = top.lemma_.casefold()
+        out += [f"lemma={lemma} {root.dep_ if root.dep_ in ('nsubj', 'nsubjpass', 'dobj') else root.head.lower_}"]
+        if lemma in verbs()["meeting_deeds"]:
+            out += [f"meeting {way}"]
+        out += [f"top={sort}", f"way={way} top={sort}", f"top={sort} {top.tag_} {top.dep_}"]
+        out += [f"dep={root.dep_} top={sort} {top.tag_} {'passive' if passive else ''}"]
+        spoken = next(
+            (
+                c
+                for c in top.children
+                if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "oprd") and c is not root and _of_speech(c)
+            ),
+            None,
+        )
+        if spoken is not None:
+            out += [f"speech={spoken.dep_} {root.dep_}", f"speech way={way}", f"speech way={way} {passive}"]
+        if any(c.dep_ in ("ccomp", "xcomp", "parataxis") for c in top.children):
+            out += [f"clause dep={root.dep_} {sort}"]
+    if of := next((t for t in (root.head, root.head.head) if _of_speech(t) and t is not root), None):
+        out += [f"of={of.dep_} {root.dep_} {p1}", f"of={p1}"]
+    count = len([t for t in tokens if t.tag_ in FINITE])
+    out += [
+        f"finite={min(count, 3)}",
+        f"place={'first' if actor.first <= 1 else 'late' if actor.first > 12 else 'mid'}",
+    ]
+    out += [f"k={kind} place={out[-1]}"]
+    head = tokens[actor.core - 1]
+    if kind == "role":
+        out += [f"role={head.lemma_.casefold() in words('generic')}", f"det={tokens[actor.first].lower_}"]
+    if kind in ("role", "body") and names.is_own(names.text[tokens[actor.first].idx : head.idx + len(head.text)]):
+        out += ["own"]
+    if head.tag_ in ("NNS", "NNPS"):
+        out += [f"plural {kind}"]
+    if head.text[:1].islower():
+        out += [f"small {kind}"]
+    if actor.last < len(tokens) and tokens[actor.last - 1].text == ")":
+        out += [f"bracket {kind}"]
+    return out
+
+
+def _shape(token: Token) -> str:
+    """A closed-class word or mark itself, a verb by its kind, anything else by its tag."""
+    if token.tag_ in CLOSED or token.is_punct or not token.text[0].isalnum():
+        return token.lower_
+    sort = _sort(token)
+    return f"{token.tag_}:{sort}" if sort else token.tag_
+
+
+def _sort(token: Token) -> str:
+    """What a verb does: ``say``, ``plain``, ``light``, ``state``, ``aux``, ``deed``; empty for no verb."""
+    if token.lower_ in verbs()["states"]:
+        return "state"
+    lemma = verbs()["irregular"].get(token.lower_, token.lemma_.casefold())
+    verb = token.tag_[:2] == "VB" or token.tag_ == "MD" or token.lower_ in past_forms()
+    if not verb:
+        return ""
+    if lemma in ("be", "have", "do") or token.tag_ == "MD":
+        return "aux"
+    if lemma in verbs()["verbs"] or token.lower_ in past_forms():
+        return "plain" if lemma in verbs()["plain"] else "say"
+    return "light" if lemma in verbs()["light"] else "deed"
+
+
+def _next_verb(after: Sequence[Token]) -> tuple[Token | None, str]:
+    """The verb behind a candidate: at once, behind adverbs or auxiliaries, or behind a part between commas."""
+    gap = "near"
+    commas = 0
+    for n, token in enumerate(after[:30]):
+        if token.text in (";", ":"):
+            break
+        if token.text in (",", "–", "—"):
+            commas += 1
+            gap = "aside"
+        elif token.tag_ in FINITE or token.tag_ in ("VBN", "VBD") and n == 0:
+            if commas == 1:
+                gap = "comma"
+            main = next((t for t in after[n : n + 5] if t.tag_[:2] == "VB" and _sort(t) not in ("aux", "")), token)
+            return main, gap if n else "near"
+        elif not commas and token.tag_ not in ("RB", "RBR"):
+            gap = "far"
+    return None, ""
+
+
+def _root(tokens: Sequence[Token], actor: Actor) -> Token:
+    """The token of the head's group that the others hang on."""
+    group = tokens[actor.first : actor.core] or tokens[actor.first : actor.last]
+    inside = {t.i for t in group}
+    return next((t for t in reversed(group) if t.head is t or t.head.i not in inside), group[-1])
+
+
+def _way(root: Token) -> tuple[str, Token | None]:
+    """The way up to the verb: relations, with prepositions by name."""
+    steps, token = [], root
+    for _ in range(6):
+        if token.pos_ in ("VERB", "AUX"):
+            break
+        steps.append(token.dep_ if token.tag_ not in ("IN", "TO") else token.lower_)
+        if token.head is token:
+            return "<".join(steps), None
+        token = token.head
+    return "<".join(steps), token if token.pos_ in ("VERB", "AUX") else None
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset([*verbs()["nouns"], *subjects()["agent_nouns"], *subjects()["held"]])
+
+
+def _of_speech(token: Token) -> bool:
+    return token.pos_ == "NOUN" and (token.lower_ in _speech() or token.lemma_.casefold() in _speech())
+
+
+def likelihood(found: Sequence[str], weights: dict[str, float] | None = None) -> float:
+    """How likely a candidate with these features speaks, 0 to 1."""
+    known = _model()["weights"] if weights is None else weights
+    return 1 / (1 + math.exp(-sum(known.get(name, 0.0) for name in found)))
+
+
+def weigh(
+    tokens: Sequence[Token], claims: Sequence[Claim], names: Registry, quoted: Sequence[tuple[int, int]], *, opens: bool
+) -> list[Claim]:
+    """The claims of a sentence, with those names added that likely speak too, and with deeds taken for speech where
+    that is likely."""
+    if not tells(tokens) or tokens[0].lower_ in words("attendance"):
+        return list(claims)
+    made = list(claims)
+    for actor in candidates(tokens, names, quoted):
+        start, end = tokens[actor.first].idx, tokens[actor.last - 1].idx + len(tokens[actor.last - 1].text)
+        beside = [c for c in claims if not (c.start < end and start < c.end)]
+        here = [c for c in made if c.start < end and start < c.end]
+        if any(c.verb.sure for c in here) or _in_brackets(tokens, actor):
+            continue
+        _, top = _way(_root(tokens, actor))
+        if top is not None and top.lemma_.casefold() in words("conducting"):
+            continue  # "was chaired by Ms A": who leads or attends has not spoken yet
+        likely = likelihood(features(tokens, actor, names, told=bool(beside), opens=opens))
+        if likely < THRESHOLD:
+            continue
+        if here:
+            made = [replace(c, verb=replace(c.verb, sure=True), likely=likely) if c in here else c for c in made]
+            continue
+        core = tokens[actor.core - 1]
+        agent = actor.first > 0 and tokens[actor.first - 1].tag_ in ("IN", "TO")
+        made.append(
+            Claim(
+                start,
+                end,
+                actor.kind,
+                _verb(tokens, actor),
+                agent,
+                actor.first == 0,
+                core.idx + len(core.text),
+                likely=likely,
+            )
+        )
+    return sorted(made, key=lambda c: c.start)
+
+
+def _in_brackets(tokens: Sequence[Token], actor: Actor) -> bool:
+    """Whether a name stands in brackets behind another: ``(Lee, Heritage Institute, Korea)``."""
+    opening = next((n for n in range(actor.first - 1, -1, -1) if tokens[n].text in ("(", ")")), None)
+    return opening is not None and tokens[opening].text == "(" and opening < actor.first - 1
+
+
+def _verb(tokens: Sequence[Token], actor: Actor) -> Reported:
+    """What a candidate says by: the verb of speech right before it, behind it, or above it; else no word."""
+    before = tokens[actor.first - 1] if actor.first else None
+    behind, _ = _next_verb(tokens[actor.last :])
+    _, above = _way(_root(tokens, actor))
+    for token in (before, behind, above):
+        if token is not None and _sort(token) in ("say", "plain"):
+            lemma = verbs()["irregular"].get(token.lower_, token.lemma_.casefold())
+            entry = verbs()["verbs"].get(lemma, {"act": "other"})
+            at = next((n for n, t in enumerate(tokens) if t is token), actor.first)
+            return Reported(token.idx, token.idx + len(token.text), entry["act"], entry.get("strength"), True, at)
+    end = tokens[actor.last - 1].idx + len(tokens[actor.last - 1].text)
+    return Reported(end, end, "inform", None, True, actor.first)
