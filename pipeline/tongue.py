@@ -26,9 +26,9 @@ def guess(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[:200_000].lower())
     if len(words) < LEAST:
         return None
+    often = Counter(words)
     counts: Counter[str] = Counter()
-    for word in words:
-        for code, known in _function_words().items():
-            counts[code] += word in known
+    for code, known in _function_words().items():
+        counts[code] = sum(n for word, n in often.items() if word in known)
     best, hits = counts.most_common(1)[0]
     return best if hits * 12 >= len(words) else None

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from pipeline.interventions.words import (
@@ -108,6 +109,8 @@ class Registry:
     own: frozenset[str] = frozenset()
     """The bodies of the title block, in lower case: their deeds are the meeting's, not reported speech."""
     _starts: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
+    """How far the names up to each go."""
 
     def is_own(self, words: str) -> bool:
         """Whether a phrase names a body of the title block, in full or by its last word."""
@@ -128,6 +131,8 @@ class Registry:
     def covering(self, place: int) -> Named | None:
         """The longest name that holds a place."""
         last = bisect_right(self._starts, place)
+        if not last or self._ends[last - 1] <= place:
+            return None
         found = [n for n in self.names[max(0, last - 40) : last] if n.start <= place < n.end]
         return max(found, key=lambda n: n.end - n.start, default=None)
 
@@ -288,6 +293,7 @@ def registry(
             spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
+    found._ends = list(accumulate((n.end for n in found.names), max))
     found.international = frozenset(international)
     found.host = _host(text)
     for name, beside in present:
