@@ -255,7 +255,7 @@ def registry(
     for match in finditer(PERSON, text):
         spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
-    for match in finditer(_from_somewhere(), text):
+    for match in _from_somewhere().finditer(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
@@ -288,7 +288,7 @@ def registry(
         if _initials(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     inside = _Cover(spans)
-    for match in finditer(_bracketed(), text):
+    for match in _bracketed().finditer(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
@@ -304,7 +304,7 @@ def registry(
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
-    for match in finditer(_bracketed(), text):
+    for match in _bracketed().finditer(text):
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
