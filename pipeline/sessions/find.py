@@ -228,7 +228,9 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
         n = max((i for i, s in enumerate(spans) if s.kind not in ("annex", "front_matter")), default=0)
         last = spans[n]
         stop = spans[n + 1].first if n + 1 < len(spans) else len(blocks)
-        closing = find_closing(blocks, last.body, stop) if last.by == "sessions.outline" else None
+        # Minutes tell in their last note that the meeting was closed, if anywhere.
+        start = last.body if last.by == "sessions.outline" else max(last.body, stop - 2)
+        closing = find_closing(blocks, start, stop)
         if closing:
             start = blocks[closing.block].where.start or 0
             shorter = replace(last, end=_end(blocks[closing.block - 1]))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.sessions.dates import DASH, find_dates
-from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, value
+from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, normal, value
 
 SEPARATOR = rf"(?:\s*[:.|;)/\u2022\u00b7]|\s*{DASH}+)\s*"
 CLOCK = (
@@ -66,7 +66,8 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     )
     # Between an ordinal and its label a word or two may say what kind: ``First Business Session``.
     second = re.compile(
-        rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+(?:(?-i:[A-Z])[\w-]+\s+){{0,2}}?)?(?P<label>{labels})\b",
+        rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+(?:(?-i:[A-Z])[\w-]+\s+){{0,2}}?)?(?P<label>{labels})\b"
+        r"(?:\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?",
         re.IGNORECASE,
     )
     return first, second, modified
@@ -186,11 +187,12 @@ def _label_of(piece: str) -> Reading | None:
 
 def _strip_inner_time(rest: str, year: int | None) -> tuple[str, When]:
     """Take a bracket that tells the time out of a heading's middle: ``First meeting (7 June, 10 a.m.): Opening``."""
-    match = re.search(rf"\s*\((?P<inside>[^()]{{3,60}})\)(?=\s*(?:[:|]|{DASH}))", rest)
+    ends = rf"(?=\s*(?:[:|]|\s{DASH}))"
+    match = re.search(rf"\s*\((?P<inside>[^()]{{3,60}})\){ends}|,\s*(?P<behind>[^:|()]{{3,40}}?){ends}", rest)
     if not match:
         return rest, When()
     when = When()
-    for piece in re.split(r"\s*[,;]\s*", match["inside"]):
+    for piece in re.split(r"\s*[,;]\s*", match["inside"] or match["behind"]):
         left, found = _strip_time(piece, year)
         when |= found
         if left and not re.fullmatch(r"(?:19|20)\d\d", left) and not _is_room(left):
@@ -210,7 +212,9 @@ def _read_open(rest: str, year: int | None) -> Reading:
     cardinal = alternatives(tuple(load("numbers")["cardinal"]))
     ordinal = alternatives(tuple(load("numbers")["ordinal"]))
     bare = re.match(
-        rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/]+|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
+        rf"(?:§\s*|N[or]\.?\s+)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*(?:\.?[A-Za-z]|bis|ter)?(?:\s?\([a-z0-9]{{1,4}}\))?|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/°]+|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
+        rf"§\s*(?P<p>\d{{1,2}})\s+(?=\S)|(?P<r>[IVX]{{2,5}})\s+(?=[A-Z“\"])|"
+        rf"(?P<s>\d{{1,2}}\s?\([a-z]\))\s+(?=[A-Z“\"])|"
         rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
         rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Z])[)\]]\s+(?=[A-Z“\"])|"
         rf"(?P<c>[A-Z]{{1,2}}-?\d{{1,2}}[a-z]?)(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
@@ -257,6 +261,9 @@ def _read_label(rest: str, when: When) -> Reading | None:
     if match:
         after = rest[match.end() :]
         separator = re.match(SEPARATOR, after)
+        item = label_kinds()[_plain_label(match["label"])] == "agenda_item"
+        comma = re.match(r",\s+(?=[A-Z“\"])", after) if item else None  # "Item 4, Ballots"
+        after = after[comma.end() - 1 :] if comma else after
         loose = re.match(r"\s+(?=[A-Z“\"‘'(\d])|\s+(?=on\b)|$", after)
         if separator or loose and not (qualified and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
@@ -340,7 +347,7 @@ def _read_modified(rest: str, when: When) -> Reading | None:
     title = _clean(after)
     if title is None and kind not in ("working_group", "side_event"):
         return None  # "Executive session", "Expert panel" stand as titles of their own
-    if label in words["number_required"]:
+    if label in words["number_required"] and (kind != "side_event" or title or segment.casefold().endswith("s")):
         return None
     return Reading(
         form="label",
@@ -372,7 +379,7 @@ def _read_item_tail(rest: str, when: When) -> Reading | None:
     match = _item_tail().search(rest)
     title = _clean(rest[: match.start()]) if match else None
     if not match or not title:
-        return None
+        return _read_label_tail(rest, when)
     return Reading(
         form="label_number",
         title=title,
@@ -387,6 +394,20 @@ def _read_item_tail(rest: str, when: When) -> Reading | None:
         timed=when.timed,
         cue=_cue(title),
     )
+
+
+def _read_label_tail(rest: str, when: When) -> Reading | None:
+    """A label and number behind their title: ``Ballots – Session 2``, ``Ballots / Panel 2``."""
+    parts = re.split(rf"\s*[:|/]\s+|\s+[/|]\s*|\s+{DASH}+\s+", rest)
+    label = _read_label(parts[-1], when) if len(parts) > 1 else None
+    if label is None or label.kind == "section":
+        return None
+    bare = label.form == "label_number" and not label.title
+    barred = label.form == "label" and label.kind != "session" and re.search(r"[|/]\s*" + re.escape(parts[-1]), rest)
+    if not bare and not (barred and normal(label.title) == normal(parts[-1])):
+        return None
+    title = _clean(rest[: rest.rindex(parts[-1])].rstrip(" :|/"))
+    return replace(label, title=title, cue=_cue(title)) if title else None
 
 
 def _plain_label(label: str) -> str:
@@ -490,10 +511,18 @@ SPEAKER = re.compile(
 """The speaker behind a title: ``Paper – Dr Ivo Petrov, Sofia``."""
 
 
+@cache
+def _led() -> re.Pattern[str]:
+    """Who led it, behind a title: ``Ballots (Chair: Ms A. Bee)``."""
+    people = load("people")
+    roles = alternatives((*people["moderators"], *people["speakers"]))
+    return re.compile(rf"(?:\s+{DASH}+\s+|\s*[(;]\s*|,\s+)(?:{roles})\s*:\s+\S.*$", re.IGNORECASE)
+
+
 def _clean(title: str) -> str | None:
     """A title without the marks around it, the speaker behind it, and quotation marks that hold the whole of it."""
-    spoken = SPEAKER.search(title)
-    title = title[: spoken.start()] if spoken and title[: spoken.start()].strip() else title
+    for spoken in (SPEAKER.search(title), _led().search(title)):
+        title = title[: spoken.start()] if spoken and title[: spoken.start()].strip() else title
     bare = title.strip().strip(":|").strip()
     bare = re.sub(rf"^{DASH}+\s*|\s*{DASH}+$", "", bare).strip()
     if bare.endswith(".") and not re.search(r"\b(?:[A-Z]|etc|Inc|Ltd|e\.V|No)\.$", bare):

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Block
+from pipeline.sessions.inferred import says
 from pipeline.sessions.words import normal
 
 NUMBERED = re.compile(r"(?P<n>\d{1,2})[.)]\s+(?P<text>\S.*)", re.DOTALL)
+SHORT = 120
+"""Code points: a last note of this length that tells of the end of the meeting is no answer to a point."""
 FEWEST = 4
 """An agenda and its notes each have at least this many numbered points."""
 
@@ -39,6 +42,8 @@ def find_notes(blocks: Sequence[Block], first: int) -> list[Note]:
     for k, (i, number, text) in enumerate(notes):
         point = pairs.get(k)
         title = agenda[point][2] if point is not None else _own_title(text)
+        if k == len(notes) - 1 and len(text) < SHORT and says(text, "closing") and not _shares(title, text):
+            title = None  # "11. The meeting was closed at 4 p.m.", though the agenda had a point 11
         result.append(Note(i, number, title.rstrip(" :.") if title else None))
     return result
 
@@ -93,6 +98,10 @@ def _align(agenda: Sequence[str], notes: Sequence[str]) -> dict[int, int]:
             pairs[i - 1] = j - 1
             i, j = i - 1, j - 1
     return pairs
+
+
+def _shares(point: str | None, note: str) -> bool:
+    return bool(point and _stems(point) & _stems(note))
 
 
 def _alike(point: str, note: str, same_place: bool) -> float:

@@ -12,14 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.dates import DASH
 from pipeline.sessions.headings import Reading, read_heading
 from pipeline.sessions.inferred import find_opening, says
 from pipeline.sessions.people import is_meta_line
-from pipeline.sessions.words import cue, label_kinds, normal, value
+from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, normal, value
 
+PHRASE = frozenset("of the in and for to on at by a an or with from as is are was were how what why who".split())
+"""Words that neither begin nor end the name of a kind of session."""
 LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
 ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+\.|\bdoi:", re.IGNORECASE)
@@ -71,9 +74,11 @@ def outline(
     a record, so that bare numbers number its agenda.
     """
     lines = _lines(blocks, year, title_blocks)
-    lines = _joined_titles(lines, blocks, year)
     lines = _with_codes(lines)
+    lines = _with_learned_labels(lines)
+    lines = _joined_titles(lines, blocks, year)
     lines = _with_groups(lines)
+    lines = _without_captions(lines, blocks, inferred_meeting or minutes)
     lines = _with_prose(lines, blocks)
     lines = _without_lists(lines, blocks)
     meeting = inferred_meeting or minutes or _is_meeting(lines)
@@ -86,15 +91,26 @@ def outline(
     if meeting:
         tops = _by_text(tops, blocks, title_blocks)
     chosen = {line.start for line in tops}
+    prose = _prose_size(blocks)
     parts = [
         line
         for line in lines
         if line.start not in chosen
+        and line.style.size > prose - 0.5  # what is set smaller heads a table or a column of it
         and not line.run_in
         and line.reading.form != "day"
         and (line.reading.form != "plain" or line.text[:1].isupper())
     ]
     return Outline(tuple(tops), tuple(parts), meeting)
+
+
+def _prose_size(blocks: Sequence[Block]) -> float:
+    """The size in points of most of the prose."""
+    sizes: Counter[float] = Counter()
+    for block in blocks:
+        if block.kind == "paragraph" and block.style is not None:
+            sizes[block.style.size] += len(block.text)
+    return max(sizes, key=lambda s: sizes[s], default=0.0)
 
 
 def signature(line: Line) -> tuple[object, ...]:
@@ -319,6 +335,74 @@ def _with_codes(lines: list[Line]) -> list[Line]:
             else:
                 reading = replace(reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
         result.append(replace(line, reading=reading))
+    return result
+
+
+def _without_captions(lines: list[Line], blocks: Sequence[Block], meeting: bool) -> list[Line]:
+    """Leave out captions of tables: ``Table 3: …`` is a group that sat at a table only in the report of a meeting that
+    is known by something else, with a plain number and no table beside it."""
+    captions = [x for x in lines if (x.reading.label or "").casefold() == "table"]
+    others = [x for x in lines if x not in captions]
+    if captions and not meeting and not _is_meeting(others):
+        return others
+
+    def beside(line: Line) -> bool:
+        return any(b.kind in ("table", "caption") for b in blocks[max(0, line.first - 1) : line.last + 3])
+
+    coded = [x for x in captions if re.search(r"\d[A-Za-z.]|[A-Za-z]\d", x.reading.number or "") or beside(x)]
+    return [x for x in lines if x not in coded]
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    numbers = load("numbers")
+    cardinal, ordinal = alternatives(tuple(numbers["cardinal"])), alternatives(tuple(numbers["ordinal"]))
+    number = rf"(?:\d{{1,2}}[A-Za-z]?|(?-i:{ROMAN.pattern})|(?-i:[A-Z])|{cardinal})"
+    word = r"[^\W\d_][\w'’-]+"
+    return re.compile(
+        rf"(?:(?P<label>{word}(?:\s{word}){{0,2}})\s(?P<number>{number})|(?P<ordinal>{ordinal})\s(?P<noun>{word}(?:\s{word}){{0,2}}))"
+        rf"(?:\s*(?:[:.|\u00b7]|{DASH}+)\s+(?P<title>\S.*)|$)",
+        re.IGNORECASE,
+    )
+
+
+def _with_learned_labels(lines: list[Line]) -> list[Line]:
+    """A word that the document counts its headings with is its word for a session: ``Pillar 1: Ports``, ``Pillar 2:
+    Rails``; where no word of ``models/`` heads several of them."""
+    known = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
+    if len(known) > 1:
+        return lines
+    within = set(load("headings")["within"])
+    found: dict[int, re.Match[str]] = {}
+    for n, line in enumerate(lines):
+        match = _counted().match(" ".join(line.text.split())) if line.reading.form in ("plain", "day") else None
+        if match and not line.run_in:
+            words = normal(match["label"] or match["noun"]).split()
+            counts_parts = within - {"table", "group"} if match["ordinal"] else within  # no table is the "first" one
+            if not counts_parts & set(words) and not {words[0], words[-1]} & PHRASE:
+                found[n] = match
+    counts: dict[str, set[str]] = {}
+    for match in found.values():
+        counts.setdefault(normal(match["label"] or match["noun"]), set()).add(
+            normal(match["number"] or match["ordinal"])
+        )
+    result = list(lines)
+    for n, match in found.items():
+        if len(counts[normal(match["label"] or match["noun"])]) > 1:
+            read = read_heading(match["title"]) if match["title"] else None
+            number = match["number"] or match["ordinal"]
+            reading = replace(
+                lines[n].reading,
+                form="label_number",
+                kind="session",
+                label=match["label"] or match["noun"],
+                number=number,
+                numeral="arabic" if number[:1].isdigit() else "word",
+                depth=1,
+                title=read.title if read else None,
+                cue=read.cue if read else None,
+            )
+            result[n] = replace(lines[n], reading=reading)
     return result
 
 
@@ -683,6 +767,10 @@ def _within_meeting(tops: list[Line]) -> list[Line]:
     if opening and opening <= 3 and all(_bare(x) and not x.reading.timed for x in tops[:opening]):
         tops = tops[opening:]
     closing = max((n for n, x in enumerate(tops) if x.kind == "closing"), default=len(tops))
+    while (
+        closing == len(tops) and len(tops) > 1 and _bare(tops[-1]) and cue("back").match(tops[-1].reading.title or "")
+    ):
+        tops = [*tops[:-1], replace(tops[-1], kind="section")]
     return [
         replace(x, kind="section") if n > closing and _bare(x) and not x.reading.timed else x
         for n, x in enumerate(tops)
