@@ -545,7 +545,7 @@ def _score_figure_fields(
     for gold, values in hits:
         mine = figures[values[0].figure] if values else {}
         if gold.get("unit"):
-            shares["unit"].append(bool(values) and _same_unit(gold["unit"], mine))
+            shares["unit"].append(bool(values) and same_unit(gold["unit"], mine))
         comparator = SIGNS.get(gold.get("comparator") or "=", gold.get("comparator"))
         if comparator is not None:
             alike = LIKE_COMPARATORS.get(comparator, {comparator})
@@ -571,7 +571,8 @@ def _holds_all(printed: Sequence[Row], found: Sequence[_Value], figure: int) -> 
     return all(any(v.figure == figure and _is_value(v, want) for v in found) for want in printed)
 
 
-def _same_unit(gold: str, mine: Row) -> bool:
+def same_unit(gold: str, mine: Row) -> bool:
+    """Whether a unit is that of an annotation: any people are persons, a noun may stand in the measure alone."""
     want, got = _stem(gold), _stem(str(mine.get("unit") or ""))
     if got == want or (got == "person" and want in {_stem(word) for word in PERSONS}):
         return True

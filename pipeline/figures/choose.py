@@ -50,6 +50,24 @@ def ratio_ahead(text: str, q: Quantity, tokens: Tokens) -> bool:
     return after is None or after.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM") and after.text not in "%-–°$€£/"
 
 
+def _gapped(text: str, q: Quantity, tokens: Tokens) -> bool:
+    """Whether a number closes a clause whose verb is left out: "Samoa sent nine boxers, Tonga four", "and a loan
+    three"."""
+    i = tokens.at(q.numeral.start) - 1
+    if i < 1 or not re.match(r"\s?(?:[.,;)]|$|\s(?:and|for|in|with)\b)", text[q.numeral.end : q.numeral.end + 6]):
+        return False
+    name = i
+    while i > 0 and tokens[i].pos_ in ("PROPN", "NOUN", "ADJ", "DET") and tokens[i].lower_ not in ("number", "no."):
+        i -= 1
+    opens = tokens[i].text in (",", ";") or tokens[i].lower_ in ("and", "but", "while")
+    return (
+        opens
+        and i < name
+        and tokens[name].tag_ in ("NNP", "NN", "NNPS")
+        and COUNTED_BEFORE.search(text[max(0, tokens[i].idx - 90) : tokens[i].idx + 1] + " ") is not None
+    )
+
+
 def _event(preposition: Token) -> bool:
     """Whether "after" or "before" is followed by something that happened, rather than by a date or nothing."""
     return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
@@ -63,6 +81,10 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     before = re.search(r"([A-Za-z’'-]+)[\s\"“]*$", left)
     word_before = before[1].lower() if before else ""
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
+    if q.vote:
+        return None
+    if small and n.value > 1 and not q.noun and q.kind == "count" and _gapped(text, q, tokens):
+        return None
     if small and n.value <= 3 and q.kind != "percent" and ratio_ahead(text, q, tokens):
         return None
     contrasted = re.match(

@@ -248,7 +248,11 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
 VOTE = re.compile(
     r"\s+(?:votes?\s+)?(?P<way>in\s+favou?r|for|against|yes|no|abstentions?|abstaining|abstained)\b(?!\s+(?:the|a|an)\b)"
 )
-BALLOT = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:votes?\s+)?")
+BALLOT = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|no)\s+(?:votes?\s+)?"
+)
+VOTES_TO = re.compile(r"\s+votes?\s+to\s+(?:\d|[a-z])")
+TO_VOTES = re.compile(r"\bvotes?\s+to\s+$")
 WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining"))
 
 
@@ -257,7 +261,13 @@ def _vote(text: str, q: Quantity) -> None:
 
     Two of the three ways must stand within 70 characters, each behind its own number.
     """
-    if q.kind != "count" or not (m := VOTE.match(text, q.numeral.end)):
+    if q.kind != "count":
+        return
+    won = VOTES_TO.match(text, q.numeral.end) is not None
+    if won or TO_VOTES.search(text[max(0, q.start - 10) : q.start]):  # "adopted by 31 votes to 12"
+        q.noun, q.unit, q.vote = [], "vote", "votes in favour" if won else "votes against"
+        return
+    if not (m := VOTE.match(text, q.numeral.end)):
         return
     near = text[max(0, q.start - 70) : q.end + 70]
     said = (VOTE.match(" " + near[b.end() :]) for b in BALLOT.finditer(near))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
+from pipeline.figures.elided import Asked, choose_unit
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.measure import describe
@@ -53,6 +54,8 @@ class Describer:
         self.before: Said | None = None
         self.history: list[tuple[FoundFigure, Said]] = []
         self.last: Said | None = None
+        self.factor = 1.0
+        """What the last sum of money was multiplied by (0.01 after cents)."""
 
     def _indices(self, start: int, end: int) -> set[int]:
         span = self.doc.overlapping(start, max(end, start + 1))
@@ -172,7 +175,13 @@ class Describer:
         self.last = said
         unit, kind = q.unit, q.kind
         if kind == "count" and unit is None:
-            kind, unit = self.elided_unit(group, near, measure, inherited)
+            kind, unit = self.elided(group, self.elided_unit(group, near, measure, inherited))
+            if kind == "money" and self.factor != 1:
+                for part in group.parts:
+                    if part.kind == "count":
+                        part.value = round(part.value * self.factor, 6)  # "from 77 cents; at 84 …"
+        elif kind == "money":
+            self.factor = q.factor
             if unit is not None and near is not None and near.unit == unit and measure is None:
                 measure = near.measure
         if group.relation == "ratio":
@@ -341,6 +350,31 @@ class Describer:
             if t.tag_ == "NNS" and t.i not in self.phrases.taken and (t.i == 0 or self.doc[t.i - 1].text != "-")
         ]
 
+    def elided(self, group: Group, rule: tuple[str, str | None]) -> tuple[str, str | None]:
+        """Kind and unit of a count whose noun the sentence leaves out, given what the rules say."""
+        q, tokens = group.main, self.scan.tokens
+        index = self.sentence(q.start)
+        a, b = self.sentences[index]
+        first = tokens.after(a)
+        before = first
+        if index > 0 and "\n\n" not in self.text[self.sentences[index - 1][0] : a]:
+            before = tokens.after(self.sentences[index - 1][0])
+        reach = [(f, s.main) for f, s in self.history[-8:] if self._near(f, q.start)]
+        return choose_unit(
+            Asked(
+                self.doc,
+                q,
+                tokens.at(q.numeral.start),
+                tokens.after(q.after),
+                first,
+                before,
+                tokens.after(b),
+                rule,
+                reach,
+                self.phrases.taken,
+            )
+        )
+
     def elided_unit(
         self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
     ) -> tuple[str, str | None]:
@@ -362,6 +396,8 @@ class Describer:
             return near.kind, near.unit  # "of the 31 terabytes received, 27 were new"
         if (counted := self.numbered(q)) is not None:
             return "count", _noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
+        if _people_in().search(self.text[max(0, q.start - 40) : q.start]):
+            return "count", "person"  # "a team of 14", "a city of 8 million"
         right = self.text[q.after : q.after + 30]
         if near is not None and near.kind in ("money", "measure", "duration"):
             same = self.sentence(near.start) == self.sentence(q.start)
@@ -915,10 +951,17 @@ def q_at(tokens: Tokens, q: Quantity) -> int:
 
 @cache
 def _compared() -> re.Pattern[str]:
+    compared = alternation(words("changes", "more") | words("changes", "less"))
     return re.compile(
-        rf"\s+(?:[\w-]+\s+){{0,2}}?({alternation(words('changes', 'more') | words('changes', 'less'))})\b"
-        r"(?:\s+[\w-]+){0,4}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)"
+        rf"\s+(?!or\b)(?:[\w-]+\s+(?!or\b)){{0,2}}?({compared})\b"
+        r"(?:\s+[\w-]+){0,4}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)\b"
     )
+
+
+@cache
+def _people_in() -> re.Pattern[str]:
+    """What has so many people: "a press corps of about", "the town of"."""
+    return re.compile(rf"\b(?:{alternation(words('persons', 'collectives'))})\s+of\s+(?:[a-z]+\s+)?$", re.I)
 
 
 @cache

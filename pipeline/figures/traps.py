@@ -338,7 +338,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
         for w in when
     ]
     found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in finditer(pattern, text)]
-    codes = words("currencies", "codes")
+    codes = words("currencies", "codes") | {sign for sign in words("currencies", "signs") if sign.isupper()}
     found = [
         t
         for t in found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import FOLDER, words
+from pipeline.figures.data import FOLDER, singular, words
 from pipeline.figures.phrases import Phrases, can_head
 from pipeline.figures.quantities import Quantity
 
@@ -280,6 +280,9 @@ def _says(phrase: str, counted: str) -> bool:
         return False
     if " between " in phrase and " and " not in phrase.partition(" between ")[2]:
         return False
+    last = phrase.rsplit(" ", 1)[-1]
+    if " that " in phrase and singular(last) in words("changes", "up_nouns") | words("changes", "down_nouns"):
+        return False  # "fleet that shrank a drop": the drop is said of the clause
     return bool(head) and (" of " in phrase or head[-1] not in words("traps", "transparent"))
 
 
@@ -290,6 +293,8 @@ def _said_outright(place: Place) -> bool:
         return False
     text = place.phrases.source
     before = text[max(0, place.q.core_start - 40) : place.q.core_start].rstrip().removesuffix(" a").removesuffix(" an")
+    if place.q.kind == "count" and before.endswith("(") and text[place.q.after : place.q.after + 1] == ")":
+        return True  # "Italy (9) and Spain (7)"
     token = place.phrases.doc[place.span[1] - 1]
     after = f" of them {last}"
     return before.endswith(f" {last} of") or text.startswith(after, token.idx + len(token))
@@ -307,7 +312,7 @@ def choose(place: Place, weights: dict[str, float], margin: float) -> str | None
     """The best phrase by a model's weights; another than the rules' must be better by ``margin``."""
     if place.q.kind == "multiple" or _said_outright(place):
         return place.rule
-    counted = place.noun[-1].lower_ if place.noun and place.q.kind == "count" else ""
+    counted = place.noun[-1].lower_ if place.noun and place.q.kind in ("count", "measure") else ""
     likely = likelihoods(place, weights)
     size = sum(likely.values())
     best, score = place.rule, expected(place.rule or "", likely, size) + margin
