@@ -263,6 +263,8 @@ def registry(
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
             if match.group().strip() and not inside(*match.span()):
+                if match.group().isupper() and spans.get(match.span()) == "body":
+                    del spans[match.span()]  # a mention may take initials for a body
                 spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
     if alone := _surnames(text, [span for span, kind in spans.items() if kind == "person"]):
@@ -308,6 +310,14 @@ def registry(
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
+    bare = [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name) for name, _ in present]
+    for letters, name in _letters(bare).items():
+        if (who := found.persons.get(surname(name))) and letters.casefold() not in found.persons:
+            found.persons[letters.casefold()] = who
+    for match in _sides().finditer(text):
+        for named in found.at(*match.span("n")):
+            if named.kind == "person":
+                _add(found, surname(text[named.start : named.end]), Who(countries_in(match["c"])))
     _join(found)
     _shorten(found)
     return found
@@ -360,6 +370,16 @@ def _from_somewhere() -> re.Pattern[str]:
 
 
 @cache
+def _sides() -> re.Pattern[str]:
+    """``For Hungary: Dr A. For Austria: Mr B and Ms C.``: who came for which country."""
+    return re.compile(
+        rf"(?:^|[.;]\s|\b[Pp]resent\s)(?:[Ff]or|[Ff]rom)\s+(?:the\s+)?(?P<c>{country_pattern().pattern}):\s+"
+        rf"(?P<n>(?:[^.;\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.){{3,160}})",
+        re.MULTILINE,
+    )
+
+
+@cache
 def _bracketed() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'-])(?P<n>{_WORD}(?: {_WORD})?) \((?P<c>{country_pattern().pattern})\)")
 
@@ -400,6 +420,13 @@ def _bare_name(name: str, mention: Any) -> bool:
     )
 
 
+def _letters(names: Sequence[str]) -> dict[str, str]:
+    """The initials by which minutes call persons, where they are one person's only: ``ALG`` for A.L. Goh."""
+    of = [("".join(re.findall(rf"(?:^|(?<=[\s.-])){CAPITAL}", n)), n) for n in dict.fromkeys(names)]
+    every = [x for x, _ in of]
+    return {x: n for x, n in of if every.count(x) == 1 and len(x) > 1}
+
+
 def _known_persons(
     text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]
 ) -> list[re.Pattern[str]]:
@@ -424,10 +451,9 @@ def _known_persons(
     given = [
         n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1
     ]
-    letters = ["".join(part[0] for part in n.split()) for n in full]
-    initials = sorted({x for x in letters if letters.count(x) == 1 and len(x) > 1 and x.isupper()})
+    initials = sorted(_letters(full))
     if present and initials:
-        patterns.append(re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, initials))})(?=:\s)"))
+        patterns.append(re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, initials))})(?=:\s|,?\s[a-z])"))
     once = sorted({re.escape(g) for g in given if given.count(g) == 1 and len(g) > 2 and g[1:].islower()})
     if once:
         patterns.append(re.compile(rf"(?<!\w)(?:{'|'.join(once)})(?!\w)"))

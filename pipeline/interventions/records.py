@@ -120,6 +120,10 @@ def _addressee(text: str, found: Any) -> str | None:
 
 STAFF = ("bureau", "secretariat")
 """What serves a body goes by the body's name."""
+_THROUGH = re.compile(
+    rf",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?(?P<c>{country_pattern().pattern})\b"
+)
+"""``The AFRICAN GROUP, through GHANA,``: behind a group's name."""
 GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
 """Bodies of a government: a speaker of one that names no country is of the host's."""
 NATIONAL = re.compile(
@@ -352,6 +356,9 @@ class _Attribution:
         countries = countries or self._linked_countries(
             a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE", "PERSON")
         )
+        through = _THROUGH.match(self.text[b : b + 80])
+        if through and not countries:
+            countries = list(countries_in(through["c"]))
         if not countries and organisations and not any(self._international(o) for o in organisations):
             countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
         if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:
