@@ -478,6 +478,7 @@ def _text_calls() -> tuple[Any, Any]:
         int FPDFText_GetText(uintptr_t page, int start, int count, unsigned short *text);
         int FPDFText_IsGenerated(uintptr_t page, int index);
         int FPDFText_GetLooseCharBox(uintptr_t page, int index, uintptr_t box);
+        int FPDFText_GetCharBox(uintptr_t page, int index, double *left, double *right, double *bottom, double *top);
         uintptr_t FPDFText_GetTextObject(uintptr_t page, int index);
         double FPDFText_GetFontSize(uintptr_t page, int index);
         int FPDFText_GetMatrix(uintptr_t page, int index, FS_MATRIX *matrix);
@@ -554,6 +555,8 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
             base[k], base[k + 1] = _origin(page, kept[k], frame)[1], _origin(page, kept[k + 1], frame)[1]
     _split_glyphs(x0, x1, base)
     size = np.array([one.size for one in style])[of]
+    if all(one.angle == 0 for one in style):
+        _raised_glyphs(page, kept, text, frame, top, bottom, base, size)
     return Chars(
         text,
         x0.tolist(),
@@ -565,6 +568,28 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
         np.array([one.face for one in style])[of].tolist(),
         faces,
     ).keep_arrays(x0=x0, top=top, x1=x1, bottom=bottom, y=base, size=size)
+
+
+RAISED_BY, RAISED_HEIGHT, RAISED_SIZE = 0.2, 0.5, 0.65
+"""A superscript digit that its font draws: how far its foot stands over the baseline at least and how high it is at
+most, in font sizes, and the share of the font size that it counts as."""
+
+
+def _raised_glyphs(
+    page: int, kept: list[int], text: list[str], frame: _Frame, top: Any, bottom: Any, base: Any, size: Any
+) -> None:
+    """Superscript digits that are glyphs of their font (OpenType "sups") stand on the baseline at full size as far as
+    the PDF says; what they cover shows that they are raised and small. Changes the arrays."""
+    ffi, lib = _text_calls()
+    edges = ffi.new("double[4]")
+    for k, letter in enumerate(text):
+        if not "0" <= letter <= "9":
+            continue
+        if not lib.FPDFText_GetCharBox(page, kept[k], edges, edges + 1, edges + 2, edges + 3):
+            continue
+        _, above, _, foot = frame.area(edges[0], edges[2], edges[1], edges[3])
+        if 0 < foot - above < RAISED_HEIGHT * size[k] and base[k] - foot > RAISED_BY * size[k]:
+            top[k], bottom[k], base[k], size[k] = above, foot, foot, RAISED_SIZE * size[k]
 
 
 def _codes(page: int, count: int) -> Any:

@@ -60,6 +60,8 @@ class Setting:
     indents: bool = False
     justified: bool = False
     """Whether lines of prose end at the right edge of their column unless a paragraph ends there."""
+    hang: float = 0.0
+    """How far the lines behind the first one of a paragraph stand in, points; 0 where paragraphs do not hang."""
     letters: frozenset[str] = frozenset()
     """Capitals that list items are marked by ("A."): those that run on from A without a gap. Others are initials."""
 
@@ -100,8 +102,39 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         setting.leading[key] = min([top, *near])
     setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
     setting.justified = _is_justified(columns, setting, size)
+    setting.hang = _hang_of(columns, setting)
     setting.indents = indented >= 3 and indented > 0.03 * (indented + flush)
     return setting
+
+
+def _hang_of(columns: Sequence[Column], setting: Setting) -> float:
+    """How far paragraphs hang from their first lines, points, or 0.
+
+    A line that is full and is followed by one further in begins a hanging paragraph; a line that is short ends one, and
+    the next has a first-line indent.
+    """
+    steps: Counter[int] = Counter()
+    against = 0
+    for column in columns:
+        if not column.lines:
+            continue
+        left, right = region_of(column, setting)
+        for a, b in zip(column.lines, column.lines[1:], strict=False):
+            body = abs(a.size - setting.body_size) < 0.3 and abs(b.size - setting.body_size) < 0.3
+            shift = b.x0 - left
+            if not body or abs(a.x0 - left) > 1.5 or not 0.7 * a.size < shift < 4.5 * a.size:
+                continue
+            text = a.text()
+            if BULLET.match(text) or NUMBERED.match(text) or b.y - a.y > 1.3 * setting.leading_of(a.size):
+                continue
+            if right - a.x1 <= _first_word(b) + 0.35 * a.size:
+                steps[round(shift)] += 1
+            else:
+                against += 1
+    if not steps:
+        return 0.0
+    shift, times = steps.most_common(1)[0]
+    return float(shift) if times >= 4 and times > 2 * (against + sum(steps.values()) - times) else 0.0
 
 
 def _is_justified(columns: Sequence[Column], setting: Setting, size: float) -> bool:
@@ -164,6 +197,7 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
     drafts: list[Draft] = []
     current: Draft | None = None
     previous: tuple[Column, Line] | None = None
+    behind_table = False
     for column in columns:
         if not column.lines:
             continue
@@ -172,10 +206,15 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
             line.region = (min(left, line.x0), max(right, line.x1))
             if id(line) in tables:
                 drafts.append(Draft([], kind="table", table=tables[id(line)]))
+                behind_table = True
                 continue  # a paragraph may run on behind a table
             before = previous[1] if previous else None
             same = previous is not None and previous[0] is column
-            if current is None or before is None or _breaks(current, before, line, same, setting):
+            parted = (
+                behind_table and before is not None and TERMINAL.search(before.text()) and line.text()[:1].isupper()
+            )
+            behind_table = False
+            if current is None or before is None or parted or _breaks(current, before, line, same, setting):
                 current = Draft([line])
                 _list_mark(current, setting)
                 drafts.append(current)
@@ -240,6 +279,11 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         # Italics at the start of a sentence that fill its first line are no heading.
         full = gap is not None and abs(gap - leading) < 1.0 and _free(a) < 2.0 and a.region != (0.0, 0.0)
         if not full or TERMINAL.search(text_a):
+            return True
+    if setting.hang and block.mark is None and abs(a.size - setting.body_size) < 0.3:
+        if abs(_offset(b) - setting.hang) < 1.5:
+            return False
+        if abs(_offset(b)) < 1.5 and len(block.lines) > 1 and abs(_offset(a) - setting.hang) < 1.5:
             return True
     if ended_on_purpose(block, a, b):
         return True
@@ -511,7 +555,7 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
                 and not later[style_of(draft)]
             )
             or not later[style_of(draft)]
-            and any(d.kind == "title" for d in opening[: opening.index(draft)])
+            and (draft is opening[0] or any(d.kind == "title" for d in opening[: opening.index(draft)]))
         ):
             draft.kind = "title"
     titles = [k for k, d in enumerate(opening) if d.kind == "title" and d.page == 1]

@@ -83,8 +83,9 @@ def lay_out(pdf: Pdf) -> Laid:
     if tags is not None:
         drafts = tags.settle(drafts, setting)
     drafts, endnotes, note_heading = _take_endnotes(drafts, notes)
-    if notes and not endnotes:
-        drafts, note_heading = _take_note_heading(drafts, notes)
+    if notes:
+        drafts, foot_heading = _take_note_heading(drafts, notes)
+        note_heading = [*note_heading, *foot_heading]
     drafts, table_notes = _take_table_notes(drafts, size)
     notes = sorted([*notes, *table_notes], key=lambda n: n.page)
     _join_tables(drafts)
@@ -241,38 +242,63 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
         return drafts, [], []
     body = blocks_.body_size(s for d in drafts for s in d.lines)
     marks = [mark_of(d.lines[0], frozenset(called)) if d.lines else None for d in drafts]
+    runs = _note_lists(drafts, marks, called, body)
+    endnotes: list[Note] = []
+    gone: set[int] = set()
+    heading: list[Line] = []
+    for run in runs:
+        for i, k in enumerate(run):
+            stop = run[i + 1] if i + 1 < len(run) else k + 1
+            mark = marks[k]
+            assert mark is not None
+            lines = [line for d in drafts[k:stop] for line in d.lines if d.table is None]
+            gone.update(range(k, stop))
+            sequence = len(notes) + len(endnotes)
+            endnotes.append(Note(mark.text, lines, mark.length, drafts[k].page, endnote=True, sequence=sequence))
+        above = run[0] - 1
+        if above >= 0 and drafts[above].lines and _heads_notes(drafts[above], body):
+            heading += drafts[above].lines
+            gone.add(above)
+    return [d for k, d in enumerate(drafts) if k not in gone], endnotes, heading
+
+
+def _heads_notes(draft: Draft, body: float) -> bool:
+    """Whether the block right above a list of notes is its heading: by its words, or short and set as headings are."""
+    words = draft.words().strip()
+    strong = all(s.bold or s.size > body + 0.5 for s in draft.lines) or words.isupper()
+    return ENDNOTES_HEADING.match(words) is not None or strong and len(words) < 40 and not re.search(r"[.;,:]$", words)
+
+
+def _note_lists(
+    drafts: Sequence[Draft], marks: Sequence[Marked | None], called: set[str], body: float
+) -> list[list[int]]:
+    """The lists of notes, each as the indexes of the blocks that begin a note: one at the end of the document, or one
+    behind each chapter, with numbers that go on or begin anew."""
     best: list[int] = []
+    chapters: list[list[int]] = []
     for start, mark in enumerate(marks):
-        if mark is None or mark.text not in called or mark.text.isdigit() and mark.text != min(called, key=_rank):
+        if mark is None or mark.text not in called:
             continue
-        run = _run_of_notes(start, marks, called)
         before = next((d for d in reversed(drafts[:start]) if d.lines), None)
         headed = before is not None and ENDNOTES_HEADING.match(before.words().strip()) is not None
         smaller = drafts[start].lines[0].size < body - 0.3
+        if not (headed or smaller or start > 0.6 * len(drafts)):
+            continue
+        first = not mark.text.isdigit() or mark.text == min(called, key=_rank)
+        last = _mark_text(marks[chapters[-1][-1]]) if chapters else ""
+        goes_on = last.isdigit() and mark.text == str(int(last) + 1)
+        if not first and not goes_on:
+            continue
+        run = _run_of_notes(start, marks, called)
         hits = sum(1 for k in run if _mark_text(marks[k]) in called)
-        if (
-            hits >= max(1, 0.6 * len(called))
-            and len(run) >= len(best)
-            and (headed or smaller or start > 0.6 * len(drafts))
-        ):
+        if first and hits >= max(1, 0.6 * len(called)) and len(run) >= len(best):
             best = run
-    if not best:
-        return drafts, [], []
-    endnotes: list[Note] = []
-    gone: set[int] = set()
-    for i, k in enumerate(best):
-        stop = best[i + 1] if i + 1 < len(best) else k + 1
-        mark = marks[k]
-        assert mark is not None
-        lines = [line for d in drafts[k:stop] for line in d.lines if d.table is None]
-        gone.update(range(k, stop))
-        endnotes.append(Note(mark.text, lines, mark.length, drafts[k].page, endnote=True, sequence=len(notes) + i))
-    heading: list[Line] = []
-    above = best[0] - 1
-    if above >= 0 and drafts[above].lines and ENDNOTES_HEADING.match(drafts[above].words().strip()):
-        heading = drafts[above].lines
-        gone.add(above)
-    return [d for k, d in enumerate(drafts) if k not in gone], endnotes, heading
+        if (headed or smaller) and (not chapters or start > chapters[-1][-1]):
+            chapters.append(run)
+    answered = {_mark_text(marks[k]) for run in chapters for k in run} & called
+    if len(chapters) > 1 and len(answered) >= 0.6 * len(called) and sum(map(len, chapters)) > len(best):
+        return chapters
+    return [best] if best else []
 
 
 def _take_table_notes(drafts: list[Draft], size: float) -> tuple[list[Draft], list[Note]]:
@@ -292,15 +318,16 @@ def _take_table_notes(drafts: list[Draft], size: float) -> tuple[list[Draft], li
 
 def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Draft], list[Line]]:
     """A heading ("Notes") that nothing follows but the small print under it: its notes are endnotes."""
+    body = blocks_.body_size(s for d in drafts for s in d.lines)
     for k, draft in enumerate(drafts):
         after = drafts[k + 1] if k + 1 < len(drafts) else None
         if (
             not draft.lines
-            or not ENDNOTES_HEADING.match(draft.words().strip())
+            or not _heads_notes(draft, body)
             or after is not None
-            and after.page == draft.page
+            and (after.page == draft.page or not ENDNOTES_HEADING.match(draft.words().strip()))
         ):
-            continue
+            continue  # a heading in other words may have lost its text to the next page
         below = [n for n in notes if n.page == draft.page and n.lines[0].y > draft.lines[0].y - 1]
         if below:
             for note in notes:

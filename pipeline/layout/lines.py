@@ -275,6 +275,7 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tupl
     slanted = {k for k, face in enumerate(chars.faces) if face.italic}
     if not slanted or "f" not in chars.text:
         return x0, x1
+    left, right = x0, x1
     x0, x1 = x0.copy(), x1.copy()
     hung: dict[int, list[float]] = {}
     found = [
@@ -287,9 +288,14 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tupl
     for k in found:
         if chars.face[k] in hung:
             share = statistics.median(hung[chars.face[k]]) * size[k]
-            x0[k] += share
-            x1[k] -= share
+            x0[k] += 0.0 if k and _one_glyph(left, right, k - 1) else share
+            x1[k] -= 0.0 if k + 1 < len(x0) and _one_glyph(left, right, k) else share
     return x0, x1
+
+
+def _one_glyph(x0: Any, x1: Any, k: int) -> bool:
+    """Whether the characters at ``k`` and behind it are parts of a ligature, which the reader gave a share each."""
+    return bool(abs(x1[k] - x0[k + 1]) < 1e-4 and abs(x1[k] - x0[k] - x1[k + 1] + x0[k + 1]) < 1e-4)
 
 
 def _printed_twice(chars: Chars) -> Any:

@@ -52,20 +52,21 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         table, rest = _fill(page, (xs, ys), rest)
         if table is not None:
             tables.append(table)
-    for grid in _aligned(rest):
+    for grid in [*_aligned(rest), *_worded(rest)]:
         table, rest = _fill(page, grid, rest)
         if table is not None:
             tables.append(table)
     for table in tables:
-        for _ in range(2):
-            rest = _with_head(table, rest)
+        for known in range(2):
+            rest = _with_head(table, rest, known > 0)
     return sorted(tables, key=lambda t: t.top), rest
 
 
-def _with_head(table: Table, lines: list[Line]) -> list[Line]:
+def _with_head(table: Table, lines: list[Line], again: bool) -> list[Line]:
     """Take a row of headings right above a table into it, those that span columns too; gives the lines left.
 
-    A heading over several columns stands in the first of them.
+    A heading over several columns stands in the first of them. ``again``: the table's first row may be the second line
+    of its headings.
     """
     columns = [[s for row in table.cells if k < len(row) for s in row[k]] for k in range(len(table.cells[0]))]
     sizes = [s.size for column in columns for s in column]
@@ -90,7 +91,11 @@ def _with_head(table: Table, lines: list[Line]) -> list[Line]:
             done.append(nearest)
     if done != list(range(len(row))):
         return lines
-    table.cells.insert(0, cells)
+    first = [s for cell in table.cells[0] for s in cell]
+    if again and not table.cells[0][0] and cells[0] and min(s.y for s in first) - row[0].y < 1.45 * size:
+        table.cells[0] = [above + below for above, below in zip(cells, table.cells[0], strict=True)]
+    else:
+        table.cells.insert(0, cells)
     table.top = min(s.top for s in row) - 1
     taken = {id(s) for s in row}
     return [s for s in lines if id(s) not in taken]
@@ -230,7 +235,9 @@ def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[flo
     columns = max(len(row) for row in rows)
     size = statistics.median(s.size for row in rows for s in row)
     below = [s for s in lines if ys[-1] + 2 <= s.y < ys[-1] + 2.6 * size]
-    head = _head_above(lines, ys[0], size, max(2, columns - 1)) if columns >= 2 else []
+    whole = [sorted(row, key=lambda s: s.x0) for row in rows if len(row) == columns > 1]
+    second = min((row[1].x0 for row in whole), default=0.0)
+    head = _head_above(lines, ys[0], size, max(2, columns - 1), second) if columns >= 2 else []
     if head:
         ys = [min(s.top for s in head) - 1, *ys]
     if columns >= 2 and below and len(_rows(below)[0]) >= columns:
@@ -242,18 +249,24 @@ HEAD_LINES = 5
 """The lines that the cells of a head row may run over."""
 
 
-def _head_above(lines: Sequence[Line], y: float, size: float, columns: int) -> list[Line]:
-    """The head row that ends over ``y``: up to the line on which it fills its columns, which its cells begin on."""
+def _head_above(lines: Sequence[Line], y: float, size: float, columns: int, second: float) -> list[Line]:
+    """The head row that ends over ``y``: up to the line on which it fills its columns, which its cells begin on.
+
+    ``second`` is where the second column begins: a line that leaves the first one empty may be the cells' second.
+    """
     taken: list[Line] = []
+    found: list[Line] = []
     last = y
     for row in reversed(_rows([s for s in lines if y - 1.6 * size * HEAD_LINES < s.y <= y])):
-        if last - row[0].y > (2.6 if not taken else 1.6) * size or len(taken) >= HEAD_LINES * columns:
+        if last - row[0].y > (2.6 if not taken else 1.6) * size or found and len(row) < columns:
             break
         taken += row
         last = row[0].y
         if len(row) >= columns:
-            return taken
-    return []
+            found = list(taken)
+            if min(s.x0 for s in row) < second - 3:
+                break
+    return found
 
 
 def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
@@ -275,6 +288,89 @@ def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
                 found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in run[-1]) + 1]))
         k += max(1, len(run))
     return found
+
+
+WORDED_COLUMNS, WORDED_ROWS = 3, 4
+"""A table of words without rules needs this many columns and rows to be told from text in columns."""
+
+
+def _worded(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
+    """Tables of words without rules: cells that begin in line with those of the first row and stay clear of the next
+    column, over several lines where need be. Text in columns fills its columns; cells mostly leave room."""
+    rows = [sorted(row, key=lambda s: s.x0) for row in _rows(lines)]
+    found: list[tuple[list[float], list[float]]] = []
+    k = 0
+    while k < len(rows):
+        run = _worded_run(rows[k:]) if len(rows[k]) >= WORDED_COLUMNS else []
+        entries = _entries(run) if len(run) >= WORDED_ROWS else []
+        if len(entries) >= WORDED_ROWS and _leaves_room(run) and not _runs_past(run, rows):
+            starts = [s.x0 for s in run[0]]
+            ends = [max((s.x1 for row in run for s in row if abs(s.x0 - x) < 3), default=x) for x in starts]
+            xs = [starts[0] - 2, *((a + b) / 2 for a, b in zip(ends, starts[1:], strict=False)), ends[-1] + 2]
+            tops = [min(s.top for row in run[i:] for s in row) for i in entries]
+            ys = [tops[0] - 1]
+            for i, top in zip(entries[1:], tops[1:], strict=True):
+                ys.append((max(s.bottom for s in run[i - 1]) + top) / 2)
+            found.append((xs, [*ys, max(s.bottom for s in run[-1]) + 1]))
+        k += max(1, len(run))
+    return found
+
+
+def _worded_run(rows: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    """The rows from the first one on whose cells stand in its columns."""
+    starts = [s.x0 for s in rows[0]]
+    run: list[Sequence[Line]] = []
+    for row in rows:
+        slots = [next((i for i, x in enumerate(starts) if abs(s.x0 - x) < 3), None) for s in row]
+        clear = all(
+            i is not None and (i + 1 >= len(starts) or s.x1 < starts[i + 1] - 3)
+            for i, s in zip(slots, row, strict=True)
+        )
+        size = row[0].size
+        if not clear or run and (row[0].y - run[-1][0].y > 2.4 * size or abs(size - run[0][0].size) > 0.6):
+            break
+        run.append(row)
+    return run
+
+
+def _entries(run: Sequence[Sequence[Line]]) -> list[int]:
+    """The rows that begin an entry: those with a cell in the first column that is not the second line of one."""
+    left, columns = run[0][0].x0, len(run[0])
+    steps = [b[0].y - a[0].y for a, b in itertools.pairwise(run)]
+    closest = min(steps, default=0.0)
+    found = [0]
+    for i, row in enumerate(run[1:], 1):
+        spaced = steps[i - 1] > 1.12 * closest
+        if abs(row[0].x0 - left) < 3 and (spaced or len(row) == columns):
+            found.append(i)
+    return found
+
+
+def _runs_past(run: Sequence[Sequence[Line]], rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether one of the columns goes on over or under the rows at its own pace: then it is a column of the page."""
+    first, last = run[0][0], run[-1][0]
+    size = first.size
+    beside = [
+        s
+        for row in rows
+        for s in row
+        if -1.7 * size < s.y - first.y < -0.3 * size or 0.3 * size < s.y - last.y < 1.7 * size
+    ]
+    starts = [s.x0 for s in run[0]]
+    return any(abs(s.x0 - x) < 3 for s in beside for x in starts[1:])
+
+
+def _leaves_room(run: Sequence[Sequence[Line]]) -> bool:
+    starts = [s.x0 for s in run[0]]
+    short = 0
+    for x, following in itertools.pairwise(starts):
+        cells = [s for row in run for s in row if abs(s.x0 - x) < 3]
+        if not cells or max(len(s.chars) for s in cells) > 40:
+            return False
+        if x == starts[0] and sum(sum(t.isalpha() for t in s.chars.text) > 2 for s in cells) < 0.7 * len(cells):
+            return False  # the marks of a list
+        short += statistics.median(s.width for s in cells) < 0.75 * (following - x)
+    return short >= len(starts) - 2 and short > 0
 
 
 def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:

@@ -386,3 +386,28 @@ def test_calls_of_a_typescript_stand_on_the_line(paper: Paper) -> None:
     assert "had proposed; the rest" in text.body.text
     assert text.body.text.endswith("half/yearly steps of 3/4 of a mile, document REG/2/1.")
     assert [text.body.text[: n.call.start or 0].split()[-1] for n in text.footnotes] == ["proposed;", "REG/2/1."]
+
+
+def test_paragraphs_that_hang_from_their_first_lines_are_whole(paper: Paper) -> None:
+    y = 80.0
+    for _ in range(5):
+        paper.write(60, y, PROSE[0])
+        y = paper.lines(80, y + 12, ["register and took note of the progress of all members", "that had been made."])
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert blocks == [f"{PROSE[0]} register and took note of the progress of all members that had been made."] * 5
+
+
+def test_a_table_of_words_without_rules_is_found_where_its_cells_leave_room(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 20
+    rows = [
+        ("Member", "Body", "Measure"),
+        ("Chile", "Coast Guard", "buoys\nreplaced"),
+        ("Malta", "Pilots", "new lights"),
+    ]
+    rows += [("Peru", "Harbour Board", "charts\nredrawn"), ("Oman", "Pilots", "none so far")]
+    for row in rows:
+        for x, words in zip((60, 160, 300), row, strict=True):
+            paper.lines(x, y, words.split("\n"))
+        y += 18 + 12 * row[2].count("\n")
+    [table] = text_of(paper.save()).exhibits
+    assert table.rows == tuple(tuple(cell.replace("\n", " ") for cell in row) for row in rows)
