@@ -90,9 +90,9 @@ def _noun(items: list[Word], unit: Unit) -> str:
 def _is_head(items: list[Word], unit: Unit) -> bool:
     """A unit that ends on a common noun which names things or offices: what "of" may follow."""
     noun, word = _noun(items, unit), items[unit.last - 1].low
-    known = noun in heads().body or noun in heads().things or word in heads().body
+    known = {noun, word} & heads().body or noun in heads().things or word in heads().things
     known = known or noun == "table" and unit.last > 1 and items[unit.last - 2].low == "round"
-    return known or is_role_noun(noun) or word in ADOPTED
+    return bool(known) or is_role_noun(noun) or word in ADOPTED
 
 
 def _many(items: list[Word], unit: Unit) -> bool:
@@ -506,7 +506,7 @@ def _and(
             return unit, False  # "Minister of Higher Education and Research of Tunisia"
         if right_head and complement and (len(links) > 1 or _noun(items, right_end) in heads().body):
             return None
-        if right_head and right_end is not unit and len(links) > 1:
+        if right_head and len(links) > 1 and (right_end is not unit or titled):
             return None
         if right_head and right_end is not unit and _noun(items, right_end) in heads().national and len(members) <= 2:
             return None

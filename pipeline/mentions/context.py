@@ -343,6 +343,8 @@ def acts(reading: Reading, lo: int, hi: int) -> bool:
     if before[-2:] == ["according", "to"] or before[-1:] == ["by"]:
         return True
     token = head_token(reading, lo, hi)
+    while token is not None and token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        token = token.head  # "the Guild and Colour without Lead issued ..."
     if token is None or token.dep_ not in ("nsubj", "appos") or token.head.pos_ not in ("VERB", "PROPN"):
         return False
     verb = token.head
@@ -450,4 +452,5 @@ def role_or_body_follows(reading: Reading, i: int) -> bool:
         if is_role_noun(word.low) or {word.low, singular(word.low)} & heads().body:
             return True
     hit = register_trie().at(items, i)
-    return items[i].caps or hit is not None and hit.known.type in BODIES
+    acronym = items[i].caps and items[i].text not in words().abbreviations
+    return acronym or hit is not None and hit.known.type in BODIES

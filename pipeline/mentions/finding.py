@@ -83,7 +83,12 @@ def _shapes(reading: Reading) -> None:
     for match in special.PARTIES.finditer(text):
         reading.add(match.start(), match.end(), "EVENT", 0.85, "parties")
         _take(reading, match.start(), match.end())
-    for s in (*special.foreign_bodies(text), *special.appeals(text), *special.standards(text, reading.shorts)):
+    for s in (
+        *special.foreign_bodies(text),
+        *special.appeals(text),
+        *special.outbreaks(text),
+        *special.standards(text, reading.shorts),
+    ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
     for s in (*special.initialled(text), *special.tabled(text)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)

@@ -40,6 +40,7 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
         if kind is None:
             i += 1
             continue
+        end += _noun_behind(reading, i, end) and items[end].low in words().lower_heads
         several = items[i].gap == " " and singular(items[i - 1].low) != items[i - 1].low
         while True:
             reading.add(*reading.span(i, end), kind, _SURE, "introduced")
@@ -125,10 +126,13 @@ def _kind(reading: Reading, i: int, end: int) -> str | None:
     parts = [w.low for w in items[i:end]]
     if (called := _called(reading, i)) is not None and called in BODIES | {"PROGRAMME", "PUBLICATION"}:
         return called
-    if not titled and classify(parts, [w.text for w in items[i:end]], [None] * len(parts)) is not None:
+    behind = _noun_behind(reading, i, end)
+    if not (titled or behind) and classify(parts, [w.text for w in items[i:end]], [None] * len(parts)) is not None:
         return None
     if not titled and (is_role_noun(parts[-1]) or parts[0] in words().titles or parts[0] in words().generic):
         return None
+    if _noun_behind(reading, i, end):
+        return noun_kind(items[end].low)
     kind = _noun_before(reading, i, end) or _noun_and_comma(reading, i, end)
     if kind is None and (titled or _small_inside(reading, i, end) or items[i - 1].low not in ("of", "in", "at")):
         kind = apposed(reading, i, end)
@@ -187,13 +191,24 @@ def _noun_before(reading: Reading, i: int, end: int) -> str | None:
     return kind if led and (end - i > 1 or kind != "PUBLICATION") else None
 
 
+def _noun_behind(reading: Reading, i: int, end: int) -> bool:
+    """ "the Right to Roam campaign", "the Rules of the Game handbook": an article before, the noun right behind."""
+    items = reading.items
+    if end >= len(items) or items[end].gap != " " or items[end].cap or items[i - 1].low not in _ARTICLES:
+        return False
+    return _small_inside(reading, i, end) and noun_kind(items[end].low) in ("PROGRAMME", "PUBLICATION")
+
+
+_ARTICLES = frozenset(["the", "its", "their", "our", "his", "her", "a", "an"])
+
+
 def _noun_and_comma(reading: Reading, i: int, end: int) -> str | None:
     """ "The paper before the meeting, X, was read", "the regulator, X, greeted": a known thing, and then its name."""
     items = reading.items
     if (
         items[i].gap != ", "
         or end < len(items)
-        and items[end].gap not in (", ", " (", ") ")
+        and items[end].gap not in (", ", " (", ") ", ". ", "; ")
         and "\n" not in items[end].gap
     ):
         return None
@@ -215,7 +230,7 @@ def _noun_and_comma(reading: Reading, i: int, end: int) -> str | None:
     return None
 
 
-_DEFINITE = frozenset(["the", "its", "his", "her", "their", "our", "whose"])
+_DEFINITE = frozenset(["the", "its", "his", "her", "their", "our", "whose", "a", "an"])
 _BREAKS = word_set("introduced_breaks")
 
 
@@ -260,7 +275,13 @@ def affiliated(reading: Reading) -> None:
             elif inner.type == "PLACE" and "places" in inner.by:
                 votes["place"] += 1
                 continue
-            if inner.type != "PLACE" or "places" in inner.by:
+            weak = (
+                inner.type == "PLACE"
+                and "places" not in inner.by
+                or inner.type == "PROGRAMME"
+                and inner.confidence < 0.6
+            )
+            if not weak:
                 continue
         slots.append((i, j, int(items[i].gap == " (")))
     for i, j, _ in slots:

@@ -165,7 +165,11 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
             _known_unit(reading, u, inner=kind is not None)
     if kind is None:
         counted = first > 0 and items[first].gap == " " and _COUNTED.fullmatch(items[first - 1].text)
-        if outer and counted and len(parts) > 2 and parts[1] == "of":
+        dated = first > 0 and items[first].gap == " " and re.fullmatch(r"(?:19|20)\d\d", items[first - 1].text)
+        short = heads().things.get(singular(parts[0])) if len(parts) == 1 else None
+        if outer and dated and short == "LEGAL_INSTRUMENT" and not items[first].low.endswith("s"):
+            reading.add(items[first - 1].start, end, short, 0.66, "head-noun")  # "the 1954 Convention"
+        elif outer and counted and len(parts) > 2 and parts[1] == "of":
             reading.add(items[first - 1].start, end, "EVENT", 0.72, "head-noun")  # "22nd Round of Heads of Prisons"
         elif outer:
             read_unheaded(reading, first, last, units)
@@ -221,6 +225,10 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         beside = apposed(reading, first, last)
         if beside in BODIES:
             kind = replace(kind, type=beside)  # "the Hanseatic Parliament, an association of chambers"
+    yearly = first > 0 and items[first].gap == " " and re.fullmatch(r"(?:19|20)\d\d", items[first - 1].text)
+    if outer and kind.head in GATHERINGS and kind.type in BODIES and (yearly or parts[0] == "extraordinary"):
+        kind = replace(kind, type="EVENT")
+        start = items[first - 1].start if yearly else start
     if outer and kind.head in GATHERINGS and kind.type in BODIES and _convened(reading, first, last):
         kind = replace(kind, type="EVENT")
     counted = first > 0 and _COUNTED.fullmatch(items[first - 1].text)

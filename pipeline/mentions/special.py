@@ -49,7 +49,8 @@ _SYMBOL = (
 SYMBOL = re.compile(rf"(?<![\w/])(?:{_SYMBOL})(?:\s?\((?:19|20)\d\d\)|/(?:Add|Rev|Corr)\.\d+)*(?![\w/])")
 _ACT_NOUN = (
     r"(?:Framework |Implementing |Delegated |Council |Commission |Ministerial |Executive |Federal |Law )*"
-    r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree|Protocol|Opinion|Order|General Comment"
+    r"(?:Regulation|Directive|Decision|Resolution|Recommendation|Law|Act|Decree-Law|Ordinance|Proclamation|Circular"
+    r"|Decree|Protocol|Opinion|Order|General Comment"
     r"|Convention|regulation|directive|decision|resolution|recommendation|law|decree)s?"
 )
 _ACT_NUMBERS = (
@@ -151,6 +152,19 @@ def instruments(text: str) -> Iterator[Span]:
 APPEAL = re.compile(
     r"(?<=[a-z,(“] )(?P<verb>[A-Z][a-z]+) (?:the|a|an|our|your|every) [A-Z][\w’-]+(?: [A-Z][\w’-]+)*(?P<noun> [a-z]+)?"
 )
+
+
+OUTBREAK = re.compile(
+    r"\b[A-Z][\w-]+ (?:outbreak|epidemic|pandemic|earthquake|eruption|tsunami)(?: (?:of|in) (?:19|20)\d\d)?\b(?!s)"
+)
+
+
+def outbreaks(text: str) -> Iterator[Span]:
+    """Disasters in small letters by what they are named for: "the Ebola outbreak"."""
+    for match in OUTBREAK.finditer(text):
+        first = match.group().split(" ")[0]
+        if first.casefold() not in words().function and first.casefold() not in words().generic:
+            yield Span(match.start(), match.end(), "EVENT", 0.66, "outbreak")
 
 
 def appeals(text: str) -> Iterator[Span]:

@@ -29,6 +29,7 @@ from pipeline.mentions.context import (
     speaks,
     title_ends,
 )
+from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, word_set, words
 from pipeline.mentions.state import Reading
@@ -66,7 +67,8 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         if _numbered(reading, lo, hi):
             continue
         generic = [singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]]
-        if (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps:
+        dull = (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps
+        if dull and not (count > 1 and not all(generic) and apposed(reading, lo, hi) in BODIES):
             continue
         if apposed(reading, lo, hi) or affiliation(reading, lo):
             lo, hi = title_ends(reading, lo, hi)
@@ -212,7 +214,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         if word.low in _ALONE and not word.caps and not heading and (lo and items[lo - 1].low in _BEFORE_ALONE):
             reading.add(start, end, "LEGAL_INSTRUMENT", 0.62, "alone")  # "the Constitution"
             continue
-        if camel(shown):
+        if camel(shown) or camel(word.text) and count == 2 and re.fullmatch(r"[IVX]+", items[hi - 1].text):
             if lo and items[lo - 1].digit and word.gap == " ":
                 continue  # a unit: "53 dBm"
             said = [w.low for w in items[max(0, lo - 2) : lo]] == ["according", "to"]
@@ -280,7 +282,8 @@ def _numbered(reading: Reading, lo: int, hi: int) -> bool:
     items = reading.items
     if hi - lo == 1:
         return hi < len(items) and items[hi].digit and items[hi].gap == " " and len(items[hi].text) < 3
-    return hi - lo == 2 and bool(re.fullmatch(r"[A-Z]\d{0,3}|[IVX]+", items[hi - 1].text)) and not items[lo].caps
+    numbered = hi - lo == 2 and bool(re.fullmatch(r"[A-Z]\d{0,3}|[IVX]+", items[hi - 1].text))
+    return numbered and not items[lo].caps and not camel(items[lo].text)  # "FoodSafe II" is a name
 
 
 def _after_role(reading: Reading, i: int) -> bool:
