@@ -75,6 +75,7 @@ def outline(
     """
     lines = _lines(blocks, year, title_blocks)
     lines = _with_codes(lines)
+    lines = _without_lone_numbers(lines)
     lines = _with_learned_labels(lines)
     lines = _joined_titles(lines, blocks, year)
     lines = _with_groups(lines)
@@ -336,6 +337,36 @@ def _with_codes(lines: list[Line]) -> list[Line]:
                 reading = replace(reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
         result.append(replace(line, reading=reading))
     return result
+
+
+def _without_lone_numbers(lines: list[Line]) -> list[Line]:
+    """What looks like a number but could as well be a word (``5G: networks``, ``XX Congress in retrospect``, ``No. 10:
+    who lives there``) numbers a heading only where another heading has the number before, behind or the same one."""
+    numbered = [(n, base) for n, x in enumerate(lines) if (base := _base(x.reading)) is not None]
+    result = list(lines)
+    for n, base in numbered:
+        line, number = lines[n], lines[n].reading.number or ""
+        doubtful = re.match(rf"(?:N[or]\.?\s+)?{re.escape(number)}(?=\W)", line.text)
+        marked = doubtful and (
+            re.match(r"\d+\.?[A-Za-z]", number)
+            or "(" in number
+            or line.text.startswith("N")
+            or re.fullmatch(r"[IVX]{2,}", number)
+            and line.text[len(number)] == " "
+        )
+        near = any(m != n and abs(other - base) <= 1 and number != lines[m].reading.number for m, other in numbered)
+        if marked and not near:
+            reading = replace(line.reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
+            result[n] = replace(line, reading=reading)
+    return result
+
+
+def _base(reading: Reading) -> int | None:
+    """The whole number that a bare number begins with: 5 of ``5(b)``."""
+    if reading.form != "number" or not reading.number:
+        return None
+    digits = re.match(r"\d+", reading.number)
+    return int(digits[0]) if digits else value(reading.number)
 
 
 def _without_captions(lines: list[Line], blocks: Sequence[Block], meeting: bool) -> list[Line]:

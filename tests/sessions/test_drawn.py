@@ -89,6 +89,36 @@ session|FIRST|Soundings by satellite|
 session|SECOND|Harbours without pilots|
 closing||CONCLUDING ACT|""",
     ),
+    "words that look like numbers among labels": Drawn(
+        Look("Helvetica-Bold", 12, "left"),
+        """t Night Ferries and their Crews
+s Report of the Ninth Baltic Ferry Talks
+s Klaipeda, 5-6 June 2018
+h Opening
+p
+h Session 1: Lamps on the car deck
+p
+h 5G: what crews may expect
+p
+h Session 2: Sleeping berths
+p
+h XX Congress in retrospect
+p
+h No. 10: a ship and her master
+p
+h Session 3: Dogs aboard
+p
+h Closing
+p""",
+        """opening||Opening|
+session|1|Lamps on the car deck|
+session||5G: what crews may expect|
+session|2|Sleeping berths|
+session||XX Congress in retrospect|
+session||No. 10: a ship and her master|
+session|3|Dogs aboard|
+closing||Closing|""",
+    ),
     "labels in brackets behind, centred": Drawn(
         Look("Times-Bold", 12, "centre"),
         """t Proceedings of the Winter Forum on Ice Roads
