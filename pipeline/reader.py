@@ -484,6 +484,7 @@ def _text_calls() -> tuple[Any, Any]:
         int FPDFText_GetMatrix(uintptr_t page, int index, FS_MATRIX *matrix);
         int FPDFText_GetCharOrigin(uintptr_t page, int index, double *x, double *y);
         uintptr_t FPDFTextObj_GetFont(uintptr_t object);
+        int FPDFTextObj_GetTextRenderMode(uintptr_t object);
         int FPDFPageObj_GetMarkedContentID(uintptr_t object);
         int FPDFPageObj_CountMarks(uintptr_t object);
         uintptr_t FPDFPageObj_GetMark(uintptr_t object, unsigned long index);
@@ -508,6 +509,12 @@ def _number(handle: Any) -> int:
 
 LINE_END_HYPHEN, SPACE = 2, 32
 OBJECT_STEP = 8
+OUTLINED = (2, 6)
+"""Text rendering modes that fill and stroke (ISO 32000-1, table 106)."""
+SLANT = 0.1
+"""The sine of the least slant that is italics; word processors take 12 degrees and more."""
+_Drawn = tuple[int, int, int, bool, bool]
+"""What one face is known by: font, angle, piece of the tags, outlined, slanted."""
 
 
 def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None) -> Chars:
@@ -540,12 +547,18 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
     owners = np.array(_text_objects(lib, page, kept), np.uint64)
     objects, firsts, of = np.unique(owners, return_index=True, return_inverse=True)
     faces: list[Face] = []
-    known: dict[tuple[int, int, int], int] = {}
+    known: dict[_Drawn, int] = {}
     style: list[_Style] = [NO_STYLE] * len(objects)
+    # A page whose text is outlined throughout has no bold for it.
+    lengths = np.bincount(of, minlength=len(objects)).tolist()
+    outlined = {int(o) for o in objects.tolist() if o and lib.FPDFTextObj_GetTextRenderMode(int(o)) in OUTLINED}
+    if 2 * sum(n for o, n in zip(objects.tolist(), lengths, strict=True) if o in outlined) > len(kept):
+        outlined = set()
     for k in np.argsort(firsts).tolist():
         owner = int(objects[k])
         tag = UNTAGGED if contents is None or not owner else _tag_of(owner, contents)
-        style[k] = _pdfium_style(textpage, page, kept[firsts[k]], owner, frame, faces, known, tag)
+        drawn = _pdfium_style(textpage, page, kept[firsts[k]], owner, frame, faces, known, tag, owner in outlined)
+        style[k] = drawn
     rect = rect[kept].astype(float)
     x0, top, x1, bottom = frame.areas(rect[:, 0], rect[:, 3], rect[:, 2], rect[:, 1])
     base = np.array([one.y for one in style])[of]
@@ -669,26 +682,32 @@ def _pdfium_style(
     owner: int,
     frame: _Frame,
     faces: list[Face],
-    known: dict[tuple[int, int, int], int],
+    known: dict[_Drawn, int],
     tag: int,
+    outlined: bool,
 ) -> _Style:
-    """Size, face and baseline of a text object, from one of its characters."""
+    """Size, face and baseline of a text object, from one of its characters.
+
+    Word processors make a bold that a font lacks by outlining its glyphs, and italics by slanting them: neither shows
+    in the font's name.
+    """
     import pypdfium2.raw as raw
 
     ffi, lib = _text_calls()
     matrix = ffi.new("FS_MATRIX *")
     size = lib.FPDFText_GetFontSize(page, i)
-    scale, angle = 1.0, 0
+    scale, angle, slanted = 1.0, 0, False
     if lib.FPDFText_GetMatrix(page, i, matrix):
         a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-        scale = math.hypot(c, d) or 1.0
+        slanted = _slanted(a, b, c, d)
+        scale = (abs(a * d - b * c) / math.hypot(a, b) if slanted else math.hypot(c, d)) or 1.0
         angle = round(math.degrees(math.atan2(-b, a))) if (a or b) else 0
     angle = (angle + frame.rotation) % 360
     if angle and _near_right(angle):
         angle = min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle)))
     x, y = _origin(page, i, frame)
     font = lib.FPDFTextObj_GetFont(owner) if owner else 0
-    key = (font, angle, tag)
+    key = (font, angle, tag, outlined, slanted)
     index = known.get(key) if font else None
     if index is None:
         buffer = ctypes.create_string_buffer(256)
@@ -696,11 +715,17 @@ def _pdfium_style(
         n = raw.FPDFText_GetFontInfo(textpage, i, buffer, 256, ctypes.byref(flags))
         name = buffer.raw[: max(0, min(n, 256) - 1)].decode("utf8", "replace")
         bold, italic, mono = font_traits(name, flags.value, raw.FPDFText_GetFontWeight(textpage, i))
-        faces.append(Face(name, bold, italic, angle, mono, tag))
+        faces.append(Face(name, bold or outlined, italic or slanted, angle, mono, tag))
         index = len(faces) - 1
         if font:
             known[key] = index
     return _Style(round(abs(size * scale), 2), index, angle, y if angle in (0, 180) else x)
+
+
+def _slanted(a: float, b: float, c: float, d: float) -> bool:
+    """Whether a text matrix slants upright glyphs: their stems lean from the right angle over the baseline."""
+    stem = math.hypot(a, b) * math.hypot(c, d)
+    return stem > 0 and (a * c + b * d) / stem > SLANT
 
 
 def _origin(page: int, i: int, frame: _Frame) -> tuple[float, float]:
@@ -941,6 +966,7 @@ def _plumber_page(page: Any) -> Page:
     for c in page.chars:
         bold, italic, mono = font_traits(c["fontname"])
         a, b = c["matrix"][0], c["matrix"][1]
+        italic = italic or _slanted(*c["matrix"][:4])
         angle = round(math.degrees(math.atan2(-b, a))) % 360
         base = float(page.height) - c["matrix"][5] if angle in (0, 180) else c["matrix"][4]
         for text in c["text"] or "":

@@ -472,6 +472,10 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
     return result
 
 
+PAGE = re.compile(r"[.\s\u2026]+(?:\d{1,3}|(?=[ivxl])[xl]{0,3}(?:ix|iv|v?i{0,3}))\s*$")
+"""The page at the end of an entry of a contents list."""
+
+
 def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
     """Leave out contents lists and agendas: headings that come again later with prose, and what stands under such a
     list's head."""
@@ -488,10 +492,12 @@ def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             continue
         again = keys[_key(line)] > n and (line.reading.form != "plain" or line.reading.cue not in ("part",))
         repeats = again and not line.prose and (line.reading.form == "label_number" or inside or line.leader)
-        page = re.search(r"\s+\d{1,3}$", line.text)
+        page = PAGE.search(line.text)
         if line.leader or repeats or page and texts.get(normal(line.text[: page.start()]), -1) > n:
             continue
-        if inside and again and not _prose_right_after(line, blocks):
+        # An entry that is spelt otherwise than its heading does not end the list where the next ones are of it.
+        goes_on = again or any(keys[_key(x)] > k for k, x in enumerate(lines[n + 1 : n + 3], n + 1))
+        if inside and goes_on and not _prose_right_after(line, blocks):
             continue
         inside = False
         kept.append(line)
@@ -507,7 +513,7 @@ def _key(line: Line) -> str:
     reading = line.reading
     if reading.form == "label_number":
         return f"{reading.kind} {reading.number}"
-    return normal(re.sub(r"[.\s\u2026]+\d+\s*$", "", line.text))
+    return normal(PAGE.sub("", line.text))
 
 
 # -------------------------------------------------------------------------------------------------------- the weighing

@@ -10,7 +10,7 @@ from pipeline import reader
 from pipeline.assemble import Text, assemble
 from pipeline.layout.document import lay_out
 from pipeline.problems import Problems
-from tests.drawn import PROSE, Paper
+from tests.drawn import HEIGHT, PROSE, Paper
 
 
 def text_of(path: Path) -> Text:
@@ -411,3 +411,33 @@ def test_a_table_of_words_without_rules_is_found_where_its_cells_leave_room(pape
         y += 18 + 12 * row[2].count("\n")
     [table] = text_of(paper.save()).exhibits
     assert table.rows == tuple(tuple(cell.replace("\n", " ") for cell in row) for row in rows)
+
+
+def test_bold_by_outlined_glyphs_and_italics_by_slanted_ones_make_headings(paper: Paper) -> None:
+    y = 80.0
+    for heading in ("2.1 State of the register", "2.2 Members and their fees"):
+        paper.canvas.setFont("Times-Roman", 10)
+        paper.canvas.drawString(60, HEIGHT - y, heading, mode=2)
+        y = paper.lines(60, y + 16, PROSE) + 12
+    slanted = paper.canvas.beginText()
+    slanted.setFont("Times-Roman", 10)
+    slanted.setTextTransform(1, 0, 0.2126, 1, 60, HEIGHT - y)
+    slanted.textOut("Other initiatives")
+    paper.canvas.drawText(slanted)
+    paper.lines(60, y + 16, PROSE)
+    blocks = text_of(paper.save()).body.body_blocks
+    headings = ["2.1 State of the register", "2.2 Members and their fees", "Other initiatives"]
+    assert [b.text for b in blocks if b.kind == "heading"] == headings
+    styles = {b.text: b.style for b in blocks if b.style is not None}
+    assert styles["2.1 State of the register"].bold
+    assert styles["Other initiatives"].italic
+    assert not styles[" ".join(PROSE)].bold
+
+
+def test_text_that_is_outlined_throughout_is_not_bold(paper: Paper) -> None:
+    for k, line in enumerate(PROSE):
+        paper.canvas.setFont("Times-Roman", 10)
+        paper.canvas.drawString(60, HEIGHT - 80 - 12 * k, line, mode=2)
+    [block] = text_of(paper.save()).body.body_blocks
+    assert block.style is not None
+    assert not block.style.bold

@@ -85,6 +85,15 @@ def test_labelled_sessions_with_their_unlabelled_siblings() -> None:
     assert part.title == "Discussion" and part.parent == next(s.id for s in found.sessions if s.number == "I")
 
 
+def test_a_contents_list_goes_on_over_roman_pages_and_an_entry_spelt_otherwise() -> None:
+    entries = ["Foreword iv", "1 Roots", "2 Leaves of the grower=s year", "3 Bark 14", "4 Seed"]
+    contents = [head("Table of Contents"), *(head(entry, 3) for entry in entries)]
+    chapters = ["1 Roots", "2 Leaves of the grower’s year", "3 Bark", "4 Seed"]
+    text = [x for title in ("Foreword", *chapters) for x in (head(title), PROSE, PROSE)]
+    found = find_sessions(body([Line("A study of gardens", "title", 20.0, True), *contents, *text]), None)
+    assert [title for _, _, title in tops(found)] == ["Foreword", *(c[2:] for c in chapters)]
+
+
 def test_a_contents_list_is_no_session() -> None:
     contents = [head("Contents"), "Session 1: Roots ........ 3", "Session 2: Leaves ........ 5"]
     found = find_sessions(
