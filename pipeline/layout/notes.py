@@ -221,5 +221,5 @@ class NoteReader:
         if number == (expected if expected is not None else (last or 0) + 1):
             return True
         fresh = not any(n.page == page for n in self.notes)
-        # Notes that begin with another number than 1 are the last list of several, at the foot of a page.
-        return fresh and (number == 1 or not self.notes or last is not None and last < number <= last + 4)
+        # A first list begins with 1: else an address at the foot of a page, "12 Quay Street", would be a note.
+        return fresh and (number == 1 or last is not None and last < number <= last + 4)

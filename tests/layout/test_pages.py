@@ -441,3 +441,17 @@ def test_text_that_is_outlined_throughout_is_not_bold(paper: Paper) -> None:
     [block] = text_of(paper.save()).body.body_blocks
     assert block.style is not None
     assert not block.style.bold
+
+
+def test_an_address_at_the_foot_of_the_first_page_is_no_note(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    paper.rule(60, 750, 160)
+    paper.lines(60, 760, ["12 Quay Street, Galway, where the secretariat has its seat."], size=8)
+    paper.next_page()
+    y = paper.lines(60, 80, PROSE[:-1])
+    end = paper.write(60, y, "the capital of the country that has offered.")
+    paper.write(end, y - 3.5, "1", 6)
+    paper.rule(60, 750, 160)
+    paper.lines(60, 760, ["1 The offer was made in writing."], size=8)
+    notes = text_of(paper.save()).footnotes
+    assert [n.number for n in notes if n.number] == ["1"]
