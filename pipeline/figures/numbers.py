@@ -134,15 +134,13 @@ def parse_digits(text: str) -> tuple[float, float | None]:
 def numerals(text: str) -> list[Numeral]:
     """All numbers of a text in order, none overlapping; which of them are figures is decided elsewhere."""
     found: list[Numeral] = []
+    taken = bytearray(len(text))
     for finder in (_fractions, _multiples, _every, _none, _digits, _words):
         for numeral in finder(text):
-            if not any(n.start < numeral.end and numeral.start < n.end for n in _near(found, numeral)):
+            if not any(taken[numeral.start : numeral.end]):
                 found.append(replace(numeral, text=text[numeral.start : numeral.end]))
+                taken[numeral.start : numeral.end] = b"\x01" * (numeral.end - numeral.start)
     return sorted(found, key=lambda n: n.start)
-
-
-def _near(found: list[Numeral], numeral: Numeral) -> list[Numeral]:
-    return [n for n in found if n.start < numeral.end and n.end > numeral.start]
 
 
 def _fractions(text: str) -> list[Numeral]:

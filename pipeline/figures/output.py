@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import tokens
 from pipeline.body import Body
@@ -43,15 +44,18 @@ def records(
     found = _dated(found, body.text, facts, year)
     listed: Sequence[Session] = getattr(sessions, "sessions", sessions) or ()
     mentions: Sequence[Mention] = getattr(linked, "mentions", None) or ()
-    places = [m for m in mentions if m.type in PLACES and m.where.start is not None]
-    actors = [m for m in mentions if m.type in ACTORS and m.where.start is not None]
+    places = _Along.of(m for m in mentions if m.type in PLACES)
+    actors = _Along.of(m for m in mentions if m.type in ACTORS)
     named = {m.entity for m in mentions}
     sentences = tokens.sentences(doc)
+    firsts = [a for a, _ in sentences]
     anchors = [Anchor(f.start, f.end, "|".join(str(v.value) for v in f.values)) for f in found]
     out = []
     for figure, ident in zip(found, mint("fig", body.report, body.text, anchors), strict=True):
         said = _source(figure, interventions)
-        a, b = next(((a, b) for a, b in sentences if a <= figure.start < b), (figure.start, figure.end))
+        a, b = sentences[bisect_right(firsts, figure.start) - 1] if sentences else (0, 0)
+        if not a <= figure.start < b:
+            a, b = figure.start, figure.end
         out.append(
             Figure(
                 id=ident,
@@ -156,11 +160,25 @@ def _session(figure: FoundFigure, sessions: Sequence[Session]) -> str | None:
     return min(covering, key=lambda s: (s.where.end or 0) - (s.where.start or 0)).id if covering else None
 
 
-def _nearest(mentions: Sequence[Mention], figure: FoundFigure, start: int, end: int) -> str | None:
+class _Along(NamedTuple):
+    """Mentions by where they start, so that those between two offsets are found without looking at all."""
+
+    starts: list[int]
+    mentions: list[Mention]
+
+    @classmethod
+    def of(cls, mentions: Iterable[Mention]) -> _Along:
+        placed = [(m.where.start, m) for m in mentions if m.where.start is not None and m.where.end is not None]
+        placed.sort(key=lambda pair: pair[0])
+        return cls([start for start, _ in placed], [m for _, m in placed])
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def _nearest(mentions: _Along, figure: FoundFigure, start: int, end: int) -> str | None:
     """The entity of the mention nearest to the figure between two offsets; one before it counts as nearer."""
-    inside = [
-        m for m in mentions if m.where.start is not None and m.where.end is not None and start <= m.where.start < end
-    ]
+    inside = mentions.between(start, end)
     if not inside:
         return None
 
