@@ -39,12 +39,15 @@ help: ## list the targets
 
 .PHONY: test
 test: $(DEV) ## run the tests that need only Python
-	$(BIN)/python -m pytest -m "not system" $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not system and not ray" $(ARGS)
 
 .PHONY: test-all
-test-all: $(DEV) $(RAY) ## run all tests, installing Ray, and Debian packages (browser, OCR) where it may
+test-all: test test-system ## run all tests
+
+.PHONY: test-system
+test-system: $(DEV) $(RAY) ## run the tests that need more, installing Ray, and Debian packages (browser, OCR) where it may
 	sh tests/system-packages.sh
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "system or ray" $(ARGS)
 	sh tests/system-packages.sh --report
 
 .PHONY: check

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from pipeline import driver, stale
@@ -14,6 +16,11 @@ ROOT = Path(__file__).parent
 # A slow machine fails no test.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("ray") and importlib.util.find_spec("ray") is None:
+        pytest.skip("Ray is not installed: make ray")
 
 
 @pytest.fixture
@@ -44,11 +51,18 @@ def outputs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of the sample series and of all annotated reports that rules are developed on, made by one run; not
-    to be changed."""
-    folder = tmp_path_factory.mktemp("annotated")
+def annotated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The records of the sample series and of all annotated reports that rules are developed on, made by one run for
+    all processes of the tests; not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "annotated"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            _process_annotated(folder)
+    return folder
+
+
+def _process_annotated(folder: Path) -> None:
     sets = [ROOT / "reports" / name for name in ("dev", "opened", "opened-2")]
     pdfs = [path for each in sets for path in sorted(each.glob("*/*.pdf"))]
     driver.run([*pdfs, *sorted((ROOT.parent / "corpus").glob("*.pdf"))], folder, driver.Options())
-    return folder

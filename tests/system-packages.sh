@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that `make test-all` needs, where it may; with --report it says what is missing.
+# Installs the Debian packages that `make test-system` needs, where it may; with --report it says what is missing.
 # The tests themselves skip what they cannot run, each with its reason; this says it once more, plainly, at the end.
 set -eu
 

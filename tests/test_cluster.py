@@ -13,7 +13,7 @@ from pipeline import cluster, driver
 from pipeline.errors import NotInstalled, WorkerDied
 from tests.test_driver import GOOD, problem, put, snapshot, statuses
 
-RAY = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="ray is not installed: pip install '.[ray]'")
+RAY = pytest.mark.ray
 
 
 class Inline:
