@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -692,6 +692,18 @@ def decisions() -> tuple[dict[str, str], frozenset[frozenset[str]]]:
 def _doubts(body: Body, context: Context) -> list[Problem]:
     """Names that may mean two things: a surname of two persons, "the Agency" after two agencies, an acronym of two."""
     problems = Problems(body.report)
+
+    def ambiguous(kind: str, f: Found, names: Iterable[str], kept_as: str, mentions: str) -> None:
+        shown = context.text[f.start : f.end]
+        problems.add(
+            "link",
+            kind,
+            f"{shown!r} may be {' or '.join(names)}; it is kept as {kept_as} of its own",
+            f"join the ids in models/names.jsonl, or correct {mentions}",
+            severity="info",
+            where=body.where(f.start, f.end),
+        )
+
     persons: dict[str, dict[str, Found]] = defaultdict(dict)
     alone: dict[str, Found] = {}
     for f in context.found:
@@ -704,25 +716,10 @@ def _doubts(body: Body, context: Context) -> list[Problem]:
     for surname, f in alone.items():
         if len(persons.get(surname, {})) > 1:
             names = sorted(_untitled(context.text[p.start : p.end]) for p in persons[surname].values())
-            problems.add(
-                "link",
-                "ambiguous_surname",
-                f"{context.text[f.start : f.end]!r} may be {' or '.join(names)}; it is kept as a person of its own",
-                "join the ids in models/names.jsonl, or correct the mentions of this report",
-                severity="info",
-                where=body.where(f.start, f.end),
-            )
+            ambiguous("ambiguous_surname", f, names, "a person", "the mentions of this report")
     for f in context.found:
         if f.between:
-            shown = context.text[f.start : f.end]
-            problems.add(
-                "link",
-                "ambiguous_short_form",
-                f"{shown!r} may be {' or '.join(repr(name) for name in f.between)}; it is kept as an entity of its own",
-                "join the ids in models/names.jsonl, or correct this mention",
-                severity="info",
-                where=body.where(f.start, f.end),
-            )
+            ambiguous("ambiguous_short_form", f, map(repr, f.between), "an entity", "this mention")
     first: dict[str, Acronym] = {}
     for definition in definitions(context.text):
         known = first.setdefault(definition.short, definition)
@@ -784,13 +781,14 @@ def _records(
 ) -> Linked:
     anchors = [ids.Anchor(f.start, f.end, f.type) for f in context.found]
     minted = ids.mint("men", body.report, body.text, anchors)
+    session_at = session_finder(sessions)
     mentions: list[Mention] = []
     for f, thing, identity in zip(context.found, things, minted, strict=True):
         mentions.append(
             Mention(
                 id=identity,
                 report=body.report,
-                session=session_at(sessions, f.start),
+                session=session_at(f.start),
                 where=body.where(f.start, f.end),
                 by=f.by,
                 confidence=f.confidence,
@@ -841,13 +839,22 @@ def _entities(body: Body, context: Context, things: list[Thing], mentions: list[
         )
 
 
-def session_at(sessions: Sequence[Session], offset: int) -> str | None:
-    """The id of the innermost session that holds ``offset``, or None."""
-    best: Session | None = None
-    for session in sessions:
-        start, end = session.where.start, session.where.end
-        if start is None or end is None or not start <= offset < end:
-            continue
-        if best is None or (end - start) < ((best.where.end or 0) - (best.where.start or 0)):
-            best = session
-    return best.id if best else None
+def session_finder(sessions: Sequence[Session]) -> Callable[[int], str | None]:
+    """Gives the id of the innermost session that holds an offset, or None.
+
+    Between two edges of sessions it is the same one: a report has thousands of mentions, and may have hundreds of
+    sessions.
+    """
+    spans = [(s.where.start, s.where.end, s.id) for s in sessions]
+    known = [(start, end, identity) for start, end, identity in spans if start is not None and end is not None]
+    edges = sorted({edge for start, end, _ in known for edge in (start, end)})
+    owners: list[str | None] = [None] * len(edges)
+    for start, end, identity in sorted(known, key=lambda span: span[1] - span[0]):  # the first of two as long
+        for k in range(bisect_left(edges, start), bisect_left(edges, end)):
+            owners[k] = owners[k] or identity
+
+    def within(offset: int) -> str | None:
+        k = bisect_right(edges, offset) - 1
+        return owners[k] if k >= 0 else None
+
+    return within

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import link, match
-from pipeline.link import session_at
+from pipeline.link import session_finder
 from pipeline.records import Session, Where
 from tests.mentions.conftest import Read, read
 
@@ -115,9 +115,19 @@ def test_the_innermost_session_is_taken() -> None:
         return Session(id=identity, report="r", kind="session", where=Where(start=start, end=end, quote=""))
 
     sessions = [session("ses-a", 0, 100), session("ses-b", 40, 60)]
-    assert session_at(sessions, 10) == "ses-a"
-    assert session_at(sessions, 50) == "ses-b"
-    assert session_at(sessions, 100) is None
+    session_at = session_finder(sessions)
+    assert session_at(10) == "ses-a"
+    assert session_at(50) == "ses-b"
+    assert session_at(100) is None
+
+
+def test_the_first_of_two_sessions_as_long_holds_the_mention_and_none_holds_what_is_between_them() -> None:
+    def session(identity: str, start: int | None, end: int | None) -> Session:
+        return Session(id=identity, report="r", kind="session", where=Where(start=start, end=end, quote=""))
+
+    spans = [("ses-a", 10, 30), ("ses-b", 10, 30), ("ses-c", 40, 50), ("ses-d", None, None)]
+    session_at = session_finder([session(*span) for span in spans])
+    assert [session_at(k) for k in (9, 10, 29, 30, 40, 50)] == [None, "ses-a", "ses-a", None, "ses-c", None]
 
 
 def test_a_surname_of_two_persons_is_a_problem_and_no_merge(read: Read) -> None:

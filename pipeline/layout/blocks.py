@@ -543,7 +543,7 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
     headings = [d for d in opening if d.kind == "heading" and d.page <= 2]
     if not headings:
         return
-    later = Counter(style_of(d) for d in drafts if d.kind == "heading" and d not in opening)
+    later = Counter(style_of(d) for d in drafts[len(opening) :] if d.kind == "heading")
     largest = max(d.lines[0].size for d in headings)
     for draft in headings:
         if _set_like_later(drafts, draft, opening):
@@ -607,22 +607,24 @@ def _table_titles(drafts: Sequence[Draft]) -> None:
 def _set_like_later(drafts: Sequence[Draft], draft: Draft, opening: Sequence[Draft]) -> bool:
     """Whether a line at the end of the title block stands over its text as later headings stand over theirs: of their
     size, far from what is above it and as near as they are to what is below."""
-    above, below = _gaps(drafts, draft)
+    above, below = _gaps(drafts, next(k for k, d in enumerate(drafts) if d is draft))
     if above is None or below is None or above < 1.5 * below:
         return False
-    for other in drafts:
-        if other.kind != "heading" or other in opening or other.centred != draft.centred:
+    # The title block is the first of the drafts.
+    for k, other in enumerate(drafts[len(opening) :], len(opening)):
+        if other.kind != "heading" or other.centred != draft.centred:
             continue
-        higher, lower = _gaps(drafts, other)
-        near = lower is not None and abs(lower - below) < 1.0
-        if near and abs(other.lines[0].size - draft.lines[0].size) < 0.3 and (higher is None or above > 0.75 * higher):
+        if abs(other.lines[0].size - draft.lines[0].size) >= 0.3:
+            continue
+        higher, lower = _gaps(drafts, k)
+        if lower is not None and abs(lower - below) < 1.0 and (higher is None or above > 0.75 * higher):
             return True
     return False
 
 
-def _gaps(drafts: Sequence[Draft], draft: Draft) -> tuple[float | None, float | None]:
-    """The room over and under a block, points; None where its neighbour stands in another column or on another page."""
-    k = next(i for i, d in enumerate(drafts) if d is draft)
+def _gaps(drafts: Sequence[Draft], k: int) -> tuple[float | None, float | None]:
+    """The room over and under the ``k``-th block, points; None where its neighbour stands in another column or on
+    another page."""
     found: list[float | None] = []
     for a, b in ((k - 1, k), (k, k + 1)):
         upper = drafts[a].lines[-1] if a >= 0 and drafts[a].lines else None

@@ -283,7 +283,8 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tupl
     ]
     for k in found:
         over = (x1[k - 1] - x0[k]) / size[k] if k else 0.0
-        if 0.08 < over < 0.4 and y[k] == y[k - 1]:
+        double = k > 0 and chars.text[k - 1] == "f" and chars.face[k - 1] == chars.face[k]
+        if 0.08 < over < 0.4 and y[k] == y[k - 1] and not double:  # of "ff" both hang over: it is twice as much
             hung.setdefault(chars.face[k], []).append(over)
     for k in found:
         if chars.face[k] in hung:

@@ -37,12 +37,12 @@ class Chain:
     units: list[Unit]
 
 
-LINKS = word_set("chains_links")
+ESTABLISHING = word_set("chains_establishing")
+LINKS = word_set("chains_links") | ESTABLISHING
 FOREIGN = word_set("chains_foreign")
 LONGEST = 24
 """Words in a name: what is longer is a list or a table that lost its rows."""
 CONTAINERS_IN = word_set("chains_containers_in")
-ESTABLISHING = frozenset(["establishing", "creating", "amending", "governing", "instituting"])
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 CONTINENTS = frozenset(["Europe", "Africa", "Asia", "America", "Oceania"])
 CONTAINERS_TO = word_set("chains_containers_to")

@@ -131,7 +131,7 @@ def _kind(reading: Reading, i: int, end: int) -> str | None:
         return None
     if not titled and (is_role_noun(parts[-1]) or parts[0] in words().titles or parts[0] in words().generic):
         return None
-    if _noun_behind(reading, i, end):
+    if behind:
         return noun_kind(items[end].low)
     kind = _noun_before(reading, i, end) or _noun_and_comma(reading, i, end)
     if kind is None and (titled or _small_inside(reading, i, end) or items[i - 1].low not in ("of", "in", "at")):

@@ -9,7 +9,7 @@ from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 
 BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
-PREPOSITIONS = word_set("kinds_prepositions")
+PREPOSITIONS = word_set("kinds_prepositions") | word_set("chains_establishing")
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
 
 ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|"
-    r"\w+ty-\w+|\d+(?:st|nd|rd|th)|\w*annual)$"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-\w+|\d+(?:st|nd|rd|th)|\w*annual)$"
 )
 
 

@@ -78,11 +78,11 @@ def listed_places(reading: Reading) -> None:
 
 
 _MEETING = re.compile(r" (?:session|meeting|conference|assembly|congress) of the ")
-_NUMBER = re.compile(
+_COUNT = (
     r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-    r"|\w+teenth|\w+tieth|\w+ty-\w+)"
-    r"(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*$"
+    r"|\w+teenth|\w+tieth|(?:twen|thir|for|fif|six|seven|eigh|nine)ty-\w+)"
 )
+_NUMBER = re.compile(rf"{_COUNT}(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*$")
 """What stands right before it, looked for only where a meeting is named: the words of a number are slow to look for."""
 
 
@@ -101,20 +101,21 @@ def counted_meetings(reading: Reading) -> None:
 
 
 _YEARLY = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth"
-    r"|[Tt]enth|[Ee]leventh|[Tt]welfth|[A-Za-z][a-z]+(?:teenth|tieth)|[A-Za-z][a-z]+ty-[a-z]+)"
     r" (?:annual|biennial|regular|ordinary|extraordinary|plenary)(?: \w+)? "
     r"(?:session|meeting|assembly|conference|congress)\b(?! of)"
 )
+_COUNTED = re.compile(rf"{_COUNT}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
 
 
 def numbered_meetings(reading: Reading) -> None:
     """Meetings by a mark and a number ("INC-4 in Nairobi"), and in small letters: "fourth annual session"."""
     text = reading.text
-    if "al " in text or "ary " in text or "ular " in text:
-        for match in _YEARLY.finditer(text):
-            reading.add(match.start(), match.end(), "EVENT", 0.6, "counted")
+    for match in _YEARLY.finditer(text):
+        begin = max(0, match.start() - 40)
+        number = _COUNTED.search(text[begin : match.start()])
+        if number:
+            reading.add(begin + number.start(), match.end(), "EVENT", 0.6, "counted")
     marks: dict[str, list[re.Match[str]]] = defaultdict(list)
     for match in _NUMBERED.finditer(text):
         marks[match["mark"]].append(match)
@@ -159,10 +160,7 @@ def masthead(reading: Reading, hits: dict[int, Hit]) -> None:
     if len(seen) < _MANY:
         return
     owned = sorted(
-        w
-        for i, h in hits.items()
-        if h.known.type in ("COUNTRY", "NATIONALITY", "PLACE")
-        for w in (reading.items[i].start,)
+        reading.items[i].start for i, h in hits.items() if h.known.type in ("COUNTRY", "NATIONALITY", "PLACE")
     )
     names = set()
     for c in reading.found:
@@ -354,12 +352,13 @@ def _undecided(
     named: dict[str, str] = {}
     for c in choices:
         full = _full_name(reading, c)
-        named.setdefault(c.refers if c.refers and ":" in c.refers else fold(full), full)
+        named.setdefault(c.refers if c.refers and ":" in c.refers else _fold(full), full)
     if len(named) < 2:
         return ()
     first = _full_name(reading, best)
-    others = sorted((n for n in named.values() if fold(n) != fold(first)), key=lambda n: (-counts[n], n))
-    rivals = [n for n in others if not (fold(n) in fold(first) or fold(first) in fold(n))]
+    folded = _fold(first)
+    others = sorted(named.values(), key=lambda n: (-counts[n], n))
+    rivals = [n for n in others if _fold(n) not in folded and folded not in _fold(n)]
     if not rivals:
         return ()
     if here:
@@ -371,7 +370,7 @@ def _undecided(
     return (first, *rivals) if rivals else ()
 
 
-def fold(name: str) -> str:
+def _fold(name: str) -> str:
     """A name for comparing: no accents, lower case."""
     return ascii_fold(name).casefold()
 

@@ -413,6 +413,13 @@ def test_a_table_of_words_without_rules_is_found_where_its_cells_leave_room(pape
     assert table.rows == tuple(tuple(cell.replace("\n", " ") for cell in row) for row in rows)
 
 
+@pytest.mark.parametrize("font", ["Times-BoldItalic", "Times-Italic"])
+def test_two_italic_f_that_hang_over_each_other_stay_in_their_word(paper: Paper, font: str) -> None:
+    line = "The International Coffee Fund offered effort to staff of five offices"
+    paper.write(60, 80, line, font=font)
+    assert text_of(paper.save()).body.text.strip() == line
+
+
 def test_bold_by_outlined_glyphs_and_italics_by_slanted_ones_make_headings(paper: Paper) -> None:
     y = 80.0
     for heading in ("2.1 State of the register", "2.2 Members and their fees"):
