@@ -301,7 +301,7 @@ def registry(
     for name, beside in present:
         if beside:
             _add(found, surname(name), describe(beside, found))
-            _add(found, re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name).split()[0].casefold(), describe(beside, found))
+            _add(found, _untitled(name).split()[0].casefold(), describe(beside, found))
     heading = FIRST_HEADING.search(text, 0, FRONT)
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
@@ -310,7 +310,7 @@ def registry(
         found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
-    bare = [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name) for name, _ in present]
+    bare = [_untitled(name) for name, _ in present]
     for letters, name in _letters(bare).items():
         if (who := found.persons.get(surname(name))) and letters.casefold() not in found.persons:
             found.persons[letters.casefold()] = who
@@ -328,7 +328,7 @@ def _shorten(found: Registry) -> None:
     longer: dict[str, str] = {}
     for named in found.names:
         if named.kind == "person":
-            words_of = re.sub(rf"^(?:{TITLE}\.?\s+)+", "", found.text[named.start : named.end]).split()
+            words_of = _untitled(found.text[named.start : named.end]).split()
             for word in words_of[:-1]:
                 longer.setdefault(word.casefold(), surname(words_of[-1]))
     for word, last in longer.items():
@@ -431,9 +431,9 @@ def _known_persons(
     text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]
 ) -> list[re.Pattern[str]]:
     """Patterns for persons whom a list names: ``A. Vītols``, ``Vītols`` and, from an attendance list, ``Ansis``."""
-    listed = [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name) for name, _ in present]
+    listed = [_untitled(name) for name, _ in present]
     listed += [
-        re.sub(rf"^(?:{TITLE}\.?\s+)+", "", m.group())
+        _untitled(m.group())
         for a, b in lines
         for m in re.finditer(rf"{NAME}(?:\s+{NAME}){{1,3}}(?=\s*[,(;\n]|$)", text[a:b])
     ]
@@ -448,9 +448,7 @@ def _known_persons(
             rf"(?:{'|'.join(sorted(map(re.escape, last)))})(?!\w)"
         )
     ]
-    given = [
-        n.split()[0] for name, _ in present for n in [re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)] if len(n.split()) > 1
-    ]
+    given = [n.split()[0] for name, _ in present for n in [_untitled(name)] if len(n.split()) > 1]
     initials = sorted(_letters(full))
     if present and initials:
         patterns.append(re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, initials))})(?=:\s|,?\s[a-z])"))
@@ -552,7 +550,12 @@ def _learn_persons(text: str, found: Registry) -> None:
             _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
         elif leads and leads["of"] is not None and _serves(leads["v"], leads["of"]):
             run = re.match(_RUN, after[leads.start("o") :])
-            _add(found, surname(text[named.start : named.end]), describe(run.group(), found) if run else Who(), True)
+            _add(
+                found,
+                surname(text[named.start : named.end]),
+                describe(run.group(), found) if run else Who(),
+                named=True,
+            )
         theirs = _POSSESSED.match(text[named.end : named.end + 260])
         if theirs and not any(n.kind == "person" for n in found.at(named.end, named.end + theirs.end())):
             later.append((surname(text[named.start : named.end]), theirs.group("c")))
@@ -642,6 +645,11 @@ def _serves(verb: str, words_of: str) -> bool:
     )
 
 
+def _untitled(name: str) -> str:
+    """A person's name without the titles before it."""
+    return re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)
+
+
 def _bare(name: str) -> str:
     return re.sub(r"^(?:the|an?)\s+", "", name, flags=re.IGNORECASE)
 
@@ -681,7 +689,7 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
             )
             if person:
                 who = describe(person["d"].rstrip(" )."), found)
-                for part in re.sub(rf"^(?:{TITLE}\.?\s+)+", "", person["n"]).split():
+                for part in _untitled(person["n"]).split():
                     _add(found, part.casefold(), who)  # any part may be the family name
 
 
@@ -693,7 +701,7 @@ _BETWEEN = re.compile(
 
 def _only_names(text: str) -> bool:
     """Whether what stands behind a name is but the next name of a list (``Anna Berg, Tom Lund, …``)."""
-    bare = re.sub(rf"^(?:{TITLE}\.?\s+)+", "", text.strip())
+    bare = _untitled(text.strip())
     parts = re.findall(r"[\w.’'-]+", bare)
     return (
         2 <= len(parts) <= 4
@@ -704,7 +712,7 @@ def _only_names(text: str) -> bool:
     )
 
 
-def _add(found: Registry, key: str, who: Who, named: bool = False) -> None:
+def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
     """Keep what is told of a person; ``named`` where a body is surely named, which might else be the next person."""
     if not named and who.organisation and not who.countries and not who.role and _only_names(who.organisation):
         return

@@ -20,6 +20,15 @@ TIME = re.compile(
     r"(?:\s*\(?(?-i:[A-Z]{2,4})\b(?:[+-]\d+)?\)?)?\)?",
     re.IGNORECASE,
 )
+CODE = r"[A-Z]{1,2}-?\d{1,2}[a-z]?"
+"""A code in the place of a number: ``T1``, ``WG-3b``."""
+PHRASE = frozenset(
+    "of the in and for to on at by a an or with from as is are was were how what why who when where its our their his "
+    "her".split()
+)
+"""Words that tell a phrase from the name of a kind of session."""
+_OPENED = re.compile(rf"^(?:{SEPARATOR}|\s*[,)]\s*)")
+"""What parts a date or a weekday from what follows it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     ordinal = rf"{alternatives(tuple(words['ordinal']))}|\d{{1,2}}(?:st|nd|rd|th)"
     number = (
         rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])"
-        rf"|(?-i:[A-Z]{{1,2}}-?\d{{1,2}}[a-z]?)|(?:{cardinal})\b)"
+        rf"|(?-i:{CODE})|(?:{cardinal})\b)"
     )
     sub = r"(?:\s?\([a-z0-9]{1,4}\))*"
     several = rf"{number}{sub}(?:(?:\s*(?:,|and|&|{DASH})\s*){number}{sub})*(?![\w%])"
@@ -130,7 +139,7 @@ def _unboxed(text: str) -> str:
     if boxed := re.fullmatch(r"\[([^][]+)\]", text):
         return boxed[1].strip()
     boxed = re.match(r"[\[(](?P<label>[^][()]{2,40})[\])]\s*(?:[:.]|" + DASH + r"+)?\s*(?=\S)", text)
-    if boxed and (_read_label(boxed["label"].strip(), When()) or _cue(boxed["label"]) in ("opening", "closing")):
+    if boxed and (_read_label(boxed["label"].strip()) or _cue(boxed["label"]) in ("opening", "closing")):
         return f"{boxed['label'].strip()}: {text[boxed.end() :]}"
     return text
 
@@ -177,7 +186,7 @@ def _label_of(piece: str) -> Reading | None:
     """The label that a piece of a bracket gives: ``Session 2``, ``side event of Night Riders United``, ``opening
     plenary``."""
     head = re.split(r"\s+(?:of|by|on|with|at|in|hosted|organi[sz]ed)\s", piece, maxsplit=1)[0]
-    reading = _read_label(head[:1].upper() + head[1:], When())
+    reading = _read_label(head[:1].upper() + head[1:])
     if reading is None or reading.number is None and not reading.separated:
         return None
     bare = reading.title is None or reading.form == "label" and reading.title.casefold() == head.casefold()
@@ -200,41 +209,52 @@ def _strip_inner_time(rest: str, year: int | None) -> tuple[str, When]:
     return rest[: match.start()] + rest[match.end() :], when
 
 
-def _is_room(text: str) -> bool:
+@cache
+def _rooms() -> re.Pattern[str]:
     rooms = alternatives(tuple(load("headings")["rooms"]))
-    return bool(re.fullmatch(rf"(?:[\w'’.-]+ ){{0,3}}(?:{rooms})(?: [\w.-]{{1,12}})?", text, re.IGNORECASE))
+    return re.compile(rf"(?:[\w'’.-]+ ){{0,3}}(?:{rooms})(?: [\w.-]{{1,12}})?", re.IGNORECASE)
 
 
-def _read_open(rest: str, year: int | None) -> Reading:
-    rest, when = _strip_time(rest, year)
-    rest, inner = _strip_inner_time(rest, year)
-    when |= inner
+def _is_room(text: str) -> bool:
+    return bool(_rooms().fullmatch(text))
+
+
+@cache
+def _bare_number() -> re.Pattern[str]:
+    """A number without a label before a title: ``4.``, ``§ 4``, ``IV``, ``4(b)``, ``4.1``, ``(4)``, a code (group
+    ``c``), ``Four:``."""
     cardinal = alternatives(tuple(load("numbers")["cardinal"]))
     ordinal = alternatives(tuple(load("numbers")["ordinal"]))
-    bare = re.match(
+    return re.compile(
         rf"(?:§\s*|N[or]\.?\s+)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*(?:\.?[A-Za-z]|bis|ter)?(?:\s?\([a-z0-9]{{1,4}}\))?|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/°]+|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
         rf"§\s*(?P<p>\d{{1,2}})\s+(?=\S)|(?P<r>[IVX]{{2,5}})\s+(?=[A-Z“\"])|"
         rf"(?P<s>\d{{1,2}}\s?\([a-z]\))\s+(?=[A-Z“\"])|"
         rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
         rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Z])[)\]]\s+(?=[A-Z“\"])|"
-        rf"(?P<c>[A-Z]{{1,2}}-?\d{{1,2}}[a-z]?)(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
+        rf"(?P<c>{CODE})(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
         rf"(?P<w>(?i:{ordinal}|{cardinal})\b)(?:[.:]|\s*{DASH}+)\s+(?=[A-Z“\"])",
-        rest,
     )
+
+
+def _read_open(rest: str, year: int | None) -> Reading:
+    """Read a heading with no more of a bracket behind its title that tells its label, time or room."""
+    rest, when = _strip_time(rest, year)
+    rest, inner = _strip_inner_time(rest, year)
+    when |= inner
+    bare = _bare_number().match(rest)
     number = None
     item = False
-    if bare and bare["c"] and re.match(r"[A-Za-z]+", bare["c"])[0].casefold() in label_kinds():  # type: ignore[index]
+    if bare and bare["c"] and code_letters(bare["c"]).casefold() in label_kinds():
         bare = None  # "WG1: ..." is a label and its number
     if bare:
         number = next(n for n in bare.groups() if n)
         rest = rest[bare.end() :]
         if tail := _item_tail().search(rest):
             rest, item = rest[: tail.start()], True  # "II. Adoption of the agenda (agenda item 1)"
-    labelled = _read_label(rest, when) or (
-        None if number else _read_modified(rest, when) or _read_item_tail(rest, when)
-    )
+    time: dict[str, Any] = {"day": when.day, "date": when.date, "weekday": when.weekday, "timed": when.timed}
+    labelled = _read_label(rest) or (None if number else _read_modified(rest) or _read_item_tail(rest))
     if labelled:
-        return labelled
+        return replace(labelled, **time)
     title = _clean(rest)
     form = "number" if number else "day" if when.day or when.date or when.weekday else "plain"
     return Reading(
@@ -244,15 +264,12 @@ def _read_open(rest: str, year: int | None) -> Reading:
         number=number,
         numeral="code" if bare and bare["c"] else _numeral(number),
         depth=number.count(".") + 1 if number else 0,
-        day=when.day,
-        date=when.date,
-        weekday=when.weekday,
-        timed=when.timed,
+        **time,
         cue=_cue(title),
     )
 
 
-def _read_label(rest: str, when: When) -> Reading | None:
+def _read_label(rest: str) -> Reading | None:
     numbered, plain, modified = _label_patterns()
     match = numbered.match(rest)
     qualified = None if match else modified.match(rest)
@@ -261,14 +278,13 @@ def _read_label(rest: str, when: When) -> Reading | None:
     if match:
         after = rest[match.end() :]
         separator = re.match(SEPARATOR, after)
-        item = label_kinds()[_plain_label(match["label"])] == "agenda_item"
-        comma = re.match(r",\s+(?=[A-Z“\"])", after) if item else None  # "Item 4, Ballots"
+        kind = label_kinds()[_plain_label(match["label"])]
+        comma = re.match(r",\s+(?=[A-Z“\"])", after) if kind == "agenda_item" else None  # "Item 4, Ballots"
         after = after[comma.end() - 1 :] if comma else after
         loose = re.match(r"\s+(?=[A-Z“\"‘'(\d])|\s+(?=on\b)|$", after)
         if separator or loose and not (qualified and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
             number = match["number"]
-            kind = label_kinds()[_plain_label(match["label"])]
             return Reading(
                 form="label_number",
                 title=title,
@@ -277,10 +293,6 @@ def _read_label(rest: str, when: When) -> Reading | None:
                 number=number,
                 numeral=_numeral(number),
                 depth=1,
-                day=when.day,
-                date=when.date,
-                weekday=when.weekday,
-                timed=when.timed,
                 cue=_cue(title) if title else None,
                 separated=bool(separator) or not after.strip(),
             )
@@ -299,10 +311,6 @@ def _read_label(rest: str, when: When) -> Reading | None:
                 number=match["ordinal"],
                 numeral="word",
                 depth=1,
-                day=when.day,
-                date=when.date,
-                weekday=when.weekday,
-                timed=when.timed,
                 cue=_cue(title) if title else None,
             )
         on = re.match(r"\s+on\s", after)
@@ -319,28 +327,31 @@ def _read_label(rest: str, when: When) -> Reading | None:
                 title=title,
                 kind=kind,
                 label=match["label"],
-                day=when.day,
-                date=when.date,
-                weekday=when.weekday,
-                timed=when.timed,
                 cue=_cue(title),
                 separated=bool(separator) or end,
             )
     return None
 
 
-def _read_modified(rest: str, when: When) -> Reading | None:
+@cache
+def _modified_label() -> re.Pattern[str]:
+    labels = alternatives(tuple(label_kinds()))
+    return re.compile(rf"(?P<mods>(?:[\w'’/-]+\s+){{0,4}}?)(?P<label>{labels})s?(?:\s+meetings?)?", re.IGNORECASE)
+
+
+def _read_modified(rest: str) -> Reading | None:
     """A label with words before it that say what sort it is: ``Evening side event: Ice``, ``Ministerial panel: Vans``,
     ``Regional group meetings``. Words that make it part of a phrase ("Report of the panel: …") make it none."""
     segment = re.split(rf"\s*[:|]\s|\s+{DASH}+\s", rest, maxsplit=1)[0].strip(" :|")
     after = rest[len(segment) :]
     words = load("headings")
-    match = re.fullmatch(
-        rf"(?P<mods>(?:[\w'’/-]+\s+){{0,4}}?)(?P<label>{alternatives(tuple(label_kinds()))})s?(?P<more>\s+meetings?)?",
-        segment,
-        re.IGNORECASE,
-    )
-    if not match or not segment[:1].isupper() or _cue(segment) is not None or _is_phrase(match["mods"]):
+    match = _modified_label().fullmatch(segment)
+    if (
+        not match
+        or not segment[:1].isupper()
+        or _cue(segment) is not None
+        or PHRASE & set(normal(match["mods"]).split())
+    ):
         return None
     label = _plain_label(match["label"])
     kind = label_kinds()[label]
@@ -354,32 +365,15 @@ def _read_modified(rest: str, when: When) -> Reading | None:
         title=title or _clean(rest),
         kind=kind,
         label=segment,
-        day=when.day,
-        date=when.date,
-        weekday=when.weekday,
-        timed=when.timed,
         cue=_cue(title),
     )
 
 
-@cache
-def _phrase_words() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:of|for|on|in|the|a|an|to|and|or|by|from|with|at|as|is|are|was|were|its|our|their|his|her|how|what|why|who"
-        r"|when|where)\b",
-        re.IGNORECASE,
-    )
-
-
-def _is_phrase(words: str) -> bool:
-    return bool(_phrase_words().search(words))
-
-
-def _read_item_tail(rest: str, when: When) -> Reading | None:
+def _read_item_tail(rest: str) -> Reading | None:
     match = _item_tail().search(rest)
     title = _clean(rest[: match.start()]) if match else None
     if not match or not title:
-        return _read_label_tail(rest, when)
+        return _read_label_tail(rest)
     return Reading(
         form="label_number",
         title=title,
@@ -388,18 +382,14 @@ def _read_item_tail(rest: str, when: When) -> Reading | None:
         number=match["number"],
         numeral="arabic",
         depth=1,
-        day=when.day,
-        date=when.date,
-        weekday=when.weekday,
-        timed=when.timed,
         cue=_cue(title),
     )
 
 
-def _read_label_tail(rest: str, when: When) -> Reading | None:
+def _read_label_tail(rest: str) -> Reading | None:
     """A label and number behind their title: ``Ballots – Session 2``, ``Ballots / Panel 2``."""
     parts = re.split(rf"\s*[:|/]\s+|\s+[/|]\s*|\s+{DASH}+\s+", rest)
-    label = _read_label(parts[-1], when) if len(parts) > 1 else None
+    label = _read_label(parts[-1]) if len(parts) > 1 else None
     if label is None or label.kind == "section":
         return None
     bare = label.form == "label_number" and not label.title
@@ -408,6 +398,11 @@ def _read_label_tail(rest: str, when: When) -> Reading | None:
         return None
     title = _clean(rest[: rest.rindex(parts[-1])].rstrip(" :|/"))
     return replace(label, title=title, cue=_cue(title)) if title else None
+
+
+def code_letters(code: str) -> str:
+    """What codes of one kind share: ``T`` of ``T1``, ``WG`` of ``WG-3b``."""
+    return re.sub(r"[\W\d]+.*", "", code)
 
 
 def _plain_label(label: str) -> str:
@@ -442,7 +437,6 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
     timed = False
     half, week_first, week_last = _weekday_patterns()
     days = load("numbers")["weekdays"]
-    opened = re.compile(r"^(?:" + SEPARATOR + r"|\s*[,)]\s*)")
     for _ in range(6):
         rest = rest.strip()
         lead = _day_pattern().match(rest)
@@ -457,7 +451,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             and re.match(r"\s*$|\s*[,)]\s*|" + SEPARATOR, rest[dates[0].end :])
         ):
             when, timed = when or dates[0].first, True
-            rest = opened.sub("", rest[dates[0].end :])
+            rest = _OPENED.sub("", rest[dates[0].end :])
             continue
         if (
             dates
@@ -469,7 +463,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             continue
         if named := week_first.match(rest):
             weekday, timed = weekday or days[named["week"].casefold()], True
-            rest = opened.sub("", rest[named.end() :])
+            rest = _OPENED.sub("", rest[named.end() :])
             continue
         clock = TIME.match(rest)
         if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section

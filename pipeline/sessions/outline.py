@@ -16,13 +16,11 @@ from functools import cache
 
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.dates import DASH
-from pipeline.sessions.headings import Reading, read_heading
+from pipeline.sessions.headings import PHRASE, Reading, code_letters, read_heading
 from pipeline.sessions.inferred import find_opening, says
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, normal, value
 
-PHRASE = frozenset("of the in and for to on at by a an or with from as is are was were how what why who".split())
-"""Words that neither begin nor end the name of a kind of session."""
 LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
 ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+\.|\bdoi:", re.IGNORECASE)
@@ -326,17 +324,23 @@ def _open_bracket(text: str) -> bool:
 def _with_codes(lines: list[Line]) -> list[Line]:
     """Codes in the place of numbers (``T1 · Pore pressure``, ``S2 – Lamps``) number sessions where several are alike; a
     code alone is a part of its title."""
-    heads = Counter(re.sub(r"[\W\d]+.*", "", x.reading.number or "") for x in lines if x.reading.numeral == "code")
+    heads = Counter(code_letters(x.reading.number or "") for x in lines if x.reading.numeral == "code")
     result = []
     for line in lines:
         reading = line.reading
         if reading.numeral == "code" and reading.form == "number":
-            if heads[re.sub(r"[\W\d]+.*", "", reading.number or "")] > 1 or len(heads) > 1 and heads.total() > 3:
-                reading = replace(reading, form="label_number", kind="session", depth=1)
+            if heads[code_letters(reading.number or "")] > 1 or len(heads) > 1 and heads.total() > 3:
+                line = replace(line, reading=replace(reading, form="label_number", kind="session", depth=1))
             else:
-                reading = replace(reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
-        result.append(replace(line, reading=reading))
+                line = _unnumbered(line)
+        result.append(line)
     return result
+
+
+def _unnumbered(line: Line) -> Line:
+    """The line with what looked like its number as a part of its title."""
+    reading = replace(line.reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
+    return replace(line, reading=reading)
 
 
 def _without_lone_numbers(lines: list[Line]) -> list[Line]:
@@ -356,8 +360,7 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
         )
         near = any(m != n and abs(other - base) <= 1 and number != lines[m].reading.number for m, other in numbered)
         if marked and not near:
-            reading = replace(line.reading, form="plain", title=line.text, number=None, numeral=None, depth=0)
-            result[n] = replace(line, reading=reading)
+            result[n] = _unnumbered(line)
     return result
 
 
