@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from spacy.language import Language
@@ -111,7 +112,12 @@ def _names_speaker(piece: str) -> bool:
         return False
     if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
         return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
-    return re.fullmatch(rf"{PERSON.pattern}\s+\((?:the )?{country_pattern().pattern}\)", bare) is not None
+    return _person_of_country().fullmatch(bare) is not None
+
+
+@cache
+def _person_of_country() -> re.Pattern[str]:
+    return re.compile(rf"{PERSON.pattern}\s+\((?:the )?{country_pattern().pattern}\)")
 
 
 _LISTED = re.compile(

@@ -556,9 +556,9 @@ def _learn_persons(text: str, found: Registry) -> None:
                 describe(run.group(), found) if run else Who(),
                 named=True,
             )
-        theirs = _POSSESSED.match(text[named.end : named.end + 260])
-        if theirs and not any(n.kind == "person" for n in found.at(named.end, named.end + theirs.end())):
-            later.append((surname(text[named.start : named.end]), theirs.group("c")))
+        theirs = _possessed(text, named.end)
+        if theirs and not any(n.kind == "person" for n in found.at(named.end, theirs.end())):
+            later.append((surname(text[named.start : named.end]), theirs.group()))
         led = LED_BY.search(text[max(0, named.start - 120) : named.start])
         if led:
             _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
@@ -618,10 +618,7 @@ _SPOKEN_FOR = re.compile(
     rf",\s+who\s+[a-z]+(?:s|ed)\s+(?:[a-z]+\s+){{0,3}}(?:for|at)\s+(?:the\s+)?(?P<o2>{_RUN})"
 )
 """``Mr Harms explained on behalf of the Weather Service``, ``Ms Calvet, who recruits for Spain``: behind a person."""
-_POSSESSED = re.compile(
-    rf"[^\n]{{0,240}}?\b[Hh](?:is|er)\s+(?:own\s+)?(?P<c>{country_pattern().pattern})\s+[A-Z]", re.DOTALL
-)
-"""``Femke Terlouw is worried. Her Dutch Agency``: behind a person, where nobody else comes between."""
+_POSSESSIVE = re.compile(r"\b[Hh](?:is|er)\s+(?:own\s+)?")
 LED_BY = re.compile(
     rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
     r"(?:led|headed|represented)\s+by\s+(?:the\s+)?$"
@@ -643,6 +640,17 @@ def _serves(verb: str, words_of: str) -> bool:
     return verb in ("heads", "headed", "directs", "directed", "runs", "run", "ran", "manages", "managed") or bool(
         said & body_heads()
     )
+
+
+def _possessed(text: str, place: int) -> re.Match[str] | None:
+    """The country of ``Femke Terlouw is worried. Her Dutch Agency``, where a person's name ends at ``place``."""
+    stop = text.find("\n", place, place + 260)
+    stop = place + 260 if stop < 0 else stop
+    for match in _POSSESSIVE.finditer(text, place, stop):
+        land = country_pattern().match(text, match.end(), stop)
+        if land and re.match(r"\s+[A-Z]", text[land.end() : land.end() + 4]):
+            return land
+    return None
 
 
 def _untitled(name: str) -> str:

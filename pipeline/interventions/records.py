@@ -120,10 +120,8 @@ def _addressee(text: str, found: Any) -> str | None:
 
 STAFF = ("bureau", "secretariat")
 """What serves a body goes by the body's name."""
-_THROUGH = re.compile(
-    rf",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?(?P<c>{country_pattern().pattern})\b"
-)
-"""``The AFRICAN GROUP, through GHANA,``: behind a group's name."""
+_THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
+"""``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
 GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
 """Bodies of a government: a speaker of one that names no country is of the host's."""
 NATIONAL = re.compile(
@@ -356,9 +354,9 @@ class _Attribution:
         countries = countries or self._linked_countries(
             a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE", "PERSON")
         )
-        through = _THROUGH.match(self.text[b : b + 80])
-        if through and not countries:
-            countries = list(countries_in(through["c"]))
+        if not countries and (through := _THROUGH.match(self.text, b, b + 80)):
+            land = country_pattern().match(self.text, through.end(), b + 80)
+            countries = list(countries_in(land.group())) if land else []
         if not countries and organisations and not any(self._international(o) for o in organisations):
             countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
         if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:

@@ -806,15 +806,16 @@ def _within_meeting(tops: list[Line]) -> list[Line]:
     opening = next((n for n, x in enumerate(tops) if x.kind == "opening"), None)
     if opening and opening <= 3 and all(_bare(x) and not x.reading.timed for x in tops[:opening]):
         tops = tops[opening:]
-    closing = max((n for n, x in enumerate(tops) if x.kind == "closing"), default=len(tops))
-    while (
-        closing == len(tops) and len(tops) > 1 and _bare(tops[-1]) and cue("back").match(tops[-1].reading.title or "")
-    ):
-        tops = [*tops[:-1], replace(tops[-1], kind="section")]
-    return [
-        replace(x, kind="section") if n > closing and _bare(x) and not x.reading.timed else x
-        for n, x in enumerate(tops)
-    ]
+    closing = max((n for n, x in enumerate(tops) if x.kind == "closing"), default=None)
+    if closing is not None:
+        return [
+            replace(x, kind="section") if n > closing and _bare(x) and not x.reading.timed else x
+            for n, x in enumerate(tops)
+        ]
+    end = len(tops)
+    while end > 1 and _bare(tops[end - 1]) and cue("back").match(tops[end - 1].reading.title or ""):
+        end -= 1
+    return [*tops[:end], *(replace(x, kind="section") for x in tops[end:])]
 
 
 def _by_text(tops: list[Line], blocks: Sequence[Block], title_blocks: int) -> list[Line]:

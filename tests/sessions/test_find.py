@@ -85,6 +85,12 @@ def test_labelled_sessions_with_their_unlabelled_siblings() -> None:
     assert part.title == "Discussion" and part.parent == next(s.id for s in found.sessions if s.number == "I")
 
 
+def test_what_ends_a_document_is_no_session_of_a_meeting_without_a_closing() -> None:
+    parts = ["Opening", "Session 1: Roots", "Session 2: Leaves", "Where to read more", "Contact us"]
+    found = find_sessions(body([*TITLE, *(x for part in parts for x in (head(part), PROSE, PROSE))]), None)
+    assert [kind for kind, _, _ in tops(found)] == ["opening", "session", "session", "section", "section"]
+
+
 def test_a_contents_list_goes_on_over_roman_pages_and_an_entry_spelt_otherwise() -> None:
     entries = ["Foreword iv", "1 Roots", "2 Leaves of the grower=s year", "3 Bark 14", "4 Seed"]
     contents = [head("Table of Contents"), *(head(entry, 3) for entry in entries)]
