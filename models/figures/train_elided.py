@@ -1,8 +1,8 @@
 """Learn which unit a number without a noun has: writes ``elided.json``.
 
     R=tests/reports
-    python models/figures/train_elided.py $R/dev $R/opened corpus/gold --fresh $R/opened-2
-    python models/figures/train_elided.py --check $R/dev $R/opened corpus/gold --fresh $R/opened-2
+    python -m models.figures.train_elided $R/dev $R/opened corpus/gold --fresh $R/opened-2
+    python -m models.figures.train_elided --check $R/dev $R/opened corpus/gold --fresh $R/opened-2
 
 The data are annotated reports (``text.txt`` and ``figures.jsonl``). Each number without a noun is a choice among the
 candidates of ``pipeline.figures.elided``; those that the annotation agrees with are right. A log-linear model with an
@@ -16,13 +16,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from models.regression import Array, Columns, common, descend
 from pipeline import evaluate, language
 from pipeline.figures import elided, find, statements
 
@@ -31,7 +31,6 @@ PENALTY = 5.0
 """L2: half of this times the squared weights is added to the summed loss."""
 SEEN = 3
 """A feature of fewer choices is left out."""
-STEPS, RATE = 200, 0.1
 FRESH = 3
 """How often a choice of a fresh report counts."""
 SMALL = 0.02
@@ -100,25 +99,20 @@ def read(report: str, gold: Path, *, fresh: bool = False) -> list[Choice]:
 
 
 def fit(choices: Sequence[Choice]) -> dict[str, float]:
-    """The weights of the features: the likelihood of the right candidates, by Adam over all choices at once."""
+    """The weights of the features: the likelihood of the right candidates among those of each choice."""
     usable = [c for c in choices if any(c.right) and not all(c.right) for _ in range(FRESH if c.fresh else 1)]
-    seen = Counter(f for c in usable for f in {f for one in c.candidates for f in one.features})
-    names = sorted(name for name, count in seen.items() if count >= SEEN)
-    index = {name: i for i, name in enumerate(names)}
-    rows = [[index[f] for f in one.features if f in index] for c in usable for one in c.candidates]
-    flat = np.array([f for row in rows for f in row])
-    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    names = common(({f for one in c.candidates for f in one.features} for c in usable), SEEN)
+    columns = Columns([one.features for c in usable for one in c.candidates], names)
     group = np.repeat(np.arange(len(usable)), [len(c.candidates) for c in usable])
     right = np.array([r for c in usable for r in c.right], float)
-    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, STEPS + 1):
-        score = np.exp(np.clip(np.bincount(owner, weights[flat], len(rows)), -30, 30))
+
+    def slope(weights: Array) -> Array:
+        score = np.exp(np.clip(columns.sums(weights), -30, 30))
         all_ = score / np.bincount(group, score)[group]
         good = score * right / np.bincount(group, score * right)[group]
-        slope = np.bincount(flat, (all_ - good)[owner], len(names)) + PENALTY * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        return columns.slope(all_ - good) + PENALTY * weights
+
+    weights = descend(slope, len(names), steps=200, rate=0.1)
     return dict(zip(names, weights.tolist(), strict=True))
 
 

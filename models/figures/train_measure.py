@@ -1,7 +1,7 @@
 """Learn how likely each word near a figure belongs to its measure: writes ``measure.json``.
 
-    python models/figures/train_measure.py tests/reports/dev tests/reports/opened corpus/gold
-    python models/figures/train_measure.py --check tests/reports/dev tests/reports/opened corpus/gold
+    python -m models.figures.train_measure tests/reports/dev tests/reports/opened corpus/gold
+    python -m models.figures.train_measure --check tests/reports/dev tests/reports/opened corpus/gold
 
 The data are annotated reports (``text.txt`` and ``figures.jsonl``): each word of a figure's sentence is an example,
 right where the annotation's measure has it. A logistic regression with an L2 penalty is fitted to the features of
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from models.regression import logistic
 from pipeline import evaluate, language
 from pipeline.figures import find, statements, wording
 
@@ -30,7 +30,6 @@ PENALTY = 10.0
 """L2: half of this times the squared weights is added to the summed loss."""
 SEEN = 3
 """A feature of fewer examples is left out."""
-STEPS, RATE = 250, 0.15
 MARGIN = 0.02
 """By how much a phrase must be expected to be better than that of the rules."""
 NEAR = 600
@@ -105,25 +104,9 @@ def read(report: str, gold: Path) -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """The weights of the features: logistic regression by Adam over all examples at once."""
+    """The weights of the features: logistic regression over the words of all figures."""
     rows = [(f, word in e.wanted) for e in examples for word, fs in e.features.items() for f in fs]
-    seen = Counter(name for row, _ in rows for name in set(row))
-    names = sorted(name for name, count in seen.items() if count >= SEEN)
-    index = {name: i for i, name in enumerate(names)}
-    columns = [[index[name] for name in row if name in index] for row, _ in rows]
-    flat = np.array([c for row in columns for c in row])
-    owner = np.repeat(np.arange(len(columns)), [len(row) for row in columns])
-    wanted = np.array([label for _, label in rows], float)
-    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, STEPS + 1):
-        sums = np.bincount(owner, weights[flat], len(columns))
-        wrong = 1 / (1 + np.exp(-sums)) - wanted
-        slope = np.bincount(flat, wrong[owner], len(names)) + PENALTY * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        rate = RATE / (1 + 3 * step / STEPS)
-        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return dict(zip(names, weights.tolist(), strict=True))
+    return logistic([row for row, _ in rows], [label for _, label in rows], penalty=PENALTY, seen=SEEN)
 
 
 def check(examples: Sequence[Example]) -> None:

@@ -1,8 +1,8 @@
 """Learn how likely a name in a sentence speaks there: writes ``heard.json``.
 
-    python models/reporting/train_heard.py tests/reports/dev tests/reports/opened tests/reports/opened-2 corpus/gold \\
+    python -m models.reporting.train_heard tests/reports/dev tests/reports/opened tests/reports/opened-2 corpus/gold \\
         --passages
-    python models/reporting/train_heard.py --check tests/reports/dev ... --passages
+    python -m models.reporting.train_heard --check tests/reports/dev ... --passages
 
 The data are annotated reports (``text.txt`` and ``interventions.jsonl``): each phrase that could name a speaker is an
 example, right where an annotation has a speaker there. Optional speakers are left out, and so is a name that comes
@@ -23,8 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from models.regression import logistic
 from pipeline import evaluate, language
 from pipeline.interventions import heard
 from pipeline.interventions.claims import find_claims, quotations
@@ -36,7 +35,6 @@ PENALTY = 3.0
 """L2: half of this times the squared weights is added to the summed loss."""
 SEEN = 3
 """A feature of fewer examples is left out."""
-STEPS, RATE = 250, 0.15
 SMALL = 0.02
 """A weight smaller than this is left out."""
 
@@ -137,24 +135,8 @@ def _again(text: str, span: tuple[int, int], row: dict[str, Any]) -> bool:
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """The weights of the features: logistic regression by Adam over all examples at once."""
-    seen = Counter(name for e in examples for name in set(e.features))
-    names = sorted(name for name, count in seen.items() if count >= SEEN)
-    index = {name: i for i, name in enumerate(names)}
-    columns = [[index[name] for name in e.features if name in index] for e in examples]
-    flat = np.array([c for row in columns for c in row])
-    owner = np.repeat(np.arange(len(columns)), [len(row) for row in columns])
-    wanted = np.array([e.speaks for e in examples], float)
-    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, STEPS + 1):
-        sums = np.bincount(owner, weights[flat], len(columns))
-        wrong = 1 / (1 + np.exp(-sums)) - wanted
-        slope = np.bincount(flat, wrong[owner], len(names)) + PENALTY * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        rate = RATE / (1 + 3 * step / STEPS)
-        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return dict(zip(names, weights.tolist(), strict=True))
+    """The weights of the features: logistic regression over all candidates."""
+    return logistic([e.features for e in examples], [e.speaks for e in examples], penalty=PENALTY, seen=SEEN)
 
 
 def check(examples: Sequence[Example]) -> None:
