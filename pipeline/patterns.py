@@ -34,6 +34,22 @@ def finditer(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     return pattern.finditer(text) if places is None else _tried(pattern, places, text)
 
 
+def one_of(words: Iterable[str]) -> str:
+    """The text of a pattern for any of many words, the longest first; an apostrophe may be straight or curly.
+
+    Grouped by first letters: at a place in a text ``re`` goes through one group's words, not through all of them.
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted({word.replace("’", "'") for word in words}, key=lambda word: (-len(word), word)):
+        groups[word[:1]].append(word[1:])
+    either = {first: "|".join(map(_escaped, rest)) for first, rest in sorted(groups.items())}
+    return "|".join(f"{_escaped(first)}(?:{rest})" for first, rest in either.items())
+
+
+def _escaped(text: str) -> str:
+    return re.escape(text).replace("'", "['’]")
+
+
 def beginnings(pattern: re.Pattern[str], text: str) -> list[int] | None:
     """Offsets at which ``pattern`` may match, ascending, and at no others; None where it may match anywhere."""
     if len(text) < LONG or (begin := _beginning(pattern)) is None:

@@ -76,3 +76,11 @@ def test_ends_are_found_where_they_are(words: list[str]) -> None:
 def test_an_end_in_the_middle_of_lines_is_looked_for_everywhere() -> None:
     assert patterns.search_end(re.compile(r"\bby\s+$", re.MULTILINE), "by \nme ")
     assert patterns._endings(re.compile(r"\b(?:by|from)\s+$")) == {"by", "rom"}
+
+
+@given(st.sets(st.text("abA' ’.", min_size=1, max_size=5), min_size=1, max_size=8), st.text("abA' ’.", max_size=40))
+def test_one_of_many_words_finds_the_longest(words: set[str], text: str) -> None:
+    longest_first = sorted(words, key=len, reverse=True)
+    plain = re.compile("|".join(re.sub("['’]", "['’]", re.escape(word)) for word in longest_first))
+    found = [m.span() for m in re.finditer(patterns.one_of(words), text)]
+    assert found == [m.span() for m in plain.finditer(text)]

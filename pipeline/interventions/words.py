@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.patterns import one_of
 from pipeline.records import Act, Strength
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -72,10 +73,9 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
             for adjective in (row["adjectives and demonyms"] or "").split(";"):
                 if adjective.strip():
                     adjectives.setdefault(adjective.strip(), row["iso2"])
-    for name, code in list(names.items()):
-        if not name.isupper():  # bulletins print who speaks in capitals: "LAO PDR", "TÜRKİYE"
-            for capitals_of in (name.upper(), name.replace("i", "İ").upper()):
-                names.setdefault(capitals_of, code)
+    for name, code in list(names.items()):  # bulletins print who speaks in capitals: "LAO PDR"
+        names.setdefault(name.upper(), code)
+    names["TÜRKİYE"] = "TR"  # in the capitals of its own language
     return names, adjectives
 
 
@@ -99,8 +99,9 @@ def places() -> tuple[re.Pattern[str], dict[str, str]]:
     with (FOLDER / "regions.csv").open(encoding="utf8") as file:
         for iso2, parts, own in csv.reader(file, delimiter="|"):
             codes.update({name: iso2 for name in f"{parts};{own}".split(";") if name and iso2 != "iso2"})
-    every = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{every})(?![\w-])(?! (?:Convention|Protocol|Agreement|Process|Call)\b)"), codes
+    return re.compile(
+        rf"(?<![\w-])(?:{one_of(codes)})(?![\w-])(?! (?:Convention|Protocol|Agreement|Process|Call)\b)"
+    ), codes
 
 
 @cache
@@ -118,10 +119,7 @@ def adjectives() -> dict[str, str]:
 @cache
 def country_pattern() -> re.Pattern[str]:
     """Any name or adjective of a country, longest first, case respected."""
-    every = sorted([*country_names(), *adjectives()], key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(n).replace(chr(39), '[' + chr(39) + '’]') for n in every)})(?!\w)"
-    )
+    return re.compile(rf"(?<![\w-])(?:{one_of([*country_names(), *adjectives()])})(?!\w)")
 
 
 @cache
