@@ -63,6 +63,6 @@ def annotated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def _process_annotated(folder: Path) -> None:
-    sets = [ROOT / "reports" / name for name in ("dev", "opened", "opened-2")]
+    sets = [ROOT / "reports" / name for name in ("dev", "opened", "opened-2", "opened-3")]
     pdfs = [path for each in sets for path in sorted(each.glob("*/*.pdf"))]
     driver.run([*pdfs, *sorted((ROOT.parent / "corpus").glob("*.pdf"))], folder, driver.Options())

@@ -17,6 +17,7 @@ SETS = {
     "dev": ROOT / "reports" / "dev",
     "opened": ROOT / "reports" / "opened",
     "opened-2": ROOT / "reports" / "opened-2",
+    "opened-3": ROOT / "reports" / "opened-3",
     "corpus": ROOT.parent / "corpus" / "gold",
 }
 
