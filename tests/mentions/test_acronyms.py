@@ -78,7 +78,7 @@ def _bracketed(gold: Path) -> set[str]:
 def test_every_definition_of_the_annotated_reports_is_read() -> None:
     folders = [
         p.parent
-        for root in ("tests/reports/dev", "tests/reports/opened", "tests/reports/opened-2", "tests/reports/opened-3", "corpus/gold")
+        for root in (*(f"tests/reports/{name}" for name in ("dev", "opened", "opened-2", "opened-3")), "corpus/gold")
         for p in sorted((ROOT / root).rglob("mentions.jsonl"))
     ]
     wanted = {folder: _bracketed(folder) for folder in folders}
