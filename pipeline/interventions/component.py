@@ -106,13 +106,23 @@ def _heads_of_speakers(text: str, blocks: Sequence[tuple[int, int, str]]) -> set
 
 
 def _names_speaker(piece: str) -> bool:
-    """Whether a block is no more than a country's name, or a person with a country in brackets."""
+    """Whether a block is no more than a country's name, or a person with a country or a body."""
     bare = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[a-z]\))\s+|[\s.:]+$", "", piece)
+    if len(bare) < 140 and _PERSON_WITH_BODY.fullmatch(bare):
+        return True
     if len(bare) > 70:
         return False
     if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
         return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
     return _person_of_country().fullmatch(bare) is not None
+
+
+_BODY_WORDS = r"(?:[A-ZÀ-Þ0-9&][\w’'./-]*|of|for|on|and|the|in|at|de|du|des|la|del|to|&|[–-])"
+_PERSON_WITH_BODY = re.compile(
+    rf"{PERSON.pattern}(?:,\s+(?:{_BODY_WORDS},?\s+){{0,12}}{_BODY_WORDS}(?:\s+\([^()]+\))?|\s+\([^()]{{3,90}}\))"
+)
+"""``Dr Ana Lund, Institute of Clay, Norway``, ``Ms Obi (Coast Guard)``: a title, a name, and nothing in small letters
+but what joins names."""
 
 
 @cache

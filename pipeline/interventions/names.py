@@ -16,6 +16,7 @@ from pipeline.interventions.words import (
     capitals,
     country_names,
     country_pattern,
+    letters,
     places,
     role_nouns,
     thing_heads,
@@ -58,12 +59,18 @@ ABBREVIATED = re.compile(
 """A capitalised name and the acronym in brackets after it."""
 
 
-def _initials(name: str, acronym: str) -> bool:
+def stands_for(name: str, acronym: str) -> bool:
     """Whether a name may be what an acronym stands for: its capitals hold the acronym's first letter and most of the
     others."""
     capitals = [c.casefold() for c in re.findall(r"\b[A-ZÀ-Þ]", name)]
     letters = [c.casefold() for c in re.findall(r"[A-Z]", acronym)]
-    return bool(letters) and letters[0] == capitals[0] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
+    return bool(letters) and letters[:1] == capitals[:1] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
+
+
+def _defined(text: str) -> set[str]:
+    """The acronyms that a report gives in brackets behind a name that they stand for."""
+    found = (m for m in finditer(ABBREVIATED, text) if stands_for(m["name"], m["a"]))
+    return {m["a"] for m in found if not PERSON.match(m["name"])}  # "Mr Ali Haddad (MAR)" defines nothing
 
 
 FRONT = 900
@@ -102,6 +109,8 @@ class Registry:
     persons: dict[str, Who] = field(default_factory=dict)
     bodies: dict[str, Who] = field(default_factory=dict)
     things: list[tuple[int, int]] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    """Letters that stand for a country beside persons of this report, and its two of ISO."""
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
     international: frozenset[str] = frozenset()
@@ -162,18 +171,42 @@ CODES = {"EL": "GR", "UK": "GB"}
 
 
 def code_of(text: str) -> str | None:
-    """The country whose two letters a text is (``DE``, ``EL``)."""
+    """The country whose two or three letters a text is (``DE``, ``EL``, ``SUI``)."""
     code = CODES.get(text, text)
-    return code if len(text) == 2 and code in country_names().values() else None
+    return letters().get(text) or (code if len(text) == 2 and code in country_names().values() else None)
+
+
+_BESIDE = re.compile(r"\s*(?:\(|,\s|\s[–-]\s)([A-Z]{2,3})(?=\)|[,;.:]?\s|$)")
+"""Letters right behind a person: ``Ms Ana Lund (SUI)``."""
+
+
+_ASKED = re.compile(r"^Q\. ", re.MULTILINE)
+
+
+def _codes_beside(text: str, persons: Iterable[tuple[int, int]]) -> dict[str, str]:
+    """The letters that stand for countries beside persons, in a report that tells of several so: two persons of
+    ``(FRA)`` may be of an agency, but hardly one of ``(FRA)``, one of ``(SUI)`` and one of ``(KOR)``."""
+    codes: dict[str, str] = {}
+    others = set()
+    own = _defined(text)
+    for _, end in persons:
+        if match := _BESIDE.match(text, end, end + 12):
+            code = None if match[1] in own else code_of(match[1])
+            if code:
+                codes[match[1]] = code
+            else:
+                others.add(match[1])
+    return codes if len(codes) > 2 and len(codes) > 2 * len(others) else {}
 
 
 def _codes_alone(text: str) -> list[tuple[int, int]]:
-    """Countries named by their two letters (``DE, supported by AT and NL, considered``), in a report that names several
-    so where somebody speaks."""
-    two = re.compile(r"(?<![\w/.(-])[A-Z]{2}(?![\w/.)-])(?=(?:,? and [A-Z]{2}\b|, [A-Z]{2}\b)*[,:]?\s+[a-z])")
-    found = [m for m in finditer(two, text) if code_of(m.group())]
+    """Countries named by their two or three letters (``DE, supported by AT and NL, considered``), in a report that
+    names several so where somebody speaks."""
+    two = re.compile(r"(?<![\w/.(-])[A-Z]{2,3}(?![\w/.)-])(?=(?:,? and [A-Z]{2,3}\b|, [A-Z]{2,3}\b)*[,:]?\s+[a-z])")
+    own = _defined(text)
+    found = [m for m in finditer(two, text) if code_of(m.group()) and m.group() not in own]
     speak = {
-        m.group() for m in found if re.match(r"(?:,? and [A-Z]{2}\b)?,?\s+(?:[a-z]+ed|could|said)\b", text[m.end() :])
+        m.group() for m in found if re.match(r"(?:,? and [A-Z]{2,3}\b)?,?\s+(?:[a-z]+ed|could|said)\b", text[m.end() :])
     }
     return [m.span() for m in found] if len({m.group() for m in found}) > 2 and len(speak) > 1 else []
 
@@ -248,7 +281,7 @@ def registry(
         ):
             found.things.append((mention.start, mention.end))
     for place in _codes_alone(text):
-        spans.setdefault(place, "country")
+        spans[place] = "country"
     for match in finditer(country_pattern(), text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
@@ -287,12 +320,22 @@ def registry(
         begin = match.end("name") - len(name)
         if countries_in(match["a"]) and not match["a"].isupper():
             continue  # "Maria Lopez (Chile)"
-        if _initials(name, match["a"]) and not inside(begin, match.end("name")):
+        if stands_for(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     inside = _Cover(spans)
     for match in _bracketed().finditer(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
+    if len(_ASKED.findall(text)) > 1:
+        for (a, b), kind in list(spans.items()):
+            if re.match(r"[QA]\.\s", text[a:b]) and text[a - 1 : a] in ("", "\n"):
+                del spans[a, b]  # "Q. Patients were told to wait": no initial
+                if kind == "person" and " " in text[a + 3 : b].strip():
+                    spans.setdefault((a + 3, b), kind)
+    found.codes = _codes_beside(text, [span for span, kind in spans.items() if kind == "person"])
+    if found.codes:
+        for match in re.finditer(rf"(?<=[(,–-]) ?(?P<c>{'|'.join(found.codes)})(?!\w)", text):
+            spans[match.span("c")] = "country"
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found._ends = list(accumulate((n.end for n in found.names), max))
@@ -311,9 +354,9 @@ def registry(
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     bare = [_untitled(name) for name, _ in present]
-    for letters, name in _letters(bare).items():
-        if (who := found.persons.get(surname(name))) and letters.casefold() not in found.persons:
-            found.persons[letters.casefold()] = who
+    for initials, name in _letters(bare).items():
+        if (who := found.persons.get(surname(name))) and initials.casefold() not in found.persons:
+            found.persons[initials.casefold()] = who
     for match in _sides().finditer(text):
         for named in found.at(*match.span("n")):
             if named.kind == "person":
@@ -459,37 +502,18 @@ def _known_persons(
 
 
 def _host(text: str) -> str | None:
-    """The country of the place on the title page: ``Graz, Austria``."""
+    """The country of the place on the title page: ``Graz, Austria``, ``held in Bled (Slovenia)``."""
     cities = places()[1]
+    land = rf"(?P<c>{country_pattern().pattern})"
     for line in text[:1500].split("\n"):
-        if (
-            len(line) < 120
-            and re.search(r"\b(?:19|20)\d\d\b", line)
-            and (
-                city := next(
-                    (
-                        c
-                        for w in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line)
-                        for c in (cities.get(w), cities.get(w.split()[0]))
-                        if c
-                    ),
-                    None,
-                )
-            )
-        ):
-            return city
-        bracket = (
-            re.match(rf"{NAME}(?:\s{NAME})?\s+\((?P<c>{country_pattern().pattern})\)", line)
-            if len(line) < 120
-            else None
-        )
-        if bracket:
-            return next(iter(countries_in(bracket["c"])), None)
-        match = (
-            re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?(?P<c>{country_pattern().pattern})", line)
-            if len(line) < 120
-            else None
-        )
+        if len(line) >= 120 or PERSON.match(line):
+            continue
+        if re.search(r"\b(?:19|20)\d\d\b", line):
+            for name in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line):
+                if city := cities.get(name) or cities.get(name.split()[0]):
+                    return city
+        match = re.match(rf"(?:.{{0,60}}\b[Hh]eld (?:in|at) )?{NAME}(?:\s{NAME})?\s+\({land}\)", line)
+        match = match or re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?{land}", line)
         if match and (codes := countries_in(match["c"])):
             return codes[0]
     return None
@@ -518,11 +542,11 @@ def _learn_bodies(text: str, found: Registry) -> None:
         bracket = re.match(r"\s*\(([A-Z][\w./&-]{1,14})(?:\)|[,;]\s)", after)
         if bracket and not bracket.group(1).isupper() and countries_in(bracket.group(1)):
             bracket = None
-        if bracket and bracket.group().rstrip()[-1] != ")" and not _initials(name, bracket.group(1)):
+        if bracket and bracket.group().rstrip()[-1] != ")" and not stands_for(name, bracket.group(1)):
             bracket = None  # "Ana Silva (MeteoSwiss, Payerne)"
-        elif bracket and not _initials(name, bracket.group(1)):
+        elif bracket and not stands_for(name, bracket.group(1)):
             tails = (name[m.start() :] for m in re.finditer(r"\b[A-ZÀ-Þ]", name))
-            name = next((t for t in tails if _initials(t, bracket.group(1))), name)
+            name = next((t for t in tails if stands_for(t, bracket.group(1))), name)
         codes = countries_in(name) or _seated(after)
         if not codes and name.casefold() not in found.international:
             codes = sits_in(name)
@@ -587,10 +611,10 @@ def _learn_persons(text: str, found: Registry) -> None:
         if match and match.group(2) and not _describes(match.group(2)):
             described = None
         if described is None and (spoken := _SPOKEN_FOR.match(after)):
-            described = spoken["o"] or spoken["o2"]
+            described = spoken["o"] or spoken["o2"] or spoken["o3"]
         if described is None:
             before = re.search(
-                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$",
+                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and|through)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$",
                 text[max(0, named.start - 200) : named.start],
             )
             described = before.group(1) if before else None
@@ -613,11 +637,19 @@ LEADS = re.compile(
     r"comes|come|came|joined|attends|attended|attending|invited|appearing|speaking|present|here|sits|sat)"
     r"(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for|on)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
+_ANSWERS = (
+    r"(?:was heard|were heard|was present|took the floor|gave evidence|had come|"
+    + "|".join(("followed", "spoke", "speaks", "replied", "answered", "responded", "appeared", "testified", "attended"))
+    + r")"
+)
+"""What somebody does for the body that sent them."""
 _SPOKEN_FOR = re.compile(
     rf"(?:\s+[a-z]+(?:ed|s|d))?,?\s+(?:[a-z]+ing\s+)?(?:on behalf of|speaking for)\s+(?:the\s+)?(?P<o>{_RUN})|"
+    rf",?\s+(?:(?:then|also|next)\s+)?{_ANSWERS}\s+for\s+(?:the\s+)?(?P<o3>{_RUN})|"
     rf",\s+who\s+[a-z]+(?:s|ed)\s+(?:[a-z]+\s+){{0,3}}(?:for|at)\s+(?:the\s+)?(?P<o2>{_RUN})"
 )
-"""``Mr Harms explained on behalf of the Weather Service``, ``Ms Calvet, who recruits for Spain``: behind a person."""
+"""``Mr Harms explained on behalf of the Weather Service``, ``Mr Obi followed for the Coast Guard``, ``Ms Calvet, who
+recruits for Spain``: behind a person."""
 _POSSESSIVE = re.compile(r"\b[Hh](?:is|er)\s+(?:own\s+)?")
 LED_BY = re.compile(
     rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
@@ -710,11 +742,12 @@ _BETWEEN = re.compile(
 def _only_names(text: str) -> bool:
     """Whether what stands behind a name is but the next name of a list (``Anna Berg, Tom Lund, …``)."""
     bare = _untitled(text.strip())
+    titled = bare != text.strip()
     parts = re.findall(r"[\w.’'-]+", bare)
     return (
         2 <= len(parts) <= 4
         and all(p[0].isupper() for p in parts)
-        and not any(p.isupper() and len(p) > 2 for p in parts)
+        and (titled or not any(p.isupper() and len(p) > 2 for p in parts))
         and not countries_in(bare)
         and not ({p.casefold() for p in parts} & (body_heads() | role_nouns()))
     )
@@ -736,6 +769,8 @@ def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
 def describe(text: str, found: Registry | None = None) -> Who:
     """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
     text = " ".join(text.split())
+    if found is not None and (coded := re.match(r"[A-Z]{2,3}(?=[),;]|$)", text)) and coded.group() in found.codes:
+        return Who((found.codes[coded.group()],), None, describe(text[coded.end() :].lstrip("),; ")).role)
     text = re.sub(r"^(?:from|of|representing|for|on behalf of)\s+", "", text)
     text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
     role = organisation = None

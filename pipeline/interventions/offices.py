@@ -17,9 +17,10 @@ from pipeline.interventions.names import (
     Who,
     countries_in,
     describe,
+    stands_for,
     surname,
 )
-from pipeline.interventions.words import body_heads, role_nouns, words
+from pipeline.interventions.words import body_heads, country_pattern, role_nouns, words
 from pipeline.patterns import finditer
 from pipeline.records import Session
 
@@ -57,6 +58,35 @@ _TAKEN = re.compile(
     r"(?P<r>(?:occupied|took|takes|held|was in|is in|in) the chair)\b"
 )
 """``Ms A, who occupied the chair``."""
+_IN_CHAIR = re.compile(
+    rf"\b(?:with|under)\s+(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?\s+(?P<r>in the chair|presiding|as chair\w*)\b",
+    re.IGNORECASE,
+)
+"""``with Ms A (Oman) in the Chair``."""
+_SERVES = re.compile(
+    rf"(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?,?\s+(?:(?:should|would|will|shall|(?:is|was|were) to)\s+"
+    r"(?:serve|act|continue|officiate)\s+as|(?:served|acted|continued|continues|serves|acts)\s+as|"
+    r"(?:is|was|has been|had been)\s+(?:\w+ly\s+)?(?:re-?)?(?:elected|appointed|chosen|named|designated|confirmed))"
+    r"(?:\s+as|\s+to be)?\s+(?:the\s+|its\s+|their\s+)?(?P<r>[A-Za-z][\w-]*)"
+)
+"""``It was agreed that Ms A should serve as Chair``, ``Mr B had been chosen Rapporteur``."""
+_PRONOUN_SERVES = re.compile(
+    r"(?:^|[.;]\s+|,\s+and\s+)(?:[Hh]e|[Ss]he)\s+(?:(?:was|is|had been|has been)\s+(?:(?:\w+ly|then|also)\s+)?(?:re-?)?"
+    r"(?:elected|appointed|chosen|named|designated)|was to (?:serve|act)|would (?:serve|act))(?:\s+as|\s+to be)?\s+"
+    r"(?:the\s+|its\s+)?(?P<r>[A-Za-z][\w-]*)",
+    re.MULTILINE,
+)
+"""``Mr A greeted the guests. He was elected Chair``."""
+_LISTED_AFTER = re.compile(
+    rf"(?P<who>(?P<n>{_PERSON})\s+\((?P<b>[^)\n]{{2,90}})\)),\s+(?:the\s+)?(?P<r>[A-Za-z][\w-]+)(?=\s*[.;,)\n]|$)",
+    re.MULTILINE,
+)
+"""``Members: Ms A (Oman), Chairperson; Mr B (Chad), Vice-Chairperson``."""
+_TITLED = re.compile(
+    rf"\b[Tt]he\s+(?P<r>{CAPITAL}[\w-]+)(?:\s+of\s+the\s+(?:meeting|session|conference|assembly|workshop|"
+    rf"committee))?,\s+(?P<n>{_PERSON})(?:\s*\((?P<b>[^)\n]{{2,90}})\)|,\s+(?P<c>(?:the\s+|an?\s+|of\s+(?:the\s+)?)?[A-Z][^;.\n]{{2,120}}))?"
+)
+"""``The Treasurer, Mr A (Oman), presented``."""
 _WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
 """``with Mr A (Oman) as Vice-Chair``."""
 _STEMS = {
@@ -81,7 +111,9 @@ class Offices:
 
     def holder(self, role: str, place: int, start: int) -> Who | None:
         """Who holds ``role`` at offset ``place``, in a session that begins at ``start``."""
-        key = re.sub(r"^(?:the|its|our)\s+", "", role.casefold())
+        key = re.sub(
+            r"^(?:(?:the|its|our|new|newly|elected|outgoing|incoming|acting|presiding)\s+)+", "", role.casefold()
+        )
         family = CHAIRS if key in CHAIRS else LEADERS if key in LEADERS else (key,)
         fits = [(at, who) for at, office, who in self.leads if office in family and (who.countries or who.organisation)]
         here = [who for at, who in fits if start <= at <= place]
@@ -99,18 +131,41 @@ def read_offices(
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
     found = Offices(own=own_body(text, names))
-    for pattern in (_LEAD, _BESIDE, _PASSIVE, _ELECTED, _ELECTS, _WITH, _TAKEN):
+    for pattern in (
+        _LEAD,
+        _BESIDE,
+        _PASSIVE,
+        _ELECTED,
+        _ELECTS,
+        _WITH,
+        _TAKEN,
+        _IN_CHAIR,
+        _SERVES,
+        _LISTED_AFTER,
+        _TITLED,
+    ):
         for match in finditer(pattern, text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
-            office = _STEMS.get(word, word)
+            office = _STEMS.get(word, word.removeprefix("as "))
             if office not in CHAIRS and office not in LEADERS and office in role_nouns():
                 beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
-                found.posts.setdefault(office, _person(match["n"], names) or describe(beside, names))
+                holder = _person(match["n"], names) or describe(beside, names)
+                if holder.countries or holder.organisation:
+                    found.posts.setdefault(office, holder)
             if office in CHAIRS or office in LEADERS:
                 beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
                 who = _person(match["n"], names)
                 found.leads.append((match.start("n"), office, who or describe(beside, names)))
+    for match in finditer(_PRONOUN_SERVES, text):
+        office = match["r"].casefold()
+        before = [n for n in names.at(max(0, match.start() - 300), match.start()) if n.kind == "person"]
+        if before and office in role_nouns() and "\n" not in text[before[-1].end : match.start()]:
+            who = _person(text[before[-1].start : before[-1].end], names)
+            if who and (office in CHAIRS or office in LEADERS):
+                found.leads.append((match.start("r"), office, who))
+            elif who:
+                found.posts.setdefault(office, who)
     for session in sessions:
         for line in session.moderators:
             who = _person(line, names) or describe(line.partition(",")[2] or _bracket(line) or "", names)
@@ -189,6 +244,8 @@ def own_body(text: str, names: Registry) -> str | None:
         name = text[named.start : named.end].strip()
         if named.kind != "body" or "\n" in name or countries_in(name) or _ORDINAL.match(name):
             continue
+        if country_pattern().match(text, named.end + 2) and text.startswith(" (", named.end):
+            continue  # "held in Ghent (Belgium)"
         if words("occasions") & {name.casefold().split()[0], name.casefold()} or re.match(
             r"(?:Ministry|Government)\b", name
         ):
@@ -209,7 +266,27 @@ def own_body(text: str, names: Registry) -> str | None:
             if best is None or best[0] < 3:
                 return _known(bare, names)
             break
+    titled = _titled(front[:title_end])
+    if titled and (best is None or best[1].isupper() and stands_for(titled, best[1])):
+        return f"{titled} ({best[1]})" if best else _known(titled, names)
     return _known(best[1], names) if best else None
+
+
+def _titled(title: str) -> str | None:
+    """The body of a title block that no mention is of: a line that is its name (``Joint Harbour Committee``), or whose
+    meeting a line says it is (``Assembly of the Federation of Anglers``)."""
+    for line in re.split(r"\n+", title):
+        meeting = re.search(rf"\b(?i:{'|'.join(words('gatherings'))})\s+of\s+(?P<the>the\s+)?(?={CAPITAL})", line)
+        name = re.split(
+            r"\s*(?:[,:;(]|\s(?:held|on its|in|at)\s)", line[meeting.end() if meeting else 0 :].strip(" .")
+        )[0]
+        capitals = [w.casefold() for w in re.findall(r"[\w’'-]+", name) if w[0].isupper()]
+        headed = any(w in body_heads() - words("gatherings") for w in capitals)
+        single = meeting is not None and meeting["the"] and len(capitals) > 1 and capitals[-1][-1] != "s"
+        counted = meeting is None and (re.search(r"\d", line) or _ORDINAL.match(line) and not line.startswith("Joint"))
+        if len(line) < 140 and (headed or single) and not counted:
+            return name
+    return None
 
 
 def _known(name: str, names: Registry) -> str:

@@ -209,6 +209,8 @@ class _Attribution:
             countries = [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._held(found, role)
+        if not countries and organisations and self.names.host and self._receives(found, organisations):
+            countries = [self.names.host]
         if role and not countries and organisations and self.offices.own and all(map(self._unit, organisations)):
             organisations = [*organisations, self.offices.own]  # "Vice-President for Operations"
         if not countries:
@@ -244,6 +246,23 @@ class _Attribution:
     def _definite(self, found: Any) -> bool:
         """Whether ``the Chair`` or a name speaks, not ``a manager``."""
         return found.form == "person" or not re.match(r"(?:an?|one|another|some)\b", self._said(found), re.IGNORECASE)
+
+    def _receives(self, found: Any, organisations: Sequence[str]) -> bool:
+        """Whether somebody of a body that is neither the meeting's own nor international bids those present welcome:
+        ``Ms Njogu, Director of Civil Registration Services, welcomed participants to the coast``."""
+        own = (self.offices.own or "").casefold()
+        foreign = all(
+            len(o.split()) > 1 and o.casefold() not in own and not self._international(o) for o in organisations
+        )
+        return foreign and any(
+            re.match(r"(?:welcom|greet)(?:ed|s|ing)$", self.text[v.start : v.end])
+            and re.match(
+                r"\s+(?:the\s+|all\s+)?(?:participants|delegates|guests|delegations|members|colleagues|everybody|"
+                r"everyone|representatives|those|all|them|visitors)\b",
+                self.text[v.end : v.end + 40],
+            )
+            for v in found.verbs
+        )
 
     def _unit(self, organisation: str) -> bool:
         """Whether a name is that of a part of a body: ``Operations``, ``Division of Surveys``."""
@@ -346,6 +365,8 @@ class _Attribution:
                     role = role or who.role
         for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w/&-]*", piece):
             who = self.names.bodies.get(word.casefold())
+            if word in self.names.codes:
+                continue
             if not organisations and (who or word.isupper() and len(word) > 2 and "behalf" in piece):
                 organisations.append(who.organisation or word if who else word)
                 countries = countries or list(who.countries if who else ())
@@ -359,7 +380,8 @@ class _Attribution:
             countries = list(countries_in(land.group())) if land else []
         if not countries and organisations and not any(self._international(o) for o in organisations):
             countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
-        if re.match(r"(?:the\s+)?secretariat\b", piece, re.IGNORECASE) and not organisations and self.offices.own:
+        staff = re.search(r"(?:^|\b(?:of|from|for)\s+)(?:the\s+|its\s+)?secretariat\b(?! of\b)", piece, re.IGNORECASE)
+        if staff and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions import heard
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations
-from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
+from pipeline.interventions.names import Registry, Who, countries_in, sits_in, stands_for, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
 from pipeline.tokens import tokens_of
@@ -85,8 +85,18 @@ class Paragraph:
 @cache
 def _signed() -> re.Pattern[str]:
     """A sentence's end that names the country which said it."""
-    land = rf"\((?:the )?(?P<c>{country_pattern().pattern})\)"
-    return re.compile(rf"(?:^|\s)[a-z][\w’'-]* {land}(?:[.;](?=\s|$)|\s*$)", re.MULTILINE)
+    land = rf"(?:the )?{country_pattern().pattern}(?:(?:,| and) [^()\n]{{2,60}})?"
+    return re.compile(rf"{SIGNS}(?:(?:[.;?!](?=\s|$))|\s*$)".replace("WHO", land), re.MULTILINE)
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    return re.compile(SIGNS.replace("WHO", r"[^()\n]{2,90}") + r"[.;?!]*\s*$")
+
+
+SIGNS = r"(?:(?:^|\s)[a-z][\w’'-]*|[\d%”\"?!.]) \((?P<w>WHO)\)"
+"""What stands before a signature is no name: ``… in the Bay of Kotor (Montenegro)`` tells of a place."""
+BACKED = re.compile(r"(?:seconded|supported|backed|joined|echoed|followed) by (?:the )?|(?:supporting|also|likewise) ")
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -168,7 +178,7 @@ class Reader:
         rest = self._run_in(paragraph)
         first = True
         self.before = []
-        for start, end in sentences(self.text, rest, paragraph.end):
+        for start, end in self._sentences(rest, paragraph.end):
             tokens = self._tokens(start, end)
             if not tokens:
                 continue
@@ -192,6 +202,16 @@ class Reader:
             self.listing = self.current
         if self.current is not None:
             self.last = self.current
+
+    def _sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences of a piece of text; what signs one in brackets behind its full stop belongs to it."""
+        found: list[tuple[int, int]] = []
+        for a, b in sentences(self.text, start, end):
+            if found and self.signed and re.fullmatch(r"\([^()]{2,90}\)[.?!]?", self.text[a:b].strip()):
+                found[-1] = (found[-1][0], b)
+            else:
+                found.append((a, b))
+        return found
 
     def _claims(self, start: int, end: int, tokens: list[Token], first: bool) -> list[Claim]:
         """Who is said to speak in a sentence, by the rules and by what is likely."""
@@ -273,6 +293,7 @@ class Reader:
             person
             and (person.end >= b - 1 or self.text[person.end : b].lstrip()[:1] in ("(", ","))
             and (colon or person.end - a <= 60)
+            and (colon or not any(t.tag_ in FINITE for t in self._tokens(person.end, b)))
         ):
             return "person"
         if any(t.tag_ in FINITE for t in self._tokens(a, b)):
@@ -309,13 +330,17 @@ class Reader:
         first: bool,
     ) -> None:
         text = self.text[start:end]
-        if (self.signed or self._impersonal(text)) and (signed := _signed().search(text)) and len(claims) < 2:
-            spoken = [c for c in claims if c.kind not in ("collective", "impersonal", "generic", "pronoun")]
-            if not spoken:
-                a, b = start + signed.start("c"), start + signed.end("c")
-                verb = Reported(b, b, "inform", None, True, 0)
-                begin = start + self._numbering(start)
-                self._open(Claim(a, b, "country", verb, False, True, b), begin, end, RAN_IN, bare=True)
+        if (self.signed or self._impersonal(text)) and not any(
+            c.kind not in ("collective", "impersonal", "generic", "pronoun") and c.verb.sure and c.likely == 1
+            for c in claims
+        ):
+            begin = min([start, *(a for a, _ in pending)])
+            begin += self._numbering(begin)
+            for a, b, kind in (signers := self._signers(start, end)):
+                verb = Reported(b, b, "question" if "?" in text else "inform", None, True, 0)
+                self._open(Claim(a, b, kind, verb, False, True, b), begin, end, RAN_IN, bare=True)
+            if signers:
+                self.current = None
                 pending.clear()
                 return
         if not claims:
@@ -353,8 +378,10 @@ class Reader:
             topic, plain = None, claim
             if claim.kind == "role" and claim.behalf is None and self.place and not self._affiliated(claim):
                 claim = plain = replace(claim, behalf=self.place)
+            if claim.kind == "role" and claim.behalf is None and (theirs := self._theirs(start, claim)):
+                claim = plain = replace(claim, behalf=theirs)
             if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
-                claim = plain = replace(claim, behalf=self._stage(start, claim) or self.place)
+                claim = plain = replace(claim, behalf=self._stage(start, end, claim) or self.place)
                 if claim.behalf is None and self.current is before and not self._known(claim):
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
@@ -485,6 +512,48 @@ class Reader:
             if start <= theirs.start < right:
                 for turn in (theirs, *(p for p in theirs.peers if p.speaker[0] > right)):
                     turn.start = right
+
+    def _signers(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Who signs a sentence in brackets at its end, in a report that does so: ``(Kenya)``, ``(Chad and Mali,
+        jointly)``, ``(Ferry Union, observer)``, ``(Oman, seconded by Yemen)``; not an acronym of what stands before."""
+        match = _signature().search(self.text[start:end])
+        if match is None:
+            return []
+        found: list[tuple[int, int, str]] = []
+        at = start + match.start("w")
+        for piece in re.split(r"(?<=[,;])\s+", match["w"]):
+            a, b = at, at + len(piece.rstrip(",;"))
+            at += len(piece) + 1
+            backed = BACKED.match(self.text[a:b])
+            kind = self._all_names(a + (backed.end() if backed else 0), b)
+            if kind is None and not found:
+                return []
+            if kind and backed:
+                found.append((a + backed.end(), b, kind))
+            elif kind and found and kind == found[-1][2] == "country":
+                found[-1] = (found[-1][0], b, kind)
+            elif kind and found and found[-1][2] == "person":
+                found[-1] = (found[-1][0], b, "person")
+            elif kind and not found:
+                found.append((a, b, kind))
+        name = self.text[found[0][0] : found[0][1]]
+        defined = name.isupper() and stands_for(" ".join(match.string[: match.start("w")].split()[-9:]), name)
+        if found[0][2] == "body" and (not self.signed or defined):
+            return []
+        return found
+
+    def _all_names(self, a: int, b: int) -> str | None:
+        """The kind of the names that ``text[a:b]`` holds and nothing else."""
+        names = [n for n in self.names.at(a, b) if n.kind in ("country", "body", "person")]
+        rest, kinds, done = "", [], a
+        for named in sorted(names, key=lambda n: (n.start, -n.end)):
+            if named.start >= done:
+                rest += self.text[done : named.start]
+                kinds.append(named.kind)
+                done = named.end
+        rest += self.text[done:b]
+        plain = set(re.findall(r"\w+", rest)) <= {"the", "and", "of", "for", "The"}
+        return kinds[0] if kinds and plain else None
 
     def _impersonal(self, text: str) -> re.Match[str] | None:
         plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)
@@ -658,7 +727,7 @@ class Reader:
     def _numbering(self, start: int) -> int:
         """Code points of the paragraph number or bullet at ``start``: it is no part of what was said."""
         match = re.match(
-            r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[-•–])\s+(?=\D)", self.text[start : start + 12]
+            r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[-•–]|[QA](?:\.|:))\s+(?=\D)", self.text[start : start + 12]
         )
         return match.end() if match else 0
 
@@ -683,17 +752,47 @@ class Reader:
 
     # ------------------------------------------------------------------------------------------------------ identities
 
-    def _stage(self, start: int, claim: Claim) -> tuple[int, int] | None:
-        """``In the Maldives, Ms Shiuna said``: the one country named before a person of whom nothing else is known."""
+    def _stage(self, start: int, end: int, claim: Claim) -> tuple[int, int] | None:
+        """``In the Maldives, Ms Shiuna said``, ``It was the same in Malta, Mr Borg said``, ``Ms Gondwe announced that
+        Malawi would pay``: the one country of which a person tells of whom nothing else is known."""
         lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
-        if len(lands) == 1 and not self.text[start : lands[0].start].strip():
-            return lands[0].start, lands[0].end  # "Denmark was, Mr Lykkegaard recalled, the first"
-        return (
-            (lands[0].start, lands[0].end)
-            if len(lands) == 1
-            and re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE)
-            else None
-        )
+        if len(lands) == 1:
+            land = lands[0].start, lands[0].end
+            before = self.text[start : land[0]]
+            if not before.strip():
+                return land  # "Denmark was, Mr Lykkegaard recalled, the first"
+            if re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE):
+                return land
+            clause = self._tokens(start, claim.start)
+            told = any(t.tag_ in FINITE for t in clause) and self.text[: claim.start].rstrip(" “").endswith(",")
+            whole = bool(clause) and clause[0].tag_ in (
+                "DT",
+                "PRP",
+                "PRP$",
+                "NN",
+                "NNS",
+                "NNP",
+                "NNPS",
+                "EX",
+                "CD",
+                "JJ",
+            )
+            if told and whole and re.search(r"\b(?:in|of|across) (?:the )?$", before):
+                return land  # "It was the same in Samoa, Mr Leavai remarked"
+        after = [n for n in self.names.at(claim.end, end) if n.kind == "country"]
+        if not lands and len({self.text[n.start : n.end] for n in after}) == 1:
+            first = after[0]
+            tail = self._tokens(first.end, end)[:1]
+            if re.search(r"\bthat (?:the )?$", self.text[claim.end : first.start]) and tail and tail[0].tag_ in FINITE:
+                return first.start, first.end
+        return None
+
+    def _theirs(self, start: int, claim: Claim) -> tuple[int, int] | None:
+        """``Fees in Madagascar stood at 5,000 ariary, its delegate explained``: the one country before."""
+        if not re.match(r"(?:its|their)\s", self.text[claim.start : claim.end], re.IGNORECASE):
+            return None
+        lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
+        return (lands[-1].start, lands[-1].end) if len({self.text[n.start : n.end] for n in lands}) == 1 else None
 
     def _topic(self, start: int) -> tuple[int, int] | None:
         """The one country that the sentence before begins or ends with: ``In Georgia, queues were shorter. Mr Lomidze
@@ -701,6 +800,8 @@ class Reader:
         if not self.before or start - self.before[-1][1] > 2:
             return None
         a, b = self.before[-1]
+        if self.current is not None and self.current.verbs and self.current.verbs[-1].act == "question":
+            return None  # the country that asked is not the one that answers
         lands = [n for n in self.names.at(a, b) if n.kind == "country"]
         if len(lands) != 1 or any(n.kind == "person" and n.start > lands[0].start for n in self.names.at(a, b)):
             return None
@@ -811,6 +912,8 @@ class Reader:
             return False
         if ANOTHER.match(phrase):
             return False
+        if claim.behalf and not self._keys(*claim.behalf, None) & self._turn_keys(turn):
+            return False  # "The fine in Malta stood at 40 euros, its delegate explained"
         content = {w.casefold() for w in re.findall(r"[\w-]+", phrase)} - {
             "the",
             "of",

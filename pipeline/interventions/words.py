@@ -92,6 +92,17 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def letters() -> dict[str, str]:
+    """The three letters by which ISO 3166-1 and federations of sport call a country, and its two of ISO."""
+    with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
+        return {
+            code: row["iso2"]
+            for row in csv.DictReader(file, delimiter="|")
+            for code in (row["letters"] or "").split(";")
+        }
+
+
+@cache
 def places() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for cities and parts of countries, and for what a country is called in its own languages, and the ISO
     codes of their countries: what tells where a body sits whose name says no more."""
@@ -119,7 +130,9 @@ def adjectives() -> dict[str, str]:
 @cache
 def country_pattern() -> re.Pattern[str]:
     """Any name or adjective of a country, longest first, case respected."""
-    return re.compile(rf"(?<![\w-])(?:{one_of([*country_names(), *adjectives()])})(?!\w)")
+    return re.compile(
+        rf"(?<![\w-])(?:{one_of([*country_names(), *adjectives()])})(?!\w)(?! (?:Ocean\b|Sea\b(?! Rescue)))"
+    )
 
 
 @cache

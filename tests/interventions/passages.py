@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.records import Intervention
 
 HERE = Path(__file__).parent
-FILES = ("passages.txt", "bodies.txt", "conventions.txt")
+FILES = ("passages.txt", "bodies.txt", "conventions.txt", "attribution.txt")
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _passages(file: str) -> Iterator[Passage]:
             "" if re.match(r"[^\n.]*\n\n", marked) and "[" not in marked.split("\n")[0] else "Session 1: Matters\n\n"
         )
         passage = _read(name, heading + marked)
-        passage.held, passage.file = file != FILES[-1] and zlib.crc32(name.encode()) % 3 == 0, file
+        passage.held, passage.file = file in FILES[:2] and zlib.crc32(name.encode()) % 3 == 0, file
         yield passage
 
 
