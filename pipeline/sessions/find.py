@@ -13,12 +13,13 @@ from pipeline.ids import Anchor, mint
 from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.dates import find_dates
+from pipeline.sessions.facts import report_facts
 from pipeline.sessions.headings import Reading, read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.minutes import Note, find_notes
 from pipeline.sessions.outline import Line, Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
-from pipeline.sessions.titleblock import report_facts, title_block
+from pipeline.sessions.titleblock import title_block
 from pipeline.sessions.words import alternatives, cue, load, value
 
 ENOUGH = 150
