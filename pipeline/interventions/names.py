@@ -76,7 +76,8 @@ def _defined(text: str) -> set[str]:
 FRONT = 900
 """Code points: title block and introduction are looked for before this place."""
 FIRST_HEADING = re.compile(
-    r"^(?:(?:agenda\s+)?item|session|panel|day|working group|opening|plenary|part|[ivx]+\.|\d{1,2}\.)(?=[\s:.–-])",
+    r"^(?:(?:present|attendance|apologies)(?=:)|"
+    r"(?:agenda\s+)?item|session|panel|day|working group|opening|plenary|part|[ivx]+\.|\d{1,2}\.)(?=[\s:.–-])",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -111,6 +112,8 @@ class Registry:
     things: list[tuple[int, int]] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     """Letters that stand for a country beside persons of this report, and its two of ISO."""
+    people: frozenset[str] = frozenset()
+    """The persons as the text calls them, without title, in lower case: none of them is a body."""
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
     international: frozenset[str] = frozenset()
@@ -296,8 +299,8 @@ def registry(
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
             if match.group().strip() and not inside(*match.span()):
-                if match.group().isupper() and spans.get(match.span()) == "body":
-                    del spans[match.span()]  # a mention may take initials for a body
+                if " " not in match.group() and spans.get(match.span()) == "body":
+                    del spans[match.span()]  # a mention may take initials or a first name for a body
                 spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
     if alone := _surnames(text, [span for span, kind in spans.items() if kind == "person"]):
@@ -339,6 +342,8 @@ def registry(
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found._ends = list(accumulate((n.end for n in found.names), max))
+    people = {_untitled(text[n.start : n.end]).casefold() for n in found.names if n.kind == "person"}
+    found.people = frozenset(name for name in people if not body_heads() & set(name.split()))
     found.international = frozenset(international)
     found.host = _host(text)
     for name, beside in present:
@@ -753,9 +758,26 @@ def _only_names(text: str) -> bool:
     )
 
 
+def _may_be_body(words_of: str, found: Registry) -> bool:
+    """Whether what stands beside a person's name can name a body: neither the next person of a list (``between Anna,
+    Tom, and Jo``; ``Anna Berg, Tom Lund signed up``) nor how somebody took part (``(remote)``)."""
+    if words_of.islower() and not body_heads() & set(words_of.split()):
+        return False
+    said = _untitled(words_of)
+    for match in re.finditer(r"(?=\s|,|$)", said):
+        behind = said[match.start() :]
+        if said[: match.start()].casefold() in found.people and re.match(
+            r"$|,|\s+(?:\(|and\b|[a-z]+(?:ed|s|d)\b)", behind
+        ):
+            return False
+    return True
+
+
 def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
     """Keep what is told of a person; ``named`` where a body is surely named, which might else be the next person."""
     if not named and who.organisation and not who.countries and not who.role and _only_names(who.organisation):
+        return
+    if not named and who.organisation and not _may_be_body(who.organisation, found):
         return
     known = found.persons.get(key)
     if known is None:

@@ -250,6 +250,9 @@ def own_body(text: str, names: Registry) -> str | None:
             r"(?:Ministry|Government)\b", name
         ):
             continue
+        alone = f"\n{name}\n" in f"\n{front}\n" and text.count(name) == 1
+        if alone and not body_heads() & set(name.casefold().split()):
+            continue  # a line that but names a house: where it was held
         score = 1 if named.end <= title_end else 0
         score += 2 * bool(re.match(r"\s*\([A-Z][\w./&-]+\)", text[named.end :][:20]))
         before = text[max(0, named.start - 40) : named.start]

@@ -9,6 +9,7 @@ from pipeline.body import Body
 from pipeline.ids import Anchor, mint
 from pipeline.records import Participant, Session
 from pipeline.sessions.people import PERSON_TITLE
+from pipeline.sessions.words import online
 
 NAME = (
     r"(?:[A-ZÀ-ÞŠŽČĐĆ][\w.’'-]*)"
@@ -133,6 +134,8 @@ def _read(entry: str) -> tuple[str, str | None, str | None] | None:
         ]
         role = offices[0] if offices else None
         organisation = ", ".join(p for p in beside if p not in offices) or None
+    if organisation and online().fullmatch(organisation):
+        organisation = None  # "(remote)" says how somebody took part
     if organisation:
         organisation = re.sub(r"^on behalf of\s+(?:the\s+)?|\s+representative$", "", organisation)
     return name, role, organisation

@@ -17,7 +17,7 @@ from pipeline.records import Block, Participants
 from pipeline.sessions.dates import DASH, Dates, find_dates
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.titleblock import SYMBOL, is_generic, organiser_line
-from pipeline.sessions.words import ROMAN, alternatives, load, normal, value
+from pipeline.sessions.words import ROMAN, alternatives, load, normal, online, value
 
 LONGEST_MEETING = timedelta(days=31)
 """Single dates of one line that lie farther apart are not first and last day of a meeting."""
@@ -81,11 +81,6 @@ def _names_body(text: str) -> bool:
         and len(said) <= 16
         and not re.search(r"[.?!]$|^[\w -]{3,24}:\s", text)
     )
-
-
-@cache
-def _online() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load('people')['online'])})", re.IGNORECASE)
 
 
 def _undated(text: str, year: int | None = None) -> tuple[str, bool]:
@@ -240,7 +235,7 @@ def _series(title: str | None, lines: Sequence[TitleLine], organisers: Sequence[
         told = [
             t
             for t in told
-            if _names_meeting(t) and not _online().search(t) and not is_generic(t) and not is_meta_line(t)
+            if _names_meeting(t) and not online().search(t) and not is_generic(t) and not is_meta_line(t)
         ]
         meetings = [m for m in map(series_name, told) if m]
         rich = [m for m in meetings if not _poor(m)]
@@ -380,7 +375,7 @@ def _places(lines: Sequence[TitleLine], title: str | None, year: int | None) -> 
 
 def _without_format(piece: str) -> tuple[str, str | None]:
     """``Vienna, Austria and online``: where, and how (``online`` or ``hybrid``)."""
-    match = _online().search(piece)
+    match = online().search(piece)
     if not match:
         return piece, None
     bare = f"{piece[: match.start()]} {piece[match.end() :]}"
@@ -406,7 +401,7 @@ def _organisers(lines: Sequence[TitleLine], front: str, titles: tuple[str, ...])
         r"with the|pursuant|under|and (?:attended|held))\b|[.;,]\s)"
     )
     for running in re.finditer(rf"\b(?:{by})\s+(?P<who>(?:the\s+)?[^.;]{{5,240}}?){ends}", front, re.IGNORECASE):
-        if not _online().match(running["who"]) and re.search(r"[A-Z]", running["who"]):
+        if not online().match(running["who"]) and re.search(r"[A-Z]", running["who"]):
             return _bodies(running["who"])
     convened = re.search(
         r"(?:^|[.\n]\s*(?:\d+\.\s+)?)The\s+(?P<who>[A-Z][^.;,]{4,120}?)\s+(?:convened|organi[sz]ed|hosted|held)\b",

@@ -28,6 +28,12 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @cache
+def online() -> re.Pattern[str]:
+    """How a meeting is held, or somebody takes part, from elsewhere: ``online``, ``hybrid``, ``by videoconference``."""
+    return re.compile("|".join(f"(?:{p})" for p in load("people")["online"]), re.IGNORECASE)
+
+
+@cache
 def label_kinds() -> dict[str, str]:
     """Each label of a session in lower case, and the kind of session it means."""
     return {word: kind for kind, words in load("headings")["labels"].items() for word in words}

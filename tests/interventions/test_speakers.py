@@ -82,6 +82,14 @@ def test_impersonal_reports_are_collective(nlp: Any) -> None:
     assert said.kind == "collective"
 
 
+def test_the_next_person_of_a_list_is_no_body(nlp: Any) -> None:
+    text = (
+        "Session 1: Wells\n\nMs Ana Silva, Mr Jan Lang signed up for the group. Ms Silva proposed a logo.\n\n"
+        "A call was held between Ms Mary Obi, Mr Tom Lund, and others. Ms Obi reported that it was short."
+    )
+    assert {s.organisation for s in read(nlp, text) if s.speaker.text in ("Ms Silva", "Ms Obi")} == {None}
+
+
 def test_country_body_and_role_come_from_elsewhere_in_the_report(nlp: Any) -> None:
     text = (
         "Session 1: Wells\n\nSpeakers: Ms Ana Silva, Water Board, Portugal; Mr Jan Lang (Poland)\n\n"

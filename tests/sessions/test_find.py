@@ -225,6 +225,12 @@ def test_attendance_lists(label: str) -> None:
     ]
 
 
+def test_how_somebody_took_part_is_no_body() -> None:
+    line = "Present: Eva Roth (remote), Jan Lang (online), Ana Silva (Water Board)"
+    found = find_sessions(body(["Garden Society: General Assembly", line, PROSE]), 2023)
+    assert [p.organisation for p in found.participants] == [None, None, "Water Board"]
+
+
 def test_the_title_block_gives_the_facts() -> None:
     intro = "The Congress was held for the third time. In all, 134 participants from 21 countries attended."
     found = find_sessions(
