@@ -9,9 +9,13 @@ from functools import cache
 from typing import Any
 
 from pipeline.sessions.dates import DASH, find_dates
+from pipeline.sessions.people import PERSON_TITLE, names_persons
 from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, normal, value
 
-SEPARATOR = rf"(?:\s*[:.|;)/\u2022\u00b7]|\s*{DASH}+)\s*"
+SIGNS = r":.|;)/~=>*\u00b7\u00bb\u203a\u2022-\u2027\u2190-\u21ff\u2219\u22c5\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff"
+"""Signs that part a label from a title, for a class of characters: points and bars, closing angles, bullets, arrows,
+geometrical shapes and ornaments."""
+SEPARATOR = rf"(?:\s*[{SIGNS}]|\s*{DASH}+)\s*"
 CLOCK = (
     r"(?:\d{1,2}[:.h]\d\d(?:\s*(?:[ap]\.?m\b\.?|hrs?\b|hours\b))?|\d{1,2}\s*[ap]\.?m\b\.?|noon\b|midday\b|midnight\b)"
 )
@@ -226,11 +230,11 @@ def _bare_number() -> re.Pattern[str]:
     cardinal = alternatives(tuple(load("numbers")["cardinal"]))
     ordinal = alternatives(tuple(load("numbers")["ordinal"]))
     return re.compile(
-        rf"(?:§\s*|N[or]\.?\s+)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*(?:\.?[A-Za-z]|bis|ter)?(?:\s?\([a-z0-9]{{1,4}}\))?|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/°]+|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
+        rf"(?:§\s*|N[or]\.?\s+)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*(?:\.?[A-Za-z]|bis|ter)?(?:\s?\([a-z0-9]{{1,4}}\))?|(?-i:{ROMAN.pattern})|[A-Z])(?:[.)/°]+{DASH}*|\s*{DASH}|\s*[|\u00b7]|:)\s+(?=\S)|"
         rf"§\s*(?P<p>\d{{1,2}})\s+(?=\S)|(?P<r>[IVX]{{2,5}})\s+(?=[A-Z“\"])|"
         rf"(?P<s>\d{{1,2}}\s?\([a-z]\))\s+(?=[A-Z“\"])|"
         rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
-        rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Z])[)\]]\s+(?=[A-Z“\"])|"
+        rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Za-z])[)\]]\s+(?=[A-Z“\"])|"
         rf"(?P<c>{CODE})(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
         rf"(?P<w>(?i:{ordinal}|{cardinal})\b)(?:[.:]|\s*{DASH}+)\s+(?=[A-Z“\"])",
     )
@@ -499,7 +503,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
 
 
 SPEAKER = re.compile(
-    rf"(?:\s+{DASH}+\s+|,\s+by\s+|\s*\()(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|H\.?\s?E|Hon|Amb)\b\.?\s+"
+    rf"(?:\s+{DASH}+\s+|,\s+by\s+|\s*\(){PERSON_TITLE}\s+"
     r"[A-ZÀ-Þ][^()]{2,90}\)?$"
 )
 """The speaker behind a title: ``Paper – Dr Ivo Petrov, Sofia``."""
@@ -544,6 +548,7 @@ def _cue(title: str | None) -> str | None:
         return None
     for name, key in (
         ("lists", "list"),
+        ("breaks", "break"),
         ("attendance", "attendance"),
         ("annexes", "annex"),
         ("openings", "opening"),
@@ -554,4 +559,4 @@ def _cue(title: str | None) -> str | None:
     ):
         if cue(name).match(re.sub(r"^(?:of|on) (?:the )?", "", title, flags=re.IGNORECASE).rstrip(" :")):
             return key
-    return None
+    return "part" if names_persons(title) else None

@@ -86,7 +86,7 @@ def outline(
     if all(x.reading.kind == "annex" or x.reading.cue in ("annex", "attendance") for x in accepted):
         plain = [x for x in lines if x not in accepted]
         accepted = sorted([*accepted, *_most_prominent(plain)], key=lambda x: x.start)
-    tops = _placed(accepted, meeting, minutes)
+    tops = _placed(accepted, meeting, minutes, items=_speaks_of_items(blocks))
     if meeting:
         tops = _by_text(tops, blocks, title_blocks)
     chosen = {line.start for line in tops}
@@ -589,6 +589,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
+    labelled = any(x.reading.form == "label" for x in lines)
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
     result = []
@@ -611,7 +612,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points += 1.5
         if reading.cue in ("opening", "closing") or reading.cue in ("annex", "attendance"):
             points += 2.0
-        elif reading.cue in ("list", "notes") and reading.kind != "annex":
+        elif reading.cue in ("list", "notes", "break") and reading.kind != "annex":
             points -= 3.0
         elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
             points -= 1.5
@@ -632,7 +633,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
         elif (
             not strong
             and reading.form in ("plain", "number")
-            and (cued or days or not meeting)
+            and (cued or days or not meeting or labelled)
             and reading.cue in ((None,) if meeting else (None, "part", "closing"))
         ):
             points += 1.5
@@ -736,14 +737,26 @@ def _counted_on(tops: Sequence[Line], n: int, business: bool) -> bool:
     )
 
 
-def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
-    """Kinds by words and place: an opening comes first, a closing last, annexes after it."""
+def _speaks_of_items(blocks: Sequence[Block]) -> bool:
+    """Whether the prose calls what the meeting took up items: ``This item was new``, ``under the item``."""
+    items = re.compile(load("cues")["items"], re.IGNORECASE)
+    return any(items.search(b.text) for b in blocks if b.kind == "paragraph")
+
+
+def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list[Line]:
+    """Kinds by words and place: an opening comes first, a closing last, annexes after it.
+
+    Bare numbers number an agenda where one of them numbers what only an agenda has, or where ``items``: the prose
+    speaks of items; else they number sessions.
+    """
     core = [
         n
         for n, x in enumerate(tops)
         if x.reading.form in ("label_number", "label") and x.reading.kind not in ("annex", "section")
     ]
-    business = _business([x for x in tops if x.reading.form == "number"]) >= 1
+    row = [x for x in tops if x.reading.form == "number"]
+    business = _business(row) >= 1
+    agenda = minutes or items or _business(row) > 0 or any(x.reading.cue in ("opening", "closing", "attendance") for x in row)
     result: list[Line] = []
     for n, line in enumerate(tops):
         reading = line.reading
@@ -763,7 +776,7 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool) -> list[Line]:
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section" and core:
             kind = "section"
-        elif reading.form == "number" or reading.form == "plain" and _is_procedure(reading.title or ""):
+        elif reading.form == "number" and agenda or reading.form == "plain" and _is_procedure(reading.title or ""):
             kind = "agenda_item"
         if (
             any(x.kind == "annex" for x in result)

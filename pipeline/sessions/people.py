@@ -13,6 +13,9 @@ PERSON_TITLE = (
     r"|Gen|General|Capt|Captain|Rev)\b\.?"
 )
 
+_NAME = rf"{PERSON_TITLE}(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|d[aeiu]|v[ao]n|de[nrl]?|el|al|bin|y|le|la)){{1,5}}(?:\s*\([^()]{{2,60}}\))?"
+_PERSONS = re.compile(rf"{_NAME}(?:\s*(?:,\s*(?:and\s+)?|and\s+|&\s*){_NAME})*")
+
 
 class People(NamedTuple):
     """A line such as ``Moderator: Ms A, Office of B``: ``role`` is ``moderators``, ``speakers`` or ``others``."""
@@ -53,6 +56,11 @@ def read_people(text: str) -> list[People]:
         else:
             return []
     return found
+
+
+def names_persons(text: str) -> bool:
+    """Whether a line is nothing but persons: ``Mr Soto and Ms Lind``, ``Dr Anna Vidal (Andorra)``."""
+    return bool(_PERSONS.fullmatch(text.strip()))
 
 
 def is_meta_line(text: str) -> bool:

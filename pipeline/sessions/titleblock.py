@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.records import Block
 from pipeline.sessions.dates import find_dates
 from pipeline.sessions.headings import read_heading
+from pipeline.sessions.inferred import says
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.words import load
 
@@ -42,7 +43,7 @@ def title_block(blocks: Sequence[Block]) -> int:
         if (
             n
             and block.kind == "paragraph"
-            and re.search(r"[a-z]{2}[.]\s*$", block.text)
+            and (re.search(r"[a-z]{2}[.]\s*$", block.text) or block.text.endswith(".") and says(block.text, "opening"))
             and len(block.text) > 60
             and not organiser_line(block.text)
             and not re.match(r"held\b", block.text, re.IGNORECASE)
