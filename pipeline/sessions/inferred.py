@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.records import Block
-from pipeline.sessions.words import load
+from pipeline.sessions.words import load, spelled
 
 TAIL = 6
 """A closing without a heading stands within this many blocks of the end of the last session."""
@@ -25,7 +25,8 @@ class Inferred(NamedTuple):
 @cache
 def _cues(which: str) -> tuple[tuple[re.Pattern[str], float], ...]:
     return tuple(
-        (re.compile(f"{c.get('start', '')}{c['pattern']}", re.IGNORECASE), c["confidence"]) for c in load("cues")[which]
+        (re.compile(spelled(f"{c.get('start', '')}{c['pattern']}"), re.IGNORECASE), c["confidence"])
+        for c in load("cues")[which]
     )
 
 

@@ -21,10 +21,16 @@ def load(name: str) -> dict[str, Any]:
     return data
 
 
+def spelled(pattern: str) -> str:
+    """A pattern of ``models/sessions`` with ``{meeting}`` put out as the words for a meeting, in the singular or plural."""
+    words = alternatives((*load("headings")["meetings"], *load("headings")["proceedings"]))
+    return pattern.replace("{meeting}", f"(?:{words})")
+
+
 @cache
 def cue(name: str) -> re.Pattern[str]:
     """One pattern for a list of patterns in ``headings.json``; it is to be matched at a title's beginning."""
-    return re.compile("|".join(f"(?:{p})" for p in load("headings")[name]), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{spelled(p)})" for p in load("headings")[name]), re.IGNORECASE)
 
 
 @cache
