@@ -683,6 +683,8 @@ def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> f
     mine = signature(line)
     if mine == main:
         return 2.0
+    if line.reading.kind in ("working_group", "side_event") and line.reading.separated and line.prose:
+        return 0.0  # what meets apart from or beside a session is none of its parts, however small its heading
     level, main_level = line.level, main[0]
     size, main_size = float(str(mine[1])), float(str(main[1]))
     if isinstance(level, int) and isinstance(main_level, int) and level != main_level:
@@ -747,7 +749,7 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list
     """Kinds by words and place: an opening comes first, a closing last, annexes after it.
 
     Bare numbers number an agenda where one of them numbers what only an agenda has, or where ``items``: the prose
-    speaks of items; else they number sessions.
+    speaks of items; else they number sessions. Headings without numbers are items where most of them are business.
     """
     core = [
         n
@@ -756,14 +758,26 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list
     ]
     row = [x for x in tops if x.reading.form == "number"]
     business = _business(row) >= 1
-    agenda = minutes or items or _business(row) > 0 or any(x.reading.cue in ("opening", "closing", "attendance") for x in row)
+    agenda = (
+        minutes
+        or items
+        or _business(row) > 0
+        or any(x.reading.cue in ("opening", "closing", "attendance") for x in row)
+    )
+    unnumbered = [x for x in tops if x.reading.form == "plain" and x.reading.cue in (None, "part", "list")]
+    minuted = _business(unnumbered) >= max(1.5, len(unnumbered) / 2)
     result: list[Line] = []
     for n, line in enumerate(tops):
         reading = line.reading
         kind: SessionKind = "session"
         first = not any(m < n for m in core if tops[m].reading.cue != "opening")
         last = not any(m > n for m in core if tops[m].reading.cue != "closing")
-        counted = reading.cue == "attendance" and reading.form == "number" and n + 1 < len(tops)  # "2. Apologies"
+        # "2. Apologies", or "Apologies" between unnumbered items of business
+        counted = (
+            reading.cue == "attendance"
+            and (reading.form == "number" or minuted and reading.form == "plain" and line.prose)
+            and n + 1 < len(tops)
+        )
         if reading.kind == "annex" or reading.cue in ("annex", "attendance") and not counted:
             kind = "annex"
         elif reading.cue == "opening" and first and meeting and not any(x.kind == "opening" for x in result):
@@ -776,7 +790,12 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section" and core:
             kind = "section"
-        elif reading.form == "number" and agenda or reading.form == "plain" and _is_procedure(reading.title or ""):
+        elif (
+            reading.form == "number"
+            and agenda
+            or reading.form == "plain"
+            and (minuted or _is_procedure(reading.title or ""))
+        ):
             kind = "agenda_item"
         if (
             any(x.kind == "annex" for x in result)

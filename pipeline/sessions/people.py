@@ -32,7 +32,7 @@ def _label() -> re.Pattern[str]:
     )
     return re.compile(
         rf"\s*(?:session\s+|panel\s+|group\s+)?(?:{groups})\s*(?:\([^)]{{1,40}}\)\s*)?(?P<sign>:|\s[–—-]\s|"
-        rf"(?<=\bby )(?=\S)|(?<=\bby))\s*",
+        rf"(?<=\bby )(?=(?-i:[^a-z\s])|(?:the|an?|his|her|h\.?e)\b)|(?<=\bby)(?!\s))\s*",
         re.IGNORECASE,
     )
 

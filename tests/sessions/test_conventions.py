@@ -14,7 +14,13 @@ from pipeline.records import Block, Session, Style, Where
 from pipeline.sessions import find_sessions
 
 HERE = Path(__file__).parent
-FILES = ("conventions.txt", "conventions_kept.txt", "conventions_bodies.txt", "conventions_wide.txt", "conventions_other.txt")
+FILES = (
+    "conventions.txt",
+    "conventions_kept.txt",
+    "conventions_bodies.txt",
+    "conventions_wide.txt",
+    "conventions_other.txt",
+)
 FILLER = (
     "The keepers of eleven gardens compared their records of first flowering and found that spring had come nine days "
     "earlier than in the reference period, with the largest shift in the lowlands.",
