@@ -13,7 +13,10 @@ PERSON_TITLE = (
     r"|Gen|General|Capt|Captain|Rev)\b\.?"
 )
 
-_NAME = rf"{PERSON_TITLE}(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|d[aeiu]|v[ao]n|de[nrl]?|el|al|bin|y|le|la)){{1,5}}(?:\s*\([^()]{{2,60}}\))?"
+_NAME = (
+    rf"{PERSON_TITLE}(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|d[aeiu]|v[ao]n|de[nrl]?|el|al|bin|y|le|la)){{1,5}}"
+    r"(?:\s*\([^()]{2,60}\))?"
+)
 _PERSONS = re.compile(rf"{_NAME}(?:\s*(?:,\s*(?:and\s+)?|and\s+|&\s*){_NAME})*")
 
 

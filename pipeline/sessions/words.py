@@ -22,7 +22,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def spelled(pattern: str) -> str:
-    """A pattern of ``models/sessions`` with ``{meeting}`` put out as the words for a meeting, in the singular or plural."""
+    """A pattern of ``models/sessions`` with ``{meeting}`` put out as the words for a meeting."""
     words = alternatives((*load("headings")["meetings"], *load("headings")["proceedings"]))
     return pattern.replace("{meeting}", f"(?:{words})")
 
