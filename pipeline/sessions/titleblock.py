@@ -31,7 +31,7 @@ def title_block(blocks: Sequence[Block]) -> int:
         if n and (
             reading.form in ("label_number", "label")
             and reading.kind != "section"
-            and not _dated_below(blocks, n)
+            and not (reading.title is None and _dated_below(blocks, n))
             and not (reading.form == "label" and reading.title == " ".join(block.text.split()))  # a body's own name
             or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")
         ):
