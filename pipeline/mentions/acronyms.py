@@ -83,7 +83,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         defined = bool(HEREINAFTER.search(named))
         acronym_like = looks_short(short)
         start = _match_letters(short, stripped) if acronym_like else None
-        if start is None and (acronym_like or defined or _brand(short)):
+        if start is None and (acronym_like or defined or _brand(short) and short.casefold() not in _small_words(text)):
             start = None if _is_place(short) else _name_start(short, stripped)
         if start is None:
             continue
@@ -115,6 +115,12 @@ def _two_known(short: str, long: str) -> bool:
 def _brand(short: str) -> bool:
     """A short name in one capital, as bodies have ("Trafi", "Frontex"): one word, four letters or more."""
     return bool(re.fullmatch(r"[A-Z][a-z]{3,17}", short))
+
+
+@lru_cache(maxsize=8)
+def _small_words(text: str) -> frozenset[str]:
+    """The words that a text writes small: what it calls "police" is no short name of something when it is "Police"."""
+    return frozenset(re.findall(r"(?<![\w-])[a-zà-ÿ]{4,}(?![\w-])", text))
 
 
 def _is_place(short: str) -> bool:

@@ -212,6 +212,8 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence >= 0.6 and c.type not in ("DATE", "PERSON", "PERSON_ROLE") and not c.inner:
             shown = reading.text[c.start : c.end]
+            if " " not in shown and reading.plain(shown):
+                continue  # "First", "Police", "THB": what one place made a name of may be a word elsewhere
             if " " in shown or camel(shown) or c.by & {"apposition", "affiliation", "introduced", "affiliation-list"}:
                 strong.setdefault(shown, c)
     for shown, c in list(strong.items()):

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.mentions.acronyms import Acronym, document_acronyms
+from pipeline.mentions.registers import words
 from pipeline.mentions.words import Word, split
 
 if TYPE_CHECKING:
@@ -98,6 +99,12 @@ class Reading:
         self.headings = _heading_blocks(doc, self.items, self.text)
         self.lower = Counter(w.low for w in self.items if not w.cap)
         self.surnames: set[str] = set()
+
+    def plain(self, word: str) -> bool:
+        """Whether a word with a capital may as well be a plain one: the report writes it small too, it is an adjective
+        of half the world, or letters that stand for no name (``THB``)."""
+        low, one = word.casefold(), word.rstrip("s")
+        return bool(self.lower[low]) or low in words().international_markers or one in words().abbreviations
 
     def add(
         self,

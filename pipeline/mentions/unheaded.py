@@ -266,7 +266,7 @@ _TRAVELS = word_set("unheaded_travels")
 
 def _unknown(reading: Reading, low: str) -> bool:
     """A word that neither the report writes small nor a list of ours knows."""
-    return not reading.lower[low] and low not in words().languages and low not in words().foreign
+    return not reading.plain(low) and low not in words().languages and low not in words().foreign
 
 
 def _short_name_ends(reading: Reading, i: int) -> bool:
