@@ -117,7 +117,10 @@ def in_text(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(1), match.end(1), match.group(1)
 
 
-COUNTRY_OR_GENERIC = re.compile(r"\.(?:com|org|net|int|eu|info|gov|edu|mil|biz|io|co|me|[a-z]{2})$", re.IGNORECASE)
+COUNTRY_OR_GENERIC = re.compile(
+    r"\.(?:com|org|net|int|eu|info|gov|edu|mil|biz|io|co|me|africa|asia|global|world|earth|museum|coop|[a-z]{2})$",
+    re.IGNORECASE,
+)
 
 
 def _is_host(name: str) -> bool:

@@ -246,13 +246,12 @@ class Joiner:
         return end
 
     def _marks(self, text: str) -> list[str]:
-        """The marks in a raised run; "23" is 2 and 3 where there is no note 23 but these two follow each other."""
+        """The marks in a raised run; "23" is 2 and 3, "101112" is 10, 11 and 12, where there is no such note but those
+        follow each other."""
         marks = call_marks(text)
-        if len(marks) == 1 and len(marks[0]) == 2 and marks[0].isdigit() and not self._is_call(marks[0]):
-            a, b = marks[0][0], marks[0][1]
-            if int(b) == int(a) + 1 and self._is_call(a) and self._is_call(b):
-                return [a, b]
-        return marks
+        if not text.isdigit() or len(marks) == 1 and self._is_call(marks[0]):
+            return marks
+        return next((run for n in (1, 2, 3) if (run := consecutive(text, n)) and all(map(self._is_call, run))), marks)
 
     def _stroked(self, flow: Flow, line: Line, start: int) -> int:
         """Length of a call with a stroke at full size ("3/"), which is taken out; 0 where there is none."""
@@ -307,7 +306,7 @@ class Joiner:
         if in_address:
             if self._address_goes_on(tail, head, line, following):
                 return
-        elif last in HYPHENS and before.isalnum() and head[:1].isalnum():
+        elif last in HYPHENS and before.isalnum() and head[:1].isalnum() and len(line.chars) - 1 not in line.spaces:
             # A soft hyphen is no character of the text: there is nothing to take back.
             if last != "\u00ad" and before.isalpha() and self._vocabulary.joined(tail.rstrip("-"), last, head):
                 flow.drop_last()
@@ -338,7 +337,7 @@ class Joiner:
             return False
         if (
             tail.endswith((".", ",", ";", ":"))
-            and not re.match(r"[\w%~-]*[/?=&_#]|//", core)
+            and not re.match(r"[\w%~.-]*[/?=&_#]|//", core)
             and not tail.lower().endswith(("www.", "http:", "https:"))
         ):
             return re.match(r"(?:pdf|html?|docx?|aspx?|php|xlsx?)\b", core) is not None and tail.endswith(".")
@@ -380,6 +379,15 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
         if len(even) == len(text)
         else text
     )
+
+
+def consecutive(digits: str, first: int) -> list[str]:
+    """Digits as numbers that follow each other, the first of them ``first`` digits long: "1112" as 11 and 12; empty
+    where they are not two or more such numbers."""
+    run = [digits[:first]]
+    while len("".join(run)) < len(digits):
+        run.append(str(int(run[-1]) + 1))
+    return run if len(run) > 1 and "".join(run) == digits else []
 
 
 def call_marks(text: str) -> list[str]:

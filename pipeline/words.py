@@ -106,7 +106,7 @@ class Vocabulary:
         tail = b.group() if b else ""
         if hyphen == "\u00ad":
             return True
-        if not a or not a.isalpha() or not tail or right[:1].isupper():
+        if not a or not a.isalpha() or not tail or right[:1].isupper() and not _in_capitals(left, right):
             return False
         if hyphen == "-" and self.marks_its_hyphens:
             return False
@@ -119,7 +119,8 @@ class Vocabulary:
         affixes = _affixes()
         # One such word is enough for a prefix that few words begin with by chance ("non-", not "re-").
         enough = 1 if len(a) > 2 and len(tail) > 4 and self.knows(tail) else 2
-        if self.prefixed[a] >= enough and a in affixes["either_prefixes"] and self.prefixed[a] > self._joined_with(a):
+        hyphened = self.prefixed[a] >= enough and self.prefixed[a] > self._joined_with(a)
+        if hyphened and a in affixes["either_prefixes"] and (self.plain[tail] or tail in general_words()):
             return False
         if self.knows(whole):
             return True
@@ -137,3 +138,9 @@ class Vocabulary:
             for word, n in self.plain.items()
             if len(word) > len(prefix) + 3 and word.startswith(prefix) and word[len(prefix) :] in general_words()
         )
+
+
+def _in_capitals(left: str, right: str) -> bool:
+    """Whether both pieces are set in capitals, as headings and names in minutes are ("SENE-" "GAL")."""
+    word = re.match(r"[^\W\d_]*", right)
+    return left.isupper() and word is not None and len(word.group()) > 1 and word.group().isupper()

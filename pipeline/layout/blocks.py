@@ -21,7 +21,12 @@ from pipeline.layout.tables import Table
 
 BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
 BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s))\s*")
-NUMBERED = re.compile(r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\))(?=\s)")
+NUMBERED = re.compile(
+    r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\)|\d{1,2}[°º])"
+    r"(?:\((?:[ivxlc]{1,6}|[a-z])\))?(?=\s)"
+)
+LABELLED = re.compile(r"([A-Z]{1,4})[-.]?(\d{1,3})[.):]?(?=\s)")
+"""The label of an item: letters that say what it is (a recommendation, an action, a decision) and its number."""
 TERMINAL = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 
 
@@ -41,6 +46,8 @@ class Draft:
     """Whether the tags of the PDF decided its borders or its kind."""
     labelled: bool = False
     """Whether the mark is tagged as one."""
+    side: bool = False
+    """Whether it is a heading that stands in the margin."""
 
     @property
     def page(self) -> int:
@@ -63,7 +70,10 @@ class Setting:
     hang: float = 0.0
     """How far the lines behind the first one of a paragraph stand in, points; 0 where paragraphs do not hang."""
     letters: frozenset[str] = frozenset()
-    """Capitals that list items are marked by ("A."): those that run on from A without a gap. Others are initials."""
+    """Capitals that list items are marked by ("A."): those that run on from A without a gap, and those that text hangs
+    from ("Q."). Others are initials."""
+    labels: frozenset[str] = frozenset()
+    """The letters of labels that list items are marked by ("R" of "R4."): their numbers run on."""
 
     def leading_of(self, size: float) -> float:
         return self.leading.get(round(size), 1.2 * size)
@@ -94,7 +104,8 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         prose = _prose(column)
         if len(prose) >= 4:
             extents[round(min(s.x0 for s in prose)), round(max(s.x1 for s in prose))] += len(prose)
-    setting.letters = _list_letters([line.text() for column in columns for line in column.lines])
+    setting.letters = _list_letters(columns)
+    setting.labels = _list_labels(line.text() for column in columns for line in column.lines)
     for key, counter in steps.items():
         # The commonest step, or a smaller one that is nearly as common: paragraphs of one line step wider.
         top, count = counter.most_common(1)[0]
@@ -155,16 +166,40 @@ def _is_justified(columns: Sequence[Column], setting: Setting, size: float) -> b
 CAPITAL_MARK = re.compile(r"\(?([A-Z])[.)](?=\s)")
 
 
-def _list_letters(texts: Iterable[str]) -> frozenset[str]:
-    found = {m.group(1) for text in texts if (m := CAPITAL_MARK.match(text))}
+def _list_letters(columns: Sequence[Column]) -> frozenset[str]:
+    found: set[str] = set()
+    hung: Counter[str] = Counter()
+    for column in columns:
+        for line, below in itertools.pairwise([*column.lines, *column.lines[-1:]]):
+            mark = CAPITAL_MARK.match(line.text())
+            if mark is None:
+                continue
+            found.add(mark.group(1))
+            n = len(mark.group())
+            text_x = line.chars.x0[n] if n < len(line.chars) else 0.0
+            apart = text_x - line.chars.x1[n - 1] > 0.3 * line.size if text_x else False
+            hung[mark.group(1)] += apart and below is not line and abs(below.x0 - text_x) < 1.5
     run = list(itertools.takewhile(lambda letter: letter in found, string.ascii_uppercase))
-    return frozenset(run if len(run) > 1 else ()) | (found & {"I", "V", "X"})
+    hanging = [letter for letter, n in hung.items() if n] if sum(hung.values()) >= 3 else []
+    return frozenset(run if len(run) > 1 else ()) | frozenset(hanging) | (found & {"I", "V", "X"})
+
+
+def _list_labels(texts: Iterable[str]) -> frozenset[str]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for text in texts:
+        if found := LABELLED.match(text):
+            numbers[found.group(1)].append(int(found.group(2)))
+    steps = {label: [b - a for a, b in itertools.pairwise(n)] for label, n in numbers.items()}
+    return frozenset(label for label, found in steps.items() if len(found) > 1 and found.count(1) > 0.6 * len(found))
 
 
 def _number_mark(text: str, setting: Setting) -> re.Match[str] | None:
     """The number or letter in front of a list item, or None where there is none or it is a person's initial."""
     found = NUMBERED.match(text)
     capital = CAPITAL_MARK.match(text)
+    label = None if found else LABELLED.match(text)
+    if label and label.group(1) in setting.labels:
+        return label
     return None if capital and capital.group(1) not in setting.letters else found
 
 
@@ -285,6 +320,8 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
             return False
         if abs(_offset(b)) < 1.5 and len(block.lines) > 1 and abs(_offset(a) - setting.hang) < 1.5:
             return True
+    if gap is not None and abs(gap - leading) < 1.0 and a.bold and b.bold and _between(a) and _between(b):
+        return a.text().isupper() != b.text().isupper()  # a heading with a forced line end in it
     if ended_on_purpose(block, a, b):
         return True
     if not same and setting.justified and _ends_short(block, a, setting) and re.match(r"\W*[A-Z0-9]", text_b):
@@ -293,6 +330,9 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         return True
     # A numbered paragraph with a first-line indent goes back to the margin on its second line; a list item does not.
     outdented = block.mark and _offset(b) < _offset(block.lines[0]) - 0.5 * size
+    full = setting.indents and setting.justified and _free(a) < 0.6 * size and not BULLET.match(block.lines[0].text())
+    if same and full and outdented and len(block.lines) == 1:
+        return False  # a numbered paragraph's first line that happens to end with a sentence
     if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
         return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
     # The item hung from its mark, and this line, in another column, does not.
@@ -331,8 +371,9 @@ def _mixed_run(a: Line, b: Line) -> bool:
         )
     if any(c.bold for c in a.chars[-3:]) or not b.text()[:1].isupper() or not b.chars[0].bold:
         return True
+    close = a.page == b.page and 0 < b.y - a.y < 1.3 * a.size  # a bold name that fills the last line
     plain = any(not c.bold for c in b.chars if c.text.isalpha())
-    return plain and not TERMINAL.search(a.text()) and _free(a) <= _first_word(b) + 0.35 * a.size
+    return (plain or close) and not TERMINAL.search(a.text()) and _free(a) <= _first_word(b) + 0.35 * a.size
 
 
 def _runs_over(a: Line, b: Line) -> bool:
@@ -427,7 +468,10 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     size = a.size
     shift = b.x0 - a.x0 if same else (b.x0 - b.region[0]) - (a.x0 - a.region[0])
     if block.mark and len(block.lines) == 1:
-        return abs(b.x0 - block.text_x) > 0.6 * size and shift > 0.7 * size if same else False
+        # A mark may be wider than its item hangs ("R10."): the text then begins behind where the next lines do.
+        hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)
+        off = b.x0 - block.text_x > 0.6 * size if hung else abs(b.x0 - block.text_x) > 0.6 * size
+        return off and shift > 0.7 * size if same else False
     if len(block.lines) == 1 and not block.mark and shift < 0:
         return False
     if not same:
@@ -461,6 +505,9 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     """Give each block its kind, and headings their level."""
     for k, draft in enumerate(drafts):
         if draft.table is not None or draft.kind == "footnote":
+            continue
+        if draft.side:
+            draft.kind = "heading"
             continue
         text = draft.words()
         near = [d for d in drafts[max(0, k - 1) : k + 2] if d.table is not None]
@@ -508,7 +555,7 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     if capitals or underlined:
         return len(text) < 160
     if italic:
-        return len(text) < 120 and bool(following.lines) and len(draft.lines) <= 2 and not _is_only_quote(text)
+        return len(text) < 160 and bool(following.lines) and len(draft.lines) <= 2 and not _is_only_quote(text)
     return False
 
 
@@ -559,6 +606,11 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
         ):
             draft.kind = "title"
     titles = [k for k, d in enumerate(opening) if d.kind == "title" and d.page == 1]
+    if not titles and opening[0].kind == "heading" and not opening[0].mark and len(opening) > 1:
+        # A title that is set like the headings: no text follows it but the first of them.
+        if opening[1].kind == "heading" and style_of(opening[1]) == style_of(opening[0]):
+            opening[0].kind = "title"
+            return
     if not titles:
         return
     # What stands over the title belongs to it, and so do lines under it that are set alike: a heading is followed by
@@ -649,10 +701,10 @@ def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:
 
 
 def style_of(draft: Draft) -> tuple[float, bool, bool, bool]:
-    """How a heading is set: its size in half points, bold, in capitals, in italics."""
+    """How a heading is set: its size in half points, bold, in capitals (small ones too), in italics."""
     line = draft.lines[0]
     letters = [c for c in draft.words() if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) or line.small_capitals > 0
     return round(line.size * 2) / 2, line.bold, capitals, line.italic
 
 

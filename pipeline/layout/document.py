@@ -14,6 +14,7 @@ from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
+from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables
 from pipeline.layout.tags import Structure, structure_of
@@ -48,7 +49,7 @@ def lay_out(pdf: Pdf) -> Laid:
     """Find furniture, tables, pictures, columns, notes and blocks, in this order, each from what the last one left."""
     lines = [page_lines(page) for page in pdf.pages]
     lines, turned, turns = _set_upright(pdf, lines)
-    numbers = {number for rows in lines for number in line_numbers(rows)}
+    numbers = line_numbers(lines)
     lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
     top, bottom = find_furniture(pdf.pages, lines)
     tags = structure_of(pdf)
@@ -75,6 +76,9 @@ def lay_out(pdf: Pdf) -> Laid:
         barriers = [_stand_in(table) for table in found]
         stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
         upright.append([*rest, *barriers])
+    side_heads = find_side_heads(upright, size)
+    aside = {id(line) for head in side_heads for line in head.lines}
+    upright = [[s for s in rows if id(s) not in aside] for rows in upright]
     columns = reading_order([(rows, ()) for rows in upright])
     notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
@@ -82,6 +86,7 @@ def lay_out(pdf: Pdf) -> Laid:
     drafts = blocks_.build(flat, stand_ins, setting)
     if tags is not None:
         drafts = tags.settle(drafts, setting)
+    drafts = place_side_heads(drafts, side_heads, setting)
     drafts, endnotes, note_heading = _take_endnotes(drafts, notes)
     if notes:
         drafts, foot_heading = _take_note_heading(drafts, notes)
@@ -411,12 +416,26 @@ def _join_tables(drafts: list[Draft]) -> None:
             and len(a.cells[-1]) == len(b.cells[0])
             and (abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5 or a.element is not None and a.element == b.element)
         ):
-            head = [[s.text() for s in cell] for cell in a.cells[0]]
-            again = [[s.text() for s in cell] for cell in b.cells[0]] == head
-            a.cells += b.cells[1:] if again else b.cells
+            a.cells += b.cells[_printed_anew(a, b) :]
             del drafts[k + 1]
         else:
             k += 1
+
+
+HEAD_ROWS = 3
+
+
+def _printed_anew(a: Table, b: Table) -> int:
+    """How many rows of headings the second part of a table begins with again: all of the first part's, or the last of
+    them (the first may have been taken for a running header, which some programs tag it as)."""
+    first, second = (
+        [[[s.text() for s in cell] for cell in row] for row in table.cells[: HEAD_ROWS + 1]] for table in (a, b)
+    )
+    for count in range(min(HEAD_ROWS, len(b.cells) - 1), 0, -1):
+        ends = range(count, min(HEAD_ROWS, len(first)) + 1)
+        if any(first[end - count : end] == second[:count] for end in ends):
+            return count
+    return 0
 
 
 def _mend_interrupted(drafts: list[Draft]) -> list[Draft]:

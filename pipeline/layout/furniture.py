@@ -100,11 +100,15 @@ def _take_slot(
             if len(row) <= 3 and normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
         ]
         counted = len({n for n, _ in numbers}) >= max(2, 0.3 * len(rows)) and _runs_with_pages(numbers)
+        if counted and _is_inner(lines, rows):
+            # Marks of notes may rise with the pages too; what stands beside a page number comes again, or stands apart.
+            counted = all(words[normal(s.text())] > 1 for _, row in rows for s in row)
         if len(shared) < max(2, 0.5 * len(rows)) and not counted:
             continue
         if not counted and len(rows) < 0.25 * len(pages):
             continue
-        if not counted and _is_inner(lines, rows) and len(shared) < 0.8 * len(rows):
+        # What is set like the lines next to it is text: two notes that end on one address are no running footer.
+        if not counted and _is_inner(lines, rows) and (len(shared) < 0.8 * len(rows) or len(rows) < 3):
             continue
         for _, row in rows:
             if _comes_again(row, words) or counted or len(shared) >= 0.7 * len(rows):
@@ -125,7 +129,8 @@ def _is_inner(lines: Sequence[Sequence[Line]], rows: Sequence[tuple[int, list[Li
     close = 0
     for n, row in rows:
         y, size = row[0].y, row[0].size
-        gaps = [abs(o.y - y) for o in lines[n - 1] if abs(o.y - y) > 3 and o.x0 < row[-1].x1 and o.x1 > row[0].x0]
+        x0, x1 = min(s.x0 for s in row), max(s.x1 for s in row)
+        gaps = [abs(o.y - y) for o in lines[n - 1] if abs(o.y - y) > 3 and o.x0 < x1 and o.x1 > x0]
         close += bool(gaps) and min(gaps) < 1.45 * size
     return close > 0.5 * len(rows)
 
@@ -149,7 +154,8 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
             for line in free[:2]:
                 if zone_of(page, line) == zone and is_page_number(line.text().strip()):
                     row = [o for o in rows if abs(o.y - line.y) < 3]
-                    if len(row) <= 3:
+                    mark = len(row) > 1 and _is_inner(lines, [(page.number, row)])  # of a note or of a list
+                    if len(row) <= 3 and not mark:
                         found.append((page.number, line, zone))
     offsets: Counter[int] = Counter()
     for n, line, _ in found:
@@ -190,7 +196,12 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             # Small print over the text needs no wide gap: notes stand below it, not above.
             small = sign == 1 and edge.size < body - 0.9 and zone_of(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body
-            if (wide or small) and not marked and sum(s.width for s in row) < 0.7 * page.width:
+            if (
+                (wide or small)
+                and not marked
+                and not _heads_columns(row, free)
+                and sum(s.width for s in row) < 0.7 * page.width
+            ):
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
                 for s in rows:
                     own[s.size] += len(s.chars)
@@ -210,6 +221,13 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 or others >= max(2, 0.6 * (len(pages) - (sign == 1)))
             ):
                 kind.update(id(s) for s in row)
+
+
+def _heads_columns(row: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a row is the head of a table that begins with its page: its cells stand over cells."""
+    below = sorted((s for s in lines if s.y > row[0].y + 3), key=lambda s: s.y)
+    under = [s for s in below if s.y < below[0].y + 3] if below else []
+    return len(row) > 1 and sum(any(abs(s.x0 - o.x0) < 2 for o in under) for s in row) >= max(2, len(row) - 1)
 
 
 def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
@@ -253,21 +271,47 @@ def _fill_rows(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                         kind.add(id(line))
 
 
-def line_numbers(lines: Sequence[Line]) -> set[int]:
-    """Numbers in the margin that count the lines (every one, or every fifth), as ``id(line)``."""
-    numbers = [line for line in lines if re.fullmatch(r"\d{1,4}", line.text()) and line.width < 30]
-    if len(numbers) < 5:
-        return set()
-    edges = Counter(round(line.x1 / 4) for line in numbers)
-    edge, count = edges.most_common(1)[0]
-    column = sorted((line for line in numbers if abs(line.x1 / 4 - edge) <= 1), key=lambda s: s.y)
-    others = [line for line in lines if line not in column]
-    if count < 5 or not others:
-        return set()
-    left, right = min(o.x0 for o in others), max(o.x1 for o in others)
-    if not (column[0].x1 < left - 3 or column[0].x0 > right + 3):
-        return set()
-    values = [int(line.text()) for line in column]
-    steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
-    step, times = steps.most_common(1)[0]
-    return {id(line) for line in column} if step in (1, 2, 5, 10) and times >= 0.8 * (len(values) - 1) else set()
+def line_numbers(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Numbers in the margin that count the lines (every one, or every fifth), as ``id(line)``; ``pages`` are the lines
+    of each. A page may hold few of them: they stand at one edge of the text on all pages, and rise by one step that is
+    the number of lines between them; numbers of paragraphs do not."""
+    columns: dict[tuple[bool, int], list[list[Line]]] = defaultdict(list)
+    between: dict[int, int] = {}
+    for rows in pages:
+        numbers = [line for line in rows if re.fullmatch(r"\d{1,4}", line.text()) and line.width < 30]
+        others = [line for line in rows if not re.fullmatch(r"\d{1,4}", line.text())]
+        if not numbers or not others:
+            continue
+        left, right = min(o.x0 for o in others), max(o.x1 for o in others)
+        for before in (True, False):
+            outside = [s for s in numbers if (s.x1 < left - 3 if before else s.x0 > right + 3)]
+            edges = Counter(round(s.x1 / 4) for s in outside)
+            if edges:
+                edge = edges.most_common(1)[0][0]
+                found = [s for s in outside if abs(s.x1 / 4 - edge) <= 1]
+                found = sorted(found, key=lambda s: s.y)
+                columns[before, edge].append(found)
+                for a, b in itertools.pairwise(found):
+                    between[id(b)] = len({round(o.y / 3) for o in others if a.y + 3 < o.y < b.y + 3})
+    result: set[int] = set()
+    for near in _alike_edges(columns):
+        steps = Counter(int(b.text()) - int(a.text()) for column in near for a, b in itertools.pairwise(column))
+        if sum(map(len, near)) < 5 or not steps:
+            continue
+        step, times = steps.most_common(1)[0]
+        counted = statistics.median(between[id(s)] for column in near for s in column[1:])
+        if step in (1, 2, 5, 10) and times >= 0.8 * sum(steps.values()) and 0.5 * step <= counted <= 1.6 * step:
+            result.update(id(s) for column in near for s in column if step == 1 or int(s.text()) % step in (0, 1))
+    return result
+
+
+def _alike_edges(columns: dict[tuple[bool, int], list[list[Line]]]) -> list[list[list[Line]]]:
+    """Columns of numbers on the same side of the text, with their right edges in line, from all pages together."""
+    groups: list[list[list[Line]]] = []
+    last: tuple[bool, int] | None = None
+    for before, edge in sorted(columns):
+        if last is None or last[0] != before or edge - last[1] > 1:
+            groups.append([])
+        groups[-1] += columns[before, edge]
+        last = before, edge
+    return groups

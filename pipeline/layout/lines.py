@@ -10,8 +10,8 @@ import itertools
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -105,11 +105,12 @@ def page_lines(page: Page) -> list[Line]:
     apart = [k for k, t in enumerate(chars.text) if t in ACCENTS or t == "," and k and _is_comma_below(chars, k)]
     if apart:
         chars = _accented(chars, apart)
-    runs = [_close_up(run) for run in _runs(chars, word_gap)]
+    runs = _runs(chars, word_gap)
     for used in (page.chars, chars):
         if isinstance(used, Chars):
             used.drop_arrays()
-    return _small_capital_lines(sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0)))
+    lines = sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0))
+    return _small_capital_lines(_close_up(lines))
 
 
 def _shown(page: Page) -> Chars:
@@ -127,12 +128,15 @@ def _shown(page: Page) -> Chars:
     )
 
 
-def _blank(chars: Chars, others: str = "") -> Any:
-    """Which characters are spaces, as an array. ``others`` count too."""
+ZERO_WIDTH_SPACE = 0x200B
+
+
+def _blank(chars: Chars) -> Any:
+    """Which characters are spaces, as an array."""
     codes = chars.codes()
     found = np.zeros(len(codes), bool)
     for text in set(chars.text):
-        if text.isspace() or text in others:
+        if text.isspace():
             found |= codes == ord(text)
     return found
 
@@ -205,25 +209,61 @@ def _composed(letter: str, accent: str) -> str | None:
     return both if len(both) == 1 else None
 
 
-def _close_up(run: _Run) -> _Run:
-    """Letter-spaced words ("S U M M A R Y") are whole words: most of their letters stand apart alike."""
-    n = len(run.chars)
-    if n < 6 or len(run.gaps) < 0.6 * (n - 1):
-        return run
-    chars = run.chars
+SPACED_SHARE = 0.8
+"""The share of letters that stand apart from the next one in words that are letter-spaced."""
+
+
+def _close_up(lines: list[Line]) -> list[Line]:
+    """Letter-spaced words ("S U M M A R Y") are whole words: most of their letters stand apart alike. ``lines`` are
+    segments in reading order; such words may be segments of their own, and so may their letters."""
+    if not any(
+        len(s.spaces) >= 0.6 * (len(s.chars) - 1) for s in lines if len(s.chars) > 1 or s.chars.text[0].isalpha()
+    ):
+        return lines
+    result: list[Line] = []
+    k = 0
+    while k < len(lines):
+        row = [lines[k]]
+        while k + len(row) < len(lines) and _is_beside(row[-1], lines[k + len(row)]):
+            row.append(lines[k + len(row)])
+        closed = _closed(row)
+        result += row if closed is None else [closed]
+        k += len(row)
+    return result
+
+
+def _is_beside(a: Line, b: Line) -> bool:
+    """Whether two segments may be letters or words of one letter-spaced line."""
+    return abs(a.y - b.y) < 0.1 * a.size and abs(a.size - b.size) < 0.3 and -0.1 < b.x0 - a.x1 < 4 * a.size
+
+
+def _closed(row: Sequence[Line]) -> Line | None:
+    """A row of segments as one line of words, if it is letter-spaced."""
+    n = sum(len(s.chars) for s in row)
+    if n < 5 or sum(len(s.spaces) for s in row) + len(row) - 1 < SPACED_SHARE * (n - 1):
+        return None
+    chars = row[0].chars
+    for s in row[1:]:
+        chars = chars + s.chars
+    if sum(t.isalpha() for t in chars.text) < 0.7 * n:
+        return None
     spaces = [b - a for a, b in zip(chars.x1, chars.x0[1:], strict=False)]
     usual = statistics.median(spaces)
     words = [i + 1 for i, gap in enumerate(spaces) if gap > 1.7 * usual + 0.05 * chars.size[i]]
-    if sum(t.isalpha() for t in chars.text) < 0.8 * n or n / (len(words) + 1) < 2.5:
-        return run
-    return replace(run, gaps=words)
+    # Initials and the letters over columns stand apart too, but make no words.
+    if not 0.1 * row[0].size < usual < 1.2 * row[0].size or n / (len(words) + 1) < 2.5:
+        return None
+    return make_line(row[0].page, chars, words)
 
 
 def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     """Stretches of characters that follow each other on one line in the order in which the PDF draws them."""
     upright = np.array(chars.has(lambda face: face.angle == 0))
-    blank = _blank(chars, "\u200b") & upright
-    keep = np.flatnonzero(upright & ~blank & ~_printed_twice(chars))
+    blank = _blank(chars) & upright
+    breakable = (chars.codes() == ZERO_WIDTH_SPACE) & upright
+    if breakable.sum() > blank.sum():
+        blank, breakable = blank | breakable, breakable & False  # it is this file's space
+    keep = np.flatnonzero(upright & ~blank & ~breakable & ~_printed_twice(chars))
     if not len(keep):
         return []
     blanks = np.cumsum(blank)[keep]
@@ -235,6 +275,11 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     breaks = (step >= 0.6 * big) | (gap > SEGMENT_GAP * big) | (gap < -0.6 * big)
     # A gap without a printed space parts words; a raised mark stands off its word by a little only.
     wide = np.where(step > 0.15 * big, gap > 0.22 * big, gap > word_gap * small)
+    if breakable.any():
+        # A zero-width space says that a line may break here (in a long address) and that no word ends; the character
+        # that it shares a glyph with has a box as narrow as its ink.
+        passed = np.diff(np.cumsum(breakable)[keep]) > 0
+        wide &= ~(passed | np.append(passed[1:], False)) | (gap > 0.4 * big)
     spaced = wide | (np.diff(blanks) > 0) & (gap > -0.2 * big)
     starts = _behind_initials(kept, [0, *(np.flatnonzero(breaks) + 1).tolist()])
     spaces = (np.flatnonzero(spaced) + 1).tolist()
@@ -387,7 +432,7 @@ def _baseline(chars: Chars) -> float:
 
 
 def make_line(
-    page: int, chars: Chars, gaps: Iterable[int], box: tuple[float, float, float, float] | None = None
+    page: int, chars: Chars, gaps: Collection[int], box: tuple[float, float, float, float] | None = None
 ) -> Line:
     """A line from characters and the indexes of those that a space stands before.
 
@@ -418,7 +463,7 @@ def make_line(
         size = round(chars.size[0], 1)
         small = 0.0
     else:
-        printed, chars = chars, _small_capitals(chars)
+        printed, chars = chars, _small_capitals(chars, gaps)
         sizes = Counter(round(size, 1) for size in chars.size)
         size = max(sizes, key=lambda s: (sizes[s], s))
         main = [k for k, own in enumerate(chars.size) if own > 0.85 * size] or range(len(chars))
@@ -426,7 +471,8 @@ def make_line(
         y = statistics.median(chars.y[k] for k in main)
         raised, lowered = _shifted(chars, y, size)
         letters = [s for s, t in zip(printed.size, printed.text, strict=True) if t.isalpha()]
-        small = min(letters) if printed is not chars else 0.0
+        # Of a whole line only: what is set so at the start of a paragraph says nothing of the lines below.
+        small = min(letters) if printed is not chars and all(t.isupper() for t in printed.text if t.isalpha()) else 0.0
     return Line(
         page=page,
         chars=chars,
@@ -485,10 +531,48 @@ def _small_capital_lines(lines: list[Line]) -> list[Line]:
     return result
 
 
-def _small_capitals(chars: Chars) -> Chars:
+def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
+    """Words in small capitals within a line ("MINUTES. The Chair ..." with a large M): capitals smaller than the line's
+    are small letters where they follow a capital of its size, and in the words beside those."""
+    sizes = Counter(round(size, 1) for size in chars.size)
+    main = max(sizes, key=lambda s: sizes[s])
+    big = max((s for s in sizes if s < 1.12 * main), default=main)
+    base = statistics.median(chars.y)
+    small = {
+        k
+        for k, (t, size, y) in enumerate(zip(chars.text, chars.size, chars.y, strict=True))
+        if t.isupper() and 0.6 * big < size < 0.9 * big and abs(y - base) < 0.1 * big
+    }
+    if len(small) < 3:
+        return chars
+    words = list(itertools.pairwise([0, *sorted(g for g in gaps if g > 0), len(chars)]))
+    letters = [[k for k in range(a, b) if chars.text[k].isalpha()] for a, b in words]
+    held = [len(small.intersection(word)) for word in letters]
+    # A word with its first letter large is the proof; an acronym that is only set smaller has none.
+    proved = [
+        len(word) > 2 and word[0] not in small and chars.text[word[0]].isupper() and n == len(word) - 1
+        for word, n in zip(letters, held, strict=True)
+    ]
+    taken: set[int] = set()
+    k = 0
+    while k < len(words):
+        end = k
+        while end < len(words) and (held[end] and held[end] >= len(letters[end]) - 1 or not letters[end] and end > k):
+            end += 1
+        if any(proved[k:end]):
+            taken.update(i for word in letters[k:end] for i in word if i in small)
+        k = max(end, k + 1)
+    if not taken:
+        return chars
+    return Chars.of(c._replace(text=c.text.lower(), size=big) if k in taken else c for k, c in enumerate(chars))
+
+
+def _small_capitals(chars: Chars, gaps: Collection[int]) -> Chars:
     """Capitals of two sizes are capitals and small capitals: the smaller ones are small letters."""
     letters = [k for k, t in enumerate(chars.text) if t.isalpha()]
-    if len(letters) < 4 or not all(chars.text[k].isupper() for k in letters):
+    if len(letters) >= 4 and not all(chars.text[k].isupper() for k in letters):
+        return _small_capital_words(chars, gaps)
+    if len(letters) < 4:
         return chars
     sizes, base = [chars.size[k] for k in letters], chars.y[letters[0]]
     big = max(sizes)

@@ -56,6 +56,11 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         table, rest = _fill(page, grid, rest)
         if table is not None:
             tables.append(table)
+    for part in _text_columns(rest):
+        for grid in [*_aligned(part), *_worded(part)]:
+            table, rest = _fill(page, grid, rest)
+            if table is not None:
+                tables.append(table)
     for table in tables:
         for known in range(2):
             rest = _with_head(table, rest, known > 0)
@@ -384,6 +389,25 @@ def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:
         for s in short
     )
     return aligned >= max(2, len(short) - 1)
+
+
+def _text_columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each column of a page that is set in two or more: a table in one of them stands beside prose of the
+    other. Empty for a page in one column."""
+    prose = [s for s in lines if len(s.chars) > 25 and s.width > 90]
+    if len(prose) < 8:
+        return []
+    usual = statistics.median(s.width for s in prose)
+    columns: list[list[float]] = []  # left and right edge, lines
+    for s in sorted((s for s in prose if s.width < 1.35 * usual), key=lambda s: s.x0):
+        if columns and s.x0 < columns[-1][1] - 2:
+            columns[-1][1] = max(columns[-1][1], s.x1)
+            columns[-1][2] += 1
+        else:
+            columns.append([s.x0, s.x1, 1])
+    if len(columns) < 2 or any(count < 4 for _, _, count in columns):
+        return []
+    return [[s for s in lines if x0 - 6 <= s.x0 and s.x1 <= x1 + 6] for x0, x1, _ in columns]
 
 
 def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:
