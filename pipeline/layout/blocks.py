@@ -606,12 +606,11 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
         ):
             draft.kind = "title"
     titles = [k for k, d in enumerate(opening) if d.kind == "title" and d.page == 1]
-    if not titles and opening[0].kind == "heading" and not opening[0].mark and len(opening) > 1:
-        # A title that is set like the headings: no text follows it but the first of them.
-        if opening[1].kind == "heading" and style_of(opening[1]) == style_of(opening[0]):
-            opening[0].kind = "title"
-            return
     if not titles:
+        first, second = opening[0], opening[min(1, len(opening) - 1)]
+        headings_both = first is not second and first.kind == second.kind == "heading"
+        if headings_both and not first.mark and style_of(first) == style_of(second):
+            first.kind = "title"  # set like the headings: no text follows it but the first of them
         return
     # What stands over the title belongs to it, and so do lines under it that are set alike: a heading is followed by
     # text, not by another of its kind.

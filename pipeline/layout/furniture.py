@@ -155,7 +155,7 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
                 if zone_of(page, line) == zone and is_page_number(line.text().strip()):
                     row = [o for o in rows if abs(o.y - line.y) < 3]
                     mark = len(row) > 1 and _is_inner(lines, [(page.number, row)])  # of a note or of a list
-                    if len(row) <= 3 and not mark:
+                    if len(row) <= 3 and not mark and not _is_row(row, rows):
                         found.append((page.number, line, zone))
     offsets: Counter[int] = Counter()
     for n, line, _ in found:
@@ -199,7 +199,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             if (
                 (wide or small)
                 and not marked
-                and not _heads_columns(row, free)
+                and not _is_row(row, free)
                 and sum(s.width for s in row) < 0.7 * page.width
             ):
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
@@ -223,11 +223,15 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 kind.update(id(s) for s in row)
 
 
-def _heads_columns(row: Sequence[Line], lines: Sequence[Line]) -> bool:
-    """Whether a row is the head of a table that begins with its page: its cells stand over cells."""
-    below = sorted((s for s in lines if s.y > row[0].y + 3), key=lambda s: s.y)
-    under = [s for s in below if s.y < below[0].y + 3] if below else []
-    return len(row) > 1 and sum(any(abs(s.x0 - o.x0) < 2 for o in under) for s in row) >= max(2, len(row) - 1)
+def _is_row(row: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a row at the edge of a page is one of a table that begins or ends there: its cells are in line with those
+    of the next row."""
+    others = [s for s in lines if abs(s.y - row[0].y) > 3]
+    if len(row) < 2 or not others:
+        return False
+    nearest = min(others, key=lambda s: abs(s.y - row[0].y)).y
+    cells = [s for s in others if abs(s.y - nearest) < 3]
+    return sum(any(abs(s.x0 - o.x0) < 2 for o in cells) for s in row) >= max(2, len(row) - 1)
 
 
 def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:

@@ -1,0 +1,162 @@
+"""How reports of many bodies and decades are set: headings in the margin, letter-spaced and in small capitals, labels
+of items, line numbers in fives, notes that stand apart from their marks. Each PDF is drawn by its test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import reader
+from pipeline.assemble import Text, assemble
+from pipeline.layout.document import lay_out
+from pipeline.problems import Problems
+from pipeline.text import consecutive
+from pipeline.words import Vocabulary
+from tests.drawn import PROSE, Paper
+
+
+def text_of(path: Path) -> Text:
+    pdf = reader.read(path)
+    return assemble("drawn", pdf, lay_out(pdf), Problems("drawn"))
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Paper:
+    return Paper(tmp_path / "drawn.pdf")
+
+
+def test_headings_in_the_margin_stand_before_their_text(paper: Paper) -> None:
+    y = 80.0
+    for head in (("Tolls and", "their uses"), ("Ferries",), ("Bridges", "of timber")):
+        for k, line in enumerate(head):
+            paper.write(60, y + 11 * k, line, 9)
+        y = paper.lines(160, y, PROSE)
+        y = paper.lines(160, y + 8, PROSE) + 14
+    body = text_of(paper.save()).body
+    paragraph = " ".join(PROSE)
+    assert [(b.kind, b.text) for b in body.body_blocks] == [
+        (kind, text)
+        for head in ("Tolls and their uses", "Ferries", "Bridges of timber")
+        for kind, text in (("heading", head), ("paragraph", paragraph), ("paragraph", paragraph))
+    ]
+
+
+def test_names_beside_what_they_say_are_no_headings(paper: Paper) -> None:
+    y = 80.0
+    for name in ("The Chair", "Mr Obi", "The Chair", "Mr Obi", "The Chair"):
+        paper.write(60, y, name)
+        y = paper.lines(160, y, PROSE) + 8
+    assert "heading" not in [b.kind for b in text_of(paper.save()).body.blocks]
+
+
+@pytest.mark.parametrize("apart", [2, 4, 9])
+def test_letter_spaced_words_are_whole(paper: Paper, apart: int) -> None:
+    x = 60.0
+    for word in ("STATE", "OF", "THE", "HARBOURS"):
+        for letter in word:
+            x = paper.write(x, 60, letter, 12, "Courier") + apart
+        x += 7.2 + apart
+    paper.lines(60, 90, PROSE)
+    assert text_of(paper.save()).body.text.startswith("STATE OF THE HARBOURS\n\n")
+
+
+def test_words_in_small_capitals_at_the_start_of_a_paragraph(paper: Paper) -> None:
+    x = 60.0
+    for first, rest in (("D", "UES"), ("", "OF"), ("H", "ARBOURS")):
+        if first:
+            x = paper.write(x, 80, first, 10)
+        x = paper.write(x, 80, rest, 8) + 2.5
+    paper.write(x - 2.5, 80, ". The rates of the EU were read out once more to all.")
+    paper.lines(60, 92, PROSE)
+    assert text_of(paper.save()).body.text.startswith("Dues of Harbours. The rates of the EU were")
+
+
+def test_labels_and_letters_that_text_hangs_from_mark_items(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 6
+    for mark in ("R1.", "R2.", "R3.", "Q.", "A.", "Q."):
+        paper.write(60, y, mark)
+        y = paper.lines(90, y, (*PROSE[:2], "been made since 9 a.m.")) + 6
+    items = [b.text for b in text_of(paper.save()).body.blocks if b.kind == "list_item"]
+    rest = " ".join((*PROSE[:2], "been made since 9 a.m."))
+    assert items == [f"{mark} {rest}" for mark in ("R1.", "R2.", "R3.", "Q.", "A.", "Q.")]
+
+
+def test_line_numbers_in_fives_are_no_text_on_pages_with_few(paper: Paper) -> None:
+    number = 0
+    for page in range(3):
+        for k in range(9 if page == 2 else 16):
+            number += 1
+            if number % 5 == 0:
+                paper.write(30, 80 + 12 * k, str(number), 7)
+            paper.write(60, 80 + 12 * k, PROSE[k % 6])
+        paper.next_page()
+    text = text_of(paper.save()).body.text
+    assert not any(word.isdigit() and int(word) <= 40 for word in text.split())
+
+
+def test_numbers_of_paragraphs_in_the_margin_stay(paper: Paper) -> None:
+    y = 80.0
+    for number in range(1, 8):
+        paper.write(40, y, str(number))
+        y = paper.lines(60, y, PROSE[: 2 + number % 4]) + 6
+    text = text_of(paper.save()).body.text
+    assert all(f"{number} The meeting considered" in text for number in range(1, 8))
+
+
+def test_marks_of_notes_that_rise_with_the_pages_are_no_page_numbers(paper: Paper) -> None:
+    notes = []
+    kinds = ("Paper", "Letter", "Circular", "Register", "Journal", "Minutes")
+    for page in (1, 2, 3):
+        y = paper.lines(60, 600, PROSE)
+        for n in (2 * page - 1, 2 * page):
+            end = paper.write(60, y, "A host was thanked.")
+            paper.write(end, y - 4, str(n), 6)
+            y += 12
+        paper.rule(60, 730, 160)
+        for k, n in enumerate((2 * page - 1, 2 * page)):
+            paper.write(60, 745 + 10 * k, str(n), 8)
+            note = f"{kinds[n - 1]} {n}, at https://register.example.org/{kinds[n - 1].lower()}/{n}."
+            paper.write(76, 745 + 10 * k, note, 8)
+            notes.append((str(n), note))
+        paper.write(290, 790, f"page {page}", 8)
+        paper.next_page()
+    text = text_of(paper.save())
+    assert [(n.number, n.text) for n in text.footnotes] == notes
+    assert all(n.call.start is not None for n in text.footnotes)
+
+
+def test_rows_of_headings_that_are_printed_anew_are_not_repeated(paper: Paper) -> None:
+    heads = [("State", "Members", ""), ("", "2029", "2030")]
+    rows = [("Norway", "12", "14"), ("Peru", "7", "9"), ("Chad", "3", "5"), ("Fiji", "8", "9")]
+    for page, part in enumerate((rows[:2], rows[2:])):
+        top = 700.0 if page == 0 else 80.0
+        if page == 0:
+            paper.lines(60, 560, PROSE)
+        for k, row in enumerate([*heads, *part]):
+            for x, cell in zip((65, 165, 225), row, strict=True):
+                if cell:
+                    paper.write(x, top + 14 + 18 * k, cell)
+        for k in range(5):
+            paper.rule(60, top + 18 * k, 280)
+        for x in (60, 160, 220, 280):
+            paper.canvas.line(x, 841.89 - top, x, 841.89 - top - 72)
+        paper.next_page()
+    [table] = [e for e in text_of(paper.save()).exhibits if e.kind == "table"]
+    assert table.rows == (*heads, *rows)
+
+
+@pytest.mark.parametrize(
+    ("digits", "first", "numbers"), [("1112", 2, ["11", "12"]), ("910", 1, ["9", "10"]), ("13", 1, []), ("7", 1, [])]
+)
+def test_numbers_that_stand_together(digits: str, first: int, numbers: list[str]) -> None:
+    assert consecutive(digits, first) == numbers
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [("SENE-", "GAL", True), ("(Co-", "lombo)", True), ("Co-", "ordination", False), ("NON-", "Party", False)],
+)
+def test_hyphens_in_capitals_and_in_names(left: str, right: str, joined: bool) -> None:
+    words = Vocabulary(["the co-ordination of co-operation and co-ordination"])
+    assert words.joined(left.rstrip("-"), "-", right) is joined
