@@ -573,14 +573,22 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
     return Chars(
         text,
         x0.tolist(),
-        top.tolist(),
+        _shared(top),
         x1.tolist(),
-        bottom.tolist(),
-        base.tolist(),
-        size.tolist(),
+        _shared(bottom),
+        _shared(base),
+        _shared(size),
         np.array([one.face for one in style])[of].tolist(),
         faces,
     ).keep_arrays(x0=x0, top=top, x1=x1, bottom=bottom, y=base, size=size)
+
+
+def _shared(column: Any) -> list[float]:
+    """An array as numbers, equal ones as one object: the characters of a line share their heights, and a long document
+    would hold as many numbers as characters."""
+    values = column.tolist()
+    known: dict[float, float] = {}
+    return list(map(known.setdefault, values, values))
 
 
 RAISED_BY, RAISED_HEIGHT, RAISED_SIZE = 0.2, 0.5, 0.65
