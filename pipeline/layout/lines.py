@@ -545,8 +545,12 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
     }
     if len(small) < 3:
         return chars
-    words = list(itertools.pairwise([0, *sorted(g for g in gaps if g > 0), len(chars)]))
-    letters = [[k for k in range(a, b) if chars.text[k].isalpha()] for a, b in words]
+    letters: list[list[int]] = []
+    for k, t in enumerate(chars.text):
+        if t.isalpha() and letters and letters[-1][-1] == k - 1 and k not in gaps:
+            letters[-1].append(k)
+        elif t.isalpha():
+            letters.append([k])
     held = [len(small.intersection(word)) for word in letters]
     # A word with its first letter large is the proof; an acronym that is only set smaller has none.
     proved = [
@@ -555,9 +559,9 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
     ]
     taken: set[int] = set()
     k = 0
-    while k < len(words):
+    while k < len(letters):
         end = k
-        while end < len(words) and (held[end] and held[end] >= len(letters[end]) - 1 or not letters[end] and end > k):
+        while end < len(letters) and held[end] and held[end] >= len(letters[end]) - 1:
             end += 1
         if any(proved[k:end]):
             taken.update(i for word in letters[k:end] for i in word if i in small)

@@ -61,15 +61,16 @@ def test_letter_spaced_words_are_whole(paper: Paper, apart: int) -> None:
     assert text_of(paper.save()).body.text.startswith("STATE OF THE HARBOURS\n\n")
 
 
-def test_words_in_small_capitals_at_the_start_of_a_paragraph(paper: Paper) -> None:
+@pytest.mark.parametrize("behind", [". ", ".\u2014"])
+def test_words_in_small_capitals_at_the_start_of_a_paragraph(paper: Paper, behind: str) -> None:
     x = 60.0
     for first, rest in (("D", "UES"), ("", "OF"), ("H", "ARBOURS")):
         if first:
             x = paper.write(x, 80, first, 10)
         x = paper.write(x, 80, rest, 8) + 2.5
-    paper.write(x - 2.5, 80, ". The rates of the EU were read out once more to all.")
+    paper.write(x - 2.5, 80, f"{behind}The rates of the EU were read out once more to all.")
     paper.lines(60, 92, PROSE)
-    assert text_of(paper.save()).body.text.startswith("Dues of Harbours. The rates of the EU were")
+    assert text_of(paper.save()).body.text.startswith(f"Dues of Harbours{behind}The rates of the EU were")
 
 
 def test_labels_and_letters_that_text_hangs_from_mark_items(paper: Paper) -> None:
