@@ -1,8 +1,8 @@
 """Learn which unit a number without a noun has: writes ``elided.json``.
 
     R=tests/reports
-    python -m models.figures.train_elided $R/dev $R/opened corpus/gold --fresh $R/opened-2
-    python -m models.figures.train_elided --check $R/dev $R/opened corpus/gold --fresh $R/opened-2
+    python -m models.figures.train_elided $R/dev $R/opened corpus/gold --fresh $R/opened-2 $R/opened-3
+    python -m models.figures.train_elided --check $R/dev $R/opened corpus/gold --fresh $R/opened-2 $R/opened-3
 
 The data are annotated reports (``text.txt`` and ``figures.jsonl``). Each number without a noun is a choice among the
 candidates of ``pipeline.figures.elided``; those that the annotation agrees with are right. A log-linear model with an

@@ -94,6 +94,9 @@ def candidates(asked: Asked) -> list[Candidate]:
     if asked.rule[1] is not None and not _noun_of(asked, asked.rule[1]):
         seen[asked.rule].append("rule without its noun:" + asked.rule[0])
     own = clause_verb(q.head) if q.head is not None else None
+    text = asked.doc.text
+    of_them = _OF_THEM.match(text, q.after) is not None
+    compared = _COMPARED.search(text[max(0, q.start - 40) : q.start]) is not None
     for rank, (figure, main) in enumerate(reversed(asked.figures[-REACH:])):
         if figure.unit is None or not figure.values or figure.values[-1].start is None:
             continue
@@ -104,6 +107,8 @@ def candidates(asked: Asked) -> list[Candidate]:
         i = asked.doc.at(figure.values[-1].start)
         same = i >= asked.sentence
         value = figure.value if figure.value is not None else figure.high
+        if of_them and value is not None and value < q.value:
+            continue  # "216 stations in five countries, 88 of them"
         features = [
             f"figure:{min(rank, 3)}",
             f"figure:{min(rank, 3)}:{'same' if same else 'before'}:{_class(unit)}",
@@ -111,6 +116,8 @@ def candidates(asked: Asked) -> list[Candidate]:
             *(f"figure.{_class(unit)}.{a}" for a in around),
             *(f"figure{min(rank, 1)}.{'same' if same else 'before'}.{a}" for a in around),
         ]
+        if compared:
+            features += [f"compared:{'main' if main else 'aside'}", f"compared:{'same' if same else 'before'}"]
         if value:
             apart = abs(math.log10(abs(q.value) + 0.1) - math.log10(abs(value) + 0.1))
             features.append(f"apart:{min(3, int(apart + 0.5))}:{_class(unit)}")
@@ -166,6 +173,15 @@ def candidates(asked: Asked) -> list[Candidate]:
         seen[asked.rule].append("rule alone:" + _class(asked.rule))
     offer(("count", "person"), ["person", *(f"person.{a}" for a in around)])
     return [Candidate(kind, unit, tuple(dict.fromkeys(features))) for (kind, unit), features in seen.items()]
+
+
+_OF_THEM = re.compile(r"\s+(?:(?:out\s+)?of|among)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|as against|against|versus|up from|down from|as opposed to|rather than|instead of)\s+"
+    r"(?:[a-z]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What leads a number that another of its clause is held against."""
 
 
 def _noun_of(asked: Asked, unit: str) -> bool:

@@ -143,6 +143,8 @@ def _compatible(a: Quantity, b: Quantity) -> bool:
 
 
 def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) -> tuple[Group | None, int]:
+    if q.vote and nxt.vote:
+        return None, 0  # "carried, 52 to 30": two counts, no range
     left = text[max(0, q.start - 20) : q.start]
     tight = text[q.after : nxt.core_start]
     raw = text[q.numeral.end : nxt.numeral.start]

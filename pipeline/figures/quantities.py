@@ -207,7 +207,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         word = re.sub(r"\s+", " ", m.group()).strip(" -").lower()
         base = re.sub(r"^(?:consecutive|full|whole|additional|more|extra|further)\s", "", word)
         base = _unit_singular(base)
-        q.unit = base
+        q.unit = load("units")["short"].get(base, base)
         q.kind = load("units")["words"].get(base) or load("units")["words"].get(
             _unit_singular(m["unit"].lower()), "measure"
         )
@@ -253,6 +253,14 @@ BALLOT = re.compile(
 )
 VOTES_TO = re.compile(r"\s+votes?\s+to\s+(?:\d|[a-z])")
 TO_VOTES = re.compile(r"\bvotes?\s+to\s+$")
+CAST = re.compile(
+    r"\b(?:adopted|approved|carried|defeated|endorsed|lost|passed|(?:re-?)?elected|rejected|voted?|show of hands)\b"
+    r"[,:]?(?:\s+(?:on|by|in|with)\s+a\s+(?:secret\s+ballot|ballot|vote|show\s+of\s+hands))?[,:]?\s+(?:by\s+|with\s+)?"
+    r"(?P<first>\d+\s+to\s+)?$",
+    re.IGNORECASE,
+)
+"""What leads the numbers of a vote that has no word for them: "carried by 52 to 30", "on a show of hands, 52 to 30"."""
+TO_NUMBER = re.compile(r"\s+to\s+\d+(?=\s*[.,;)]|\s+with\b|\s+and\b|\s*$)(?![.,]\d)")
 WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining"))
 
 
@@ -264,6 +272,11 @@ def _vote(text: str, q: Quantity) -> None:
     if q.kind != "count":
         return
     won = VOTES_TO.match(text, q.numeral.end) is not None
+    if (cast := CAST.search(text[max(0, q.start - 70) : q.start])) and (
+        cast["first"] or TO_NUMBER.match(text, q.numeral.end)
+    ):
+        q.noun, q.unit, q.vote = [], "vote", "votes against" if cast["first"] else "votes in favour"
+        return
     if won or TO_VOTES.search(text[max(0, q.start - 10) : q.start]):  # "adopted by 31 votes to 12"
         q.noun, q.unit, q.vote = [], "vote", "votes in favour" if won else "votes against"
         return

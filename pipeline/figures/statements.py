@@ -175,7 +175,9 @@ class Describer:
         self.last = said
         unit, kind = q.unit, q.kind
         if kind == "count" and unit is None:
-            kind, unit = self.elided(group, self.elided_unit(group, near, measure, inherited))
+            kind, unit = self.printed_unit(group) or self.elided(
+                group, self.elided_unit(group, near, measure, inherited)
+            )
             if kind == "money" and self.factor != 1:
                 for part in group.parts:
                     if part.kind == "count":
@@ -350,9 +352,19 @@ class Describer:
             if t.tag_ == "NNS" and t.i not in self.phrases.taken and (t.i == 0 or self.doc[t.i - 1].text != "-")
         ]
 
+    @staticmethod
+    def printed_unit(group: Group) -> tuple[str, str | None] | None:
+        """Kind and unit of a count whose partner in its statement has them: "from 74 minutes to 31"."""
+        other = group.other
+        if other is None or not other.unit or other.kind != "count" and group.relation == "part":
+            return None
+        return other.kind, other.unit
+
     def elided(self, group: Group, rule: tuple[str, str | None]) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out, given what the rules say."""
         q, tokens = group.main, self.scan.tokens
+        if self.text[q.start - 1 : q.start] == "(" and self.text[q.after : q.after + 1] == ")":
+            return rule  # "France (12), Italy (9)": what is counted stands in another clause
         index = self.sentence(q.start)
         a, b = self.sentences[index]
         first = tokens.after(a)
@@ -379,9 +391,7 @@ class Describer:
         self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool
     ) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out."""
-        q, other = group.main, group.other
-        if other is not None and other.unit and (other.kind == "count" or group.relation != "part"):
-            return ("count" if other.kind == "count" else other.kind), other.unit
+        q = group.main
         if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and near is not None:
             return near.kind, near.unit  # "4.6 per cent [95 % confidence interval: 3.1-6.0]"
         whole = self.whole(group, near)
