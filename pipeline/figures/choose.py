@@ -28,7 +28,7 @@ COUNTED_BEFORE = re.compile(
 
 
 RATIO_AHEAD = re.compile(
-    r"(?P<noun>(?:\s(?!in\b|of\b|for\b)(?:[A-Za-z][a-z-]*|[A-Z]+(?:\s\d+)?)){0,3})"
+    r"(?P<noun>(?:\s(?!in\b|of\b|for\b)(?:[A-Za-z][a-z-]*|[A-Z]+(?:\s\d+)?)){0,3}(?:(?<=[a-z])\sof\s[a-z-]+)?)"
     r"\s(?:in|out\sof|for(?=\s(?:every|each)))\s(?:every\s|each\s)?(?:NUMBER)\b".replace(
         "NUMBER",
         r"(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:,000)?(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.figures.data import words
 from pipeline.figures.quantities import Quantity
 
 Relation = Literal["single", "range", "change", "part", "ratio", "against", "instead"]
@@ -243,7 +244,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
 
 
 RATIO = re.compile(
-    r"(?:\s(?!in\b|of\b|for\b)[\w-]+){1,3}\s(?:in|out\sof)(?:\severy)?\s|(?:\s[\w-]+){1,4}\sfor\s(?:every|each)\s"
+    r"(?:\s(?!in\b|of\b|for\b)[\w-]+){1,3}(?:\sof\s(?!the\b|its\b|their\b)[\w-]+)?\s(?:in|out\sof)(?:\severy)?\s|(?:\s[\w-]+){1,4}\sfor\s(?:every|each)\s"
 )
 RATIO_OF_MONEY = re.compile(r"(?:\s[\w-]+){1,3}\s(?:in|out\sof|for)(?:\severy|\seach)?\s")
 """What parts the two numbers of a ratio whose first one has a noun."""
@@ -295,6 +296,30 @@ def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: l
     return used
 
 
+MOVES_TO = re.compile(
+    r"(?:\s(?:of|in)(?:\s[\w'’-]+){1,4})?,?\s(?:ha[sd]|have|was|were|is|are|would|will)\s"
+    r"(?:\w+ly\s|since\s|been\s|be\s){0,3}(?P<verb>\w+)\s(?:back\s|again\s)?to\s(?:(?:only|just|about|some)\s)?",
+    re.I,
+)
+
+
+def _moved(text: str, a: Quantity, b: Quantity) -> bool:
+    """Whether a level is the subject of its own change: "a limit of 40 kilos had been reduced to 25", "reserves, which
+    had stood at nine months of expenditure, had fallen to seven"."""
+    if b.kind != "count" or b.noun or a.kind == "ratio" or not (a.noun or a.unit) or a.value <= 0 or b.head is None:
+        return False
+    if not 0.05 <= b.value / a.value <= 20 or not LEVEL_BEFORE.search(text[max(0, a.start - 6) : a.start]):
+        return False
+    behind = max([a.after, *(t.idx + len(t) for t in a.noun)])
+    if not (m := MOVES_TO.fullmatch(text[behind : b.core_start])):
+        return False
+    verb = b.head.doc[b.head.doc.at(behind + m.start("verb"))].lemma_
+    return any(verb in words("changes", way) for way in ("up", "down", "any"))
+
+
+LEVEL_BEFORE = re.compile(r"\b(?:of|at|from|was|were|been)\s$")
+
+
 def _up_from(text: str, found: list[Group]) -> list[Group]:
     """ "94, up from 37 in 2018", "to 1,310 from 900", "12 against 19 in 2019": the second number is the first's
     from."""
@@ -341,6 +366,10 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                     r"|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d",
                     text[b.after : b.after + 70],
                 )
+                if _moved(text, a, b):
+                    b.kind, b.unit, b.noun, b.head = a.kind, a.unit, list(a.noun), b.head or a.head
+                    out[-1] = Group("change", [a, b], b, a)
+                    continue
                 if up or to or instead or against and dated:
                     if b.kind == "count" and not b.noun:
                         b.kind, b.unit = a.kind, a.unit

@@ -207,7 +207,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         word = re.sub(r"\s+", " ", m.group()).strip(" -").lower()
         base = re.sub(r"^(?:consecutive|full|whole|additional|more|extra|further)\s", "", word)
         base = _unit_singular(base)
-        q.unit = load("units")["short"].get(base, base)
+        q.unit = base
         q.kind = load("units")["words"].get(base) or load("units")["words"].get(
             _unit_singular(m["unit"].lower()), "measure"
         )
@@ -246,22 +246,23 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
 
 
 VOTE = re.compile(
-    r"\s+(?:votes?\s+)?(?P<way>in\s+favou?r|for|against|yes|no|abstentions?|abstaining|abstained)\b(?!\s+(?:the|a|an)\b)"
+    r"\s+(?:votes?\s+)?"
+    r"(?P<way>in\s+favou?r|for|against|yes|no|abstentions?|abstaining|abstained|undecided)\b(?!\s+(?:the|a|an)\b)"
 )
 BALLOT = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|no)\s+(?:votes?\s+)?"
 )
+VOTERS = re.compile(r"\s(?:were|was|being|voted|spoke|came\s+out)\s+(?:in\s+favou?r|for)\b")
 VOTES_TO = re.compile(r"\s+votes?\s+to\s+(?:\d|[a-z])")
 TO_VOTES = re.compile(r"\bvotes?\s+to\s+$")
-CAST = re.compile(
-    r"\b(?:adopted|approved|carried|defeated|endorsed|lost|passed|(?:re-?)?elected|rejected|voted?|show of hands)\b"
-    r"[,:]?(?:\s+(?:on|by|in|with)\s+a\s+(?:secret\s+ballot|ballot|vote|show\s+of\s+hands))?[,:]?\s+(?:by\s+|with\s+)?"
-    r"(?P<first>\d+\s+to\s+)?$",
-    re.IGNORECASE,
+HANDS = re.compile(
+    r"\b(?:show\s+of\s+hands|roll[- ]call(?:\s+vote)?|secret\s+ballot|put\s+to\s+(?:the|a)\s+vote"
+    r"|(?:carried|adopted|approved|endorsed|passed|rejected|defeated|lost)(?:\s+(?:narrowly|in\s+a\s+vote|on\s+a\s+vote))?)"
+    r",?\s(?:by\s+)?(?:(?P<first>\d+)\s+to\s+)?$"
 )
-"""What leads the numbers of a vote that has no word for them: "carried by 52 to 30", "on a show of hands, 52 to 30"."""
-TO_NUMBER = re.compile(r"\s+to\s+\d+(?=\s*[.,;)]|\s+with\b|\s+and\b|\s*$)(?![.,]\d)")
-WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining"))
+"""What a result without a noun stands behind: "carried on a show of hands, 52 to 30"."""
+TO_NUMBER = re.compile(r"\s+to\s+(\d+)(?=[.,;)]|\s+(?:with|and)\b|$)")
+WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining", "undecided"))
 
 
 def _vote(text: str, q: Quantity) -> None:
@@ -272,19 +273,23 @@ def _vote(text: str, q: Quantity) -> None:
     if q.kind != "count":
         return
     won = VOTES_TO.match(text, q.numeral.end) is not None
-    if (cast := CAST.search(text[max(0, q.start - 70) : q.start])) and (
-        cast["first"] or TO_NUMBER.match(text, q.numeral.end)
-    ):
-        q.noun, q.unit, q.vote = [], "vote", "votes against" if cast["first"] else "votes in favour"
-        return
     if won or TO_VOTES.search(text[max(0, q.start - 10) : q.start]):  # "adopted by 31 votes to 12"
         q.noun, q.unit, q.vote = [], "vote", "votes in favour" if won else "votes against"
         return
+    if not q.noun and (hands := HANDS.search(text[max(0, q.start - 60) : q.start])):
+        other = hands["first"] or (m[1] if (m := TO_NUMBER.match(text, q.numeral.end)) else None)
+        if other is not None:
+            lost = re.search(r"\b(?:rejected|defeated|lost)\b", hands.group()) is not None
+            more = q.value >= int(other)  # the larger side is against what was lost, whichever is told first
+            q.unit, q.vote = "vote", "votes in favour" if more != lost else "votes against"
+            return
     if not (m := VOTE.match(text, q.numeral.end)):
         return
     near = text[max(0, q.start - 70) : q.end + 70]
     said = (VOTE.match(" " + near[b.end() :]) for b in BALLOT.finditer(near))
     ways = {_way(n["way"]) for n in said if n}
+    if VOTERS.search(near):  # "17 members were in favour of a register, six against"
+        ways.add(0)
     if len(ways) < 2:
         return
     way = _way(m["way"])
@@ -350,7 +355,8 @@ def _unit_singular(word: str) -> str:
         return {"feet": "foot", "inches": "inch"}[word]
     parts = word.split()
     parts[-1] = singular(parts[-1])
-    return " ".join(parts)
+    base = " ".join(parts)
+    return str(load("units")["same"].get(base, base))
 
 
 NEGATED = re.compile(
@@ -403,11 +409,23 @@ def _compare(text: str, q: Quantity) -> None:
                 break
 
 
+BEHIND = re.compile(r"\sat\s")
+CLOSES = re.compile(
+    r"\s*(?:[.,;:)]|$)|\s(?:ha[sd]|have|is|are|was|were|do|did|does|will|would|can|could|may|might|must|shall|should"
+    r"|and|but|or|who|which|that)\b"
+)
+"""What follows a comparator that closes its phrase: "at the least." but not "at least twice a year"."""
+
+
 def _compare_behind(text: str, q: Quantity) -> None:
-    """A comparator behind the counted noun: "70 times or so", "30,000 herders and more"."""
+    """A comparator behind the counted noun: "70 times or so", "41,000 notices at least had come in".
+
+    "At least" belongs to the number before it only where no other number, noun or time follows it.
+    """
     if q.comparator is None and q.noun:
         at = q.noun[-1].idx + len(q.noun[-1])
-        if (m := _patterns()["after"].match(text, at)) and re.match(r"\s(?:or|and)\s", m.group()):
+        m = _patterns()["after"].match(text, at)
+        if m and (re.match(r"\s(?:or|and)\s", m.group()) or BEHIND.match(m.group()) and CLOSES.match(text, m.end())):
             q.comparator = _comparators()[1][re.sub(r"\s+", " ", m["comp"]).lower()]
 
 

@@ -107,7 +107,11 @@ NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
 IN_PERCENT = re.compile(r"(?:\(|,\s*)(?:in\s+|as\s+a\s+)?(?:%|per\s?cent|percentage)[^)]*\)?\s*$", re.I)
 """What makes all the numbers below a caption percentages: it stands at its end, in brackets or behind a comma."""
-VOTES = re.compile(r"\b(?:by\s+(?:a\s+)?show\s+of\s+hands|votes?\s+cast|result\s+of\s+the\s+(?:vote|ballot))\b", re.I)
+VOTES = re.compile(
+    r"\b(?:by\s+(?:a\s+)?show\s+of\s+hands|votes?\s+cast|result\s+of\s+the\s+(?:vote|ballot)"
+    r"|(?:first|second|third|fourth|final|run-?off|\d(?:st|nd|rd|th))\s+(?:ballot|round\s+of\s+voting))\b",
+    re.I,
+)
 PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bshare\b|\bproportion\b", re.I)
 
 

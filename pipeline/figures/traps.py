@@ -66,6 +66,15 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"|per|k[mg]|years?\s+in)|[.,]\d)"
         ),
     ),
+    # "children under five", "girls below 12": an age, not a bound of their number
+    (
+        "age",
+        re.compile(
+            r"\b(?:children|infants|babies|boys|girls|youths|pupils|minors)\s+(?:aged\s+)?(?:under|over|below|above)\s+"
+            r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?!\s?(?:%|per\s?cent|k[mg]|metres)|[.,]\d)",
+            re.I,
+        ),
+    ),
     (
         "name",
         re.compile(
