@@ -28,8 +28,13 @@ AUDITING := $(VENV)/audit
 AUDIT := $(VENV)/audit-$(shell cksum requirements-audit.txt | cut -d' ' -f1)
 DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
+# Byte code of what is newer than this stamp: Python may be told not to keep any (PYTHONDONTWRITEBYTECODE), and each
+# worker would then compile all modules anew. What is changed later is compiled as ever.
+COMPILED := $(VENV)/compiled
+SOURCES := $(shell find pipeline -name '*.py')
+
 .PHONY: all
-all: $(RUNTIME) ## process every PDF of CORPUS (default corpus) into OUTPUTS (default outputs)
+all: $(RUNTIME) $(COMPILED) ## process every PDF of CORPUS (default corpus) into OUTPUTS (default outputs)
 	$(BIN)/rapporteur run "$(CORPUS)" --outputs "$(OUTPUTS)" $(OPTIONS)
 
 .PHONY: help
@@ -38,7 +43,7 @@ help: ## list the targets
 	@echo "Settings: CORPUS=dir OUTPUTS=dir GOLD=dir PYTHON=python3.12 OPTIONS='--workers 1' ARGS='-k words'"
 
 .PHONY: test
-test: $(DEV) ## run the tests that need only Python
+test: $(DEV) $(COMPILED) ## run the tests that need only Python
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not system and not ray" $(ARGS)
 
 .PHONY: test-all
@@ -143,6 +148,10 @@ $(RUNTIME): $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	rm -f $(VENV)/installed-*
+	touch $@
+
+$(COMPILED): $(RUNTIME) $(SOURCES)
+	$(BIN)/python -m compileall -q pipeline
 	touch $@
 
 $(DATASET): $(RUNTIME)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.stages import stage
 CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
 
 
+@functools.cache
 def settings() -> dict[str, Any]:
     """What ``models/language/config.cfg`` says."""
     from thinc.api import Config
@@ -28,22 +30,24 @@ def settings() -> dict[str, Any]:
     return dict(Config().from_disk(CONFIG))
 
 
-@functools.cache
 def load(model: str | None = None) -> Any:
-    """The assembled pipeline (a ``spacy.Language``), ready for any text.
+    """The assembled pipeline (a ``spacy.Language``), ready for any text; made once for each model.
 
     ``model`` names another installed spaCy pipeline. Raises ``errors.NotInstalled`` where it is missing.
     """
-    import spacy
+    return _load(model or stale.model_name())
+
+
+@functools.cache
+def _load(name: str) -> Any:
     from spacy.tokens import Doc
 
     for extension in ("body", "facts"):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=None)
     config = settings()
-    name = model or stale.model_name()
     try:
-        nlp = spacy.load(name, exclude=config["nlp"]["left_out"])
+        nlp = _model(name, config["nlp"]["left_out"])
     except OSError as error:
         raise errors.NotInstalled(
             f"the spaCy model {name} is not installed",
@@ -63,6 +67,46 @@ def load(model: str | None = None) -> Any:
     for name in config["nlp"]["own"]:
         nlp.add_pipe(name)
     return nlp
+
+
+def _model(name: str, left_out: Sequence[str]) -> Any:
+    """The model without what takes time at the start and is not used.
+
+    Its tokenizer is read from its files; spaCy makes the language's own first, with its 1,300 exceptions, and then
+    forgets it. Its strings (85,000) are for looking up by number what no text had yet; the components of ``PLAIN`` keep
+    their labels and words as text, and add the strings that they need.
+    """
+    import spacy
+    from spacy.util import load_config, registry
+
+    exclude, overrides = list(left_out), {}
+    spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    for file in (found for folder in folders for found in Path(folder).glob("*/config.cfg")):
+        config = load_config(file)
+        if config["nlp"]["tokenizer"].get("@tokenizers") == STOCK and (file.parent / "tokenizer").is_file():
+            overrides["nlp.tokenizer"] = {"@tokenizers": EMPTY}
+        if {config["components"][part].get("factory") for part in config["nlp"]["pipeline"]} <= PLAIN:
+            exclude.append("strings")
+    if EMPTY not in registry.tokenizers:
+        registry.tokenizers.register(EMPTY, func=_empty_tokenizer)
+    nlp = spacy.load(name, exclude=exclude, config=overrides)
+    if overrides:
+        nlp.config["nlp"]["tokenizer"] = {"@tokenizers": STOCK}  # whoever writes the pipeline to files gets the model's
+    return nlp
+
+
+STOCK = "spacy.Tokenizer.v1"
+EMPTY = "rapporteur.NoTokenizer.v1"
+"""Makes a tokenizer without rules, for a model that brings them all."""
+PLAIN = {"tok2vec", "tagger", "parser", "senter", "ner", "attribute_ruler", "lemmatizer"}
+"""Kinds of components that look up no string by number that they did not add."""
+
+
+def _empty_tokenizer() -> Callable[[Any], Any]:
+    from spacy.tokenizer import Tokenizer
+
+    return lambda nlp: Tokenizer(nlp.vocab)
 
 
 def _import_spacy() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import NAME, PERSON, TITLE, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
 from pipeline.interventions.words import country_names, country_pattern
@@ -114,7 +114,7 @@ def _names_speaker(piece: str) -> bool:
         return False
     if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
         return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
-    return _person_of_country().fullmatch(bare) is not None
+    return _PERSON_OF_COUNTRY.match(bare) is not None
 
 
 _BODY_WORDS = r"(?:[A-ZÀ-Þ0-9&][\w’'./-]*|of|for|on|and|the|in|at|de|du|des|la|del|to|&|[–-])"
@@ -125,9 +125,7 @@ _PERSON_WITH_BODY = re.compile(
 but what joins names."""
 
 
-@cache
-def _person_of_country() -> re.Pattern[str]:
-    return re.compile(rf"{PERSON.pattern}\s+\((?:the )?{country_pattern().pattern}\)")
+_PERSON_OF_COUNTRY = WithCountry(rf"{PERSON.pattern}\s+\((?:the )?", after=r"\)\Z")
 
 
 _LISTED = re.compile(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from pipeline.interventions.lands import WithCountry, ends
 from pipeline.interventions.words import (
     adjectives,
     body_heads,
@@ -237,28 +238,40 @@ def sits_in(text: str) -> tuple[str, ...]:
     return ()
 
 
-_SEAT = rf"(?:{_WORD}(?:[ -]{_WORD}){{0,2}}(?:,\s+|\s+\())?(?:the\s+)?"
+_CITY = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}(?:,\s+|\s+\()"
 """A city before its country: ``Uppsala, Sweden``."""
 _ACRONYM = r"(?:\s*\([A-Z][\w./&-]{1,14}\))?"
 
 
 @cache
-def _seats() -> tuple[re.Pattern[str], ...]:
-    """Where a body sits, right behind its name: a country, with or without the city, or a city alone."""
-    land = rf"(?P<c>{country_pattern().pattern})"
+def _seats() -> tuple[WithCountry, ...]:
+    """The country where a body sits, right behind its name, with or without the city."""
+    acronym, of = r"[A-Z][\w./&-]{1,14}[,;]\s+", r"\s*(?:of|in|,?\s+based in|from|at)\s+(?:the\s+)?"
+    ways = [rf"{first}{city}(?:the\s+)?" for first in (acronym, "") for city in (_CITY, "")]
     return (
-        re.compile(rf"\s*\((?:[A-Z][\w./&-]{{1,14}}[,;]\s+)?{_SEAT}{land}\)"),
-        re.compile(rf"{_ACRONYM}\s*(?:of|in|,?\s+based in|from|at)\s+(?:the\s+)?{_SEAT}{land}"),
-        re.compile(rf"{_ACRONYM}\s*,\s+{_SEAT}{land}(?!,?\s+and\b|,\s+(?:the\s+)?[A-Z])"),
-        re.compile(rf"{_ACRONYM}\s*(?:,\s|\(|of\s|in\s|at\s|from\s)\s*(?P<c>{places()[0].pattern})"),
+        WithCountry(*(rf"\s*\({way}" for way in ways), after=r"\)"),
+        WithCountry(*(rf"{_ACRONYM}{of}{city}(?:the\s+)?" for city in (_CITY, ""))),
+        WithCountry(
+            *(rf"{_ACRONYM}\s*,\s+{city}(?:the\s+)?" for city in (_CITY, "")),
+            after=r"(?!,?\s+and\b|,\s+(?:the\s+)?[A-Z])",
+        ),
     )
+
+
+_PLACED = [
+    re.compile(rf"{acronym}\s*(?:,\s|\(|of\s|in\s|at\s|from\s)\s*") for acronym in (_ACRONYM.removesuffix("?"), "")
+]
+"""What stands between a body's name and the city where it sits."""
 
 
 def _seated(tail: str) -> tuple[str, ...]:
     """The country of a body whose name ``tail`` follows."""
     for pattern in _seats():
         if match := pattern.match(tail):
-            return countries_in(match["c"]) or sits_in(match["c"])
+            return countries_in(match.country) or sits_in(match.country)
+    for before in _PLACED:
+        if (led := before.match(tail)) and (place := places()[0].match(tail, led.end())):
+            return countries_in(place.group()) or sits_in(place.group())
     return ()
 
 
@@ -291,7 +304,7 @@ def registry(
     for match in finditer(PERSON, text):
         spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
-    for match in _from_somewhere().finditer(text):
+    for match in _from_somewhere(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
@@ -326,9 +339,10 @@ def registry(
         if stands_for(name, match["a"]) and not inside(begin, match.end("name")):
             spans.setdefault((begin, match.end("name")), "body")
     inside = _Cover(spans)
-    for match in _bracketed().finditer(text):
-        if not inside(*match.span("n")) and _may_be_person(match["n"], text):
-            spans.setdefault(match.span("n"), "person" if " " in match["n"] else "body")  # "Ghent (Belgium) asked"
+    bracketed = list(_BRACKETED.finditer(text))
+    for named, _, _ in bracketed:
+        if not inside(*named.span("n")) and _may_be_person(named["n"], text):
+            spans.setdefault(named.span("n"), "person" if " " in named["n"] else "body")  # "Ghent (Belgium) asked"
     if len(_ASKED.findall(text)) > 1:
         for (a, b), kind in list(spans.items()):
             if re.match(r"[QA]\.\s", text[a:b]) and text[a - 1 : a] in ("", "\n"):
@@ -354,18 +368,18 @@ def registry(
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
-    for match in _bracketed().finditer(text):
-        found.bodies.setdefault(match["n"].casefold(), Who(countries_in(match["c"]), match["n"]))
+    for named, land, _ in bracketed:
+        found.bodies.setdefault(named["n"].casefold(), Who(countries_in(land), named["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
     bare = [_untitled(name) for name, _ in present]
     for initials, name in _letters(bare).items():
         if (who := found.persons.get(surname(name))) and initials.casefold() not in found.persons:
             found.persons[initials.casefold()] = who
-    for match in _sides().finditer(text):
-        for named in found.at(*match.span("n")):
-            if named.kind == "person":
-                _add(found, surname(text[named.start : named.end]), Who(countries_in(match["c"])))
+    for _, land, whom in _SIDES.finditer(text):
+        for person in found.at(*whom.span("n")):
+            if person.kind == "person":
+                _add(found, surname(text[person.start : person.end]), Who(countries_in(land)))
     _join(found)
     _shorten(found)
     return found
@@ -410,26 +424,37 @@ def _join(found: Registry) -> None:
             found.persons[name] = Who(body.countries, body.organisation or who.organisation, who.role)
 
 
-@cache
-def _from_somewhere() -> re.Pattern[str]:
+_FROM = r"from\s+(?:the\s+)?"
+_FROM_SOMEWHERE = re.compile(
+    rf"(?<![\w’'-])(?P<n>{_WORD}\s+{_WORD}(?:\s+{_WORD})?(?=,?\s+{_FROM})|{_WORD}(?=,\s+{_FROM}))"
+)
+_SOMEWHERE = re.compile(rf",?\s+{_FROM}(?P<at>University|Institute|Ministry)?")
+
+
+def _from_somewhere(text: str) -> Iterator[re.Match[str]]:
     """``Federico Brunelli from Italy``, ``Tomás, from Chile,``."""
-    land = rf"from\s+(?:the\s+)?(?:{country_pattern().pattern}|University|Institute|Ministry)"
-    return re.compile(rf"(?<![\w’'-])(?P<n>{_WORD}\s+{_WORD}(?:\s+{_WORD})?(?=,?\s+{land})|{_WORD}(?=,\s+{land}))")
+    place = 0
+    while match := _FROM_SOMEWHERE.search(text, place):
+        led = _SOMEWHERE.match(text, match.end())
+        if led and (led["at"] or any(ends(text, led.end()))):
+            yield match
+            place = match.end()
+        else:
+            place = match.start() + 1
 
 
-@cache
-def _sides() -> re.Pattern[str]:
-    """``For Hungary: Dr A. For Austria: Mr B and Ms C.``: who came for which country."""
-    return re.compile(
-        rf"(?:^|[.;]\s|\b[Pp]resent\s)(?:[Ff]or|[Ff]rom)\s+(?:the\s+)?(?P<c>{country_pattern().pattern}):\s+"
-        rf"(?P<n>(?:[^.;\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.){{3,160}})",
-        re.MULTILINE,
-    )
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w’'-])(?P<n>{_WORD}(?: {_WORD})?) \((?P<c>{country_pattern().pattern})\)")
+_SIDES = WithCountry(
+    r"(?:^|[.;]\s|\b[Pp]resent\s)(?:[Ff]or|[Ff]rom)\s+(?:the\s+)?",
+    after=r":\s+(?P<n>(?:[^.;\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.){3,160})",
+    flags=re.MULTILINE,
+)
+"""``For Hungary: Dr A. For Austria: Mr B and Ms C.``: who came for which country."""
+_BRACKETED = WithCountry(rf"(?<![\w’'-])(?P<n>{_WORD}(?: {_WORD})?) \(", after=r"\)")
+_HOSTS = (
+    WithCountry(*(rf"{held}{NAME}(?:\s{NAME})?\s+\(" for held in (r".{0,60}\b[Hh]eld (?:in|at) ", "")), after=r"\)"),
+    WithCountry(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?"),
+)
+_OF_COUNTRY = WithCountry(r"\s*", after=r":\s+(?P<n>.+)")
 
 
 def _may_be_person(name: str, text: str) -> bool:
@@ -509,7 +534,6 @@ def _known_persons(
 def _host(text: str) -> str | None:
     """The country of the place on the title page: ``Graz, Austria``, ``held in Bled (Slovenia)``."""
     cities = places()[1]
-    land = rf"(?P<c>{country_pattern().pattern})"
     for line in text[:1500].split("\n"):
         if len(line) >= 120 or PERSON.match(line):
             continue
@@ -517,9 +541,8 @@ def _host(text: str) -> str | None:
             for name in re.findall(rf"{CAPITAL}[\w’'.-]+(?:\s{CAPITAL}[\w’'.-]+)?", line):
                 if city := cities.get(name) or cities.get(name.split()[0]):
                     return city
-        match = re.match(rf"(?:.{{0,60}}\b[Hh]eld (?:in|at) )?{NAME}(?:\s{NAME})?\s+\({land}\)", line)
-        match = match or re.search(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?{land}", line)
-        if match and (codes := countries_in(match["c"])):
+        match = _HOSTS[0].match(line) or _HOSTS[1].search(line)
+        if match and (codes := countries_in(match.country)):
             return codes[0]
     return None
 
@@ -721,11 +744,10 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
         line = text[start:end]
         line = line[line.find(":") + 1 :]
         for entry in _BETWEEN.split(line):
-            grouped = re.match(rf"\s*(?P<c>{country_pattern().pattern}):\s+(?P<n>.+)", entry)
-            if grouped:
-                for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped["n"]):
+            if grouped := _OF_COUNTRY.match(entry):
+                for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped.after["n"]):
                     if re.fullmatch(rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+{NAME}){{1,3}}", name.strip(" .")):
-                        _add(found, surname(name.strip(" .")), Who(countries_in(grouped["c"])))
+                        _add(found, surname(name.strip(" .")), Who(countries_in(grouped.country)))
                 continue
             person = re.match(
                 rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|"
@@ -788,6 +810,9 @@ def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
         )
 
 
+_NO_MORE = re.compile(r"(?:\s*\(\w+\)?)?")
+
+
 def describe(text: str, found: Registry | None = None) -> Who:
     """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
     text = " ".join(text.split())
@@ -815,7 +840,7 @@ def describe(text: str, found: Registry | None = None) -> Who:
         )
     ):
         codes = (found.host,)
-    if organisation and re.fullmatch(country_pattern().pattern + r"(?:\s*\(\w+\)?)?", organisation):
+    if organisation and any(_NO_MORE.fullmatch(organisation, end) for end in ends(organisation, 0)):
         organisation = None
     if organisation:
         pieces = [p.strip() for p in organisation.split(",")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions import heard
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations
+from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, stands_for, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
@@ -83,13 +84,6 @@ class Paragraph:
 
 
 @cache
-def _signed() -> re.Pattern[str]:
-    """A sentence's end that names the country which said it."""
-    land = rf"(?:the )?{country_pattern().pattern}(?:(?:,| and) [^()\n]{{2,60}})?"
-    return re.compile(rf"{SIGNS}(?:(?:[.;?!](?=\s|$))|\s*$)".replace("WHO", land), re.MULTILINE)
-
-
-@cache
 def _signature() -> re.Pattern[str]:
     return re.compile(SIGNS.replace("WHO", r"[^()\n]{2,90}") + r"[.;?!]*\s*$")
 
@@ -97,6 +91,12 @@ def _signature() -> re.Pattern[str]:
 SIGNS = r"(?:(?:^|\s)[a-z][\w’'-]*|[\d%”\"?!.]) \((?P<w>WHO)\)"
 """What stands before a signature is no name: ``… in the Bay of Kotor (Montenegro)`` tells of a place."""
 BACKED = re.compile(r"(?:seconded|supported|backed|joined|echoed|followed) by (?:the )?|(?:supporting|also|likewise) ")
+_SIGNED = WithCountry(
+    SIGNS.split("(?P<w>")[0] + "(?:the )?",
+    after=r"(?:(?:,| and) [^()\n]{2,60})?\)(?:(?:[.;?!](?=\s|$))|\s*$)",
+    flags=re.MULTILINE,
+)
+"""A sentence's end that names the country which said it."""
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -131,7 +131,7 @@ class Reader:
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
         self.owner: Turn | None = None
         """The turn of the speaker whose name heads this part of the report."""
-        self.signed = len(_signed().findall(text)) > 2
+        self.signed = sum(1 for _ in _SIGNED.finditer(text)) > 2
         """Whether several sentences end with the country that said so: ``Cells are cold in winter (Latvia).``"""
         self.place: tuple[int, int] | None = None
         """The place whose name alone opens the paragraph."""
