@@ -143,10 +143,12 @@ def _register() -> None:
     @Language.component("rapporteur_blocks", assigns=["token.is_sent_start"])
     def blocks(doc: Any) -> Any:
         """A sentence never runs over the end of a block: what follows a blank line or a table row begins one."""
+        starts = doc.to_array("SENT_START").astype("int64")
         for space in doc.to_array("IS_SPACE").nonzero()[0].tolist():
             if "\n" in doc[space].text and space + 1 < len(doc):
-                doc[space + 1].is_sent_start = True
-                doc[space].is_sent_start = False
+                starts[space + 1], starts[space] = 1, -1
+        if len(doc):  # at once: spaCy looks through the whole doc each time that one is set
+            doc.from_array(["SENT_START"], starts.astype("uint64").reshape(-1, 1))
         return doc
 
     @Language.factory(

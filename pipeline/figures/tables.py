@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import alternation, load, singular, words
@@ -207,6 +208,13 @@ def _compose(parts: list[str]) -> str:
     return ", ".join([first, *[p for p in cleaned if p != first]])
 
 
+@cache
+def _currency() -> re.Pattern[str]:
+    """A currency in a header: its letters, or its sign."""
+    codes, signs = "|".join(load("currencies")["codes"]), alternation(list(load("currencies")["signs"]))
+    return re.compile(rf"\b({codes})\b|((?<![A-Za-z])(?:{signs})(?![a-z]))")
+
+
 def _header_unit(column: str, row: str, caption: str, corner: str, counted: str) -> tuple[str, str | None, float]:
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
     counted, which the head of a row has only as ``counted``."""
@@ -219,10 +227,7 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
             factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "000s": 1e3, "'000": 1e3, "mn": 1e6, "bn": 1e9}[
                 word
             ]
-        if m := re.search(
-            rf"\b({'|'.join(currencies['codes'])})\b|((?<![A-Za-z])(?:{alternation(list(currencies['signs']))})(?![a-z]))",
-            head,
-        ):
+        if m := _currency().search(head):
             return "money", m[1] or currencies["signs"][m[2]], factor
         if re.search(r"\b(?:euros?|in EUR)\b", head, re.I):
             return "money", "EUR", factor
@@ -259,7 +264,13 @@ def _counts(row: str, corner: str, text: str) -> bool:
     if re.search(r"(?<![\w-])[a-z]{4,}", row):
         return True
     word = re.fullmatch(r"[A-Z][a-z]+", row.strip())
-    return bool(word and (not corner or re.search(rf"\b{row.strip().lower()}\b", text)))
+    return bool(word and (not corner or row.strip().lower() in _words_of(text)))
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text as printed: a table with hundreds of rows asks for each of them."""
+    return frozenset(re.findall(r"\w+", text))
 
 
 def _noun_of(head: str, *, plural: bool = False) -> str | None:
