@@ -134,7 +134,7 @@ def read_name(tokens: Sequence[Token], first: int, names: Registry) -> Actor | N
     ):
         i += 1
     named = names.covering(tokens[begin].idx) if begin < len(tokens) else None
-    thing = begin < len(tokens) and any(a <= tokens[begin].idx < b for a, b in names.things)
+    thing = begin < len(tokens) and names.things(tokens[begin].idx, tokens[begin].idx + 1)
     ends = {tokens[begin].lower_, tokens[i - 1].lemma_.casefold(), tokens[i - 1].lower_} if i > begin else set()
     if (
         not (2 if first == begin else 1) <= i - begin <= 7
@@ -416,7 +416,7 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "role"
     if _named_holder(tokens, bare, core):
         return "person"
-    if any(a <= head_token.idx < b for a, b in names.things):
+    if names.things(head_token.idx, head_token.idx + 1):
         return None
     text = head_token.text
     shortened = (

@@ -102,6 +102,21 @@ class Who:
     role: str | None = None
 
 
+class _Cover:
+    """Whether a span lies within one of many others."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self.starts = [a for a, _ in ordered]
+        self.ends: list[int] = []
+        for _, b in ordered:
+            self.ends.append(max(b, self.ends[-1]) if self.ends else b)
+
+    def __call__(self, start: int, end: int) -> bool:
+        last = bisect_right(self.starts, start)
+        return last > 0 and self.ends[last - 1] >= end
+
+
 @dataclass
 class Registry:
     """Names in order of place, and what is known of those that come again: by surname, by acronym, by office."""
@@ -110,7 +125,8 @@ class Registry:
     names: list[Named] = field(default_factory=list)
     persons: dict[str, Who] = field(default_factory=dict)
     bodies: dict[str, Who] = field(default_factory=dict)
-    things: list[tuple[int, int]] = field(default_factory=list)
+    things: _Cover = field(default_factory=lambda: _Cover(()))
+    """Where the text names what cannot speak."""
     codes: dict[str, str] = field(default_factory=dict)
     """Letters that stand for a country beside persons of this report, and its two of ISO."""
     people: frozenset[str] = frozenset()
@@ -148,21 +164,6 @@ class Registry:
             return None
         found = [n for n in self.names[max(0, last - 40) : last] if n.start <= place < n.end]
         return max(found, key=lambda n: n.end - n.start, default=None)
-
-
-class _Cover:
-    """Whether a span lies within one of many others."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(spans)
-        self.starts = [a for a, _ in ordered]
-        self.ends: list[int] = []
-        for _, b in ordered:
-            self.ends.append(max(b, self.ends[-1]) if self.ends else b)
-
-    def __call__(self, start: int, end: int) -> bool:
-        last = bisect_right(self.starts, start)
-        return last > 0 and self.ends[last - 1] >= end
 
 
 def surname(person: str) -> str:
@@ -285,6 +286,7 @@ def registry(
     """
     found = Registry(text)
     spans: dict[tuple[int, int], str] = {}
+    things: list[tuple[int, int]] = []
     international: set[str] = set()
     for mention in mentions:
         kind = KINDS.get(mention.type)
@@ -295,7 +297,8 @@ def registry(
         elif mention.type not in ("DATE", "PLACE", "EVENT") and not _bare_name(
             text[mention.start : mention.end], mention
         ):
-            found.things.append((mention.start, mention.end))
+            things.append((mention.start, mention.end))
+    found.things = _Cover(things)
     for place in _codes_alone(text):
         spans[place] = "country"
     for match in finditer(country_pattern(), text):
