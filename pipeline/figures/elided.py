@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import FOLDER, words
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.phrases import clause_verb
-from pipeline.figures.quantities import Quantity, _noun_unit, members
+from pipeline.figures.quantities import Quantity, members, noun_unit
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -150,7 +150,7 @@ def candidates(asked: Asked) -> list[Candidate]:
         run = (
             [*asked.doc[max(0, noun.i - 2) : noun.i + 1]] if asked.doc[noun.i - 1].text == "-" else [noun]
         )  # "e-mails"
-        unit = "count", members("", q.value) if noun.lower_ == "members" else _noun_unit(run)
+        unit = "count", members("", q.value) if noun.lower_ == "members" else noun_unit(run)
         place = "behind" if noun.i > asked.at else "same" if noun.i >= asked.sentence else "before"
         features = [
             f"noun:{place}",

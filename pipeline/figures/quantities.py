@@ -466,7 +466,7 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         run = []  # "stood at 151 today"
     if run:
         q.noun, q.head = run, run[-1]
-        q.unit = _noun_unit(run)
+        q.unit = noun_unit(run)
         if q.unit == "member":
             q.unit = members(text[q.after : q.after + 80], q.value)
 
@@ -629,15 +629,23 @@ def _by_parse(doc: Tokens, number: Token, run: list[Token]) -> list[Token]:
     return [*between, head]
 
 
-def _noun_unit(run: list[Token]) -> str | None:
-    """The unit that a counted noun makes: ``person`` for people, else its singular."""
+def noun_unit(run: list[Token]) -> str | None:
+    """The unit that a counted noun of several tokens makes (``unit_of``)."""
     joined = [run[-1]]
     while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
     noun = "".join(t.text for t in joined).strip("\"“”'’")
     if noun.lower() == "heads" and len(run) == 1:
         return "person"  # "14 heads of authorities": cattle are counted by the head
-    return "person" if is_person(noun) else singular(noun)
+    return unit_of(noun)
+
+
+def unit_of(noun: str) -> str | None:
+    """``person`` for people, else the noun's singular; None for what is no word, as a damaged text has it."""
+    if is_person(noun):
+        return "person"
+    one = singular(noun)
+    return one if re.search(r"[^\W\d_]", one.rpartition("-")[2]) else None
 
 
 @cache

@@ -15,7 +15,7 @@ from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.measure import describe
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
-from pipeline.figures.quantities import Quantity, _noun_unit, is_person, members
+from pipeline.figures.quantities import Quantity, is_person, members, noun_unit, unit_of
 from pipeline.figures.tables import table_figure
 from pipeline.figures.wording import Place, best_wording, plain
 from pipeline.records import AsOf, Change, Value, Whole
@@ -405,7 +405,7 @@ class Describer:
         ):
             return near.kind, near.unit  # "of the 31 terabytes received, 27 were new"
         if (counted := self.numbered(q)) is not None:
-            return "count", _noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
+            return "count", noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
         if _people_in().search(self.text[max(0, q.start - 40) : q.start]):
             return "count", "person"  # "a team of 14", "a city of 8 million"
         right = self.text[q.after : q.after + 30]
@@ -952,7 +952,7 @@ def _unit_of_measure(measure: str, value: float) -> str | None:
         return None
     if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
         return _unit_of_measure(" ".join(head[:-1]), value)
-    return members(measure, value) if singular(noun) == "member" else singular(noun)
+    return members(measure, value) if singular(noun) == "member" else unit_of(noun)
 
 
 def q_at(tokens: Tokens, q: Quantity) -> int:

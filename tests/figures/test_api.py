@@ -6,9 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import figures, language
 from pipeline.body import Body
+from pipeline.figures.quantities import unit_of
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +56,20 @@ def test_records_have_stable_ids_and_exact_places(nlp: Any) -> None:
 def test_nothing_to_find(nlp: Any) -> None:
     assert figures.find(nlp("")) == []
     assert figures.find(nlp("No number here.")) == []
+
+
+PIECES = [*"0149-.,–'\x07 \n%$(", " of ", " 12 ", " to ", "votes", "s", "- 4"]
+GARBLED = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+@given(text=GARBLED)
+def test_a_damaged_text_ends_in_figures_or_none(nlp: Any, text: str) -> None:
+    for figure in figures.find(nlp(f"The meeting of 14 gardens. {text} had 3 and - 4 -")):
+        assert figure.unit is None or any(c.isalpha() for c in figure.unit)
+
+
+@pytest.mark.parametrize(
+    ("noun", "unit"), [("bakers", "person"), ("mills", "mill"), ("1-", None), ("-4\x0e-", None), ("9.0s", None)]
+)
+def test_what_is_no_word_is_no_unit(noun: str, unit: str | None) -> None:
+    assert unit_of(noun) == unit
