@@ -296,11 +296,14 @@ def _more_targets(text: str, group: Group, all_q: list[Quantity], i: int, out: l
     return used
 
 
+LEVEL_BEFORE = re.compile(r"\b(?:of|at|from|was|were|been)\s$")
+"""What a level stands behind: "a limit of", "had stood at"."""
 MOVES_TO = re.compile(
     r"(?:\s(?:of|in)(?:\s[\w'’-]+){1,4})?,?\s(?:ha[sd]|have|was|were|is|are|would|will)\s"
     r"(?:\w+ly\s|since\s|been\s|be\s){0,3}(?P<verb>\w+)\s(?:back\s|again\s)?to\s(?:(?:only|just|about|some)\s)?",
     re.I,
 )
+"""What stands between a level and what it becomes: ", had fallen to"."""
 
 
 def _moved(text: str, a: Quantity, b: Quantity) -> bool:
@@ -315,9 +318,6 @@ def _moved(text: str, a: Quantity, b: Quantity) -> bool:
         return False
     verb = b.head.doc[b.head.doc.at(behind + m.start("verb"))].lemma_
     return any(verb in words("changes", way) for way in ("up", "down", "any"))
-
-
-LEVEL_BEFORE = re.compile(r"\b(?:of|at|from|was|were|been)\s$")
 
 
 def _up_from(text: str, found: list[Group]) -> list[Group]:

@@ -15,9 +15,9 @@ from pipeline.interventions.words import (
     adjectives,
     body_heads,
     capitals,
+    country_letters,
     country_names,
     country_pattern,
-    letters,
     places,
     role_nouns,
     thing_heads,
@@ -178,7 +178,7 @@ CODES = {"EL": "GR", "UK": "GB"}
 def code_of(text: str) -> str | None:
     """The country whose two or three letters a text is (``DE``, ``EL``, ``SUI``)."""
     code = CODES.get(text, text)
-    return letters().get(text) or (code if len(text) == 2 and code in country_names().values() else None)
+    return country_letters().get(text) or (code if len(text) == 2 and code in country_names().values() else None)
 
 
 _BESIDE = re.compile(r"\s*(?:\(|,\s|\s[–-]\s)([A-Z]{2,3})(?=\)|[,;.:]?\s|$)")
@@ -669,9 +669,8 @@ LEADS = re.compile(
     r"(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for|on)))?\s+(?:the\s+)?(?P<o>[A-Z])"
 )
 _ANSWERS = (
-    r"(?:was heard|were heard|was present|took the floor|gave evidence|had come|"
-    + "|".join(("followed", "spoke", "speaks", "replied", "answered", "responded", "appeared", "testified", "attended"))
-    + r")"
+    r"(?:was heard|were heard|was present|took the floor|gave evidence|had come|followed|spoke|speaks|replied|answered|"
+    r"responded|appeared|testified|attended)"
 )
 """What somebody does for the body that sent them."""
 _SPOKEN_FOR = re.compile(

@@ -59,8 +59,8 @@ _TAKEN = re.compile(
 )
 """``Ms A, who occupied the chair``."""
 _IN_CHAIR = re.compile(
-    rf"\b(?:with|under)\s+(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?\s+(?P<r>in the chair|presiding|as chair\w*)\b",
-    re.IGNORECASE,
+    rf"\b(?:[Ww]ith|[Uu]nder)\s+(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?\s+"
+    r"(?P<r>(?i:in the chair|presiding|as chair\w*))\b"
 )
 """``with Ms A (Oman) in the Chair``."""
 _SERVES = re.compile(
@@ -244,7 +244,7 @@ def own_body(text: str, names: Registry) -> str | None:
         name = text[named.start : named.end].strip()
         if named.kind != "body" or "\n" in name or countries_in(name) or _ORDINAL.match(name):
             continue
-        if country_pattern().match(text, named.end + 2) and text.startswith(" (", named.end):
+        if text.startswith(" (", named.end) and country_pattern().match(text, named.end + 2):
             continue  # "held in Ghent (Belgium)"
         if words("occasions") & {name.casefold().split()[0], name.casefold()} or re.match(
             r"(?:Ministry|Government)\b", name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions import heard
@@ -83,20 +82,20 @@ class Paragraph:
     """Whether it is a heading that only names who speaks below it (``Latvia`` in a round of reports)."""
 
 
-@cache
-def _signature() -> re.Pattern[str]:
-    return re.compile(SIGNS.replace("WHO", r"[^()\n]{2,90}") + r"[.;?!]*\s*$")
-
-
-SIGNS = r"(?:(?:^|\s)[a-z][\w’'-]*|[\d%”\"?!.]) \((?P<w>WHO)\)"
+_BEFORE_SIGNATURE = r"(?:(?:^|\s)[a-z][\w’'-]*|[\d%”\"?!.]) \("
 """What stands before a signature is no name: ``… in the Bay of Kotor (Montenegro)`` tells of a place."""
+_SIGNATURE = re.compile(rf"{_BEFORE_SIGNATURE}(?P<w>[^()\n]{{2,90}})\)[.;?!]*\s*$")
 BACKED = re.compile(r"(?:seconded|supported|backed|joined|echoed|followed) by (?:the )?|(?:supporting|also|likewise) ")
 _SIGNED = WithCountry(
-    SIGNS.split("(?P<w>")[0] + "(?:the )?",
+    rf"{_BEFORE_SIGNATURE}(?:the )?",
     after=r"(?:(?:,| and) [^()\n]{2,60})?\)(?:(?:[.;?!](?=\s|$))|\s*$)",
     flags=re.MULTILINE,
 )
 """A sentence's end that names the country which said it."""
+
+
+_OPENS_CLAUSE = frozenset(["DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "EX", "CD", "JJ"])
+"""Tags of a word that begins a clause of its own, and no phrase of another."""
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -516,7 +515,7 @@ class Reader:
     def _signers(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Who signs a sentence in brackets at its end, in a report that does so: ``(Kenya)``, ``(Chad and Mali,
         jointly)``, ``(Ferry Union, observer)``, ``(Oman, seconded by Yemen)``; not an acronym of what stands before."""
-        match = _signature().search(self.text[start:end])
+        match = _SIGNATURE.search(self.text[start:end])
         if match is None:
             return []
         found: list[tuple[int, int, str]] = []
@@ -764,20 +763,8 @@ class Reader:
             if re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE):
                 return land
             clause = self._tokens(start, claim.start)
-            told = any(t.tag_ in FINITE for t in clause) and self.text[: claim.start].rstrip(" “").endswith(",")
-            whole = bool(clause) and clause[0].tag_ in (
-                "DT",
-                "PRP",
-                "PRP$",
-                "NN",
-                "NNS",
-                "NNP",
-                "NNPS",
-                "EX",
-                "CD",
-                "JJ",
-            )
-            if told and whole and re.search(r"\b(?:in|of|across) (?:the )?$", before):
+            told = any(t.tag_ in FINITE for t in clause) and self.text[start : claim.start].rstrip(" “").endswith(",")
+            if told and clause[0].tag_ in _OPENS_CLAUSE and re.search(r"\b(?:in|of|across) (?:the )?$", before):
                 return land  # "It was the same in Samoa, Mr Leavai remarked"
         after = [n for n in self.names.at(claim.end, end) if n.kind == "country"]
         if not lands and len({self.text[n.start : n.end] for n in after}) == 1:

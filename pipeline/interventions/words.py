@@ -92,13 +92,14 @@ def capitals() -> dict[str, str]:
 
 
 @cache
-def letters() -> dict[str, str]:
+def country_letters() -> dict[str, str]:
     """The three letters by which ISO 3166-1 and federations of sport call a country, and its two of ISO."""
     with (MODELS / "names" / "countries.csv").open(encoding="utf8") as file:
         return {
             code: row["iso2"]
             for row in csv.DictReader(file, delimiter="|")
             for code in (row["letters"] or "").split(";")
+            if code
         }
 
 
@@ -129,9 +130,9 @@ def adjectives() -> dict[str, str]:
 
 @cache
 def country_pattern() -> re.Pattern[str]:
-    """Any name or adjective of a country, longest first, case respected."""
+    """Any name or adjective of a country, longest first, case respected; not of a sea (``Indian Ocean``)."""
     return re.compile(
-        rf"(?<![\w-])(?:{one_of([*country_names(), *adjectives()])})(?!\w)(?! (?:Ocean\b|Sea\b(?! Rescue)))"
+        rf"(?<![\w-])(?:{one_of([*country_names(), *adjectives()])})(?!\w)(?! (?:Ocean\b|Sea\b(?! [A-Z])))"
     )
 
 

@@ -3,27 +3,12 @@ of items, line numbers in fives, notes that stand apart from their marks. Each P
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pipeline import reader
-from pipeline.assemble import Text, assemble
-from pipeline.layout.document import lay_out
-from pipeline.problems import Problems
 from pipeline.text import consecutive
 from pipeline.words import Vocabulary
 from tests.drawn import PROSE, Paper
-
-
-def text_of(path: Path) -> Text:
-    pdf = reader.read(path)
-    return assemble("drawn", pdf, lay_out(pdf), Problems("drawn"))
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Paper:
-    return Paper(tmp_path / "drawn.pdf")
+from tests.layout.conftest import text_of
 
 
 def test_headings_in_the_margin_stand_before_their_text(paper: Paper) -> None:

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pipeline import reader
-from pipeline.assemble import Text, assemble
-from pipeline.layout.document import lay_out
-from pipeline.problems import Problems
 from tests.drawn import HEIGHT, PROSE, Paper
-
-
-def text_of(path: Path) -> Text:
-    pdf = reader.read(path)
-    return assemble("drawn", pdf, lay_out(pdf), Problems("drawn"))
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Paper:
-    return Paper(tmp_path / "drawn.pdf")
+from tests.layout.conftest import text_of
 
 
 def test_two_columns_are_read_one_after_the_other(paper: Paper) -> None:
