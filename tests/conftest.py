@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ from hypothesis import HealthCheck, settings
 from pipeline import driver, stale
 
 ROOT = Path(__file__).parent
+
+ANNOTATED = {
+    path.name: path for path in sorted((ROOT / "reports").iterdir()) if path.name.startswith(("dev", "opened"))
+}
+"""The sets of annotated reports that rules are developed on, by name."""
 
 # A slow machine fails no test.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,11 +57,11 @@ def outputs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def annotated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The records of the sample series and of all annotated reports that rules are developed on, made by one run for
     all processes of the tests; not to be changed."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "annotated"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "annotated"
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
             _process_annotated(folder)
@@ -63,6 +69,5 @@ def annotated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def _process_annotated(folder: Path) -> None:
-    sets = [ROOT / "reports" / name for name in ("dev", "opened", "opened-2", "opened-3")]
-    pdfs = [path for each in sets for path in sorted(each.glob("*/*.pdf"))]
+    pdfs = [path for each in ANNOTATED.values() for path in sorted(each.glob("*/*.pdf"))]
     driver.run([*pdfs, *sorted((ROOT.parent / "corpus").glob("*.pdf"))], folder, driver.Options())

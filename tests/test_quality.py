@@ -12,15 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate import evaluate
+from tests.conftest import ANNOTATED
 
 ROOT = Path(__file__).parent
-SETS = {
-    "dev": ROOT / "reports" / "dev",
-    "opened": ROOT / "reports" / "opened",
-    "opened-2": ROOT / "reports" / "opened-2",
-    "opened-3": ROOT / "reports" / "opened-3",
-    "corpus": ROOT.parent / "corpus" / "gold",
-}
+SETS = {**ANNOTATED, "corpus": ROOT.parent / "corpus" / "gold"}
 
 TITLE_BLOCKS = json.loads((ROOT / "gold" / "title_blocks.json").read_text("utf8"))
 """What the title blocks of the annotated reports tell, read by eye: title, series, edition, dates …"""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.mentions import document_acronyms
+from tests.conftest import ANNOTATED
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,8 @@ def _bracketed(gold: Path) -> set[str]:
 def test_every_definition_of_the_annotated_reports_is_read() -> None:
     folders = [
         p.parent
-        for root in (*(f"tests/reports/{name}" for name in ("dev", "opened", "opened-2", "opened-3")), "corpus/gold")
-        for p in sorted((ROOT / root).rglob("mentions.jsonl"))
+        for root in (*ANNOTATED.values(), ROOT / "corpus" / "gold")
+        for p in sorted(root.rglob("mentions.jsonl"))
     ]
     wanted = {folder: _bracketed(folder) for folder in folders}
     read = {folder: {a.short for a in document_acronyms((folder / "text.txt").read_text("utf8"))} for folder in folders}
