@@ -318,13 +318,16 @@ def _country(f: Found) -> Thing:
 
 
 def _people(context: Context) -> dict[str, str]:
-    """Surnames and the one full name that the report gives for each; two persons of one surname are left apart."""
+    """Surnames and the one full name that the report gives for each, with initials where it gives no other; two persons
+    of one surname are left apart."""
     full: dict[str, set[str]] = defaultdict(set)
+    initials: dict[str, set[str]] = defaultdict(set)
     for f in context.found:
         if f.type == "PERSON":
             name = _untitled(context.text[f.start : f.end])
-            if " " in name and not _INITIAL.match(name):
-                full[match.fold(name.split()[-1])].add(name)
+            if " " in _bare(name):
+                (initials if _INITIAL.match(name) else full)[match.fold(name.split()[-1])].add(name)
+    full = {**initials, **full}
     alone = {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
     named = {name for names in full.values() for name in names}
     for name in named:
@@ -356,11 +359,20 @@ def _untitled(name: str) -> str:
     return " ".join(parts)
 
 
+def _bare(name: str) -> str:
+    """A name without the particles before it: "van Heusden" is no more than a surname."""
+    parts = name.split()
+    while len(parts) > 1 and parts[0].casefold() in words().particles:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
 def _person(context: Context, i: int, people: dict[str, str]) -> Thing:
     f = context.found[i]
     name = _untitled(context.text[f.start : f.end])
-    if match.fold(name) in people:
-        name = people[match.fold(name)]
+    known = people.get(match.fold(name)) or people.get(match.fold(_bare(name)))
+    if known:
+        name = known
     elif _INITIAL.match(name):
         full = people.get(match.fold(name.split()[-1]))
         if full and full[0] == name[0]:
@@ -708,7 +720,7 @@ def _doubts(body: Body, context: Context) -> list[Problem]:
     alone: dict[str, Found] = {}
     for f in context.found:
         if f.type == "PERSON":
-            name = _untitled(context.text[f.start : f.end])
+            name = _bare(_untitled(context.text[f.start : f.end]))
             if " " not in name:
                 alone.setdefault(match.fold(name), f)
             elif not _INITIAL.match(name):

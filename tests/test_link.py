@@ -252,3 +252,12 @@ def test_a_short_form_means_the_body_that_the_report_speaks_of_most(read: Read) 
     _, _, linked = read(text)
     assert [m.entity for m in linked.mentions if m.where.quote == "Commission"] == ["igo:baltic-dam-commission"]
     assert not linked.problems
+
+
+def test_a_surname_with_its_particles_is_the_person_who_has_them(read: Read) -> None:
+    found = ids_of(
+        read,
+        "Dr J. W. van Ostaden reported on the dunes. Van Ostaden had counted them twice, and the dunes of the coast and"
+        " the dunes inland were not alike; nobody doubted Van Ostaden.",
+    )
+    assert found["Van Ostaden"] == found["Dr J. W. van Ostaden"] == "person:j-w-van-ostaden"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
@@ -16,7 +17,7 @@ def decide(reading: Reading) -> list[Found]:
     merged: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for c in reading.found:
         c.start, c.end = _trim(reading.text, c.start, c.end)
-        if c.end > c.start:
+        if c.end > c.start and not (c.end - c.start < 9 and _LETTERS.fullmatch(reading.text, c.start, c.end)):
             merged[c.start, c.end].append(c)
     best: list[Candidate] = []
     for same in merged.values():
@@ -64,6 +65,10 @@ def decide(reading: Reading) -> list[Found]:
             Found(c.start, c.end, c.type, nested, tuple(sorted(c.by)), share(c.confidence), c.refers, c.between)
         )
     return found
+
+
+_LETTERS = re.compile(r"[^\W\d_](?: (?:and|or) [^\W\d_])?")
+"""Letters by which a text tells things apart ("registers A and B")."""
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import chains, units_of
+from pipeline.mentions.cited import references
 from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
 from pipeline.mentions.introduced import affiliated, capitals, introduced
@@ -90,7 +91,7 @@ def _shapes(reading: Reading) -> None:
         *special.standards(text, reading.shorts),
     ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
-    for s in (*special.initialled(text), *special.tabled(text)):
+    for s in (*references(text), *special.initialled(text), *special.tabled(text)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)
     for match in _MONEY.finditer(text):

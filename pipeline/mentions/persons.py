@@ -35,6 +35,7 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
             and not reading.taken[i]
             and i not in hits
             and i
+            and not reading.often_small(word)
             and (items[i - 1].low in words().roles or len(word.text) > 5)
         ):
             reading.taken[i] = True
@@ -92,18 +93,22 @@ def _named_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
 
 
 def given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:
-    """The first of up to two given names before the surname at word ``i``; ``i`` itself where there is none."""
+    """The first of up to two given names before the surname at word ``i``, with the particles of the surname ("van
+    der"); ``i`` itself where there is none."""
     items = reading.items
-    j = i
-    while j > 0 and i - j < 2 and items[j].gap == " " and not reading.taken[j - 1] and j - 1 not in hits:
+    j, given = i, 0
+    while j > 0 and given < 2 and items[j].gap == " " and not reading.taken[j - 1] and j - 1 not in hits:
         before = items[j - 1]
+        if given == 0 and before.low in words().particles - words().function and before.text.isalpha():
+            j -= 1
+            continue
         if not before.cap or before.digit or before.caps or not before.text.isalpha() and "-" not in before.text:
             break
         if before.low in words().generic | words().titles | words().function | words().roles:
             break
         if before.first and before.low in reading.lower:
             break
-        j -= 1
+        j, given = j - 1, given + 1
     return j
 
 

@@ -226,8 +226,10 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     for i, word in enumerate(items):
         if covered[i] or not word.cap and not word.digit:
             continue
-        if word.text in surnames and word.low not in words().function:
+        if word.text in surnames and word.low not in words().function | words().particles:
             first = given_names(reading, {}, i)
+            if first == i and reading.often_small(word):
+                continue  # "Trafficking in persons", though "Trafficking" once ended a name
             sure = 0.75 if first < i or not word.first else 0.65
             reading.add(items[first].start, word.end, "PERSON", sure, "surname")
             continue

@@ -300,7 +300,7 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
 
 INITIALS = re.compile(
     r"(?<![\w.])(?!U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?:[^\W\d_a-z]\.[ -]?){1,3}"
-    r"(?:(?:van|von|de|der|den|da|di|la|le|del|bin|al) ){0,2}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|d[ai]|la|le|bin|al) ){0,2}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 )
 _NAME_COLUMN = re.compile(
     r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE

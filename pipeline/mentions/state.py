@@ -91,6 +91,8 @@ class Reading:
         self.items: list[Word] = split(self.text)
         self.definitions: list[Acronym] = document_acronyms(self.text)
         self.shorts = frozenset(d.short for d in self.definitions)
+        self.plain_shorts = frozenset(d.short.rstrip("s") for d in self.definitions if d.long.islower())
+        """Letters for what is written small ("multiple systems estimation (MSE)"): a term, and nobody's name."""
         self.found: list[Candidate] = []
         self.taken = [False] * len(self.items)
         self.tags = Tokens(doc)
@@ -104,7 +106,16 @@ class Reading:
         """Whether a word with a capital may as well be a plain one: the report writes it small too, it is an adjective
         of half the world, or letters that stand for no name (``THB``)."""
         low, one = word.casefold(), word.rstrip("s")
-        return bool(self.lower[low]) or low in words().international_markers or one in words().abbreviations
+        return (
+            bool(self.lower[low])
+            or low in words().international_markers
+            or one in words().abbreviations
+            or one in self.plain_shorts
+        )
+
+    def often_small(self, word: Word) -> bool:
+        """Whether the report writes a word small again and again: alone it is no name, whatever it once ended."""
+        return self.lower[word.low] > 2
 
     def add(
         self,

@@ -227,9 +227,10 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             and not any(c.isdigit() for c in shown)
             and shown not in words().abbreviations
         ):
-            singular_form = shown[:-1] if shown.endswith("s") else shown
+            singular_form = shown.rstrip("s")
             if (
                 singular_form in words().abbreviations
+                or singular_form in reading.plain_shorts
                 or heading
                 and reading.text[max(0, start - 30) : end + 30].isupper()
             ):

@@ -149,3 +149,19 @@ def test_the_component_mirrors_its_findings() -> None:
     nlp.add_pipe("rapporteur_mentions")
     doc = nlp("The European Union thanked Norway.")
     assert [s.label_ for s in doc.spans["mentions"]] == [f.type for f in doc._.mentions] == ["IGO", "COUNTRY"]
+
+
+def test_letters_for_things_and_for_terms_are_nobodys_names(read: Read) -> None:
+    text = (
+        "With two registers A and B, linkage counts those in A but not in B. The method of repeated list matching (RLM)"
+        " was new; the RLM was used by the Danish Refugee Council."
+    )
+    assert outer(read, text) == {("NGO_OR_COMPANY", "Danish Refugee Council")}
+
+
+def test_a_plain_word_that_once_ended_a_persons_name_stays_a_plain_word(read: Read) -> None:
+    text = (
+        "Mr Owen Dredging opened. He called dredging a trade, and said that dredging in spring and at night was banned,"
+        " as was dredging by hand.\n\nDredging was costly. Dredging had stopped."
+    )
+    assert outer(read, text) == {("PERSON", "Mr Owen Dredging")}

@@ -1,0 +1,57 @@
+"""Works in a list of references, of which each entry names its authors, the year, and then what they wrote.
+
+"Gallagher, A. T. (2010), The Law of Rivers. Oxford: University Press." The author-date form (APA, Harvard, Chicago)
+is recognised by several entries near one another: one sentence that opens like an entry is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.mentions.special import Span
+
+_PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l)[ -]){0,3}"
+_SURNAME = rf"{_PARTICLES}[^\W\d_a-z][^\W\d_]*(?:[-’'][^\W\d_]+)*"
+_INITIALS = r"(?:[^\W\d_a-z]\.[ -]?){1,4}"
+AUTHOR = re.compile(
+    rf"{_SURNAME}, {_INITIALS}(?: (?:[Vv]an|[Vv]on|[Dd]e[nr]?)\b(?: de[nr]?)?)?|{_INITIALS} ?{_SURNAME}"
+)
+ENTRY = re.compile(
+    r"^(?=[^\W\d_a-z])(?P<authors>[^\n(]{2,240}?),? ?\((?:1[89]|20)\d\d[a-z]?\)[.,:]? ",
+    re.MULTILINE,
+)
+_QUOTED = re.compile(r"[‘“\"](?P<title>[^\n”\"]{8,300}?)[.,]?[’”\"](?!\w)")
+_PLAIN = re.compile(
+    r"(?P<title>[^\n]{8,300}?)"
+    r"(?=\.(?: |$)|(?<=\?) |$"
+    r"|[,:.] (?:[^\W\d_a-z][\w-]+(?: [^\W\d_a-z][\w-]+){0,2}(?:, [A-Z]{2})?): [^\n:]{3,60}$)",  # "London: Home Office"
+    re.MULTILINE,
+)
+_FEW, _NEAR = 3, 1500
+"""So many entries, each at most so many characters behind the one before, are a list."""
+
+
+def references(text: str) -> Iterator[Span]:
+    """Authors (PERSON) and titles (PUBLICATION) of the entries of lists of references."""
+    entries = list(ENTRY.finditer(text)) if "(19" in text or "(20" in text else []
+    for run in _runs(entries):
+        if sum(AUTHOR.match(m["authors"]) is not None for m in run) < _FEW:
+            continue
+        for entry in run:
+            for author in AUTHOR.finditer(text, entry.start("authors"), entry.end("authors")):
+                yield Span(author.start(), author.start() + len(author.group().rstrip()), "PERSON", 0.9, "cited")
+            title = _QUOTED.match(text, entry.end()) or _PLAIN.match(text, entry.end())
+            if title is not None:
+                yield Span(title.start("title"), title.end("title"), "PUBLICATION", 0.88, "cited")
+
+
+def _runs(entries: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    run: list[re.Match[str]] = []
+    for entry in entries:
+        if run and entry.start() - run[-1].start() > _NEAR:
+            yield run
+            run = []
+        run.append(entry)
+    if run:
+        yield run
