@@ -773,7 +773,8 @@ class Describer:
                 if (
                     kids & {"will", "would", "shall", "should", "'ll", "must"}
                     or "to" in kids
-                    and token.head.lemma_.lower() in planned
+                    and (token.head.lemma_.lower() in planned or _is_to(token.head))
+                    or _is_to(token)
                     or lemma in planned
                     and steps > 0
                 ):
@@ -977,3 +978,10 @@ def _people_in() -> re.Pattern[str]:
 @cache
 def _person_verbs() -> str:
     return rf"(?:{alternation(words('persons', 'verbs'))})"
+
+
+def _is_to(verb: Token) -> bool:
+    """Whether a verb is the "be" of "was to be restored by 2030": a plan; "it was useful to count them" is none."""
+    if verb.lemma_ != "be" or any(c.dep_ in ("acomp", "attr", "expl") for c in verb.children):
+        return False
+    return any(c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children)
