@@ -1,4 +1,5 @@
-"""What a document says its abbreviations mean: "Long Name (LN)", "LN (Long Name)", "LN, the Long Name".
+"""What a document says its abbreviations mean: "Long Name (LN)", "LN (Long Name)", "LN, the Long Name", and its list of
+abbreviations.
 
 Letters are matched from the right as Schwartz and Hearst do (2003), but a long form never starts on a stop word. A
 capitalised name right before the bracket counts even when the letters do not match, since bodies keep the acronym of
@@ -39,6 +40,8 @@ class Acronym(NamedTuple):
     short_end: int
     long_start: int
     long_end: int
+    listed: bool = False
+    """An entry of a list of abbreviations, whose two parts stand side by side without being one name."""
 
 
 def looks_short(text: str) -> bool:
@@ -56,17 +59,19 @@ def looks_short(text: str) -> bool:
 
 
 def document_acronyms(text: str) -> list[Acronym]:
-    """Every definition of an abbreviation in ``text``, in order. The first of a short form wins."""
+    """Every definition of an abbreviation in ``text``, in order. The first of a short form in a sentence wins, that of
+    a list where there is none."""
     found: dict[str, Acronym] = {}
-    for acronym in definitions(text):
+    for acronym in sorted(definitions(text), key=lambda a: a.listed):
         found.setdefault(acronym.short, acronym)
-    return list(found.values())
+    return sorted(found.values(), key=lambda a: a.short_start)
 
 
 @lru_cache(maxsize=8)
 def definitions(text: str) -> tuple[Acronym, ...]:
     """All definitions in order, those that define a short form again included. Mentions and links both ask for them."""
-    return tuple(sorted((*_bracketed(text), *_reversed(text)), key=lambda a: a.short_start))
+    found = (*_bracketed(text), *_reversed(text), *_listed(text))
+    return tuple(sorted(found, key=lambda a: (a.short_start, not a.listed)))
 
 
 def _bracketed(text: str) -> Iterable[Acronym]:
@@ -143,6 +148,42 @@ def _reversed(text: str) -> Iterable[Acronym]:
                 yield Acronym(
                     short, long[start:], match.start("short"), match.end("short"), base + start, base + len(long)
                 )
+
+
+_ENTRY = re.compile(
+    r"^(?P<short>[^\W\d_][\w./&-]{1,15})(?: ?[:=–—-] ?| \| | |\t)(?:the )?"
+    r"(?P<long>[^\W\d_a-z][^\n|()]{4,160}?)(?: \((?P<gloss>[^\W\d_a-z][^\n()]{4,160})\))?;?$",
+    re.MULTILINE,
+)
+_ENTRIES, _NEAR = 4, 400
+"""So many entries at the least, each at most so many characters behind the one before, are a list."""
+
+
+def _listed(text: str) -> Iterable[Acronym]:
+    """The entries of lists of abbreviations: lines of a short form and what it stands for.
+
+    Bodies keep the acronyms of their own languages, so an entry need not match by its letters: most of its list do. The
+    translation that follows in brackets is what the report calls it, where there is one.
+    """
+    run: list[tuple[re.Match[str], bool]] = []
+    for match in _ENTRY.finditer(text):
+        if not looks_short(match["short"]) or match["long"].endswith((".", ",", "?", "!")):
+            continue
+        if run and match.start() - run[-1][0].end() > _NEAR:
+            yield from _entries(run)
+            run = []
+        run.append((match, _match_letters(match["short"], match["long"]) == 0))
+    yield from _entries(run)
+
+
+def _entries(run: list[tuple[re.Match[str], bool]]) -> Iterable[Acronym]:
+    if len(run) < _ENTRIES or 2 * sum(matched for _, matched in run) < len(run):
+        return
+    for match, _ in run:
+        long = "gloss" if match["gloss"] else "long"
+        if _is_place(match[long].removeprefix("The ")):
+            continue  # "NL The Netherlands"
+        yield Acronym(match["short"], match[long], *match.span("short"), *match.span(long), listed=True)
 
 
 def _letters(short: str) -> str:

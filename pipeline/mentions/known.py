@@ -37,8 +37,12 @@ def _own_names(reading: Reading) -> Trie:
     trie = Trie()
     register = register_trie()
     for definition in reading.definitions:
+        if definition.listed and definition.short in words().abbreviations:
+            continue  # "NGO Non-governmental Organisation"
         items = split(definition.long)
         hit = register.at(items, 0) if items else None
+        if definition.listed and register.at(split(definition.short), 0) is not None:
+            continue  # as the register knows it: lists are hasty ("UNICEF United Nations Children=s Fund")
         known: Known | None = None
         if hit is not None and hit.last == len(items):
             known = hit.known
@@ -48,7 +52,7 @@ def _own_names(reading: Reading) -> Trie:
             if kind is not None:
                 kind = settled(reading, kind, at, at + len(items))
                 known = Known("", kind.type, definition.long, definition.short)
-            elif sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
+            elif not definition.listed and sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
                 national = country_in_sentence(reading, at) or country_follows(reading, at + len(items))
                 kind_of = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
                 known = Known("", kind_of, definition.long, definition.short, weak=True)

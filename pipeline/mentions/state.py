@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from pipeline.mentions.acronyms import Acronym, document_acronyms
+from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.registers import words
 from pipeline.mentions.words import Word, split
 
@@ -98,6 +98,9 @@ class Reading:
         self.tags = Tokens(doc)
         self.starts = [w.start for w in self.items]
         self.index = {start: i for i, start in enumerate(self.starts)}
+        for d in definitions(self.text):
+            if d.listed and d.long_start in self.index:
+                self.items[self.index[d.long_start]].gap = "\n"  # its own name, not one with the short form
         self.headings = _heading_blocks(doc, self.items, self.text)
         self.lower = Counter(w.low for w in self.items if not w.cap)
         self.surnames: set[str] = set()

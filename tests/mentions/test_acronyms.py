@@ -22,6 +22,20 @@ from tests.conftest import ANNOTATED
             "the Office of the Special Envoy and Co-ordinator for Preventing Floods in Cities (OSE/CPFC)",
             {"OSE/CPFC": "Office of the Special Envoy and Co-ordinator for Preventing Floods in Cities"},
         ),
+        # a list, also with what is not matched by its letters and with translations
+        (
+            "Abbreviations\n\nAWG Ad Hoc Working Group\n\nKVS Kustverkenning Samen (Coastal Survey Authority)\n\n"
+            "BFC: Baltic Fisheries Commission\n\nMPA – Marine Protected Area\n\nNL The Netherlands\n\n"
+            "WCU Wetlands Centre of Ujung",
+            {
+                "AWG": "Ad Hoc Working Group",
+                "KVS": "Coastal Survey Authority",
+                "BFC": "Baltic Fisheries Commission",
+                "MPA": "Marine Protected Area",
+                "WCU": "Wetlands Centre of Ujung",
+            },
+        ),
+        ("BFC Members met.\n\nNMC Dr Ostrom spoke\n\nMPA Areas grew\n\nFAO Fisheries asked", {}),
         # acronyms of another language
         ("Hosted by the Slovenian Traffic Safety Agency (AVP).", {"AVP": "Slovenian Traffic Safety Agency"}),
         ("of the Superintendencia Nacional de Aduanas (SUNAT)", {"SUNAT": "Superintendencia Nacional de Aduanas"}),

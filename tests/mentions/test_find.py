@@ -165,3 +165,14 @@ def test_a_plain_word_that_once_ended_a_persons_name_stays_a_plain_word(read: Re
         " as was dredging by hand.\n\nDredging was costly. Dredging had stopped."
     )
     assert outer(read, text) == {("PERSON", "Mr Owen Dredging")}
+
+
+def test_a_list_of_abbreviations_says_what_they_are(read: Read) -> None:
+    text = (
+        "Abbreviations\n\nAWG Adriatic Working Group\n\nKVS Kustverkenning (Coastal Survey Authority)\n\nBFC Baltic"
+        " Fisheries Commission\n\nMPA Marine Protected Area\n\nThe first speaker was from the KVS, and the BFC agreed."
+    )
+    found = outer(read, text)
+    assert {("IGO", "BFC"), ("IGO", "Baltic Fisheries Commission"), ("IGO", "AWG")} <= found
+    assert "KVS Kustverkenning" not in {name for _, name in found}
+    assert "MPA" not in {name for _, name in found}
