@@ -54,6 +54,8 @@ class Reading:
     """1 for Monday, where the heading names a day of the week and no date."""
     timed: bool = False
     """Whether a day, a date or a time of day was printed."""
+    within: int | None = None
+    """The whole number of the heading that this one stands within by a number before its label: 4 of ``4.1 WG 1``."""
 
 
 @cache
@@ -66,6 +68,7 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])"
         rf"|(?-i:{CODE})|(?:{cardinal})\b)"
     )
+    number = rf"(?:{number}|\((?:\d{{1,2}}|(?-i:{ROMAN.pattern})|[A-Za-z])\))"  # "Point (1)"
     sub = r"(?:\s?\([a-z0-9]{1,4}\))*"
     several = rf"{number}{sub}(?:(?:\s*(?:,|and|&|{DASH})\s*){number}{sub})*(?![\w%])"
     first = re.compile(
@@ -258,7 +261,7 @@ def _read_open(rest: str, year: int | None) -> Reading:
     time: dict[str, Any] = {"day": when.day, "date": when.date, "weekday": when.weekday, "timed": when.timed}
     labelled = _read_label(rest) or (None if number else _read_modified(rest) or _read_item_tail(rest))
     if labelled:
-        return replace(labelled, **time)
+        return replace(labelled, within=_within(number), **time)
     title = _clean(rest)
     form = "number" if number else "day" if when.day or when.date or when.weekday else "plain"
     return Reading(
@@ -271,6 +274,16 @@ def _read_open(rest: str, year: int | None) -> Reading:
         **time,
         cue=_cue(title),
     )
+
+
+def _within(number: str | None) -> int | None:
+    """The whole number before the first point of a number in several parts."""
+    parted = re.match(r"(\d+)\.\d", number or "")
+    return int(parted[1]) if parted else None
+
+
+def _unbracketed(number: str) -> str:
+    return re.sub(r"^\((\w+)\)", r"\1", number)
 
 
 def _read_label(rest: str) -> Reading | None:
@@ -288,7 +301,7 @@ def _read_label(rest: str) -> Reading | None:
         loose = re.match(r"\s+(?=[A-Z“\"‘'(\d])|\s+(?=on\b)|$", after)
         if separator or loose and not (qualified and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
-            number = match["number"]
+            number = _unbracketed(match["number"])
             return Reading(
                 form="label_number",
                 title=title,

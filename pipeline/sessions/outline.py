@@ -16,8 +16,9 @@ from functools import cache
 
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.dates import DASH
+from pipeline.sessions.ends import with_ends
 from pipeline.sessions.headings import PHRASE, Reading, code_letters, read_heading
-from pipeline.sessions.inferred import find_opening, says
+from pipeline.sessions.inferred import find_opening
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.words import ROMAN, alternatives, cue, label_kinds, load, normal, value
 
@@ -25,8 +26,6 @@ LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
 ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+\.|\bdoi:", re.IGNORECASE)
 """A line with an address is no heading."""
-SHORT = 3
-"""A last session of at most this many paragraphs may be a closing by its text."""
 ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
 
@@ -50,6 +49,8 @@ class Line:
     """Whether the text right after it tells of a welcome or an opening."""
     prose: bool = False
     """Whether prose follows before the next line of this kind."""
+    listed: bool = False
+    """Whether nothing but tables and lists follows before the next line of this kind."""
     points: float = 0.0
     kind: SessionKind = "session"
 
@@ -85,10 +86,9 @@ def outline(
     accepted = [line for line in lines if line.points >= ACCEPT]
     if all(x.reading.kind == "annex" or x.reading.cue in ("annex", "attendance") for x in accepted):
         plain = [x for x in lines if x not in accepted]
-        accepted = sorted([*accepted, *_most_prominent(plain)], key=lambda x: x.start)
+        others = _most_prominent(plain) or _days_alone(plain)
+        accepted = sorted([*accepted, *others], key=lambda x: x.start)
     tops = _placed(accepted, meeting, minutes, items=_speaks_of_items(blocks))
-    if meeting:
-        tops = _by_text(tops, blocks, title_blocks)
     chosen = {line.start for line in tops}
     prose = _prose_size(blocks)
     parts = [
@@ -100,6 +100,8 @@ def outline(
         and line.reading.form != "day"
         and (line.reading.form != "plain" or line.text[:1].isupper())
     ]
+    if meeting:
+        tops = with_ends(tops, parts, blocks, title_blocks)
     return Outline(tuple(tops), tuple(parts), meeting)
 
 
@@ -471,7 +473,9 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             if not is_meta_line(b.text)
         )
         greeted = find_opening(blocks, line.last + 1, min(stop, line.last + 4)) is not None
-        result.append(replace(line, prose=line.prose or follows, greeted=greeted))
+        kinds = {b.kind for b in blocks[line.last + 1 : stop]}
+        listed = bool(kinds) and not line.run_in and kinds <= {"table", "list_item", "caption"}
+        result.append(replace(line, prose=line.prose or follows, greeted=greeted, listed=listed))
     return result
 
 
@@ -555,7 +559,14 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
 def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
-    strong = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
+    # "4.1 WG 1" is a part where "4. Reports of the groups" heads a row of its own.
+    whole = {_base(x.reading) for x in lines if x.reading.form == "number" and x.reading.depth == 1} - {None}
+    nested = {x.start for x in lines if len(whole) > 1 and x.reading.within in whole}
+    strong = [
+        x
+        for x in lines
+        if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section") and x.start not in nested
+    ]
     chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
     if meeting and not strong and len(chapters) > 1:
         strong = chapters  # "Part One: Nests"
@@ -585,7 +596,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     sequence = _sequence(lines, main if telling else None)
     shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
     labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
-    bare = [x for x in headed if x.reading.form == "plain" and x.reading.cue is None and x.prose]
+    bare = [x for x in headed if x.reading.form in ("plain", "day") and x.reading.title and x.reading.cue is None and x.prose]
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
@@ -596,7 +607,9 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     for line in lines:
         reading = line.reading
         points = 0.0
-        if reading.form == "label_number":
+        if line.start in nested:
+            points -= 3.0
+        elif reading.form == "label_number":
             points += 3.0 if reading.kind != "section" or line in strong else 0.5
             points -= 0.0 if reading.separated or not line.run_in else 1.0
             points -= (
@@ -637,7 +650,8 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             and reading.cue in ((None,) if meeting else (None, "part", "closing"))
         ):
             points += 1.5
-        if reading.form == "plain" and reading.cue is None and strong and not telling:
+        untold = reading.form == "plain" or reading.form == "day" and reading.title is not None
+        if untold and reading.cue is None and strong and not telling:
             # nothing but their number tells headings beside the labelled ones from headings within them
             points += ACCEPT if siblings and normal(reading.title) not in repeated else -1.0
         if line.run_in and reading.form != "label_number" and not (led and signature(line) == main):
@@ -676,6 +690,12 @@ def _most_prominent(lines: Sequence[Line]) -> list[Line]:
         return []
     top = min((x.level or 9, -round(x.style.size * 2) / 2) for x in real)
     return [replace(x, points=ACCEPT) for x in real if (x.level or 9, -round(x.style.size * 2) / 2) == top]
+
+
+def _days_alone(lines: Sequence[Line]) -> list[Line]:
+    """Days and their halves where nothing else divides a report: ``Monday morning``, ``Monday afternoon``."""
+    days = [x for x in lines if x.reading.form == "day" and x.prose and not x.run_in]
+    return [replace(x, points=ACCEPT) for x in days] if len(days) > 1 else []
 
 
 def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> float:
@@ -805,17 +825,9 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list
             continue  # headings within an annex
         if kind == "section" and meeting and not result and reading.cue == "front":
             continue
+        if kind == "annex" and not result and reading.cue == "attendance" and n + 1 < len(tops):
+            continue  # who took part, told before the meeting begins
         result.append(replace(line, kind=kind))
-    if meeting and not any(x.kind == "closing" for x in result):
-        core_kinds = [n for n, x in enumerate(result) if x.kind not in ("annex",)]
-        final = result[core_kinds[-1]] if len(core_kinds) > 2 else None
-        if (
-            final
-            and final.reading.form in ("plain", "number", "day")
-            and cue("last_resort").match(final.reading.title or "")
-            and not (business and re.search(r"\bnext\b", final.reading.title or ""))  # the last item of an agenda
-        ):
-            result[core_kinds[-1]] = replace(final, kind="closing")
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
     if meeting:
@@ -841,28 +853,12 @@ def _within_meeting(tops: list[Line]) -> list[Line]:
     closing = max((n for n, x in enumerate(tops) if x.kind == "closing"), default=None)
     if closing is not None:
         return [
-            replace(x, kind="section") if n > closing and _bare(x) and not x.reading.timed else x
+            replace(x, kind="annex" if x.listed else "section")
+            if n > closing and _bare(x) and not x.reading.timed
+            else x
             for n, x in enumerate(tops)
         ]
     end = len(tops)
     while end > 1 and _bare(tops[end - 1]) and cue("back").match(tops[end - 1].reading.title or ""):
         end -= 1
     return [*tops[:end], *(replace(x, kind="section") for x in tops[end:])]
-
-
-def _by_text(tops: list[Line], blocks: Sequence[Block], title_blocks: int) -> list[Line]:
-    """An opening and a closing that only their text tells: the first session begins with a welcome, the last is short
-    and begins with leave-taking or with the next meeting."""
-    if len(tops) < 3:
-        return tops
-    first = tops[0]
-    unopened = not any(x.kind == "opening" for x in tops) and find_opening(blocks, title_blocks, first.first) is None
-    if unopened and _bare(first) and first.greeted:
-        tops = [replace(first, kind="opening"), *tops[1:]]
-    n = max((i for i, x in enumerate(tops) if x.kind != "annex"), default=0)
-    if n > 1 and not any(x.kind == "closing" for x in tops) and _bare(tops[n]):
-        stop = tops[n + 1].first if n + 1 < len(tops) else len(blocks)
-        said = [b.text for b in blocks[tops[n].last + 1 : stop] if b.kind in ("paragraph", "list_item")]
-        if 0 < len(said) <= SHORT and (says(said[0], "closing") or says(said[0], "leaving")):
-            tops = [*tops[:n], replace(tops[n], kind="closing"), *tops[n + 1 :]]
-    return tops

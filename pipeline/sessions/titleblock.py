@@ -68,16 +68,18 @@ def _heads_body(blocks: Sequence[Block], n: int) -> bool:
     """Whether a heading stands over prose and is set like two later ones: it is the first of the body, whatever it
     says."""
     block = blocks[n]
-    if block.kind != "heading" or n + 1 >= len(blocks):
+    set_off = block.style is not None and (block.style.bold or block.style.underlined)
+    if block.kind not in ("heading", "paragraph") or block.kind == "paragraph" and not set_off or n + 1 >= len(blocks):
         return False
     after = blocks[n + 1].text
     if len(after) < 120 and not (len(after) > 50 and re.search(r"[a-z\d][.?!”\"]+\s*$", after)):
         return False
     if blocks[n + 1].kind != "paragraph" or block.style is None:
         return False
-    own = block.level, round(block.style.size), block.style.bold
-    alike = [b for b in blocks[n + 2 :] if b.kind == "heading" and b.style is not None]
-    return sum((b.level, round(b.style.size), b.style.bold) == own for b in alike if b.style is not None) > 1
+    own = block.level, round(block.style.size), block.style.bold, block.style.underlined
+    alike = [b for b in blocks[n + 2 :] if b.kind == block.kind and b.style is not None and len(b.text) < 120]
+    looks = [(b.level, round(b.style.size), b.style.bold, b.style.underlined) for b in alike if b.style is not None]
+    return looks.count(own) > 1
 
 
 def is_generic(text: str) -> bool:

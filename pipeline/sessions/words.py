@@ -22,9 +22,11 @@ def load(name: str) -> dict[str, Any]:
 
 
 def spelled(pattern: str) -> str:
-    """A pattern of ``models/sessions`` with ``{meeting}`` put out as the words for a meeting."""
-    words = alternatives((*load("headings")["meetings"], *load("headings")["proceedings"]))
-    return pattern.replace("{meeting}", f"(?:{words})")
+    """A pattern of ``models/sessions`` with ``{meeting}`` put out as the words for a meeting, ``{modifier}`` as those
+    that say of what sort its opening or closing is."""
+    meeting = alternatives((*load("headings")["meetings"], *load("headings")["proceedings"]))
+    modifier = alternatives(tuple(load("headings")["modifiers"]))
+    return pattern.replace("{meeting}", f"(?:{meeting})").replace("{modifier}", f"(?:{modifier})")
 
 
 @cache
