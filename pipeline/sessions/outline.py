@@ -51,6 +51,8 @@ class Line:
     """Whether prose follows before the next line of this kind."""
     listed: bool = False
     """Whether nothing but tables and lists follows before the next line of this kind."""
+    tabled: bool = False
+    """Whether nothing but a table follows."""
     points: float = 0.0
     kind: SessionKind = "session"
 
@@ -404,15 +406,16 @@ def _counted() -> re.Pattern[str]:
 
 def _with_learned_labels(lines: list[Line]) -> list[Line]:
     """A word that the document counts its headings with is its word for a session: ``Pillar 1: Ports``, ``Pillar 2:
-    Rails``; where no word of ``models/`` heads several of them."""
+    Rails``; where no word of ``models/`` heads several of them, and beside it."""
     known = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
-    if len(known) > 1:
-        return lines
+    # Beside headings with a known word, only what is set as those or as the opening and the closing are.
+    sure = [*known, *(x for x in lines if x.reading.cue in ("opening", "closing"))] if len(known) > 1 else []
+    looks = {signature(x) for x in sure}
     within = set(load("headings")["within"])
     found: dict[int, re.Match[str]] = {}
     for n, line in enumerate(lines):
         match = _counted().match(" ".join(line.text.split())) if line.reading.form in ("plain", "day") else None
-        if match and not line.run_in:
+        if match and not line.run_in and (not looks or signature(line) in looks):
             words = normal(match["label"] or match["noun"]).split()
             counts_parts = within - {"table", "group"} if match["ordinal"] else within  # no table is the "first" one
             if not counts_parts & set(words) and not {words[0], words[-1]} & PHRASE:
@@ -475,7 +478,8 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
         greeted = find_opening(blocks, line.last + 1, min(stop, line.last + 4)) is not None
         kinds = {b.kind for b in blocks[line.last + 1 : stop]}
         listed = bool(kinds) and not line.run_in and kinds <= {"table", "list_item", "caption"}
-        result.append(replace(line, prose=line.prose or follows, greeted=greeted, listed=listed))
+        tabled = listed and "list_item" not in kinds
+        result.append(replace(line, prose=line.prose or follows, greeted=greeted, listed=listed, tabled=tabled))
     return result
 
 
@@ -570,20 +574,22 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
     if meeting and not strong and len(chapters) > 1:
         strong = chapters  # "Part One: Nests"
+    # Groups and events that meet beside the sessions say little of how these are headed, where there are others.
+    beside = strong if all(x.reading.kind in ("working_group", "side_event") for x in strong) else []
     cued = [
         x
         for x in lines
         if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")
     ]
     numbered = [x for x in headed if x.start in _sequence(headed, None)]
+    if len(headed) > len(beside) + 2:
+        strong = [x for x in strong if x not in beside]
     base = (
         strong
-        if strong
-        else cued
-        if meeting and cued
-        else numbered
-        if not meeting and len(numbered) > 2
-        else _leading(headed)
+        or (cued if meeting else [])
+        or (numbered if not meeting and len(numbered) > 2 else [])
+        or beside
+        or _leading(headed)
     )
     signatures = Counter(signature(x) for x in base)
     main = signatures.most_common(1)[0][0] if signatures else None
@@ -596,7 +602,11 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     sequence = _sequence(lines, main if telling else None)
     shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
     labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
-    bare = [x for x in headed if x.reading.form in ("plain", "day") and x.reading.title and x.reading.cue is None and x.prose]
+    bare = [
+        x
+        for x in headed
+        if x.reading.form in ("plain", "day") and x.reading.title and x.reading.cue is None and x.prose
+    ]
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
@@ -631,6 +641,8 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 1.5
         elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
             points -= 1.0
+        if line.tabled and meeting and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
+            points -= 3.0  # the title of a table
         if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
             points -= 2.5
         if telling and main is not None:
@@ -650,8 +662,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             and reading.cue in ((None,) if meeting else (None, "part", "closing"))
         ):
             points += 1.5
-        untold = reading.form == "plain" or reading.form == "day" and reading.title is not None
-        if untold and reading.cue is None and strong and not telling:
+        if _untold(line) and strong and not telling:
             # nothing but their number tells headings beside the labelled ones from headings within them
             points += ACCEPT if siblings and normal(reading.title) not in repeated else -1.0
         if line.run_in and reading.form != "label_number" and not (led and signature(line) == main):
@@ -666,6 +677,12 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
         result.append(replace(line, points=points))
     return result
+
+
+def _untold(line: Line) -> bool:
+    """Whether a heading has a title, with or without a day, and nothing that says what it heads."""
+    reading = line.reading
+    return reading.cue is None and (reading.form == "plain" or reading.form == "day" and reading.title is not None)
 
 
 def _leading(lines: Sequence[Line]) -> list[Line]:

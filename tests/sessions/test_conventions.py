@@ -20,6 +20,7 @@ FILES = (
     "conventions_bodies.txt",
     "conventions_wide.txt",
     "conventions_other.txt",
+    "conventions_ends.txt",
 )
 FILLER = (
     "The keepers of eleven gardens compared their records of first flowering and found that spring had come nine days "
