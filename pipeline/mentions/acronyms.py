@@ -78,8 +78,9 @@ def _bracketed(text: str) -> Iterable[Acronym]:
     for match in BRACKET.finditer(text):
         short = match["short"].rstrip(".") if match["short"].count(".") == 1 else match["short"]
         before = text[max(0, match.start() - 260) : match.start()]
-        cut = max(before.rfind("\n"), before.rfind(") "), before.rfind("; "), before.rfind(" | "))
-        before = before[cut + 1 :] if cut >= 0 else before
+        cut = max(before.rfind("\n"), before.rfind(") "), before.rfind("), "), before.rfind("; "), before.rfind(" | "))
+        before = before[cut + 1 :].removeprefix(", ") if cut >= 0 else before
+        before = _SENTENCE_END.split(before)[-1]
         stripped = before.rstrip().rstrip('”"’,')
         offset = match.start() - len(before)
         if not stripped or len(before) - len(stripped) > 3:
@@ -102,6 +103,11 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         yield Acronym(
             short, long, match.start("short"), match.start("short") + len(short), offset + start, offset + len(stripped)
         )
+
+
+_ORGANS = word_set("acronyms_organs")
+"""What a body has: "Board of Governors of the Lakes Fund (FDL)" says what the fund is called."""
+_SENTENCE_END = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{2,}[”)]?\. (?=[A-Z“])")
 
 
 def _two_known(short: str, long: str) -> bool:
@@ -283,7 +289,8 @@ def _name_start(short: str, before: str) -> int | None:
         if unit.first > first and items[unit.first - 1].low in ("of", "the", "for", "to", "at"):
             left = items[first : unit.first]
             cut = next((i for i, w in enumerate(left) if w.low in ("of", "for", "to", "at", "on")), len(left))
-            if cut and is_role_noun(left[cut - 1].low):
+            organ = items[unit.first - 1].low == "the" and len(items) - unit.first > 2
+            if cut and (is_role_noun(left[cut - 1].low) or organ and left[cut - 1].low in _ORGANS):
                 first, units = unit.first, units[k:]
                 break
     if short.casefold() in heads().body:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, is_role_noun
+from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, ONCE_A_YEAR, ORDINAL, is_role_noun
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
 
@@ -46,6 +47,12 @@ CONTAINERS_IN = word_set("chains_containers_in")
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 CONTINENTS = frozenset(["Europe", "Africa", "Asia", "America", "Oceania"])
 CONTAINERS_TO = word_set("chains_containers_to")
+_LISTING = frozenset(["LEGAL_INSTRUMENT", "PUBLICATION"])
+"""What is named for its subject: commas may list it, and an office among its words is none."""
+
+
+_OWN_NAME = -2.0
+"""Log odds from which a word beside "&" may be somebody's name: "Health & Safety" holds none."""
 
 
 def units_of(items: list[Word], hits: dict[int, Hit], taken: list[bool]) -> dict[int, Unit]:
@@ -91,8 +98,19 @@ def _is_head(items: list[Word], unit: Unit) -> bool:
     """A unit that ends on a common noun which names things or offices: what "of" may follow."""
     noun, word = _noun(items, unit), items[unit.last - 1].low
     known = {noun, word} & heads().body or noun in heads().things or word in heads().things
+    known = known or word in ONCE_A_YEAR and _counted(items, unit.last - 1)
     known = known or noun == "table" and unit.last > 1 and items[unit.last - 2].low == "round"
     return bool(known) or is_role_noun(noun) or word in ADOPTED
+
+
+def _counted(items: list[Word], i: int) -> bool:
+    """Whether an ordinal stands before word ``i`` in its name: "Ninth Peer Exchange"."""
+    k = i
+    while k > 0 and i - k < 4 and items[k].gap == " " and items[k - 1].cap:
+        k -= 1
+        if ORDINAL.match(items[k].low):
+            return True
+    return False
 
 
 def _many(items: list[Word], unit: Unit) -> bool:
@@ -132,7 +150,8 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
             break
         if gap == ", ":
             named = [_noun(items, m) for m in members if _is_head(items, m)]
-            offices = [n for n in named if is_role_noun(n)]
+            titled = bool(named) and heads().things.get(named[0]) in _LISTING  # "Convention on Lead in Paint, Ink ..."
+            offices = [n for n in named if is_role_noun(n) and not titled]
             ministry = named[-1:] in (["ministry"], ["department"])  # "Commissioner for Health in the Ministry of ..."
             plain = previous.type is None and (ministry or all(n in ("minister", "registrar-general") for n in offices))
             end = _listed(items, units, last) if open_complement and plain else None
@@ -405,7 +424,7 @@ def _connect(
             "working-group",
             "intelligence",
         )
-        named = {heads().things.get(h) for h in heads_here} & {"LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME"}
+        named = {heads().things.get(h) for h in heads_here} & {"LEGAL_INSTRUMENT", "PUBLICATION", "PROGRAMME", "EVENT"}
         titled = opened and unit.type is None and previous.type is None and (named or noun == "excellence")
         return (unit, True) if ok or titled or opened and first == "against" else None
     if first in ("in", "at") and any(is_role_noun(h) for h in heads_here) and links[-1] == "the":
@@ -419,7 +438,8 @@ def _connect(
     if first == "in":
         if unit.type in ("COUNTRY", "PLACE"):
             thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}
-            return (unit, False) if noun in CONTAINERS_IN or opened and thing else None
+            contained = noun in CONTAINERS_IN and (unit.type == "COUNTRY" or noun == "war")  # in a town it only sits
+            return (unit, False) if contained or opened and thing else None
         goes_on = opened and previous.type != "COUNTRY"  # "Geological Survey of Namibia in ..." ends with the country
         return (unit, False) if goes_on or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
@@ -490,6 +510,9 @@ def _and(
         return unit, False
     if complement and items[right_end.last - 1].low in words().people | BANDED and unit is right_end:
         return None  # "Friends of the River and Mothers for Clean Air"
+    beside = units.get(unit.last)
+    if opened and unit.type is None and getattr(beside, "type", None) == "COUNTRY" and items[unit.last].gap == " ":
+        return None  # "Bureau of Statistics of Fiji and Maritime New Zealand"
     if opened:
         # "Ministry of Health and Ministry of Justice": the right side is a name of its own
         owned = units.get(
@@ -539,6 +562,7 @@ def _and(
         and previous.type is None
         and unit.type is None
     ):
-        # "Save and Grow" is left to quotation marks and italics
-        return None
+        # "Save and Grow" is left to quotation marks and italics; "Hopfen & Söhne" is a firm
+        firm = links == ["&"] and max(nameness(items[u.last - 1].text) for u in (previous, unit)) > _OWN_NAME
+        return (unit, False) if firm and not items[previous.first].caps else None
     return None

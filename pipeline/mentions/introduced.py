@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from pipeline.mentions.context import NAMELY, apposed, line_in_capitals, name_like, personlike
+from pipeline.mentions.context import MAYBE, NAMELY, apposed, line_in_capitals, name_like, personlike
 from pipeline.mentions.gazetteer import Hit, register_trie
 from pipeline.mentions.kinds import BODIES, classify, is_role_noun
 from pipeline.mentions.letters import nameness
@@ -32,11 +32,14 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
     while i < len(items):
         word = items[i]
         inside = i > 0 and word.gap == " " and items[i - 1].cap and not reading.taken[i - 1]
+        inside = inside and not (items[i - 1].first and items[i - 1].low in _ARTICLES)  # "The Ten Taps campaign"
         if not word.cap or inside or reading.taken[i] or word.block in reading.headings or i in hits:
             i += 1
             continue
         end = _extent(reading, hits, i)
         kind = _opening(reading, i, end) if word.first else _kind(reading, i, end)
+        if kind is None and end - i > 2 and _band(reading, hits, i, end):
+            kind = "NGO_OR_COMPANY"
         if kind is None:
             i += 1
             continue
@@ -83,6 +86,9 @@ def _extent(reading: Reading, hits: dict[int, Hit], i: int) -> int:
     j = i + 1
     while j < len(items) and j - i < LONGEST:
         word = items[j]
+        if word.gap == " & " and word.cap and j not in hits:
+            j += 1  # "the brewery Hopfen & Sons"
+            continue
         if word.gap not in (" ", "’ ", "' ") or reading.taken[j]:
             break
         if word.digit and len(word.text) < 3 and j == i + 1:
@@ -99,8 +105,16 @@ def _extent(reading: Reading, hits: dict[int, Hit], i: int) -> int:
             k += 1
         if k == j or k >= len(items) or items[k].gap != " " or not _plain(reading, hits, k, titled):
             break
+        if items[k - 1].low == "and" and _small_inside(reading, i, j) and _parallel(reading, hits, k):
+            break
         j = k + 1
     return j
+
+
+def _parallel(reading: Reading, hits: dict[int, Hit], i: int) -> bool:
+    """Whether a title with small words inside begins at word ``i`` too: "Water for Life and Voices of the Delta"."""
+    end = _extent(reading, hits, i)
+    return any(not w.cap and w.low != "and" for w in reading.items[i:end])
 
 
 def _plain(reading: Reading, hits: dict[int, Hit], i: int, titled: bool) -> bool:
@@ -160,6 +174,69 @@ def _opening(reading: Reading, i: int, end: int) -> str | None:
 _APPOSING = frozenset(["a", "an", "the"])
 
 
+def _band(reading: Reading, hits: dict[int, Hit], i: int, end: int) -> bool:
+    """Whether a title with small words inside does or is done what only people are: "Right to Light, which represents",
+    "Water for Life and Voices of the Delta supported", "by Streets for People".
+
+    The small word before a capital inside a sentence says that it is a title; whose, the verb or what stands before it.
+    """
+    items = reading.items
+    parts = [w.low for w in items[i:end]]
+    opener = parts[0] in words().generic or is_role_noun(parts[0]) or parts[0] in words().titles
+    opener = opener or items[i].first and parts[0] in words().function
+    k = i - 1
+    while k > 0 and items[k].low in INSIDE and items[k].gap == " ":
+        k -= 1
+    within = 0 <= k < i - 1 and items[i].gap == " " and items[k].cap  # "the Code of Practice for Beekeepers"
+    within = within or items[i].gap == ", " and items[i - 1].cap  # "Ministry of Land, Nature and Food"
+    opener = opener or items[i].text in words().abbreviations
+    small = next((n for n in range(i + 1, end - 1) if items[n].low in words().function | INSIDE), end)
+    if opener or within or not any(w.low in _BANDING or w.cap and w.low in _SMALL for w in items[small : end - 1]):
+        return False
+    if small - i > 1 and (personlike(reading, i, small) or -9.0) > MAYBE or nameness(items[i].text) > NAMELY:
+        return False  # "Alan Cross and Ruth Berg", "Teresa Quill of the ..."
+    if classify(parts, [w.text for w in items[i:end]], [None] * len(parts)) is not None:
+        return False
+    if not items[i].first and _speaks_for(reading, i):
+        return True
+    j = end
+    for _ in range(4):
+        k = j + (j < len(items) and items[j].low in ("and", "or"))
+        if k >= len(items) or not items[k].cap or items[k].gap not in (", ", " ") or k == j and items[k].gap == " ":
+            break
+        j = hits[k].last if k in hits else _extent(reading, hits, k)
+    if j >= len(items) or items[j].cap:
+        return False
+    following = items[j]
+    if following.gap == ", " and following.low in ("which", "who", "whose"):
+        if following.low != "which":
+            return True
+        j += 1
+    elif following.gap != " ":
+        return False
+    token = reading.tags.get(items[j].start) if j < len(items) else None
+    if token is not None and token.lemma_ == "have" and j + 1 < len(items):
+        token = reading.tags.get(items[j + 1].start)  # "had asked"
+    return token is not None and token.pos_ == "VERB" and token.lemma_ in _DOING and token.tag_ != "VBG"
+
+
+def _speaks_for(reading: Reading, i: int) -> bool:
+    """ "speaking for X", "an observer from X", "a statement by X", "on behalf of X", "the work of X"."""
+    items = reading.items
+    if i < 2 or items[i].gap != " " or items[i - 1].gap != " ":
+        return False
+    link, before = items[i - 1].low, items[i - 2].low
+    if link in ("of", "from", "for", "by"):
+        return before in _SPEAKERS or link == "for" and before in ("speaking", "spoke", "speaks")
+    return link == "to" and before in ("according", "thanks")
+
+
+_SPEAKERS = word_set("evidence_speaking") | word_set("introduced_speakers")
+_DOING = word_set("evidence_speech") | word_set("introduced_doing")
+_BANDING = INSIDE - {"at", "of", "and"}
+_SMALL = words().function
+
+
 def _small_inside(reading: Reading, i: int, end: int) -> bool:
     return any(not w.cap for w in reading.items[i:end])
 
@@ -196,7 +273,12 @@ def _noun_behind(reading: Reading, i: int, end: int) -> bool:
     items = reading.items
     if end >= len(items) or items[end].gap != " " or items[end].cap or items[i - 1].low not in _ARTICLES:
         return False
-    return _small_inside(reading, i, end) and noun_kind(items[end].low) in ("PROGRAMME", "PUBLICATION")
+    if not (items[i].low in words().function or _small_inside(reading, i, end)):
+        return False
+    if noun_kind(items[end].low) not in ("PROGRAMME", "PUBLICATION") or items[end].low != singular(items[end].low):
+        return False
+    token = reading.tags.get(items[end].start)
+    return token is None or token.tag_ != "VBZ"
 
 
 _ARTICLES = frozenset(["the", "its", "their", "our", "his", "her", "a", "an"])

@@ -40,8 +40,8 @@ def head_of(parts: list[str], units: list[str | None] | None = None) -> tuple[st
 
 
 def is_role_noun(word: str) -> bool:
-    """A noun that names an office; the plural counts."""
-    return singular(word) in words().roles
+    """A noun that names an office; the plural counts, and who is to hold it ("President-Elect")."""
+    return singular(word.removesuffix("-elect").removesuffix("-designate")) in words().roles
 
 
 def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kind | None:
@@ -82,7 +82,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return None  # "Second Business Session", "Inaugural Ceremony": a part of the meeting
     if len(parts) == 2 and parts[0] in vocabulary.directions and units[1] in ("COUNTRY", "PLACE"):
         return Kind("PLACE", 0.82, parts[1])  # "Upper Austria"
-    if ORDINAL.match(parts[0]) and head_of(parts)[0] in COUNTED and units[0] is None:
+    once = head in ONCE_A_YEAR and at > 1 and shown[at][0].isupper() and head == parts[at]
+    if ORDINAL.match(parts[0]) and (head_of(parts)[0] in COUNTED or once) and units[0] is None:
         return Kind("EVENT", 0.88, head_of(parts)[0])  # "Twelfth Meeting of the Parties": the meeting, not the body
     if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
         return Kind("LEGAL_INSTRUMENT", 0.7, head)  # "Rijeka Recommendations on Wet Archives"
@@ -111,9 +112,13 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     role = _role(parts, head, at, units)
     if role is not None:
         return role
+    if any(u is None and p.endswith(vocabulary.foreign_endings) for p, u in zip(parts, units, strict=True)):
+        return Kind("NATIONAL_BODY", 0.85, parts[0])  # "Kystverket", "Norska Kustbevakningsverket"
     if len(parts) == 1:
         return None
-    thing = lists.things.get(head)
+    thing = lists.things.get(head) if parts[at] not in vocabulary.people else None  # "Tristan Pilots": no trials
+    if thing == "PLACE" and at + 1 < len(parts) and parts[at + 1] in ("for", "against", "without", "before"):
+        thing = None  # "Streets for People"
     if head == "survey" and (set(parts[:at]) & SURVEYED or at + 1 < len(parts) and units[-1] == "COUNTRY"):
         kind, confidence, neutral = _body(head, parts, units)
         return Kind("NATIONAL_BODY" if kind == "IGO" else kind, confidence, head, neutral)
@@ -155,6 +160,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("NATIONAL_BODY", 0.85, first)  # "Société Nationale d'Électricité"
         if first in vocabulary.foreign and (first not in LIKE_ENGLISH or FOREIGN_LINKS & set(parts)):
             return Kind(vocabulary.foreign[first], 0.85, first)
+        if parts[1] in vocabulary.foreign and parts[1] not in LIKE_ENGLISH and not is_role_noun(parts[1]):
+            return Kind(vocabulary.foreign[parts[1]], 0.8, parts[1])  # "Główny Urząd Statystyczny"
         if (
             parts[-1] in ("international", "worldwide")
             and len(parts) > 1
@@ -235,6 +242,8 @@ AIMED = frozenset(["strategy", "vision", "agenda", "roadmap", "horizon"])
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 COUNTED = GATHERINGS | {"meeting", "conference", "session", "round", "gathering"}
+ONCE_A_YEAR = word_set("kinds_once_a_year")
+"""Heads that name a meeting where they are counted: "Ninth Peer Exchange", "Second Hearing on Tolls"."""
 SITTINGS = word_set("kinds_sittings")
 SAT = frozenset(["session", "sitting", "ceremony", "segment"])
 ADOPTED = word_set("kinds_adopted")
@@ -275,7 +284,7 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
         tail = head.rsplit("-", 1)[1]
         lead = head.rsplit("-", 1)[0]
         plural_ok = tail in vocabulary.roles and head.split("-", 1)[0] in vocabulary.role_modifiers
-        plural_ok = plural_ok or tail == "general" and lead in vocabulary.roles
+        plural_ok = plural_ok or tail in ("general", "elect", "designate") and lead in vocabulary.roles
     # "Secretary General", "Director General", "Attorney General"
     if (
         head == "general"
@@ -359,6 +368,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     before = set(parts[: parts.index(head)]) if head in parts else front
     if head == "force" and "task" in before:
         return "IGO", 0.7, True
+    if head in _GROUPED and _trades(parts, head) and not kinds:
+        return "NGO_OR_COMPANY", 0.72, False  # "Tram Users' Council", "Nurses Forum"
     if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
     if head in ("group", "network", "forum") and "for" in parts and parts[-1] in vocabulary.people and not kinds:
@@ -423,6 +434,13 @@ def _people(parts: list[str]) -> bool:
     """Whether a name ends on those who work at something, officers of states apart: "... of Waste Pickers"."""
     last = parts[-1]
     return "of" in parts[1:-1] and last not in _OFFICERS and (last in words().people or bool(_AGENTS.search(last)))
+
+
+def _trades(parts: list[str], head: str) -> bool:
+    """Whether those who do something stand right before the head: "Users' Council", officers of states apart."""
+    at = parts.index(head) if head in parts else 0
+    word = parts[at - 1] if at else ""
+    return word not in _OFFICERS and not is_role_noun(word) and bool(_AGENTS.search(word))
 
 
 _AGENTS = re.compile(r"[a-z]{3}(?:ers|ists|icians)$")

@@ -90,7 +90,7 @@ def _opens_only(reading: Reading, unit: Unit) -> bool:
     following = reading.items[unit.last] if unit.last < len(reading.items) else None
     if word.low in ("state", "status") and following is not None and following.low == "of":
         return False  # "State of the World's Lakes"
-    if noun in heads().body or noun in heads().things or is_role_noun(word.low):
+    if noun in heads().body or noun in heads().things or is_role_noun(word.low) or word.low in words().foreign:
         return False
     if word.low in words().function:
         return True
@@ -138,6 +138,10 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if rest:
             _read_name(reading, rest[0].first, last, rest, outer=True)
         return
+    if outer and len(units) > 2 and unit.known is None and _owned_by_short(reading, units):
+        units = units[1:]  # "the Union's Young Cartographers Award"
+        first, unit = units[0].first, units[0]
+        start = items[first].start
     if outer and (named := person_before(reading, units)) is not None:
         name, rest = units[:named], units[named:]
         s, e = reading.span(name[0].first, name[-1].last)
@@ -158,6 +162,11 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     if outer and parts[0] in _ACCOUNTS and len(units) > 1 and (event := _event_of(reading, units)) is not None:
         # "Report of the Sixth Regional Meeting": the event has a name, its report has none
         _read_name(reading, units[event].first, last, units[event:], outer=True)
+        return
+    governed = parts[0] in ("government", "governments") and parts[1:2] == ["of"]
+    if governed and all(u.type == "COUNTRY" for u in units[1:]):
+        for u in units[1:]:
+            _known_unit(reading, u, inner=not outer)  # "the Government of Kenya" is Kenya
         return
     kind = classify(parts, [w.text for w in items[first:last]], kinds)
     for u in units:
@@ -250,6 +259,17 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if longer is not None:
             reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+def _owned_by_short(reading: Reading, units: list[Unit]) -> bool:
+    """Whether a name begins with whose it is in short ("the Union's", "the Fund's"), and is one without it."""
+    word = reading.items[units[0].last - 1]
+    single = units[0].last - units[0].first == 1 and reading.text[word.end : word.end + 2] in ("'s", "’s")
+    if not single or not word.possessive:
+        return False
+    rest = reading.items[units[1].first : units[-1].last]
+    ends = rest[-1].low
+    return word.low in heads().body and (ends in heads().things or singular(ends) in heads().body)
 
 
 _SCHOOLS = frozenset(["university", "college"])
@@ -383,7 +403,10 @@ _ACCOUNTS = word_set("naming_accounts")
 def _event_of(reading: Reading, units: list[Unit]) -> int | None:
     """Which unit begins the event that a report, minutes or acts are of; None where they are of something else."""
     items = reading.items
-    begin = next((k for k, u in enumerate(units) if k and items[u.first - 1].low in ("of", "the")), None)
+    begins = [k for k, u in enumerate(units) if k and items[u.first - 1].low in ("of", "the")]
+    if len(begins) > 1 and items[units[begins[0]].first].low in ("proceedings", "work"):
+        begins = begins[1:]  # "Report on the Proceedings of the Third Meeting"
+    begin = begins[0] if begins else None
     if begin is None:
         return None
     counted = ORDINAL.match(items[units[begin].first].low)

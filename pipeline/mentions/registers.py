@@ -64,6 +64,8 @@ class Words:
     languages: frozenset[str]
     foreign: dict[str, str]
     """First word of a name in another language, and the type it gives."""
+    foreign_endings: tuple[str, ...]
+    """How words end that name an authority of one country by themselves."""
     plurals: frozenset[str]
     made: frozenset[str]
     place_nouns: frozenset[str]
@@ -150,6 +152,7 @@ def words() -> Words:
             **dict.fromkeys(sets["foreign_private"], "NGO_OR_COMPANY"),
             **dict.fromkeys(sets["foreign_national"], "NATIONAL_BODY"),
         },
+        foreign_endings=tuple(sorted(sets["foreign_endings"])),
         plurals=sets["plurals"],
         made=sets["made"],
         place_nouns=sets["place_nouns"],

@@ -154,7 +154,9 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, lead, 0.7, "noun-before")
             continue
         if count >= 2:
-            if (
+            if any(w.gap == " & " for w in items[lo + 1 : hi]) and not heading:
+                reading.add(start, end, "NGO_OR_COMPANY", 0.62, "firm")
+            elif (
                 count <= 4
                 and all(name_like(w) for w in items[lo:hi])
                 and (
