@@ -7,16 +7,14 @@ speakers) is known everywhere in it; the statistical components see it in pieces
 from __future__ import annotations
 
 import functools
-import importlib
 import importlib.util
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from pipeline import errors, stale, syntax
 from pipeline.body import Body
+from pipeline.lean import Doc, Language
 from pipeline.stages import stage
 
 CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
@@ -40,8 +38,6 @@ def load(model: str | None = None) -> Any:
 
 @functools.cache
 def _load(name: str) -> Any:
-    from spacy.tokens import Doc
-
     for extension in ("body", "facts"):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=None)
@@ -109,37 +105,7 @@ def _empty_tokenizer() -> Callable[[Any], Any]:
     return lambda nlp: Tokenizer(nlp.vocab)
 
 
-def _import_spacy() -> None:
-    """Import spaCy without its command line, which it imports for its ``spacy.info`` alone and which takes a third of
-    the time: a web client, a form checker and a builder of projects come with it.
-
-    Nothing is lost: whoever imports ``spacy.cli`` later gets it, and where this does not do, spaCy is imported whole.
-    """
-    if "spacy" in sys.modules:
-        return
-    names = ("spacy.cli", "spacy.cli.info")
-    for name in names:
-        sys.modules[name] = ModuleType(name)
-    sys.modules[names[1]].info = _info  # type: ignore[attr-defined]
-    try:
-        importlib.import_module("spacy")
-    except (ImportError, AttributeError):
-        for name in [n for n in sys.modules if n.partition(".")[0] == "spacy"]:
-            del sys.modules[name]
-        importlib.import_module("spacy")
-    for name in names:
-        if getattr(sys.modules.get(name), "__file__", None) is None:
-            sys.modules.pop(name, None)
-
-
-def _info(*arguments: Any, **options: Any) -> Any:
-    """``spacy.info``."""
-    return importlib.import_module("spacy.cli.info").info(*arguments, **options)
-
-
 def _register() -> None:
-    from spacy.language import Language
-
     @Language.component("rapporteur_blocks", assigns=["token.is_sent_start"])
     def blocks(doc: Any) -> Any:
         """A sentence never runs over the end of a block: what follows a blank line or a table row begins one."""
@@ -159,7 +125,6 @@ def _register() -> None:
         return syntax.Syntax()
 
 
-_import_spacy()
 _register()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import spacy
 
 from pipeline import language, stale
@@ -18,9 +19,10 @@ def test_a_sentence_does_not_run_over_a_blank_line() -> None:
     assert "second item" in [" ".join(s.text.split()[:2]) for s in doc.sents]
 
 
-def test_spacy_is_whole_though_its_command_line_was_not_imported() -> None:
+@pytest.mark.parametrize("module", ["language", "sessions", "mentions", "interventions", "figures", "link", "report"])
+def test_spacy_is_whole_though_its_command_line_was_not_imported(module: str) -> None:
     code = (
-        "import sys; from pipeline import language; assert 'weasel' not in sys.modules; import spacy, spacy.cli;"
+        f"import sys; from pipeline import {module}, language; assert 'weasel' not in sys.modules; import spacy.cli;"
         "print(spacy.info(silent=True)['spacy_version'] == spacy.__version__, spacy.cli.download.__name__)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.figures.finder import find
+from pipeline.lean import Doc, Language
 
 if not Doc.has_extension("figures"):
     Doc.set_extension("figures", default=None)

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import NAME, PERSON, TITLE, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
 from pipeline.interventions.words import country_names, country_pattern
+from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line

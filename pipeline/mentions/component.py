@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-
+from pipeline.lean import Doc, Language, Span
 from pipeline.mentions.finding import find
 
 for _name in ("body", "mentions"):
