@@ -563,9 +563,7 @@ def _is_meeting(lines: Sequence[Line]) -> bool:
 def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
-    # "4.1 WG 1" is a part where "4. Reports of the groups" heads a row of its own.
-    whole = {_base(x.reading) for x in lines if x.reading.form == "number" and x.reading.depth == 1} - {None}
-    nested = {x.start for x in lines if len(whole) > 1 and x.reading.within in whole}
+    nested = _nested(headed)
     strong = [
         x
         for x in lines
@@ -574,16 +572,14 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
     if meeting and not strong and len(chapters) > 1:
         strong = chapters  # "Part One: Nests"
-    # Groups and events that meet beside the sessions say little of how these are headed, where there are others.
-    beside = strong if all(x.reading.kind in ("working_group", "side_event") for x in strong) else []
+    beside = _beside(strong, headed)
+    strong = [x for x in strong if x not in beside]
     cued = [
         x
         for x in lines
         if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")
     ]
     numbered = [x for x in headed if x.start in _sequence(headed, None)]
-    if len(headed) > len(beside) + 2:
-        strong = [x for x in strong if x not in beside]
     base = (
         strong
         or (cued if meeting else [])
@@ -614,6 +610,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
     result = []
+    prosy = meeting and sum(x.tabled for x in headed) * 3 < sum(x.prose and not x.tabled for x in headed)
     for line in lines:
         reading = line.reading
         points = 0.0
@@ -636,12 +633,13 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
         if reading.cue in ("opening", "closing") or reading.cue in ("annex", "attendance"):
             points += 2.0
         elif reading.cue in ("list", "notes", "break") and reading.kind != "annex":
-            points -= 3.0
+            told = reading.cue == "break" and line.prose and not cue("breaks").fullmatch(reading.title or "")
+            points -= 0.0 if told else 3.0  # "Lunch at the quay" is a pause where nothing is told of it
         elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
             points -= 1.5
         elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
             points -= 1.0
-        if line.tabled and meeting and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
+        if line.tabled and prosy and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
             points -= 3.0  # the title of a table
         if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
             points -= 2.5
@@ -677,6 +675,30 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
         result.append(replace(line, points=points))
     return result
+
+
+def _nested(lines: Sequence[Line]) -> set[int]:
+    """Starts of labelled headings that are parts of a numbered one: ``4.1 WG 1`` below ``4. Reports of the groups``,
+    where the whole numbers head a row of their own and these take up the lesser share of it."""
+    whole = [x for x in lines if x.reading.form == "number" and x.reading.depth == 1 and _base(x.reading) is not None]
+    bases = {_base(x.reading) for x in whole}
+    found = [x for x in lines if x.reading.form == "label_number" and x.reading.within in bases]
+    if not found or len({x.reading.within for x in found}) * 3 > len(bases):
+        return set()
+    heads = sorted([*whole, *found], key=lambda x: x.start)
+    held = sum(b.start - a.start for a, b in zip(heads, heads[1:], strict=False) if a.reading.within is not None)
+    return {x.start for x in found} if held * 2 < heads[-1].start - heads[0].start else set()
+
+
+def _beside(strong: Sequence[Line], headed: Sequence[Line]) -> list[Line]:
+    """Groups and events that meet beside the sessions, where these bear no label: they say little of how sessions are
+    headed. There are more of the others then, no smaller ones, and not all of them stand below the groups."""
+    if not strong or any(x.reading.kind not in ("working_group", "side_event") for x in strong):
+        return []
+    looks = {signature(x) for x in strong}
+    others = [x for x in headed if x.prose and (_untold(x) or x.reading.form == "number") and signature(x) in looks]
+    before = [x for x in others if x.start < strong[0].start]
+    return list(strong) if len(others) > len(strong) and before else []
 
 
 def _untold(line: Line) -> bool:
