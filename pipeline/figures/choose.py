@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 LASTING = frozenset({"last", "take", "wait", "need", "survive", "live", "spend"})
 """Verbs whose adverbial of time is what is measured."""
 MORE_COUNTS = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,60}?,?\s+and\s+$", re.I
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,60}?(?:,?\s+and|;|,?\s+but)\s+$",
+    re.I,
 )
+TO_ONE = re.compile(
+    r"\b(?:votes|voices|(?<!from\s)\d+|(?<!from\s)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
+    r"|hundred))\s+to\s+$",
+    re.I,
+)
+"""What "one" ends: "carried by 31 votes to one", "outnumber them by seven to one"."""
 
 
 COUNTED_BEFORE = re.compile(
@@ -109,10 +116,12 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "word" and n.value == 0 and q.kind == "count":
         return None if q.noun and singular(q.noun[-1].text) in words("traps", "zero_nouns") else "zero"
     noun = singular(q.noun[-1].text) if q.noun else ""
-    if n.form == "word" and re.match(r"-[a-z]", right) and q.kind == "count":
+    if n.form == "word" and re.match(r"-(?!odd\b|plus\b)[a-z]", right) and q.kind == "count":
         return "part of a word"  # "powered two-wheelers", "a six-storey house"
     if n.form == "every":
-        return None if q.noun else "ordinal"
+        i = tokens.after(n.end)
+        counted = q.noun or i < len(tokens) and tokens[i].pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
+        return None if counted else "ordinal"
     if n.form == "none":
         counted = q.noun and (noun in words("traps", "zero_nouns") or is_person(q.noun[-1].text) and noun != "other")
         return None if counted else "not a number"
@@ -123,7 +132,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return None
         if MORE_COUNTS.search(left) and re.match(r"\s+(?:had|has|was|were|is)\b(?!\s+(?:of|that|to))", right):
             return None  # "nine had been completed, four were under way and one had been dropped"
-        if re.search(r"\b(?:votes|voices)\s+to\s+$", left):
+        if TO_ONE.search(left):
             return None
         if re.search(r"[a-z]{2},\s+(?:only\s+)?$", left) and re.match(r"\s+of\s+(?:which|whom)\b", right):
             return None  # "three turbines had been tested, one of which survived"

@@ -138,6 +138,9 @@ def candidates(asked: Asked) -> list[Candidate]:
         mine, theirs_ = (asked.doc[k] if k < asked.stop else None for k in (asked.end, behind))
         if mine is not None and theirs_ is not None and mine.tag_ == "IN" and mine.lower_ != "of":
             features.append(f"parallel:{mine.lower_ == theirs_.lower_}:{_class(unit)}")  # "71 % among men and 58 among"
+        if mine is not None and mine.tag_ == "IN" and mine.lower_ != "of":
+            said = any(t.lower_ == mine.lower_ for t in asked.doc[behind : asked.at])
+            features.append(f"preposition again:{said}:{_class(unit)}")  # "87 per cent of infants in the north, 55 in"
         between = {t.lower_ for t in asked.doc[max(i, asked.at - 25) : asked.at]}
         if between & CONTRAST:
             features += [f"contrast:{min(rank, 1)}:{_class(unit)}", f"contrast:{min(rank, 1)}"]

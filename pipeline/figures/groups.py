@@ -158,8 +158,19 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     if (
         re.fullmatch(r"\sto\s", raw)
         and nxt.value < q.value
-        and re.search(r"\b(?:ratio|odds)\s+of\s+(?:\w+\s+)?$", text[max(0, q.start - 20) : q.start])
+        and re.search(
+            r"\b(?:(?:ratio|odds|proportion|rate|majority|factor)\s+(?:of|is|was|being)|outnumber\w*\b[^.;]*\bby)\s+(?:\w+\s+)?$",
+            text[max(0, q.start - 70) : q.start],
+        )
     ):
+        return Group("ratio", [q, nxt], q, nxt), 2
+    # three hydrologists to every two gauges, 7 forms in every 1,000, one controller for 15 movements
+    if (
+        q.kind in ("count", "measure", "money", "duration")
+        and nxt.kind in ("count", "measure", "money")
+        and re.fullmatch(r"(?:\s[\w'’-]+){0,3}\s(?:to|for|in|out\sof)\s(?:every|each)\s", raw)
+    ):
+        q.rate = None
         return Group("ratio", [q, nxt], q, nxt), 2
     # 12-15, between 12 and 15, 14 to 20 per cent, two or three
     is_from = re.search(r"\bfrom\s+(?:an?\s+\w+\s+(?:of\s+)?)?$", left, re.I)
@@ -320,6 +331,12 @@ def _moved(text: str, a: Quantity, b: Quantity) -> bool:
     return any(verb in words("changes", way) for way in ("up", "down", "any"))
 
 
+EARLIER = re.compile(
+    rf"[^().;]{{0,40}}\((?:in\s)?(?:(?:19|20)\d\d|previously|formerly|before|last\syear|the\syear\sbefore)\s?[:,–-]?\s{COMP}"
+)
+"""What stands between a number and the earlier one in brackets behind it: "4.5 hours (1999: 31)"."""
+
+
 def _up_from(text: str, found: list[Group]) -> list[Group]:
     """ "94, up from 37 in 2018", "to 1,310 from 900", "12 against 19 in 2019": the second number is the first's
     from."""
@@ -330,11 +347,12 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
             a, b = previous.main, group.main
             gap = text[a.after : b.core_start]
             different = a.noun and b.noun and a.unit != b.unit
+            in_brackets = EARLIER.fullmatch(gap) and text[b.after : b.after + 1] == ")"
             if (
                 _compatible(a, b)
                 and not different
                 and len(gap) < 110
-                and not re.search(r"[.;:]\s", gap)
+                and (not re.search(r"[.;:]\s", gap) or in_brackets)
                 and a.kind != "multiple"
             ):
                 comp = r"(?:[\w-]+\s){0,3}?"
@@ -363,14 +381,15 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                     r"[^,.;]{0,40}?\b(?:(?:in|during|for|at\s+the\s+end\s+of|by|since|on"
                     r"|of)\s+(?:\w+\s+)?(?:19|20)\d\d|before|previously|earlier|the\s+(?:previous"
                     r"|preceding|year)\b|last\s+year|a\s+year|then|initially|originally"
-                    r"|in\s+the\s+(?:previous|preceding))|\s*\((?:19|20)\d\d",
+                    r"|in\s+the\s+(?:previous|preceding)|\bwhen\b|\bwhile\b|under\s+the\s+(?:old|former|previous))"
+                    r"|\s*\((?:19|20)\d\d",
                     text[b.after : b.after + 70],
                 )
                 if _moved(text, a, b):
                     b.kind, b.unit, b.noun, b.head = a.kind, a.unit, list(a.noun), b.head or a.head
                     out[-1] = Group("change", [a, b], b, a)
                     continue
-                if up or to or instead or against and dated:
+                if up or to or instead or in_brackets or against and dated:
                     if b.kind == "count" and not b.noun:
                         b.kind, b.unit = a.kind, a.unit
                     out[-1] = Group("instead" if instead and not up else "against", [a, b], a, b)

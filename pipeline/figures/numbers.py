@@ -65,15 +65,17 @@ DIGITS = re.compile(
 MARK = re.compile(r"(?<![\w])[½⅓⅔¼¾⅕⅖⅗⅛⅜⅝⅞]")
 NUMBER_WORD = "|".join(sorted([*UNITS, *TENS, "hundred", *SCALES, "dozen"], key=lambda w: -len(w)))
 WORD = re.compile(rf"\b(?P<article>(?:an?|half\s+an?|half)\s+)?(?P<first>{NUMBER_WORD})\b", re.I)
-NEXT = re.compile(rf"(?P<sep>[-\s]|\s+and\s+)(?P<word>{NUMBER_WORD})\b", re.I)
+NEXT = re.compile(rf"(?P<sep>[-\s]|\s+and\s+)(?P<word>{NUMBER_WORD}|score)\b", re.I)
 AND_HALF = re.compile(r"\s+and\s+(?:a\s+(half|quarter|third)|(three)\s+quarters)\b(?!\s+of\b)", re.I)
+DOZEN_AND_HALF = re.compile(r"\s+and\s+a\s+half\b(?!\s+of\b)", re.I)
 SCALE_AFTER = re.compile(
-    rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand|lakh(?:\s+crore)?|million|crore|billion|trillion|dozen)\b",
+    rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand\s+million|thousand|lakh(?:\s+crore)?|million|crore|billion|trillion|dozen)\b",
     re.I,
 )
 SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
+COUNT_AND = re.compile(rf"(?:\d|\b(?:{NUMBER_WORD}))\s+and\s+$", re.I)
 FRACTION = re.compile(
-    r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves"
+    r"\b(?P<top>another|an?\s+(?:further|additional)|an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves"
     r"|thirds|quarters|fourths|fifths|"
     r"sixths|sevenths|eighths|ninths|tenths|twelfths|fifteenths|twentieths|hundredths|thousandths"
     r"|third|quarter|fourth|fifth|sixth|seventh|eighth|"
@@ -84,7 +86,8 @@ HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
 EVERY = re.compile(
-    r"\bevery\s+(second|other|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth)\s+"
+    r"\bevery\s+(second|other|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fifteenth"
+    r"|twentieth|thirtieth|fortieth|fiftieth|hundredth|thousandth)\s+"
     r"(?!(?:day|week|month|year|hour|minute|night|morning|evening|afternoon|weekend|time|term"
     r"|season|summer|winter|\w+day)s?\b)(?=[A-Za-z])",
     re.I,
@@ -149,7 +152,8 @@ def _fractions(text: str) -> list[Numeral]:
         top, part = m["top"].lower(), m["part"].lower()
         plural = part.endswith("s") and part != "halves" or part == "halves"
         base = part if part in PARTS else part.rstrip("s")
-        n = 1.0 if top in ("a", "an") else float(top) if top.isdigit() else UNITS[top]
+        article = top == "another" or top.startswith(("a ", "an ")) or top in ("a", "an")
+        n = 1.0 if article else float(top) if top.isdigit() else UNITS[top]
         if (n > 1) != plural:
             continue
         after = text[m.end() : m.end() + 40]
@@ -159,7 +163,9 @@ def _fractions(text: str) -> list[Numeral]:
             after,
         ):
             continue
-        ordinal_like = n == 1 and base not in ("quarter",) and top in ("a", "an")
+        if COUNT_AND.search(before):
+            continue  # "three and a quarter hours"
+        ordinal_like = article and (base != "quarter" or top not in ("a", "an"))
         loose = re.match(
             r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said"
             r"|by|since|from|for|with|on|over|still)\b|\s*[,.;:)]|\s*$",
@@ -170,7 +176,8 @@ def _fractions(text: str) -> list[Numeral]:
             before,
             re.I,
         )
-        if ordinal_like and not (loose or bound):
+        joined = top not in ("a", "an") and re.match(r"\s+(?:and|but|while|whereas)\b", after)
+        if ordinal_like and not (loose or bound or joined):
             continue
         if base == "quarter" and re.match(r"\s+(?:19|20)\d\d|\s+of\s+(?:19|20)\d\d|\s+of\s+an\s+hour", after):
             continue
@@ -354,12 +361,17 @@ def _words(text: str) -> list[Numeral]:
                 current += TENS[word]
             elif word == "hundred":
                 current = (current or 1) * 100
-            elif word == "dozen":
-                current = (current or 1) * 12
+            elif word in ("dozen", "score"):
+                current = (current or 1) * (12 if word == "dozen" else 20)
+            elif last in SCALES and not current:
+                total, scale = total * SCALES[word], scale * SCALES[word]  # "two thousand million"
             else:
                 total += (current or 1) * SCALES[word]
                 scale, current = SCALES[word], 0.0
             last = word
+            if last == "dozen" and current == 12 and (half := DOZEN_AND_HALF.match(text, end)):
+                current, end = 18.0, half.end()
+                break
             if last != "dozen" and (half := AND_HALF.match(text, end)) and current + total < 100:
                 current += {"half": 0.5, "quarter": 0.25, "third": 1 / 3}.get((half[1] or "").lower(), 0.75)
                 end = half.end()
@@ -389,6 +401,8 @@ def _continues(last: str, word: str, sep: str) -> bool:
         return last in ("hundred", *SCALES)
     if word == "hundred":
         return last in UNITS
-    if word == "dozen":
+    if word in ("dozen", "score"):
         return last in UNITS
+    if last == "thousand":
+        return word in ("million", "billion")
     return last in UNITS or last in TENS or last in ("hundred", "dozen")

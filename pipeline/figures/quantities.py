@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.numbers import Numeral
 from pipeline.figures.traps import Trap
+from pipeline.patterns import finditer
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -237,7 +238,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         r"\b(?:factor\s+of|(?:multiplied|divided)\s+by)\s+(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$", left
     ):
         q.kind, q.unit = "multiple", "times"
-    _compare(text, q)
+    _compare(text, q, tokens)
     _counted(text, q, tokens)
     _compare_behind(text, q)
     _rate(text, q)
@@ -261,6 +262,12 @@ HANDS = re.compile(
     r",?\s(?:by\s+)?(?:(?P<first>\d+)\s+to\s+)?$"
 )
 """What a result without a noun stands behind: "carried on a show of hands, 52 to 30"."""
+MOTION = re.compile(
+    r"\b(?:motion|amendment|resolution|proposal|draft|text|clause|paragraph|question|recommendation|declaration|bill|item"
+    r"|appeal|ruling)\b[^.;]{0,70}\b(?P<how>[a-z]+(?:ed|lost|en)|put\s(?:off|aside)|struck\s(?:out|down))\s*,\s(?:by\s)?"
+    r"(?:(?P<first>\d+)\s+to\s+)?$"
+)
+"""What was put to the vote and its result: "the motion was tabled, 74 to 66"."""
 TO_NUMBER = re.compile(r"\s+to\s+(\d+)(?=[.,;)]|\s+(?:with|and)\b|$)")
 WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining", "undecided"))
 
@@ -272,11 +279,17 @@ def _vote(text: str, q: Quantity) -> None:
     """
     if q.kind != "count":
         return
+    if (place := _of_three(text, q)) is not None:
+        q.noun, q.unit, q.vote = [], "vote", ("votes in favour", "votes against", "abstentions")[place]
+        return
     won = VOTES_TO.match(text, q.numeral.end) is not None
     if won or TO_VOTES.search(text[max(0, q.start - 10) : q.start]):  # "adopted by 31 votes to 12"
         q.noun, q.unit, q.vote = [], "vote", "votes in favour" if won else "votes against"
         return
-    if not q.noun and (hands := HANDS.search(text[max(0, q.start - 60) : q.start])):
+    if not q.noun and (
+        hands := HANDS.search(text[max(0, q.start - 60) : q.start])
+        or MOTION.search(text[max(0, q.start - 120) : q.start])
+    ):
         other = hands["first"] or (m[1] if (m := TO_NUMBER.match(text, q.numeral.end)) else None)
         if other is not None:
             lost = re.search(r"\b(?:rejected|defeated|lost)\b", hands.group()) is not None
@@ -295,6 +308,26 @@ def _vote(text: str, q: Quantity) -> None:
     way = _way(m["way"])
     q.noun, q.unit = [], "vote"
     q.vote = ("votes in favour", "votes against", "abstentions")[way]
+
+
+THREE = re.compile(r"(?<![\d.,])\d+(?P<mark>\s?[:–/-]\s?)\d+(?P=mark)\d+(?![\d:/–-]|[.,]\d)")
+CAST = re.compile(r"\b(?:votes?|voting|roll[- ]call|ballot|carried|show\s+of\s+hands)\b", re.I)
+
+
+def _of_three(text: str, q: Quantity) -> int | None:
+    """The place of a number in the result of a vote, for, against and abstaining: "roll-call vote of 21-16-4"."""
+    n = q.numeral
+    if (
+        n.form != "digits"
+        or text[n.end : n.end + 2].strip()[:1] not in (*":–/-",)
+        and text[max(0, n.start - 2) : n.start].strip()[-1:] not in (*":–/-",)
+    ):
+        return None
+    a = max(0, n.start - 24)
+    for m in THREE.finditer(text, a, n.end + 24):
+        if m.start() <= n.start < m.end() and CAST.search(text[max(0, m.start() - 60) : m.start()]):
+            return sum(1 for mark in re.finditer(r"[:–/-]", text[m.start() : n.start]))
+    return None
 
 
 def _way(words_: str) -> int:
@@ -360,11 +393,32 @@ def _unit_singular(word: str) -> str:
 
 
 NEGATED = re.compile(
-    r"\b(?:nobody|no\s+one|none|never|not|nowhere)\s+(?:(?!that\b|but\b|only\b|if\b)[\w-]+\s+){0,2}$", re.I
+    r"\b(?:nobody|no\s+one|none|never|not|nor|nowhere|hardly|[a-z]n['’]t)\s+"
+    r"(?:(?!that\b|but\b|only\b|if\b|and\b|or\b)[\w-]+\s+){0,2}$",
+    re.I,
 )
+_AUX = "may|must|shall|should|can|could|will|would|might|did|do|does"
+_WORDS = r"(?:(?!(?:that|but|only|if|and|or|which|who|because|whether|than)\b)[\w-]+\s)"
+FORBIDDEN = re.compile(
+    rf"\b(?:(?:{_AUX})\s?not|(?:{_AUX})\snever|(?:{_AUX}|wo|ca)n['’]t|(?:no|neither|none)\s{_WORDS}{{0,4}}(?:{_AUX}))\s"
+    rf"{_WORDS}{{0,9}}$",
+    re.I,
+)
+"""A denied verb before a bound, in one clause: "may not stay in the water for longer than"."""
 
 
-def _compare(text: str, q: Quantity) -> None:
+def _denied(head: str, before: Token | None) -> bool:
+    """Whether a bound behind ``head`` is denied: "must not exceed 10", "no car may go faster than 30"; but not one that
+    stands in a noun phrase, "does not hold for ships over 500 tons" (``before`` is the token in front of it)."""
+    if NEGATED.search(head):
+        return True
+    bound = (
+        before is not None and before.pos_ in ("VERB", "AUX", "ADV", "ADP", "SCONJ", "PART") and before.lower_ != "of"
+    )
+    return bound and FORBIDDEN.search(head) is not None
+
+
+def _compare(text: str, q: Quantity, tokens: Tokens) -> None:
     """The comparator before or after the number, with its place taken into the span."""
     p = _patterns()
     before, after = _comparators()
@@ -384,16 +438,24 @@ def _compare(text: str, q: Quantity) -> None:
         moved = word == "up to" and previous and previous[1].lower() in words("changes", "up_before_to")
         if not (opaque or place or only_time or elsewhere or moved):
             q.comparator = before[word]
-            if word.startswith("exceed") and re.search(r"\b(?:never|not|n['’]t|hardly)\s+(?:\w+\s+)?$", head):
-                q.comparator = "up_to"
-            if word in ("more than", "fewer than", "less than") and NEGATED.search(head):
-                q.comparator = "up_to" if word == "more than" else "at_least"  # "nobody had expected more than 20"
+            at = q.start - len(left) + m.start("comp")
+            i = tokens.at(at) - 1
+            if q.comparator in ("over", "under") and _denied(
+                text[max(0, at - 120) : at], tokens[i] if i >= 0 else None
+            ):
+                q.comparator = "up_to" if q.comparator == "over" else "at_least"  # "nobody had expected more than 20"
             q.start = q.start - len(left) + m.start("comp")
             q.estimated = "estimated" in word
             if word in ("above", "over", "below", "under") and re.search(
                 r"\b(?:just|well|slightly|a little)\s+$", head
             ):
                 q.start -= len(re.search(r"\b(?:just|well|slightly|a little)\s+$", head).group())  # type: ignore[union-attr]
+    if (
+        q.comparator is None
+        and NOR.search(left)
+        and (said := BOUND_BEFORE.findall(text[max(0, q.start - 160) : q.start]))
+    ):
+        q.comparator = "at_least" if said[-1].lower().startswith(("under", "below", "less", "fewer")) else "up_to"
     if q.comparator is None or q.comparator == "about":
         for at in (q.numeral.end, q.after):
             if m := p["after"].match(text, at):
@@ -402,14 +464,20 @@ def _compare(text: str, q: Quantity) -> None:
                     continue
                 if word == "plus" and re.match(r"\s+(?:a\s|an\s|the\s|\d|[€$£])", text[m.end() :]):
                     continue
-                q.comparator = after[word]
+                # "900 and more", "60 % and more" are bounds; "900 hectares and more" says that there was more
+                bound = word == "and more" and (at == q.numeral.end or q.kind == "percent")
+                q.comparator = "at_least" if bound else after[word]
                 if at == q.after:
                     q.end = m.end()
                 q.after = max(q.after, m.end())
                 break
 
 
+NOR = re.compile(r"\bnor\s+(?:at\s+|for\s+|by\s+)?$", re.I)
+BOUND_BEFORE = re.compile(r"\b(exceed|\w+er\s+than|(?:more|less)\s+than|above|over|beyond|below|under)\b[^.;]*$", re.I)
+"""What a number behind "nor" is bounded by too: "must not exceed 55 by day nor 45 at night"."""
 BEHIND = re.compile(r"\sat\s")
+GIVE_OR_TAKE = re.compile(r"(?:\s(?:an?|per|each|every)\s\w+)?,?\sgive\s+or\s+take\b", re.I)
 CLOSES = re.compile(
     r"\s*(?:[.,;:)]|$)|\s(?:ha[sd]|have|is|are|was|were|do|did|does|will|would|can|could|may|might|must|shall|should"
     r"|and|but|or|who|which|that)\b"
@@ -424,6 +492,9 @@ def _compare_behind(text: str, q: Quantity) -> None:
     """
     if q.comparator is None and q.noun:
         at = q.noun[-1].idx + len(q.noun[-1])
+        if GIVE_OR_TAKE.match(text, at):
+            q.comparator = "about"
+            return
         m = _patterns()["after"].match(text, at)
         if m and (re.match(r"\s(?:or|and)\s", m.group()) or BEHIND.match(m.group()) and CLOSES.match(text, m.end())):
             q.comparator = _comparators()[1][re.sub(r"\s+", " ", m["comp"]).lower()]
@@ -635,6 +706,8 @@ def noun_unit(run: list[Token]) -> str | None:
     while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
     noun = "".join(t.text for t in joined).strip("\"“”'’")
+    if len(run) > len(joined) and run[-1 - len(joined)].lower_ in ("square", "cubic"):
+        return f"{run[-1 - len(joined)].lower_} {unit_of(noun)}"
     if noun.lower() == "heads" and len(run) == 1:
         return "person"  # "14 heads of authorities": cattle are counted by the head
     return unit_of(noun)
@@ -706,16 +779,26 @@ def _rate(text: str, q: Quantity) -> None:
             return
 
 
+COUNT_BEFORE = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty))(?:\s[\w'’-]+){0,3}\s$",
+    re.I,
+)
+
+
 def denominators(text: str) -> list[Trap]:
-    """The 100,000 of "per 100,000 inhabitants": it belongs to the rate, and is no figure of its own."""
+    """The 100,000 of "per 100,000 inhabitants": it belongs to the rate, and is no figure of its own. "Seven forms in
+    every 1,000" is a ratio of two numbers instead."""
     return [
         Trap(m.start(1), m.end(1), "denominator of a rate")
-        for m in re.finditer(
-            r"\b(?:per|for\s+every|out\s+of\s+every"
-            r"|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten"
-            r"|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million"
-            r"|hundred))\b(?!\s?%)",
-            text,
-            re.I,
-        )
+        for m in finditer(DENOMINATOR, text)
+        if m.group()[:3].lower() == "per" or not COUNT_BEFORE.search(text[max(0, m.start() - 50) : m.start()])
     ]
+
+
+DENOMINATOR = re.compile(
+    r"\b(?:per|for\s+every|out\s+of\s+every"
+    r"|in\s+every)\s+(\d[\d,.\u00a0 ]*\d(?:\s+(?:million|thousand))?|\d+|(?:one|ten"
+    r"|a)\s+(?:hundred|thousand|million)(?:\s+thousand)?|(?:thousand|million"
+    r"|hundred))\b(?!\s?%)",
+    re.I,
+)

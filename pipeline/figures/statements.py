@@ -364,6 +364,9 @@ class Describer:
         """Kind and unit of a count whose noun the sentence leaves out, given what the rules say."""
         q, tokens = group.main, self.scan.tokens
         if self.text[q.start - 1 : q.start] == "(" and self.text[q.after : q.after + 1] == ")":
+            last = self.history[-1][0] if self.history else None
+            if last is not None and last.kind not in ("count", "ratio") and self._same_brackets(last, q):
+                return last.kind, last.unit  # "have seen a film (62 per cent) … or a play (54)"
             return rule  # "France (12), Italy (9)": what is counted stands in another clause
         index = self.sentence(q.start)
         a, b = self.sentences[index]
@@ -386,6 +389,11 @@ class Describer:
                 self.phrases.taken,
             )
         )
+
+    def _same_brackets(self, figure: FoundFigure, q: Quantity) -> bool:
+        """Whether the figure before a number in brackets stands alone in brackets too, in the same sentence."""
+        around = self.text[figure.start - 1 : figure.start] + self.text[figure.end : figure.end + 1]
+        return around == "()" and self.sentence(figure.start) == self.sentence(q.start)
 
     def elided_unit(
         self, group: Group, near: FoundFigure | None, measure: str | None, inherited: bool

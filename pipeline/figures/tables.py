@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure
-from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.quantities import Quantity, is_person, local_currency
 from pipeline.records import AsOf, Value, Whole
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         corner_text = corner.text if corner else ""
         counted = row_text if _counts(row_text, corner_text, text) else ""
         kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted)
+    if q.value > 0 and len(group.parts) == 1 and re.fullmatch(r"[-–−]\s?", text[cell.start : q.numeral.start]):
+        factor = -factor  # a cell may be a loss: "-3.2"
     values = tuple(
         Value(
             text=text[p.numeral.start : p.numeral.end],
@@ -215,6 +217,17 @@ def _currency() -> re.Pattern[str]:
     return re.compile(rf"\b({codes})\b|((?<![A-Za-z])(?:{signs})(?![a-z]))")
 
 
+@cache
+def _currency_name() -> re.Pattern[str]:
+    """A currency in words in a header: "Millions of US dollars", "(dollars)"."""
+    names = [name for name in load("currencies")["names"] if name not in ("real", "won")]  # "in real time", "seats won"
+    return re.compile(rf"\b({alternation(names)})\b", re.I)
+
+
+STATED = re.compile(r"(?:[(,–-]\s*|\bin\s+)(?:(?:current|constant)\s+)?$|^$", re.I)
+"""What a unit stands behind in a caption: "(dollars)", "in euros"."""
+
+
 def _header_unit(column: str, row: str, caption: str, corner: str, counted: str) -> tuple[str, str | None, float]:
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
     counted, which the head of a row has only as ``counted``."""
@@ -229,8 +242,9 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
             ]
         if m := _currency().search(head):
             return "money", m[1] or currencies["signs"][m[2]], factor
-        if re.search(r"\b(?:euros?|in EUR)\b", head, re.I):
-            return "money", "EUR", factor
+        if (m := _currency_name().search(head)) and (scale or STATED.search(head[: m.start()])):
+            name = re.sub(r"\s+", " ", m[1]).lower()
+            return "money", local_currency(head, m.start(), name) or currencies["names"][name], factor
         if PERCENT.search(head) and (head is not caption or IN_PERCENT.search(head)):
             return "percent", "percent", 1.0
         if VOTES.search(head):

@@ -224,7 +224,9 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "span of time",
         re.compile(
-            r"\b(?<!\bby\s)(?:some\s+|about\s+|over\s+|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
+            # "no longer than 25 years after the mission" bounds a time
+            r"\b(?<!\bby\s)(?<!(?:er|re|ss)\sthan\s)(?<!least\s)(?<!within\s)(?<!most\s)(?:some\s+|about\s+|over\s+"
+            r"|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
             r"|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?"
             r"|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior"
             r"|since|old|hence|on from)\b",
@@ -334,6 +336,13 @@ def _money_stuck() -> re.Pattern[str]:
 
 
 @cache
+def _money_ahead() -> re.Pattern[str]:
+    """A currency's letters and a space before the digits: "CFAF 52"."""
+    signs = [s for s in words("currencies", "signs") if s.isupper()]
+    return re.compile(rf"(?:{alternation([*signs, *words('currencies', 'codes')])})\s(?=\d)")
+
+
+@cache
 def _capital_labels() -> re.Pattern[str]:
     labels = sorted(words("traps", "labels"))
     capital = "|".join([*(w.title() for w in labels), *(w.upper() for w in labels)])
@@ -347,14 +356,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
         for w in when
     ]
     found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in finditer(pattern, text)]
-    codes = words("currencies", "codes") | {sign for sign in words("currencies", "signs") if sign.isupper()}
-    found = [
-        t
-        for t in found
-        if t.kind not in ("name", "symbol")
-        or text[t.start : t.start + 3] not in codes
-        or text[t.start + 3 : t.start + 4] != " "
-    ]
+    found = [t for t in found if t.kind not in ("name", "symbol") or not _money_ahead().match(text, t.start, t.end)]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
     found += [Trap(m.start(1), m.end(1), "label") for m in finditer(_capital_labels(), text)]
