@@ -106,6 +106,8 @@ def _cell_of(table: Table, q: Quantity) -> Cell | None:
 NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
 """Heads of rows that name nothing that is counted."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
+UNIT_LINE = re.compile(r"(?:in\s+)?(?:thousands?|millions?|billions?)\s+of\b|in\s+(?:per\s?cent|\w+\s+dollars)\b", re.I)
+"""A line over a table that tells the unit alone: "Millions of US dollars, as at 9 April"."""
 IN_PERCENT = re.compile(r"(?:\(|,\s*)(?:in\s+|as\s+a\s+)?(?:%|per\s?cent|percentage)[^)]*\)?\s*$", re.I)
 """What makes all the numbers below a caption percentages: it stands at its end, in brackets or behind a comma."""
 VOTES = re.compile(
@@ -149,7 +151,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(dates(caption, year=year)):
             caption = caption[: w.start] + caption[w.end :]
         caption = re.sub(r"\(\s*\)|[\s:,–-]+$", "", caption).strip(" .:")
-        if caption:
+        if caption and not UNIT_LINE.match(caption):
             subject.append(caption)
     measure = _compose(subject)
     kind, unit, factor = q.kind, q.unit, 1.0
