@@ -357,6 +357,10 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "country" if covering.start <= tokens[bare].idx + 14 else None
     if covering and covering.kind == "person":
         return "person"
+    if covering and covering.kind == "nationality" and core - bare == 1 and span_text[0] == "the":
+        after = tokens[core] if core < len(tokens) else None
+        if after is not None and (after.tag_ in FINITE or after.lower_ in past_forms()):
+            return "country"  # "The Norwegian asked"
     if (
         head in words("collective")
         or last_word in words("collective")
@@ -372,6 +376,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
             pass
         elif _is_collective(tokens, first, core, head, singular):
             return "collective"
+    if core - first <= 3 and span_text[0] == "the" and span_text[1:2] and span_text[1] in ("former", "latter"):
+        return "generic" if core - first == 2 or singular in words("generic") else None
     if core - bare > 1 and f"{tokens[core - 2].lower_} {singular}" in role_nouns() and head != singular + "s":
         return "role"  # "focal point"
     if singular in role_nouns() or last_word in role_nouns() or head in role_nouns():

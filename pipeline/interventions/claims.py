@@ -39,7 +39,7 @@ class Reported:
     """Whether the verb as often tells a deed: it reports the speech of persons and delegates, of bodies only with
     "that"."""
     lemma: str = ""
-    """Of a verb that is not ``sure``: what is done."""
+    """Of a verb that may tell a deed: what is done."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     before_any = _before_any()
     special = "with" in lower or "which" in lower or "where" in lower
     for i in range(first, len(tokens)):
-        if i < taken or i > first and not (special or lower[i - 1] in before_any or lower[i - 2] in MARKS):
+        if i < taken or i > first + 2 and not (special or lower[i - 1] in before_any or lower[i - 2] in MARKS):
             continue
         token = tokens[i]
         if any(a <= token.idx < b for a, b in quoted):
@@ -85,7 +85,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         said_before = text[: token.idx - start]
         with_words = special and bool(search_end(_with_words(), said_before))
         cleft = lower[i - 1] in CLEFT and bool(search_end(_cleft(), said_before))
-        place = i == first or _clause_start(tokens, i) or with_words or cleft
+        place = i == first or _clause_start(tokens, i) or with_words or cleft or _to_this(tokens, first, i)
         among = special and bool(search_end(_in_which(), said_before))
         if not agent and not place:
             continue
@@ -99,6 +99,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if actor is None and token.i and tokens[i - 1].text == ";" and found and (land := names.covering(token.idx)):
             after = next((m for m in range(i, len(tokens)) if tokens[m].idx >= land.end), len(tokens))
             actor = Actor(i, after, "country", after) if land.kind == "country" else None
+        if actor is None and not agent:
+            actor = _puts_it(tokens, i)
         if actor is None and agent and re.fullmatch(r"[A-Z][a-z]*[A-Z]\w*", token.text) and _ends_there(tokens, i + 1):
             actor = Actor(i, i + 1, "body", i + 1)  # a name of a firm or body, whatever else it was taken for
         if actor is None:
@@ -136,14 +138,15 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
                 and tokens[i - 1].lower_ in ("of", "from")
             ):
                 continue  # "the response of agencies"
-            actor = with_holder(tokens, actor, names)
+            actor = _own_clause(tokens, with_holder(tokens, actor, names))
             found += _claims(tokens, actor, agent, True, i == first, text, start)
             taken = actor.last
             while more := _next_agent(tokens, taken, names):
                 found += _claims(tokens, more, agent, True, False, text, start)
                 taken = more.last
             continue
-        told = all(c.kind == "country" and not c.verb.sure for c in found)  # "Norway had banned it, explained Ms Holm"
+        told = all(c.kind in ("country", "pronoun", "body") and not c.verb.sure for c in found)
+        # "Norway had banned it, explained Ms Holm", "It had, replied Mr Berg"
         verb = _inverted(tokens, i, quoted) if i > taken and told else None
         if verb is not None and not any(b <= tokens[i].idx for _, b in quoted) and not _ends_there(tokens, actor.last):
             verb = None
@@ -163,7 +166,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if verb is None:
             continue
         before = tokens[i - 1].lower_ if i > first else ""
-        if verb.plain and actor.kind in ("person", "role", "generic", "pronoun", "collective"):
+        there = verb.lemma in words("conducting")
+        if verb.plain and not there and actor.kind in ("person", "role", "generic", "pronoun", "collective"):
             verb = replace(verb, sure=True)
         if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
             verb = replace(verb, sure=True)  # "as X had found"
@@ -204,6 +208,33 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     return found or _by_parse(tokens, text, start, names, quoted)
 
 
+def without_content(tokens: Sequence[Token], found: list[Claim]) -> list[Claim]:
+    """Claims without those of which a later speaker of the sentence only tells: ``It could, replied Mr A``, ``Chad
+    shelters 400,000 refugees, the Minister told the Conference``. What stands between two marks and has a verb of
+    speech tells what is said around it."""
+    place = {t.idx: n for n, t in enumerate(tokens)}
+    for n in range(len(found) - 1, 0, -1):
+        told = found[n]
+        first = place.get(told.start)
+        if first is None or not told.verb.sure or told.agent or told.kind in ("pronoun", "collective"):
+            continue
+        inverted = told.verb.start < told.start
+        opens = first - 1 - inverted
+        if opens < 1 or tokens[opens].text not in (",", "–", "—") or told.verb.start == told.verb.end:
+            continue
+        behind = told.end if inverted else told.verb.end
+        after = next((m for m, t in enumerate(tokens) if t.idx >= behind), len(tokens))
+        heard = [t.lower_ for t in tokens[after : after + 2]]
+        if heard[:1] == ["the"] and heard[1:] and heard[1] in words("occasions"):
+            after += 2  # "told the Conference"
+        if not _ends_there(tokens, after):
+            continue
+        clause = max((m for m in range(opens) if tokens[m].text == ";"), default=-1)
+        since = tokens[clause].idx if clause >= 0 else 0
+        return [c for c in found[:n] if c.verb.sure or c.agent or c.start < since] + found[n:]
+    return found
+
+
 CLEFT = frozenset("was is fell then also again only".split())
 MARKS = frozenset(["”", '"', ",", "’", "“"])
 
@@ -236,6 +267,26 @@ def _cleft() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[.;,:]\s+)\W*(?:and |but )?it (?:was|is|fell)(?: then| also| again| only)? $", re.IGNORECASE
     )
+
+
+def _to_this(tokens: Sequence[Token], first: int, i: int) -> bool:
+    """``To this the delegates of Peru agreed``: a preposition and what was said before open the sentence."""
+    return (
+        i == first + 2 and tokens[first].tag_ in ("IN", "TO") and tokens[first + 1].lower_ in ("this", "that", "these")
+    )
+
+
+def _puts_it(tokens: Sequence[Token], i: int) -> Actor | None:
+    """``as the harbour master of Riga put it``: whoever stands there speaks."""
+    if i == 0 or tokens[i - 1].lower_ != "as" or tokens[i].tag_ in ("PRP", "IN", "RB", "VBN", "VBD"):
+        return None
+    for k in range(i + 1, min(i + 14, len(tokens) - 1)):
+        if tokens[k].lower_ in ("put", "puts") and tokens[k + 1].lower_ == "it":
+            core = next((m for m in range(i + 1, k) if tokens[m].tag_ == "IN" or tokens[m].text == ","), k)
+            return Actor(i, k - (tokens[k - 1].lower_ in ("has", "had")), "role", core)
+        if tokens[k].tag_ in FINITE or tokens[k].text == ";":
+            return None
+    return None
 
 
 def _fronted(tokens: Sequence[Token], first: int, comma: int) -> bool:
@@ -317,6 +368,17 @@ def _holds(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: 
     return any(t.tag_ in FINITE for t in tokens[k:])
 
 
+def _own_clause(tokens: Sequence[Token], actor: Actor) -> Actor:
+    """``was thought too low by Bolivia, and Ecuador observed``: the second of two behind a comma has a verb of its
+    own."""
+    if len(actor.parts) != 2 or actor.last >= len(tokens) or tokens[actor.last].tag_ not in FINITE:
+        return actor
+    (first, last), (other, _) = actor.parts
+    if other - last < 2 or tokens[last].text != ",":
+        return actor
+    return Actor(first, last, actor.kind, min(actor.core, last))
+
+
 def _next_agent(tokens: Sequence[Token], i: int, names: Registry) -> Actor | None:
     """The second of ``given by Ms A, Mayor of B, and Mr C``."""
     k = i
@@ -327,6 +389,8 @@ def _next_agent(tokens: Sequence[Token], i: int, names: Registry) -> Actor | Non
     if k + 1 >= len(tokens) or tokens[k].lower_ != "and" or tokens[k - 1].text != ",":
         return None
     other = read_actor(tokens, k + 1, names)
+    if other is not None and other.last < len(tokens) and tokens[other.last].tag_ in FINITE:
+        return None  # a clause of its own
     return other if other is not None and other.kind in ("person", "role") and k > i else None
 
 
@@ -866,6 +930,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
             t
             for t in main.conjuncts
             if t.i > main.i
+            and not any(c.dep_ == "nsubj" for c in t.children)
             and t.lemma_.casefold() in verbs()["verbs"]
             and (
                 t.lemma_.casefold() not in verbs()["plain"]
@@ -885,7 +950,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         )
         denied = any(t.lower_ in ("not", "n't", "never") for t in tokens[k:m])  # "did not recommend" recommends nothing
         strength = None if denied else entry.get("strength")
-        return Reported(main.idx, main.idx + len(main.text), entry["act"], strength, not plain, k, plain)
+        return Reported(main.idx, main.idx + len(main.text), entry["act"], strength, not plain, k, plain, lemma)
     if known:
         entry = verbs()["verbs"][past_forms()[main.lower_]]
         return Reported(main.idx, main.idx + len(main.text), entry["act"], entry.get("strength"), True, k)
@@ -1044,7 +1109,16 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
             break
         if lemma in ("attend", "participate"):
             return None  # "was attended by": who is there has not spoken yet
-        light = lemma in verbs()["light"] or lemma in ("open", "close", "lead", "follow", "join", "start", "launch")
+        light = lemma in verbs()["light"] or lemma in (
+            "take",
+            "open",
+            "close",
+            "lead",
+            "follow",
+            "join",
+            "start",
+            "launch",
+        )
         if (
             lemma == "follow"
             and m
@@ -1056,6 +1130,7 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         if light and not any(
             t.lower_ in verbs()["nouns"]
             or t.lower_ in subjects()["agent_nouns"]
+            or t.lower_ in subjects()["held"]
             or t.lower_ in ("discussion", "debate", "exchange")
             or t.lower_ in words("occasions")
             and any(x.lower_ == "who" for x in tokens[by + 2 : by + 40])

@@ -226,6 +226,8 @@ def weigh(
         _, top = _way(_root(tokens, actor))
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet
+        if actor.kind == "body" and top is not None and top.lemma_ in _meets():
+            continue  # "The Commission held its seventh session"
         likely = likelihood(features(tokens, actor, names, told=bool(beside), opens=opens))
         if likely < THRESHOLD:
             continue
@@ -247,6 +249,12 @@ def weigh(
             )
         )
     return sorted(made, key=lambda c: c.start)
+
+
+@cache
+def _meets() -> frozenset[str]:
+    """What a body does when it meets, but for what is no deed."""
+    return frozenset(verbs()["meeting_deeds"]) - {"be", "have"}
 
 
 def _in_brackets(tokens: Sequence[Token], actor: Actor) -> bool:

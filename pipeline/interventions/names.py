@@ -60,6 +60,26 @@ ABBREVIATED = re.compile(
 """A capitalised name and the acronym in brackets after it."""
 
 
+_SPEAKS = re.compile(r",?\s+(?:of\s|[a-z]+(?:ed|es|s)\b|said|told|spoke|put|gave|took)")
+"""What follows a surname that stands for a person."""
+
+
+@cache
+def _office_title() -> re.Pattern[str]:
+    """An office right before a person's name: ``President Harold Winfield``, ``Coordinator Marchand``, ``Prime Minister
+    Rowe``; not before the name of a thing."""
+    nouns = sorted({re.escape(n.title()) for n in role_nouns() if n.isalpha() and len(n) > 3} | {"Vice-President"})
+    return re.compile(
+        rf"(?<![\w’'-])(?P<r>(?:{CAPITAL}[\w-]+\s){{0,1}}(?:{'|'.join(nouns)}))\s+(?P<n>{NAME}(?:\s+{NAME}){{0,2}})(?!\w)"
+    )
+
+
+def office_of(person: str) -> str | None:
+    """The office that stands before a person's name, where one does."""
+    match = _office_title().match(person)
+    return match["r"] if match else None
+
+
 def stands_for(name: str, acronym: str) -> bool:
     """Whether a name may be what an acronym stands for: its capitals hold the acronym's first letter and most of the
     others."""
@@ -306,6 +326,11 @@ def registry(
         spans.setdefault(match.span(), kind)
     for match in finditer(PERSON, text):
         spans.setdefault(match.span(), "person")
+    within = _Cover(span for span, kind in spans.items() if kind == "body")
+    for match in finditer(_office_title(), text):
+        told = " " in match["n"] or _SPEAKS.match(text, match.end())
+        if told and not within(*match.span("n")) and _may_be_person(match["n"], text) and not countries_in(match["n"]):
+            spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
     for match in _from_somewhere(text):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
@@ -477,7 +502,7 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
     for a, b in persons:
         parts = text[a:b].split()
         last = parts[-1].removesuffix("'s").removesuffix("’s")
-        surely = re.match(rf"{TITLE}\b", text[a:b]) or text[b : b + 2].startswith((" (", ", "))
+        surely = re.match(rf"{TITLE}\b", text[a:b]) or office_of(text[a:b]) or text[b : b + 2].startswith((" (", ", "))
         if surely and len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
             alone.add(last)
     alone -= {name.split()[-1] for name in (*country_names(), *adjectives(), *capitals())}

@@ -87,6 +87,11 @@ _TITLED = re.compile(
     rf"committee))?,\s+(?P<n>{_PERSON})(?:\s*\((?P<b>[^)\n]{{2,90}})\)|,\s+(?P<c>(?:the\s+|an?\s+|of\s+(?:the\s+)?)?[A-Z][^;.\n]{{2,120}}))?"
 )
 """``The Treasurer, Mr A (Oman), presented``."""
+_CHAIR_OF = re.compile(
+    rf"(?P<n>{_PERSON}),?\s+(?P<c>[^.;\n]{{2,90}}?),\s+(?:and\s+)?(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|president|"
+    rf"moderator|facilitator))\s+of\s+(?:the|this)\s+(?=[A-Za-z])"
+)
+"""``Ms A, Minister from Oman, Chair of the Dialogue``."""
 _WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
 """``with Mr A (Oman) as Vice-Chair``."""
 _STEMS = {
@@ -108,6 +113,8 @@ class Offices:
     leads: list[tuple[int, str, Who]] = field(default_factory=list)
     posts: dict[str, Who] = field(default_factory=dict)
     own: str | None = None
+    chairs: set[str] = field(default_factory=set)
+    """Surnames of those who lead a meeting or a part and of whom nothing else is told."""
 
     def holder(self, role: str, place: int, start: int) -> Who | None:
         """Who holds ``role`` at offset ``place``, in a session that begins at ``start``."""
@@ -143,6 +150,7 @@ def read_offices(
         _SERVES,
         _LISTED_AFTER,
         _TITLED,
+        _CHAIR_OF,
     ):
         for match in finditer(pattern, text):
             groups = match.groupdict()
@@ -157,6 +165,8 @@ def read_offices(
                 beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
                 who = _person(match["n"], names)
                 found.leads.append((match.start("n"), office, who or describe(beside, names)))
+                if who is None and office in CHAIRS:
+                    found.chairs.add(surname(match["n"]))
     for match in finditer(_PRONOUN_SERVES, text):
         office = match["r"].casefold()
         before = [n for n in names.at(max(0, match.start() - 300), match.start()) if n.kind == "person"]
@@ -173,9 +183,26 @@ def read_offices(
     for _, beside in present:
         if listed := re.search(r"\b(?:co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
             found.leads.append((0, listed.group().casefold(), describe(beside, names)))
+    for match in finditer(_report_of(), text):
+        office = match["r"].casefold()
+        key = surname(match["n"])
+        known = names.persons.get(key)
+        if found.own and office in role_nouns() and (known is None or not known.countries and not known.organisation):
+            names.persons[key] = Who((), found.own, match["r"].title())
     found.leads.sort(key=lambda lead: lead[0])
     _learn_posts(text, names, found)
     return found
+
+
+@cache
+def _report_of() -> re.Pattern[str]:
+    """``Report of the Treasurer`` over a paragraph that begins with a person: who holds the office."""
+    record = "|".join(words("records"))
+    return re.compile(
+        rf"^(?:\W*\d[\d.]*\s+)?(?i:(?:the\s+)?(?:{record})\s+(?:of|by)\s+the\s+(?P<r>[\w-]+))\s*\n+"
+        rf"(?P<n>(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+{NAME}){{0,3}})(?=,?\s+[a-z(])",
+        re.MULTILINE,
+    )
 
 
 def _bracket(line: str) -> str | None:
@@ -254,7 +281,7 @@ def own_body(text: str, names: Registry) -> str | None:
         if alone and not body_heads() & set(name.casefold().split()):
             continue  # a line that but names a house: where it was held
         score = 1 if named.end <= title_end else 0
-        score += 2 * bool(re.match(r"\s*\([A-Z][\w./&-]+\)", text[named.end :][:20]))
+        score += 2 * bool(re.match(r"\s*\([A-Z][\w./&-]+[,;)]", text[named.end :][:20]))
         before = text[max(0, named.start - 40) : named.start]
         score += 2 * bool(
             re.search(r"\b(?:convened|organi[sz]ed|held|prepared|called|members? of|meeting of)\b", before)
@@ -265,14 +292,27 @@ def own_body(text: str, names: Registry) -> str | None:
             best = (score, name)
     for line in front[:title_end].split("\n"):
         bare = line.strip()
+        if {w.casefold() for w in bare.split()} & (words("gatherings") | words("records")):
+            continue  # "REPORT OF THE ANNUAL MEETING OF THE BOARD": of a meeting
         if bare.isupper() and bare.split() and bare.split()[-1].casefold() in body_heads() and not _ORDINAL.match(bare):
             if best is None or best[0] < 3:
                 return _known(bare, names)
             break
     titled = _titled(front[:title_end])
+    if titled and best and not best[1].isupper() and best[1] not in front[:title_end] and best[1] not in titled:
+        best = None  # of the introduction only: who came, or where it was held
     if titled and (best is None or best[1].isupper() and stands_for(titled, best[1])):
         return f"{titled} ({best[1]})" if best else _known(titled, names)
+    if best is None and (treaty := _treaty().search(front[:title_end])):
+        return treaty.group()
     return _known(best[1], names) if best else None
+
+
+@cache
+def _treaty() -> re.Pattern[str]:
+    """The treaty whose parties meet: ``the Windhoek Convention``."""
+    names_of = "|".join(w.title() for w in words("treaties"))
+    return re.compile(rf"(?:{CAPITAL}[\w’'-]+\s+){{1,4}}(?:{names_of})(?![\w-])")
 
 
 def _titled(title: str) -> str | None:
@@ -287,6 +327,7 @@ def _titled(title: str) -> str | None:
         headed = any(w in body_heads() - words("gatherings") for w in capitals)
         single = meeting is not None and meeting["the"] and len(capitals) > 1 and capitals[-1][-1] != "s"
         counted = meeting is None and (re.search(r"\d", line) or _ORDINAL.match(line) and not line.startswith("Joint"))
+        counted = counted or re.search(r"\b(?:by|with|from)\b", name)  # "Hosted by the Ministry of Forests"
         if len(line) < 140 and (headed or single) and not counted:
             return name
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, Who, code_of, countries_in, registry, sits_in, surname
+from pipeline.interventions.names import Registry, Who, code_of, countries_in, office_of, registry, sits_in, surname
 from pipeline.interventions.offices import read_offices
 from pipeline.interventions.words import (
     body_heads,
@@ -133,6 +134,12 @@ NATIONAL = re.compile(
 """Offices of a government: without a country they are the host's."""
 
 
+@cache
+def _posts() -> frozenset[str]:
+    """Offices within a body."""
+    return words("officers") | words("servants")
+
+
 def _without_articles(names: Sequence[str]) -> list[str]:
     bare = list(dict.fromkeys(re.sub(r"^(?:the|an?)\s+", "", n, flags=re.IGNORECASE) for n in names))
     return [n for n in bare if not any(n != m and n in m for m in bare)]
@@ -209,6 +216,10 @@ class _Attribution:
             countries = [self.names.host]
         if role and not countries and not organisations:
             countries, organisations = self._held(found, role)
+        if found.form == "person" and not countries and not organisations and self.offices.own:
+            persons = [n for n in self.names.at(*found.speaker) if n.kind == "person"]
+            if len(persons) == 1 and surname(self.text[persons[0].start : persons[0].end]) in self.offices.chairs:
+                organisations = [self.offices.own]  # whoever leads the meeting and is of nowhere else
         if not countries and organisations and self.names.host and self._receives(found, organisations):
             countries = [self.names.host]
         if role and not countries and organisations and self.offices.own and all(map(self._unit, organisations)):
@@ -246,6 +257,14 @@ class _Attribution:
     def _definite(self, found: Any) -> bool:
         """Whether ``the Chair`` or a name speaks, not ``a manager``."""
         return found.form == "person" or not re.match(r"(?:an?|one|another|some)\b", self._said(found), re.IGNORECASE)
+
+    def _titular(self, found: Any, role: str) -> bool:
+        """``The Editor``, ``the Legal Adviser``: an office with a capital and no more is one of the body's own."""
+        last = role.split()[-1]
+        said = re.fullmatch(r"[Tt]he\s+(?:[A-Z][\w-]+\s+)*([A-Z][\w-]+)", self._said(found))
+        return (
+            said is not None and said[1] == last and last.casefold() in role_nouns() - words("generic") - words("sent")
+        )
 
     def _receives(self, found: Any, organisations: Sequence[str]) -> bool:
         """Whether somebody of a body that is neither the meeting's own nor international bids those present welcome:
@@ -286,6 +305,7 @@ class _Attribution:
             return list(who.countries), [who.organisation] if who.organisation else []
         last = role.casefold().split()[-1]
         officer = last in words("servants") or self._definite(found) and last in words("officers")
+        officer = officer or self._titular(found, role)
         if self.offices.own and officer and not NATIONAL.search(role):
             return [], [self.offices.own]
         return [], []
@@ -386,6 +406,8 @@ class _Attribution:
         return countries, list(dict.fromkeys(organisations)), role
 
     def _role(self, piece: str) -> str | None:
+        if (office := office_of(re.sub(r"^[Tt]he\s+", "", piece))) and office.casefold().split()[-1] in _posts():
+            return office
         plain = re.sub(r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(piece.split()), flags=re.IGNORECASE)
         for part in plain.split(", "):
             head = re.split(r"\s+(?:of|for|from|to|at|in)\s+", part)[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions import heard
 from pipeline.interventions.actors import FINITE
-from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations
+from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations, without_content
 from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, stands_for, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
@@ -39,6 +39,10 @@ CLAUSES = re.compile(
     r"(?P<mark>;|,(?=\s(?:while|whereas)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))\s+(?:(?:and|but)\s+)?"
 )
 """What parts the clauses of two speakers."""
+TAKES_UP = re.compile(
+    r"(?:this|that|which|it|he|she|they|the former|the latter)\s+(?:was|were|is|are|had been)\b", re.IGNORECASE
+)
+"""What begins a clause about what was said before."""
 RUN_IN = re.compile(
     r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
     r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
@@ -216,7 +220,8 @@ class Reader:
         """Who is said to speak in a sentence, by the rules and by what is likely."""
         text = self.text[start:end]
         claims = find_claims(tokens, text, start, self.names)
-        return heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
+        claims = heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
+        return without_content(tokens, claims) if len(claims) > 1 else claims
 
     def _own_speaker(self, paragraph: Paragraph) -> bool:
         """Whether a list item names a speaker of its own at its beginning."""
@@ -505,6 +510,8 @@ class Reader:
             if not parts:
                 continue
             left, right = one.end + parts[-1].end("mark"), one.end + parts[-1].end()
+            if other.agent and TAKES_UP.match(self.text, right, other.start):
+                continue  # "…; this was echoed by Angola": what is backed is part of both
             if mine.end == end and not any(turn is mine for _, turn in whose[n + 1 :]):
                 for turn in (mine, *(p for p in mine.peers if p.end == end and p.speaker[0] < other.start)):
                     turn.end = left
@@ -590,9 +597,12 @@ class Reader:
             return False
         if holder is None and first and claim.initial:
             holder = self.last
-        if self.text[claim.start : claim.end].casefold() == "the former":
+        if two_of := re.match(r"the (former|latter)\b", self.text[claim.start : claim.end], re.IGNORECASE):
             two = list(dict.fromkeys(id(t.antecedent or t) for t in reversed(self.turns) if not t.collective))
-            first_of = next((t for t in self.turns if len(two) > 1 and id(t) == two[1]), None)
+            back = 1 if two_of[1].casefold() == "former" else 0
+            if not back and self.turns and self._said_of(self.turns[-1]).startswith("the former"):
+                back = 1  # both of a pair are taken up one after the other
+            first_of = next((t for t in self.turns if len(two) > 1 and id(t) == two[back]), None)
             if first_of is not None and start - first_of.end < 600:
                 turn = self._open(claim, start, end, TAKEN_UP)
                 turn.antecedent, turn.names = first_of, [*turn.names, *first_of.names]
@@ -658,6 +668,9 @@ class Reader:
         turn.names += antecedent.names
         return True
 
+    def _said_of(self, turn: Turn) -> str:
+        return self.text[slice(*turn.speaker)].casefold()
+
     def _mass(self, claim: Claim) -> bool:
         """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak."""
         said = re.findall(r"[\w-]+", self.text[claim.start : claim.core_end].casefold())
@@ -668,6 +681,8 @@ class Reader:
         begins a paragraph, unless it is the body whose meeting this is."""
         if not claim.initial or claim.agent:
             return False
+        if claim.verb.lemma in words("conducting") or self._excused(claim):
+            return False  # who came, stayed away or was chosen has not spoken yet
         if claim.kind in ("country", "person"):
             return True
         if claim.kind == "role" and any(n.kind == "person" for n in self.names.at(claim.start, claim.end)):
@@ -705,6 +720,11 @@ class Reader:
                 re.IGNORECASE,
             )
         )
+
+    def _excused(self, claim: Claim) -> bool:
+        """``Two members had sent regrets``: who is absent."""
+        after = re.findall(r"\w+", self.text[claim.verb.end : claim.verb.end + 40])[:4]
+        return claim.verb.lemma in ("send", "tender", "present") and bool(words("absence") & set(after))
 
     def _truly_body(self, claim: Claim) -> bool:
         """Not just a name that might be a body, such as ``CrashBase``."""
@@ -775,11 +795,17 @@ class Reader:
         return None
 
     def _theirs(self, start: int, claim: Claim) -> tuple[int, int] | None:
-        """``Fees in Madagascar stood at 5,000 ariary, its delegate explained``: the one country before."""
+        """``Fees in Madagascar stood at 5,000 ariary, its delegate explained``: the one country before, or the last
+        body."""
         if not re.match(r"(?:its|their)\s", self.text[claim.start : claim.end], re.IGNORECASE):
             return None
-        lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
-        return (lands[-1].start, lands[-1].end) if len({self.text[n.start : n.end] for n in lands}) == 1 else None
+        before = self.names.at(start, claim.start)
+        for kind in ("country", "body"):
+            theirs = [n for n in before if n.kind == kind]
+            if theirs:
+                alone = len({self.text[n.start : n.end] for n in theirs}) == 1
+                return (theirs[-1].start, theirs[-1].end) if alone or kind == "body" else None
+        return None
 
     def _topic(self, start: int) -> tuple[int, int] | None:
         """The one country that the sentence before begins or ends with: ``In Georgia, queues were shorter. Mr Lomidze
@@ -824,7 +850,7 @@ class Reader:
                     key = surname(name)
                     keys.add(f"P:{key}")
                     keys |= self._who_keys(self.names.persons.get(key))
-                elif named.kind == "body":
+                elif named.kind == "body" and re.sub(r"^the ", "", name.casefold()) not in words("sides"):
                     keys.add(f"O:{name.casefold()}")
                     keys |= self._who_keys(self.names.bodies.get(name.casefold()))
             for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z][\w/&-]*", piece):
