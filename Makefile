@@ -28,8 +28,8 @@ AUDITING := $(VENV)/audit
 AUDIT := $(VENV)/audit-$(shell cksum requirements-audit.txt | cut -d' ' -f1)
 DEV := $(VENV)/dev-$(shell cksum requirements.txt requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
-# Byte code of what is newer than this stamp: Python may be told not to keep any (PYTHONDONTWRITEBYTECODE), and each
-# worker would then compile all modules anew. What is changed later is compiled as ever.
+# Byte code of what is newer than this stamp, and patterns: Python may be told not to keep any (PYTHONDONTWRITEBYTECODE),
+# and each worker would then compile all of them anew. What is changed later is compiled as ever.
 COMPILED := $(VENV)/compiled
 SOURCES := $(shell find pipeline -name '*.py')
 
@@ -152,6 +152,7 @@ $(RUNTIME): $(VENV)/bin/python
 
 $(COMPILED): $(RUNTIME) $(SOURCES)
 	$(BIN)/python -m compileall -q pipeline
+	-$(BIN)/python -m pipeline.kept
 	touch $@
 
 $(DATASET): $(RUNTIME)

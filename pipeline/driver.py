@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from pipeline import errors, stale
+from pipeline import errors, kept, stale
 from pipeline.errors import DocumentError, ExitCode, RapporteurError
 
 if TYPE_CHECKING:
@@ -779,11 +779,13 @@ def load(name: str) -> Callable[..., Bundle]:
 
     The module's ``warm()`` is called where it has one, to load models before the clock of the first document runs.
     """
+    kept.use()
     module_name, _, function = name.partition(":")
     module = importlib.import_module(module_name)
     warm = getattr(module, "warm", None)
     if warm is not None:
         warm()
+        kept.keep()
     process: Callable[..., Bundle] = getattr(module, function)
     return process
 
