@@ -56,8 +56,11 @@ def use() -> None:
 def keep(*, always: bool = False) -> bool:
     """Write the patterns that this process had, where some of them are new; whether all are kept now.
 
-    Nothing is written where Python may write no byte code, unless ``always``.
+    Nothing is written where Python may write no byte code, unless ``always``. Patterns that are made later are ``re``'s
+    alone: some are made of a report's own words, and a long run would hold those of all its reports.
     """
+    if _compile is not None:
+        importlib.import_module("re._compiler").compile = _compile  # type: ignore[attr-defined]
     if _made.keys() <= _earlier.keys() or (sys.dont_write_bytecode and not always):
         return _made.keys() <= _earlier.keys()
     target = file()

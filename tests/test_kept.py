@@ -86,6 +86,14 @@ def test_where_nothing_can_be_written_patterns_are_compiled(tmp_path: Path) -> N
     assert start(file) == [f"{len(PATTERNS)} False", SAME]
 
 
+def test_patterns_that_are_made_later_are_not_held() -> None:
+    script = (
+        "import re; from pipeline import kept; kept.use(); kept.keep(); re.compile('of one report'); print(kept._made)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\n"
+
+
 def test_a_wrong_pattern_is_told_as_ever() -> None:
     script = "import re; from pipeline import kept; kept.use(); re.compile('(')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
