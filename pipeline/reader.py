@@ -819,7 +819,10 @@ def font_traits(name: str, flags: int = 0, weight: int = 0) -> tuple[bool, bool,
         for w in ("bold", "black", "heavy", "semibold", "demi", "-bd", "bx1", "bx9", "bx8", "bx7", "bx6", "bx5")
     )
     bold = bold or re.search(r"-medi(?:ital|obli)?$", plain) is not None  # URW's name for bold
-    bold = bold or plain.startswith(("cmbx", "lmbx", "cmssbx", "sfbx")) or weight >= 600
+    bold = bold or plain.startswith(("cmbx", "lmbx", "cmssbx", "sfbx"))
+    # A weight that the file does not state is guessed from the stems, which Noto Sans has thick.
+    upright = re.search(r"[-,_ ](?:regular|roman|book|light|normal|italic|oblique|it)(?:mt)?$", plain) is not None
+    bold = bold or weight >= 600 and not upright
     italic = any(w in plain for w in ("italic", "oblique", "-it", "slanted")) or plain.startswith(
         ("cmti", "lmri", "cmsl", "cmmi")
     )

@@ -221,6 +221,8 @@ def region_of(column: Column, setting: Setting) -> tuple[float, float]:
     """The edges that a column was set between: its own where it has lines enough, else those of a like column."""
     prose = _prose(column)
     x0, x1 = min(s.x0 for s in prose or column.lines), max(s.x1 for s in prose or column.lines)
+    if column.over_columns:
+        return column.x0, column.x1
     if len(prose) >= MEASURED:
         return x0, x1
     fits = [r for r in setting.regions if r[0] - 4 <= x0 and x1 <= r[1] + 4]
@@ -292,6 +294,9 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     leading = setting.leading_of(size)
     if is_contents_line(a):
         return True
+    below = not same and a.page == b.page and b.y - a.y > 1.25 * leading
+    if below and a.x0 < b.region[1] - 2 * size and a.x1 > b.region[1] + size:
+        return True  # a line over all columns is not the beginning of what one of them says
     if gap is not None:
         slack = max(1.8, 0.15 * leading) + (1.0 if b.raised or a.lowered else 0.0)
         if gap > leading + slack and not _is_loose(block, gap):
@@ -333,6 +338,8 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     full = setting.indents and setting.justified and _free(a) < 0.6 * size and not BULLET.match(block.lines[0].text())
     if same and full and outdented and len(block.lines) == 1:
         return False  # a numbered paragraph's first line that happens to end with a sentence
+    if same and outdented and len(block.lines) == 1 and text_b[:1].islower() and not TERMINAL.search(text_a):
+        return False  # an item with a first-line indent: its first line was full
     if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
         return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
     # The item hung from its mark, and this line, in another column, does not.
@@ -540,10 +547,14 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     bold = all(s.bold for s in draft.lines)
     bigger = line.size > 1.07 * setting.body_size + 0.2
     capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) > 3
+    capitals = capitals or all(s.small_capitals > 0 for s in draft.lines)
     italic = all(s.italic for s in draft.lines)
     underlined = all(s.underlined for s in draft.lines)
     ends = re.search(r"[.;,:]$", text) is not None
-    if draft.centred and not ends and not draft.mark and len(text) < 160 and len(draft.lines) <= 3:
+    marked = (
+        draft.mark is not None and re.fullmatch("[IVX][.)]", draft.mark) is None
+    )  # a centred "V." numbers a heading
+    if draft.centred and not ends and not marked and len(text) < 160 and len(draft.lines) <= 3:
         return True
     if bigger or bold:
         return not (ends and len(text) > 120) and not text.endswith((";", ","))
@@ -555,7 +566,7 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     if capitals or underlined:
         return len(text) < 160
     if italic:
-        return len(text) < 160 and bool(following.lines) and len(draft.lines) <= 2 and not _is_only_quote(text)
+        return len(text) < 160 and bool(following.lines) and len(draft.lines) <= 3 and not _is_only_quote(text)
     return False
 
 

@@ -10,8 +10,10 @@ break them.
 from __future__ import annotations
 
 import bisect
+import itertools
 import statistics
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.lines import Line, join_lines
@@ -37,6 +39,8 @@ class Column:
     lines: list[Line]
     x0: float
     x1: float
+    over_columns: bool = False
+    """Whether it holds a heading over the columns below it, which fills little of that space."""
 
 
 def reading_order(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> list[list[Column]]:
@@ -67,11 +71,98 @@ def _cut(
     for start, end in stretches:
         columns += _cut([s for s in segments if done <= s.y < start], barriers, known, depth + 1, found)
         inside = [s for s in segments if start <= s.y < end]
-        columns += _cut([s for s in inside if s.x1 <= gutter + 1], barriers, known, depth + 1, found)
-        columns += _cut([s for s in inside if s.x1 > gutter + 1], barriers, known, depth + 1, found)
+        for band in _bands(inside, gutter) if known else [inside]:
+            parts = [s for s in band if s.x1 <= gutter + 1], [s for s in band if s.x1 > gutter + 1]
+            if len(band) < len(inside) and not all(parts):
+                columns.append(Column(rows(band), min(s.x0 for s in inside), max(s.x1 for s in inside), True))
+                continue
+            for part in parts:
+                columns += _cut(part, barriers, known, depth + 1, found)
         done = end
     columns += _cut([s for s in segments if s.y >= done], barriers, known, depth + 1, found)
     return columns
+
+
+def _bands(segments: Sequence[Line], gutter: float) -> list[list[Line]]:
+    """The bands that headings over all columns part, those headings as bands of their own.
+
+    A short one crosses no gutter: it stands alone on its height, with room in the other columns above and below, and
+    under it all columns begin on one line.
+    """
+    heights = _on_rows(segments)
+    sides = [{s.x1 > gutter + 1 for s in row} for row in heights]
+    cuts: list[int] = [0]
+    styles: set[tuple[float, bool, bool, bool]] = set()
+    usual = _usual_look(segments)
+    for proved in (False, True):  # the second time for those that only their likeness to the others shows
+        if proved and not styles:
+            break
+        k = 1
+        while k < len(heights):
+            end = k
+            while end < min(len(heights), k + HEADING_ROWS) and len(sides[end]) == 1 and sides[end] == sides[k]:
+                if heights[end][0].chars.text[0] == STAND_IN or _look(heights[end][0]) != _look(heights[k][0]):
+                    break
+                end += 1
+            look = _look(heights[k][0])
+            alone = end > k and end < len(heights) and _stands_alone(heights, k, end)
+            if alone and (look in styles if proved else _heads_columns(heights, k, end, gutter)):
+                cuts += [k, end]
+                styles.update({look} if look != usual else ())
+                k = end
+            k += 1
+    edges = sorted({*cuts, len(heights)})
+    return [[s for row in heights[a:b] for s in row] for a, b in itertools.pairwise(edges)]
+
+
+def _usual_look(segments: Iterable[Line]) -> tuple[float, bool, bool, bool]:
+    """How most of the text is set."""
+    looks = Counter[tuple[float, bool, bool, bool]]()
+    for s in segments:
+        looks[_look(s)] += len(s.chars)
+    return max(looks, key=lambda look: looks[look])
+
+
+def _look(line: Line) -> tuple[float, bool, bool, bool]:
+    """How a line is set, as far as headings differ from text."""
+    return round(line.size, 1), line.bold, line.italic, line.small_capitals > 0 or line.text().isupper()
+
+
+HEADING_ROWS = 3
+"""The most lines of a heading over columns that crosses no gutter."""
+
+
+def _stands_alone(heights: Sequence[Sequence[Line]], k: int, end: int) -> bool:
+    """Whether no column has text on the height of the rows from ``k`` up to ``end``, or close to it."""
+    over = max(s.bottom for row in heights[:k] for s in row)
+    under = min(s.top for row in heights[end:] for s in row)
+    first, last = heights[k][0], heights[end - 1][0]
+    return first.top - over > 0.45 * first.size and under - last.bottom > 0.1 * first.size
+
+
+def _heads_columns(heights: Sequence[Sequence[Line]], k: int, end: int, gutter: float) -> bool:
+    """Whether the rows from ``k`` up to ``end`` are a heading over the columns on both sides of the gutter."""
+    own = [s for row in heights[k:end] for s in row]
+    rest = [s for row in heights[end:] for s in row]
+    sides_below = [s for s in rest if s.x1 <= gutter + 1], [s for s in rest if s.x1 > gutter + 1]
+    if not all(sides_below) or own[0].chars.text[0] == STAND_IN:
+        return False
+    first = [min(side, key=lambda s: (s.top, s.x0)) for side in sides_below]
+    table = [s.chars.text[0] == STAND_IN for s in first]
+    size, below = own[0].size, first[0]
+    if own[-1].bottom - own[0].top > 4 * size or abs(first[0].top - first[1].top) > (3.0 if any(table) else 1.0):
+        return False
+    if any(table):
+        return all(table)
+    if below.size < _usual_look(s for row in heights for s in row)[0] - 0.4:
+        return False  # notes at the foot of both columns
+    rows_below = [[s for s in side if abs(s.y - below.y) < 1.0] for side in sides_below]
+    long = all(sum(len(s.chars) for s in row) > 12 for row in rows_below)
+    alike = all(abs(s.size - below.size) < 0.3 for row in rows_below for s in row)
+    steps = [s.y - below.y for s in rest if s.y > below.y + 0.5 * size and s.x0 < below.x1 and s.x1 > below.x0]
+    step = min(steps, default=1.3 * size)
+    apart = below.y - own[-1].y > (1.12 if _look(own[0])[1:] != _look(below)[1:] else 1.25) * step
+    return long and alike and apart
 
 
 def _gutter(
@@ -103,6 +194,7 @@ def _gutter(
             k = bisect.bisect_right(starts, s.y) - 1
             if k >= 0 and s.y < stretches[k][1] and (s.x1 <= x + 1 or s.x0 >= x - 1):
                 sides.setdefault(k, ([], []))[s.x1 > x + 1].append(s)
+        together = not seen and _columns_together(sides.values())
         for k, (left, right) in sides.items():
             if not left or not right:
                 continue
@@ -111,12 +203,35 @@ def _gutter(
             left, right = [s for s in left if s.y >= start], [s for s in right if s.y >= start]
             if not left or not right:
                 continue
-            if seen or _is_prose(left) and _is_prose(right) and _side_by_side(left, right):
+            if (
+                seen
+                or together
+                and _is_level(left, right)
+                or _is_prose(left)
+                and _is_prose(right)
+                and _side_by_side(left, right)
+            ):
                 good.append((start, end))
                 weight += sum(s.width for s in left) + sum(s.width for s in right)
         if good and (best is None or weight > best[0] + 1):
             best = (weight, x, sorted(good))
     return None if best is None else (best[1], best[2])
+
+
+def _columns_together(sides: Iterable[tuple[list[Line], list[Line]]]) -> bool:
+    """Whether stretches between headings that cross the gutter are columns together, though each holds few lines."""
+    level = [(left, right) for left, right in sides if _is_level(left, right)]
+    if len(level) < 2:
+        return False
+    return all(_is_prose([s for pair in level for s in pair[side]]) for side in (0, 1))
+
+
+def _is_level(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether both sides of a gutter begin on one line and hold two lines at least: columns under a heading over
+    both."""
+    if len(left) < 2 or len(right) < 2 or abs(min(s.y for s in left) - min(s.y for s in right)) > 1.0:
+        return False
+    return all(max(s.y for s in side) - min(s.y for s in side) > 0.8 * side[0].size for side in (left, right))
 
 
 def _behind_title(left: Sequence[Line], right: Sequence[Line], start: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -80,7 +80,7 @@ def lay_out(pdf: Pdf) -> Laid:
     aside = {id(line) for head in side_heads for line in head.lines}
     upright = [[s for s in rows if id(s) not in aside] for rows in upright]
     columns = reading_order([(rows, ()) for rows in upright])
-    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags)
+    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags, tables)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
     drafts = blocks_.build(flat, stand_ins, setting)
@@ -183,16 +183,24 @@ def _underlines(page: Page, lines: Sequence[Line]) -> None:
 
 
 def _take_notes(
-    pages: Sequence[Page], columns: list[list[Column]], size: float, letters: frozenset[str], tags: Structure | None
+    pages: Sequence[Page],
+    columns: list[list[Column]],
+    size: float,
+    letters: frozenset[str],
+    tags: Structure | None,
+    tables: Sequence[Table],
 ) -> tuple[list[Note], list[list[Column]]]:
     """Footnotes, read page by page, and the columns without them."""
+    by_page: dict[int, list[Table]] = defaultdict(list)
+    for table in tables:
+        by_page[table.page].append(table)
     reader = NoteReader(letters)
     sizes: set[float] = set()
     for _ in range(2):  # the second time with the size of the notes known, so that one that runs over a page is found
         reader = NoteReader(letters, tags)
         taken: set[int] = set()
         for page, page_columns in zip(pages, columns, strict=True):
-            regions, lines = split_footnotes(page_columns, page, size, sizes, letters, tags)
+            regions, lines = split_footnotes(page_columns, page, size, sizes, letters, tags, by_page[page.number])
             reader.feed(page.number, regions)
             taken |= lines
         counted = Counter(line.size for note in reader.notes for line in note.lines[:1])
@@ -403,23 +411,32 @@ def _called_raised(drafts: Sequence[Draft]) -> set[str]:
 
 
 def _join_tables(drafts: list[Draft]) -> None:
-    """A table that a page end cut in two is one again, without the header row that was printed anew."""
+    """A table that the end of a page or of a column cut in two is one again, without the header row that was printed
+    anew."""
     k = 0
     while k + 1 < len(drafts):
         a, b = drafts[k].table, drafts[k + 1].table
         if (
             a
             and b
-            and b.page > a.page
             and a.cells
             and b.cells
             and len(a.cells[-1]) == len(b.cells[0])
-            and (abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5 or a.element is not None and a.element == b.element)
+            and (_goes_on(a, b) or b.page > a.page and a.element is not None and a.element == b.element)
         ):
             a.cells += b.cells[_printed_anew(a, b) :]
             del drafts[k + 1]
         else:
             k += 1
+
+
+def _goes_on(a: Table, b: Table) -> bool:
+    """Whether ``b``, which follows ``a`` with nothing between them, stands where the rest of ``a`` would: in one place
+    of a later page, or as wide in a column further right."""
+    if b.page > a.page:
+        return abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5
+    beside = a.page == b.page and b.x0 > a.x1 and b.top < a.bottom
+    return beside and abs((b.x1 - b.x0) - (a.x1 - a.x0)) < 3
 
 
 HEAD_ROWS = 3

@@ -18,7 +18,9 @@ from pipeline.layout.lines import Line
 from pipeline.reader import Page
 
 ZONE = 0.14
-"""Share of the page height, from the top and from the bottom, in which furniture may stand."""
+"""Share of the longer side of the page, from the top and from the bottom, in which furniture may stand."""
+WIDEST_ZONE = 0.2
+"""The zone's largest share of the page height."""
 MARGIN = 0.055
 """Share of the page height, from the top and from the bottom, in which no text begins after the first page."""
 PAGE_NUMBER = re.compile(
@@ -53,10 +55,14 @@ def find_furniture(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tu
 
 
 def zone_of(page: Page, line: Line) -> str | None:
-    """The edge of the page ("top", "bottom") that a line stands at, or None."""
-    if line.bottom < page.height * ZONE:
+    """The edge of the page ("top", "bottom") that a line stands at, or None.
+
+    Margins are as wide on a page that lies on its side as on one that stands, so they take a larger share of it.
+    """
+    depth = min(ZONE * max(page.height, page.width), WIDEST_ZONE * page.height)
+    if line.bottom < depth:
         return "top"
-    if line.top > page.height * (1 - ZONE):
+    if line.top > page.height - depth:
         return "bottom"
     return None
 
@@ -194,6 +200,8 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
             marked = sign == -1 and (0 in edge.raised or re.match(r"[\d*†‡]", edge.text()) is not None)  # a note
             # Small print over the text needs no wide gap: notes stand below it, not above.
+            if sign == 1 and edge.size > body + 0.5 and any(id(s) in kind for s in rows):
+                continue  # a heading under the running header
             small = sign == 1 and edge.size < body - 0.9 and zone_of(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body
             if (

@@ -110,7 +110,56 @@ def page_lines(page: Page) -> list[Line]:
         if isinstance(used, Chars):
             used.drop_arrays()
     lines = sorted(_join_runs(page.number, runs, word_gap), key=lambda s: (s.y, s.x0))
-    return _small_capital_lines(_close_up(lines))
+    return _small_capital_lines(_part_columns(_close_up(lines)))
+
+
+GUTTER_LINES = 8
+"""Lines that a gutter no wider than a space of justified text must part."""
+
+
+def _part_columns(lines: list[Line]) -> list[Line]:
+    """Columns with less room between them than a segment's words may have: they part where one line under another has a
+    wide space that ends at one place, and hardly a line goes on through it."""
+    spaces: dict[int, list[tuple[int, int]]] = {}
+    for i, line in enumerate(lines):
+        if line.spaces and line.width > 200:
+            x0, x1, least = line.chars.x0, line.chars.x1, 0.5 * line.size
+            for k in line.spaces:
+                if k and x0[k] - x1[k - 1] > least:
+                    spaces.setdefault(round(x0[k]), []).append((i, k))
+    parted: dict[int, list[int]] = {}
+    for x in sorted(spaces, key=lambda x: -len(spaces[x])):
+        if len(spaces[x]) < GUTTER_LINES:
+            break
+        found = {i: k for near in (x - 1, x, x + 1) for i, k in spaces.get(near, ())}
+        edge = min(lines[i].chars.x0[k] for i, k in found.items())
+        inner = max(sorted(lines[i].chars.x1[k - 1] for i, k in found.items())[: max(1, int(0.95 * len(found)))])
+        top, bottom = min(lines[i].top for i in found), max(lines[i].bottom for i in found)
+        through = 0
+        for i, line in enumerate(lines):
+            if i in found or not (top <= line.y <= bottom and line.x0 < edge - 1 and line.x1 > edge + 1):
+                continue
+            k = next(
+                (k for k in line.spaces if k and line.chars.x1[k - 1] <= inner + 1 and line.chars.x0[k] >= edge - 1), 0
+            )
+            if k:
+                found[i] = k
+            else:
+                through += 1
+        if through <= 0.2 * len(found) and edge - inner > 0.3 * lines[next(iter(found))].size:
+            for i, k in found.items():
+                parted.setdefault(i, []).append(k)
+    if not parted:
+        return lines
+    result: list[Line] = []
+    for i, line in enumerate(lines):
+        cuts = [0, *sorted(set(parted.get(i, ()))), len(line.chars)]
+        for a, b in itertools.pairwise(cuts):
+            whole = len(cuts) == 2
+            result.append(
+                line if whole else make_line(line.page, line.chars[a:b], {k - a for k in line.spaces if a < k < b})
+            )
+    return sorted(result, key=lambda s: (s.y, s.x0))
 
 
 def _shown(page: Page) -> Chars:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
+from pipeline.layout.tables import Table
 from pipeline.reader import Page, Rule
 
 SYMBOLS = "*†‡§¶#✶∗⁎※"
@@ -61,9 +62,9 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     lifted = re.match(r"[¹²³⁰⁴-⁹]{1,3}", text)
     if lifted:
         return Marked(lifted.group().translate(RAISED), lifted.end(), True)
-    symbol = re.match(rf"[{re.escape(SYMBOLS)}]{{1,3}}(?=\s?\S)", text)
+    symbol = re.match(rf"([{re.escape(SYMBOLS)}]{{1,3}})[.)]?(?=\s?\S)", text)
     if symbol:
-        return Marked(symbol.group(), symbol.end(), False)
+        return Marked(symbol.group(1), symbol.end(), False)
     lettered = re.match(r"[a-z]{1,6}", text)
     if lettered and lettered.group() in letters:
         end = lettered.end()
@@ -91,8 +92,10 @@ def split_footnotes(
     known_sizes: set[float],
     letters: frozenset[str],
     witness: Witness | None = None,
+    tables: Sequence[Table] = (),
 ) -> tuple[list[list[Line]], set[int]]:
-    """The regions of footnotes on a page, in reading order, and the ``id`` of each of their lines."""
+    """The regions of footnotes on a page, in reading order, and the ``id`` of each of their lines. ``tables`` are those
+    of the page: their rules part no notes from the text."""
     regions: list[list[Line]] = []
     taken: set[int] = set()
     for k in range(len(columns) - 1, -1, -1):
@@ -101,7 +104,7 @@ def split_footnotes(
         rest = [line for c in columns[k + 1 :] if c.x0 < column.x1 - 5 and c.x1 > column.x0 + 5 for line in c.lines]
         if not column.lines or any(line.y > column.lines[-1].y for line in rest if id(line) not in taken):
             continue
-        start = _start(column, page, body_size, known_sizes, letters)
+        start = _start(column, page, body_size, known_sizes, letters, tables)
         if witness is not None:
             start = witness.note_start(column.lines, start)
         if start is not None:
@@ -111,7 +114,12 @@ def split_footnotes(
 
 
 def _start(
-    column: Column, page: Page, body_size: float, known_sizes: set[float], letters: frozenset[str]
+    column: Column,
+    page: Page,
+    body_size: float,
+    known_sizes: set[float],
+    letters: frozenset[str],
+    tables: Sequence[Table],
 ) -> int | None:
     """Index of the first line of the notes at the foot of a column, or None where there are none."""
     lines = column.lines
@@ -126,7 +134,7 @@ def _start(
     small = len(lines)
     while small > 0 and lines[small - 1].size <= body_size - 0.45 and "\ufffc" not in lines[small - 1].text():
         small -= 1
-    rule = _rule_above(column, page)
+    rule = _rule_above(column, page, tables)
     if rule is not None:
         under = next((i for i, line in enumerate(lines) if line.top >= rule.top - 1.5), len(lines))
         tail = lines[under:]
@@ -154,7 +162,7 @@ def _start(
     return None
 
 
-def _rule_above(column: Column, page: Page) -> Rule | None:
+def _rule_above(column: Column, page: Page, tables: Sequence[Table]) -> Rule | None:
     """The short rule at the left edge of a column that parts its text from its notes; the lowest such rule."""
     width = column.x1 - column.x0
     found = [
@@ -164,6 +172,7 @@ def _rule_above(column: Column, page: Page) -> Rule | None:
         and abs(r.x0 - column.x0) < 16
         and 18 < r.x1 - r.x0 < min(0.75 * width, 260)
         and r.top > 0.25 * page.height
+        and not any(t.x0 - 4 <= r.x0 and r.x1 <= t.x1 + 4 and t.top - 4 <= r.top <= t.bottom + 4 for t in tables)
         and not any(
             abs(r.top - line.y) < 0.35 * line.size
             and line.x0 - 2 < r.x1

@@ -86,16 +86,12 @@ def _with_head(table: Table, lines: list[Line], again: bool) -> list[Line]:
     short = all(len(s.chars) <= 30 and s.size <= size + 0.5 for s in row)
     if len(row) < 2 or len(row) > len(columns) or not inside or not short:
         return lines
-    cells: list[list[Line]] = [[] for _ in columns]
-    done: list[int] = []
-    for k, column in enumerate(columns):
-        middle = statistics.mean((s.x0 + s.x1) / 2 for s in column) if column else table.x1
-        nearest = min(range(len(row)), key=lambda i: abs((row[i].x0 + row[i].x1) / 2 - middle))
-        if nearest not in done:
-            cells[k].append(row[nearest])
-            done.append(nearest)
-    if done != list(range(len(row))):
+    places = [_column_under(s, columns) for s in row]
+    if any(b <= a for a, b in itertools.pairwise(places)):
         return lines
+    cells: list[list[Line]] = [[] for _ in columns]
+    for place, cell in zip(places, row, strict=True):
+        cells[place].append(cell)
     first = [s for cell in table.cells[0] for s in cell]
     if again and not table.cells[0][0] and cells[0] and min(s.y for s in first) - row[0].y < 1.45 * size:
         table.cells[0] = [above + below for above, below in zip(cells, table.cells[0], strict=True)]
@@ -104,6 +100,15 @@ def _with_head(table: Table, lines: list[Line], again: bool) -> list[Line]:
     table.top = min(s.top for s in row) - 1
     taken = {id(s) for s in row}
     return [s for s in lines if id(s) not in taken]
+
+
+def _column_under(head: Line, columns: Sequence[Sequence[Line]]) -> int:
+    """The first column that a heading stands over; one between two is over both, and belongs to the left one."""
+    starts = [min((s.x0 for s in column), default=None) for column in columns]
+    for k, column in enumerate(columns):
+        if column and head.x0 < max(s.x1 for s in column) and head.x1 > min(s.x0 for s in column):
+            return k
+    return max((k for k, start in enumerate(starts) if start is not None and start < head.x0), default=0)
 
 
 def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:

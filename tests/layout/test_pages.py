@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.reader import font_traits
 from tests.drawn import HEIGHT, PROSE, Paper
 from tests.layout.conftest import text_of
 
@@ -447,3 +448,43 @@ def test_an_address_at_the_foot_of_the_first_page_is_no_note(paper: Paper) -> No
     paper.lines(60, 760, ["1 The offer was made in writing."], size=8)
     notes = text_of(paper.save()).footnotes
     assert [n.number for n in notes if n.number] == ["1"]
+
+
+def test_short_headings_over_columns_part_them(paper: Paper) -> None:
+    """They cross no gutter: each stands alone on its height, and all columns begin under it on one line."""
+    y = 80.0
+    for name, halves in (("Opening", (PROSE[:3], PROSE[3:6])), ("Elections", (PROSE[6:9], PROSE[:3]))):
+        paper.write(60, y, name, 12)
+        for x, half in zip((60, 320), halves, strict=True):
+            for k, words in enumerate(half):
+                paper.write(x, y + 22 + 12 * k, words[:44], 10)
+        y += 90
+    text = text_of(paper.save()).body.text
+    places = [text.index(words[:44]) for words in (*PROSE[:6], *PROSE[6:9])]
+    assert places == sorted(places)
+    assert places[5] < text.index("Elections") < places[6]
+
+
+def test_columns_with_less_room_between_than_words_may_have(paper: Paper) -> None:
+    left = [f"left column line number {i:02} with some words in it" for i in range(12)]
+    right = [f"right column line {i:02} with more text on it" for i in range(12)]
+    ends = [paper.write(50, 80 + 12 * k, words, 10) for k, words in enumerate(left)]
+    paper.lines(max(ends) + 7, 80, right)
+    text = text_of(paper.save()).body.text.replace("\n", " ")
+    assert text.index("number 11 with some") < text.index("right column line 00")
+
+
+def test_an_item_with_a_first_line_indent_is_whole(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    items = [line.rsplit(" ", 1)[0] for line in (PROSE[1], PROSE[3])]
+    for words in items:
+        paper.write(80, y, f"• {words}", 10)
+        y = paper.lines(60, y + 12, ["and that nobody in the room spoke against"])
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert blocks[1:] == [f"• {words} and that nobody in the room spoke against" for words in items]
+
+
+def test_the_name_of_a_font_outweighs_the_weight_that_is_guessed() -> None:
+    assert not font_traits("BAAAAA+NotoSans-Regular", weight=625)[0]
+    assert font_traits("CAAAAA+NotoSans-Bold", weight=828)[0]
+    assert font_traits("Unnamed", weight=700)[0]
