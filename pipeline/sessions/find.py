@@ -552,7 +552,12 @@ def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]
     ids = mint(
         "session", body.report, body.text, [Anchor(s.start, s.start + min(200, s.end - s.start), s.kind) for s in spans]
     )
-    parts = [line for line in found.parts if line.start not in {s.start for s in spans}]
+    # Where the notes of minutes are the sessions, other headings that stood for some stand within them.
+    headed = {s.heading for s in spans}
+    others = (x for x in found.tops if x.block not in headed and x.reading.form == "plain" and not x.run_in)
+    parts = [
+        x for x in sorted((*found.parts, *others), key=lambda x: x.start) if x.start not in {s.start for s in spans}
+    ]
     part_ids = mint("session", body.report, body.text, [Anchor(p.start, p.end, "part") for p in parts])
     records: list[Session] = []
     for span, ident in zip(spans, ids, strict=True):
