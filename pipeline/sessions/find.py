@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.body import Body
@@ -14,13 +15,13 @@ from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.dates import find_dates
 from pipeline.sessions.facts import report_facts
-from pipeline.sessions.headings import Reading, read_heading
+from pipeline.sessions.headings import PHRASE, TIME, Reading, read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.minutes import Note, find_notes
 from pipeline.sessions.outline import Line, Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
 from pipeline.sessions.titleblock import title_block
-from pipeline.sessions.words import alternatives, cue, load, value
+from pipeline.sessions.words import alternatives, cue, label_kinds, load, value
 
 ENOUGH = 150
 """Words of prose from which their kinds can be told."""
@@ -288,7 +289,7 @@ def meta_blocks(blocks: Sequence[Block], first: int, stop: int, year: int | None
         text = blocks[i].text
         if is_meta_line(text):
             naming = any(not p.names for p in read_people(text))
-        elif _day_line(text, year):
+        elif _day_line(text, year) or _dated_line(text, year):
             naming = False
         elif not (naming and len(text) < 200 and not re.search(r"[a-z]\.\s*$", text)):
             break
@@ -303,6 +304,32 @@ def _day_line(text: str, year: int | None) -> Reading | None:
     return reading if reading and reading.form == "day" and reading.title is None else None
 
 
+@cache
+def _words_beside_dates() -> frozenset[str]:
+    """Words that may stand beside a date in a line that says when and where a session met."""
+    words = load("headings")
+    named = (*words["meetings"], *words["halves"], *words["rooms"], *label_kinds())
+    plain = {part for name in named for part in re.findall(r"[^\W\d_]+", name.casefold())}
+    return frozenset(plain | {f"{x}s" for x in plain} | set(load("numbers")["ordinal"]) | PHRASE | set(words["clock"]))
+
+
+def _dated_line(text: str, year: int | None) -> Reading | None:
+    """The reading of a line under a heading that names one day among the number of the meeting, hours and rooms:
+    ``3rd meeting, Tuesday, 4 March 1997, 10 a.m.``, ``3 October 2013 | 09:00–09:30 | Mirror Hall``."""
+    if len(text) > 120 or re.search(r"[a-z]{3}[.:]\s*$", text):
+        return None
+    dates = find_dates(text, year)
+    if not dates or any(d.first != dates[0].first for d in dates):
+        return None
+    rest = text
+    for found in reversed(dates):
+        rest = rest[: found.start] + rest[found.end :]
+    left = re.findall(r"(?<![^\W_])[^\W\d_]{2,}", TIME.sub(" ", rest))
+    if len(left) > 8 or not all(w[0].isupper() or w.casefold() in _words_beside_dates() for w in left):
+        return None
+    return Reading(form="day", title=None, date=dates[0].first, timed=True)
+
+
 def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], year: int | None) -> Span:
     if span.basis == "inferred" or span.kind == "front_matter":
         return span
@@ -313,7 +340,7 @@ def _with_people(span: Span, blocks: Sequence[Block], spans: Sequence[Span], yea
         if is_meta_line(text):
             people += read_people(text)
             continue
-        if reading := _day_line(text, year):
+        if reading := _day_line(text, year) or _dated_line(text, year):
             span = replace(
                 span,
                 day=span.day or reading.day,
@@ -494,7 +521,7 @@ def _markers(
         elif (
             reading.form == "day"
             and reading.date
-            and reading.title is None
+            and (reading.title is None or _over_heading(reading.title, blocks[i + 1 : i + 2]))
             and block.kind == "heading"
             and spans
             and i >= spans[0].first - 1
@@ -502,6 +529,11 @@ def _markers(
         ):
             found.append((block.where.start or 0, None, reading.date))
     return found
+
+
+def _over_heading(place: str, after: Sequence[Block]) -> bool:
+    """Whether what stands beside a date is short as a place is, over another heading."""
+    return len(place.split()) <= 4 and any(_is_line(b) for b in after)
 
 
 def _is_line(block: Block) -> bool:

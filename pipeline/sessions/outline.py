@@ -81,7 +81,7 @@ def outline(
     lines = _joined_titles(lines, blocks, year)
     lines = _with_groups(lines)
     lines = _without_captions(lines, blocks, inferred_meeting or minutes)
-    lines = _with_prose(lines, blocks)
+    lines = _with_banners(_with_prose(lines, blocks))
     lines = _without_lists(lines, blocks)
     meeting = inferred_meeting or minutes or _is_meeting(lines)
     lines = _weighed(lines, meeting)
@@ -481,6 +481,26 @@ def _with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
         tabled = listed and "list_item" not in kinds
         result.append(replace(line, prose=line.prose or follows, greeted=greeted, listed=listed, tabled=tabled))
     return result
+
+
+def _with_banners(lines: list[Line]) -> list[Line]:
+    """Days with a place and no text of their own over a smaller heading announce what follows: ``DAY TWO – THURSDAY 8
+    SEPTEMBER – SÓLLER``."""
+    result = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        reading = line.reading
+        announces = reading.form == "day" and not line.prose and len((reading.title or "").split()) <= 4
+        if announces and after and after.reading.form != "day" and _smaller(after, line):
+            line = replace(line, reading=replace(reading, title=None, cue=None))
+        result.append(line)
+    return result
+
+
+def _smaller(line: Line, than: Line) -> bool:
+    """Whether a heading is set lower or smaller than another."""
+    if line.level is not None and than.level is not None and line.level != than.level:
+        return line.level > than.level
+    return line.style.size < than.style.size - 0.4
 
 
 PAGE = re.compile(r"[.\s\u2026]+(?:\d{1,3}|(?=[ivxl])[xl]{0,3}(?:ix|iv|v?i{0,3}))\s*$")

@@ -14,6 +14,8 @@ from pipeline.sessions.words import load
 
 PROSE = 200
 """Code points from which a block is prose and ends the title block."""
+ANY_YEAR = 2000
+"""Stands for the year that is not known yet, so that ``FIRST SITTING (Monday, 9 November)`` is read as a dated label."""
 SYMBOL = re.compile(r"[A-Z]{2,}[\w.]*(?:[/.-][\w.-]+){1,}|.*\bISBN\b.*|(?:distr|original|language)\b.*", re.IGNORECASE)
 
 
@@ -23,7 +25,7 @@ def title_block(blocks: Sequence[Block]) -> int:
     for n, block in enumerate(blocks):
         if len(block.text) > PROSE or block.kind in ("table", "list_item", "caption") or n >= 14:
             break
-        reading = read_heading(block.text)
+        reading = read_heading(block.text, year=ANY_YEAR)
         if is_generic(block.text):
             continue
         if n == 0 and reading.form == "label_number" and reading.separated and reading.kind != "annex":
