@@ -487,7 +487,8 @@ def _with_banners(lines: list[Line]) -> list[Line]:
     """Days with a place and no text of their own over a smaller heading announce what follows: ``DAY TWO – THURSDAY 8
     SEPTEMBER – SÓLLER``."""
     result = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for n, line in enumerate(lines):
+        after = lines[n + 1] if n + 1 < len(lines) else None
         reading = line.reading
         announces = reading.form == "day" and not line.prose and len((reading.title or "").split()) <= 4
         if announces and after and after.reading.form != "day" and _smaller(after, line):

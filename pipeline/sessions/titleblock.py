@@ -15,7 +15,7 @@ from pipeline.sessions.words import load
 PROSE = 200
 """Code points from which a block is prose and ends the title block."""
 ANY_YEAR = 2000
-"""Stands for the year that is not known yet, so that ``FIRST SITTING (Monday, 9 November)`` is read as a dated label."""
+"""Stands for the year that is not known yet, so that ``FIRST SITTING (Monday, 9 November)`` is read as dated."""
 SYMBOL = re.compile(r"[A-Z]{2,}[\w.]*(?:[/.-][\w.-]+){1,}|.*\bISBN\b.*|(?:distr|original|language)\b.*", re.IGNORECASE)
 
 
