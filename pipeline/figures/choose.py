@@ -18,6 +18,8 @@ MORE_COUNTS = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,60}?(?:,?\s+and|;|,?\s+but)\s+$",
     re.I,
 )
+PAIR, PAIRED = re.compile(r"/(?:\d{1,3},\d{3}|\d+\.\d)"), re.compile(r"(?:\d,\d{3}|\.\d)/$")
+"""What stands behind the first and before the second of two numbers that a stroke parts, unlike "14/7"."""
 TO_ONE = re.compile(
     r"\b(?:votes|voices|(?<!from\s)\d+|(?<!from\s)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
     r"|hundred))\s+to\s+$",
@@ -107,7 +109,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     )
     if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
         return None
-    if n.form == "digits" and (re.match(r"/\w", right) or re.search(r"\w/$", left)) and q.kind == "count":
+    two = PAIR.match(right) and re.search(r"[.,]\d", n.text) or PAIRED.search(left)  # "7.0/6.7", "6,500/6,250"
+    if n.form == "digits" and (re.match(r"/\w", right) or re.search(r"\w/$", left)) and q.kind == "count" and not two:
         return "symbol"
     if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|Sh|CHF)$", left):
         return "name"

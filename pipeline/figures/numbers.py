@@ -49,7 +49,8 @@ CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {
 """What may stand right before digits: codes of three letters, but those that begin names ("COP26")."""
 DIGITS = re.compile(
     rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh))   # not inside a word or a decimal, but "USD120"
-    (?<![^\W\d][-–/])(?<!\d/)                # nor in a symbol
+    (?:(?<![^\W\d][-–/])|(?<=\bcent/))       # nor in a symbol, but "48 per cent/40 per cent",
+    (?:(?<!\d/)|(?<=[.]\d/)(?=\d+[.]\d)|(?<=,\d{{3}}/)(?=\d{{1,3}},\d{{3}}))   # "7.0/6.7" and "6,500/6,250"
     (?P<number>
       \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?        # 1,234,567.8
     | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?   # 1.234.567,8

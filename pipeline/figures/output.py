@@ -13,6 +13,7 @@ from pipeline.body import Body
 from pipeline.figures.dates import dates
 from pipeline.figures.finder import find
 from pipeline.figures.found import FoundFigure
+from pipeline.figures.numbers import numerals
 from pipeline.ids import Anchor, mint
 from pipeline.records import AsOf, Figure, Intervention, Mention, Session
 
@@ -228,12 +229,14 @@ def from_sentences(
     """
 
     def given() -> Iterator[tuple[str, Any]]:
+        """The texts with their ids; one without a number has no figure, and a full stop stands for it."""
         for number, line in enumerate(lines, 1):
             if isinstance(line, str) and not line.strip():
                 continue
             try:
                 item = json.loads(line) if isinstance(line, str) else line
-                yield str(item["text"]), item.get("id", number)
+                text = str(item["text"])
+                yield text if numerals(text) else ".", item.get("id", number)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f'line {number}: need a JSON object with "id" and "text"') from error
 

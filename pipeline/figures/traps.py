@@ -148,7 +148,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         "symbol",
         re.compile(
             r"\(?\b(?:EU|EC|EEC|Euratom|UN)\)?\s?(?:No\.?\s?)?\d+/\d+(?:/[A-Z]+)?"
-            r"|\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b"
+            r"|(?<!\d[.,])\b\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP|Euratom))?\b"
         ),
     ),
     (
@@ -297,6 +297,13 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"|(?<=[a-z]\s)\d{1,3}(?=,\s\d{4,6}\s[A-Z])|\b\d{1,4}\s(?:[A-Z][a-z]+\s){1,2}(?:Street"
             r"|Avenue|Road|Square|Lane|Boulevard|Drive|Way)\b|\b(?:[A-Z][\w'-]+)?(?:straat|strasse"
             r"|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b"
+        ),
+    ),
+    # volume, issue and pages of a journal: "12(4), 437-456", "142 (10):1047-58"
+    (
+        "page",
+        re.compile(
+            r"(?<![\d.,])\d{1,4}\s?\(\d{1,3}(?:[-–/]\d{1,3})?\)\s?[:,]\s?(?:pp?\.\s?)?\d{1,5}\s?[-–]\s?\d{1,5}(?![\d,.]*\d|\s?%)"
         ),
     ),
     ("page", re.compile(r"(?m)(?:\.{4,}|…{2,}|\s\.\s\.\s\.)\s*\d{1,3}\s*$")),
