@@ -44,7 +44,7 @@ help: ## list the targets
 
 .PHONY: test
 test: $(DEV) $(COMPILED) ## run the tests that need only Python
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not system and not ray" $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not system and not ray" $(ARGS)
 
 .PHONY: test-all
 test-all: test test-system ## run all tests

@@ -24,6 +24,16 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
+LONG = ("test_faults.py", "test_run.py", "test_quality.py", "test_sentences.py", "test_driver.py", "test_syntax.py")
+"""Files of tests that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first: each process takes whole files, and none shall begin a long one when the others
+    are done. For the same reason `make test` keeps the scheduler from putting files with many tests first."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("ray") and importlib.util.find_spec("ray") is None:
         pytest.skip("Ray is not installed: make ray")

@@ -559,6 +559,7 @@ def _cue(title: str | None) -> str | None:
     """What the words of a title suggest; the first that fits, from what says most to what says least."""
     if not title:
         return None
+    bare = re.sub(r"^(?:of|on) (?:the )?", "", title, flags=re.IGNORECASE).rstrip(" :")
     for name, key in (
         ("lists", "list"),
         ("breaks", "break"),
@@ -570,6 +571,6 @@ def _cue(title: str | None) -> str | None:
         ("parts", "part"),
         ("front", "front"),
     ):
-        if cue(name).match(re.sub(r"^(?:of|on) (?:the )?", "", title, flags=re.IGNORECASE).rstrip(" :")):
+        if cue(name).match(bare):
             return key
     return "part" if names_persons(title) else None
