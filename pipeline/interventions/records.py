@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
-from pipeline.interventions.names import Registry, Who, code_of, countries_in, office_of, registry, sits_in, surname
+from pipeline.interventions.names import (
+    FRONT,
+    Registry,
+    Who,
+    code_of,
+    countries_in,
+    office_of,
+    registry,
+    sits_in,
+    surname,
+)
 from pipeline.interventions.offices import read_offices
 from pipeline.interventions.words import (
     body_heads,
@@ -33,8 +43,12 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
 
     ``linked`` (mentions and entities) may be None: countries and bodies then come from the words alone.
     """
-    found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
     present = attendance(body)
+    found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
+    if not present and not _of_a_meeting(body, sessions):
+        talked = [f for f in found if _spoken(f, body.text)]
+        if len(talked) * 5 < len(found):
+            found = talked  # a study, whose sources write; where many say or ask, a meeting is told of after all
     names = doc.user_data.get("rapporteur_names") or registry(body.text, doc._.mentions or (), _lines(body), present)
     teller = _Attribution(body, names, sessions, linked, present)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
@@ -67,6 +81,35 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
             )
         )
     return made
+
+
+_MEETING = frozenset(["opening", "session", "panel", "working_group", "side_event", "agenda_item", "closing"])
+
+
+def _of_a_meeting(body: Body, sessions: Sequence[Session]) -> bool:
+    """Whether a document tells of a meeting: it has a meeting's sessions, lists speakers, or its first page names a
+    gathering. A study only cites who published what."""
+    if any(s.kind in _MEETING or s.moderators or s.speakers for s in sessions):
+        return True
+    if any(body.text[a:b].partition(":")[2].strip() for a, b in _lines(body)):
+        return True
+    front = {w.casefold() for w in re.findall(r"\w+", body.text[:FRONT])}
+    return bool(
+        front
+        & (
+            (words("gatherings") | {"minutes", "record", "proceedings", "delegates", "participants"})
+            - {"table", "round"}
+        )
+    )
+
+
+def _spoken(found: Any, text: str) -> bool:
+    """Whether somebody is told to have said something to somebody, in a document of no meeting: persons and officers,
+    and only by a verb of talk (``Ms A told us``), not by one of papers (``Smith argues``)."""
+    if not found.sure or found.form not in ("person", "role", "country"):
+        return False
+    said = {text[v.start : v.end].casefold().split()[0] for v in found.verbs if v.end > v.start}
+    return bool(said & words("talk"))
 
 
 def _kept(found: Any, sessions: Sequence[Session]) -> bool:

@@ -39,6 +39,8 @@ CLAUSES = re.compile(
     r"(?P<mark>;|,(?=\s(?:while|whereas)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))\s+(?:(?:and|but)\s+)?"
 )
 """What parts the clauses of two speakers."""
+JOINED = re.compile(r"(?P<mark>,)\s+(?:and|but)\s+(?=(?:the\s+)?\Z)")
+"""What parts the clause that an agent ends from the next: ``was judged premature by Peru, and Togo observed``."""
 TAKES_UP = re.compile(
     r"(?:this|that|which|it|he|she|they|the former|the latter)\s+(?:was|were|is|are|had been)\b", re.IGNORECASE
 )
@@ -507,6 +509,8 @@ class Reader:
                 continue
             between = self.text[one.end : other.start]
             parts = list(CLAUSES.finditer(between))
+            if not parts and one.agent and not other.agent:
+                parts = list(JOINED.finditer(between))
             if not parts:
                 continue
             left, right = one.end + parts[-1].end("mark"), one.end + parts[-1].end()
