@@ -134,7 +134,10 @@ def _start(
     small = len(lines)
     while small > 0 and lines[small - 1].size <= body_size - 0.45 and "\ufffc" not in lines[small - 1].text():
         small -= 1
-    rule = _rule_above(column, page, tables)
+    rule = _rule_above(column, page, ())
+    first = next((line for line in lines if rule is not None and line.top >= rule.top - 1.5), None)
+    if first is not None and first.size > body_size - 0.45:
+        rule = _rule_above(column, page, tables)  # text, unlike small print, stands under a table's last rule by chance
     if rule is not None:
         under = next((i for i, line in enumerate(lines) if line.top >= rule.top - 1.5), len(lines))
         tail = lines[under:]
