@@ -330,6 +330,7 @@ def _people(context: Context) -> dict[str, str]:
     full = {**initials, **full}
     alone = {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
     named = {name for names in full.values() for name in names}
+    _family_first(context, full, named, alone)
     for name in named:
         # "Mr. Ortega Ruiz" is Luis Ortega Ruiz where only one name ends so
         longer = {n for n in named if n.endswith(f" {name}")}
@@ -341,6 +342,30 @@ def _people(context: Context) -> dict[str, str]:
         if len(names) > 1 and all(most == n or most.endswith(f" {n}") for n in names):
             alone[match.fold(most.split()[-1])] = most
     return alone
+
+
+def _family_first(context: Context, full: dict[str, set[str]], named: set[str], alone: dict[str, str]) -> None:
+    """Add to ``alone`` the names that stand for one with more in the middle ("Ana Ruiz" for Ana María Ruiz), and the
+    first part of a name that stands by itself where it is nobody's last ("Mr Choi" for Choi Jin-woo).
+    """
+    ends: dict[tuple[str, str], set[str]] = defaultdict(set)
+    first: dict[str, set[str]] = defaultdict(set)
+    for name in named:
+        parts = match.fold(name).split()
+        ends[parts[0], parts[-1]].add(name)
+        first[parts[0]].add(name)
+    for (given, surname), names in ends.items():
+        most = max(names, key=lambda n: (len(n.split()), n))
+        held = set(match.fold(most).split())
+        if len(names) > 1 and len(given) > 1 and all(set(match.fold(n).split()) <= held for n in names):
+            alone.update({match.fold(n): most for n in names})
+            if len({match.fold(n) for n in full[surname]}) == len({match.fold(n) for n in names}):
+                alone[surname] = most
+    for f in context.found:
+        if f.type == "PERSON":
+            shown = match.fold(_untitled(context.text[f.start : f.end]))
+            if shown in first and shown not in full and len(first[shown]) == 1:
+                alone.setdefault(shown, next(iter(first[shown])))
 
 
 _INITIAL = re.compile(r"[^\W\d_]\.?[ -]|[^\W\d_]\.")
@@ -522,6 +547,7 @@ def _events(context: Context, things: list[Thing | None]) -> None:
             parts = _ORDINAL.match(thing.name)
             if parts and len(parts.group(2).split()) > 2:
                 full.append((parts.group(2), thing.name))
+    _marked(context, things)
     for i, f in enumerate(context.found):
         thing = things[i]
         if f.type != "EVENT" or thing is None or ":" in (f.refers or ""):
@@ -535,6 +561,46 @@ def _events(context: Context, things: list[Thing | None]) -> None:
             if len({match.fold(n) for n in longer}) == 1:
                 name = f"{parts.group(1)} {next(iter(longer))}"
                 things[i] = Thing(f"event:{match.slug(name)}", "EVENT", name)
+
+
+_MARK = re.compile(r"([A-Z][A-Za-z]?[A-Z]{1,4})[- ]?(\d{1,2})")
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+
+
+def _marked(context: Context, things: list[Thing | None]) -> None:
+    """ "COP-3" is the third meeting of the Conference of the Parties, where one meeting has that number and body."""
+    counted: dict[int, dict[str, Thing]] = defaultdict(dict)
+    marks: list[tuple[int, str, int]] = []
+    for i, f in enumerate(context.found):
+        thing = things[i]
+        if f.type != "EVENT" or thing is None:
+            continue
+        mark = _MARK.fullmatch(context.text[f.start : f.end])
+        parts = _ORDINAL.match(thing.name)
+        if mark is not None:
+            marks.append((i, mark[1].casefold(), int(mark[2])))
+        elif parts is not None:
+            word = parts[1].casefold()
+            number = int(re.sub(r"\D", "", word)) if word[0].isdigit() else _ORDINALS.get(word, 0)
+            counted[number][thing.id] = thing
+    for i, letters, number in marks:
+        meant = [t for t in counted[number].values() if _has_initials(t.name, letters)]
+        if len(meant) == 1:
+            things[i] = meant[0]
+
+
+def _has_initials(name: str, letters: str) -> bool:
+    """Whether words that follow each other begin with these letters, small ones counted or not."""
+    parts = [w for w in name.casefold().split() if w != "the"]
+    initials = ("".join(w[0] for w in kept) for kept in (parts, [w for w in parts if len(w) > 3]))
+    return any(letters in line for line in initials)
 
 
 GOES_ON = word_set("link_goes_on")

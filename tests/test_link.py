@@ -261,3 +261,25 @@ def test_a_surname_with_its_particles_is_the_person_who_has_them(read: Read) -> 
         " the dunes inland were not alike; nobody doubted Van Ostaden.",
     )
     assert found["Van Ostaden"] == found["Dr J. W. van Ostaden"] == "person:j-w-van-ostaden"
+
+
+def test_a_mark_and_a_number_are_the_meeting_that_has_both(read: Read) -> None:
+    text = (
+        "The third meeting of the Conference of the Parties opened in Lima. COP-3 in Lima had 140 brackets. COP-2 in "
+        "Quito had none; the Fourth Session of the Negotiating Committee on Salt followed, and INC-4 in Rome will not."
+    )
+    found = ids_of(read, text)
+    assert found["COP-3"] == found["third meeting of the Conference of the Parties"]
+    assert len({found["COP-2"], found["COP-3"]}) == 2
+    assert found["INC-4"] != found["Fourth Session of the Negotiating Committee on Salt"]  # NC is not INC
+
+
+def test_a_name_with_more_in_the_middle_and_a_family_name_in_front_are_one_person(read: Read) -> None:
+    text = (
+        "Mr Aurelio bin Nasser Sulaiti and Ms Choi Jin-woo spoke. Mr Aurelio Sulaiti replied, and Ms Choi thanked him. "
+        "Ms Rosa Maria Prado and Ms Rosa Elena Prado spoke; Ms Rosa Prado left."
+    )
+    found = ids_of(read, text)
+    assert found["Mr Aurelio Sulaiti"] == found["Mr Aurelio bin Nasser Sulaiti"]
+    assert found["Ms Choi"] == found["Ms Choi Jin-woo"]
+    assert len({found["Ms Rosa Maria Prado"], found["Ms Rosa Elena Prado"], found["Ms Rosa Prado"]}) == 3

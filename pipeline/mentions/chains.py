@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, ONCE_A_YEAR, ORDINAL, is_role_noun
+from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, GATHERINGS, ONCE_A_YEAR, ORDINAL, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
@@ -139,9 +139,9 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
             continue
         broken = gap == "\n" and not word.cap  # a title that goes on in its next line with a small word
         if not _near(gap) and gap != ", " and not broken:
-            if gap == " (" and _bracket_inside(items, last) and units.get(last + 1):
-                members.append(units[last])
-                last += 1
+            if gap == " (" and (inside := _bracket_inside(items, last)) and units.get(last + inside):
+                members.extend(u for k in range(last, last + inside) if (u := units.get(k)) is not None)
+                last += inside
                 nxt = units[last]
                 members.append(nxt)
                 last = nxt.last
@@ -209,19 +209,27 @@ def _grow(items: list[Word], units: dict[int, Unit], start: Unit) -> Chain:
     return Chain(start.first, last, members)
 
 
-def _bracket_inside(items: list[Word], i: int) -> bool:
-    """An acronym in brackets in the middle of a name: "Internet Crimes Against Children (ICAC) Task Force"."""
-    if i + 1 >= len(items) or items[i + 1].gap != ") " or not items[i + 1].cap or items[i + 1].first:
-        return False
-    if items[i].low == "amendment":
-        return True
+def _bracket_inside(items: list[Word], i: int) -> int:
+    """How many words stand in brackets in the middle of a name, 0 where none do: "Internet Crimes Against Children
+    (ICAC) Task Force", "Ports (Fees and Dues) Act".
+    """
     j = i + 1
+    while j < len(items) and j - i < 5 and items[j].gap == " ":
+        j += 1
+    if j >= len(items) or items[j].gap != ") " or not items[j].cap or items[j].first:
+        return 0
+    if items[i].cap and items[j].low in _STATUTES:
+        return j - i
+    if j > i + 1:
+        return 0
     while j + 1 < len(items) and items[j + 1].gap == " " and items[j + 1].cap:
         j += 1
     nouns = {singular(w.low) for w in items[i + 1 : j + 1]}
-    return (
-        items[i].caps and not any(is_role_noun(n) for n in nouns) and bool(nouns & (heads().body | set(heads().things)))
-    )
+    named = bool(nouns & (heads().body | set(heads().things)))
+    return int(items[i].caps and not any(is_role_noun(n) for n in nouns) and named)
+
+
+_STATUTES = word_set("chains_statutes")
 
 
 def _adjacent(items: list[Word], previous: Unit, unit: Unit, has_head: bool, apostrophe: bool) -> bool:
@@ -377,7 +385,13 @@ def _connect(
             and previous.type is None
             and unit.type is None
             and len(members) <= 2
-            and (not items[members[0].first].first or items[i].cap or noun in ("state", "status"))
+            and (
+                not items[members[0].first].first
+                or items[i].cap
+                or noun in ("state", "status")
+                or items[previous.last - 1].low in BANDED | words().people
+                and first != "of"
+            )
             else None
         )
     if first == "of":
@@ -440,6 +454,10 @@ def _connect(
             thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}
             contained = noun in CONTAINERS_IN and (unit.type == "COUNTRY" or noun == "war")  # in a town it only sits
             return (unit, False) if contained or opened and thing else None
+        alone = units.get(unit.last) is None or items[unit.last].gap != " "
+        held = alone and not items[unit.first].caps and nameness(items[unit.first].text) > -1.5
+        if held and any(heads().things.get(h) == "EVENT" or h in GATHERINGS for h in heads_here):
+            return None  # "Congress of Bell Founders in Mechelen"
         goes_on = opened and previous.type != "COUNTRY"  # "Geological Survey of Namibia in ..." ends with the country
         return (unit, False) if goes_on or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
@@ -482,6 +500,9 @@ def _and(
         return unit, False  # "Agreement on the Use of the River and of the Lagoon"
     if len(links) > 1 and (links[1] != "the" or not opened):
         return None
+    numbered = items[unit.last].text if unit.last < len(items) and items[unit.last].gap == " " else ""
+    if titled and heads().things.get(_noun(items, unit)) == "LEGAL_INSTRUMENT" and any(map(str.isdigit, numbered)):
+        return None  # "Code of Conduct and Recommendation P-4"
     known_types = {
         "COUNTRY",
         "IGO",

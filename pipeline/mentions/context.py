@@ -93,6 +93,8 @@ def personlike(reading: Reading, lo: int, hi: int) -> float | None:
     if not 2 <= hi - lo <= 4 or len(items[hi - 1].text) < 2 or any(w.gap != " " for w in items[lo + 1 : hi]):
         return None
     inner = [w for w in items[lo:hi] if w.cap]
+    if any(w.possessive for w in items[lo : hi - 1]):
+        return None  # "Miners' Welfare"
     if len(inner) < 2 or not all(name_like(w) or len(w.text) == 1 and w.cap for w in inner):
         return None
     if any(w.caps or w.low in words().generic or camel(w.text) for w in inner):

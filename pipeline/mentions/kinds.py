@@ -114,11 +114,15 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return role
     if any(u is None and p.endswith(vocabulary.foreign_endings) for p, u in zip(parts, units, strict=True)):
         return Kind("NATIONAL_BODY", 0.85, parts[0])  # "Kystverket", "Norska Kustbevakningsverket"
+    if units[-1] is None and len(parts) > 1 and parts[-1].endswith(vocabulary.foreign_bands):
+        return Kind("NGO_OR_COMPANY", 0.8, parts[-1])  # "Bremer Lagerhaus-Gesellschaft"
     if len(parts) == 1:
         return None
     thing = lists.things.get(head) if parts[at] not in vocabulary.people else None  # "Tristan Pilots": no trials
     if thing == "PLACE" and at + 1 < len(parts) and parts[at + 1] in ("for", "against", "without", "before"):
         thing = None  # "Streets for People"
+    if thing == "PLACE" and parts[at] != head and parts[at + 1 : at + 2] == ["of"] and units[-1] is None:
+        thing = None  # "Bridges of Hope"
     if head == "survey" and (set(parts[:at]) & SURVEYED or at + 1 < len(parts) and units[-1] == "COUNTRY"):
         kind, confidence, neutral = _body(head, parts, units)
         return Kind("NATIONAL_BODY" if kind == "IGO" else kind, confidence, head, neutral)
@@ -149,7 +153,10 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("PROGRAMME", 0.85, first)
         if first in ("university", "college"):
             return Kind("NGO_OR_COMPANY", 0.85, first)
-        if first in vocabulary.place_first:
+        carrier = parts[0] in CARRIERS and len(parts) == 2 and units[0] is None
+        if carrier and (units[1] in ("COUNTRY", "PLACE") or nameness(parts[1]) > -1.0):
+            return Kind("NGO_OR_COMPANY", 0.75, parts[0])  # "Air Pamir"
+        if parts[0] in vocabulary.place_first:
             return Kind("PLACE", 0.8, first)
         storm = first in ("cyclone", "hurricane", "typhoon", "storm") and nameness(parts[1]) > -3
         if storm or first in ("operation", "exercise"):
@@ -242,6 +249,7 @@ AIMED = frozenset(["strategy", "vision", "agenda", "roadmap", "horizon"])
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 COUNTED = GATHERINGS | {"meeting", "conference", "session", "round", "gathering"}
+CARRIERS = frozenset(["air", "aer", "avia"])
 ONCE_A_YEAR = word_set("kinds_once_a_year")
 """Heads that name a meeting where they are counted: "Ninth Peer Exchange", "Second Hearing on Tolls"."""
 SITTINGS = word_set("kinds_sittings")
@@ -294,6 +302,8 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
         return Kind("PERSON_ROLE", 0.9, parts[at - 1] + "-general")
     if head in vocabulary.no_roles and head not in vocabulary.roles:
         return None
+    if not plural_ok and at and parts[at - 1] == "chief" and _AGENT.search(parts[at]) and head not in heads().body:
+        return Kind("PERSON_ROLE", 0.75, head)  # "Chief Hydrographer"
     if not plural_ok:
         return None
     if (
@@ -358,6 +368,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         if head == "network" and across(front):
             return "IGO", 0.65, False
         return "NGO_OR_COMPANY", 0.85, False
+    if head in _PROFESSED and not country and _people(parts):
+        return "NGO_OR_COMPANY", 0.75, False  # "Institute of Marine Surveyors"
     if {"university", "universitair", "college"} & set(parts[: parts.index(head)] if head in parts else front):
         return "NGO_OR_COMPANY", 0.8, False  # "Uppsala University Hospital"
     if head == "group" and "action" in front and not kinds & {"IGO", "COUNTRY", "NATIONALITY"}:
@@ -374,6 +386,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
     if head in ("group", "network", "forum") and "for" in parts and parts[-1] in vocabulary.people and not kinds:
         return "NGO_OR_COMPANY", 0.7, False  # "Major Group for Children and Youth"
+    if head in _OF_STATES and "of" in parts and MEMBERS & set(parts[parts.index("of") :]):
+        return "IGO", 0.8, False  # "Organisation of Riparian States of the Niger"
     if not country and front & vocabulary.interests and across(front):
         # "International Seed Trade Council": what a trade forms is no body of governments
         return "NGO_OR_COMPANY", 0.72, False
@@ -421,11 +435,14 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
 
 SHARED = word_set("kinds_shared")
 """The last word of a place that several countries share."""
+_OF_STATES = frozenset(["organisation", "organization", "community", "conference", "council"])
 DEVELOPING = frozenset(["development", "investment", "reconstruction"])
 BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
 """How words begin that say of a body that it is of several countries."""
 
 
+_PROFESSED = frozenset(["institute", "institution", "academy", "council"])
+"""Heads of bodies that those of one profession form."""
 _STATE_OWNED = frozenset(["railways", "railway", "forests", "roads", "waterways"])
 _OFFICERS = word_set("kinds_officers")
 
@@ -434,6 +451,9 @@ def _people(parts: list[str]) -> bool:
     """Whether a name ends on those who work at something, officers of states apart: "... of Waste Pickers"."""
     last = parts[-1]
     return "of" in parts[1:-1] and last not in _OFFICERS and (last in words().people or bool(_AGENTS.search(last)))
+
+
+_AGENT = re.compile(r"[a-z]{3}(?:er|ist|ian)$")
 
 
 def _trades(parts: list[str], head: str) -> bool:

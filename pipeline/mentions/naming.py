@@ -210,7 +210,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
         end = ranged.end() if ranged else end
         years = _YEARS.match(reading.text, end)
-        if kind.head in ("act", "law", "ordinance", "code", "rules", "decree") and years is None:
+        if kind.head in _STATUTES and years is None:
             years = _ACT_YEAR.match(reading.text, end)
         if years:
             reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
@@ -272,6 +272,7 @@ def _owned_by_short(reading: Reading, units: list[Unit]) -> bool:
     return word.low in heads().body and (ends in heads().things or singular(ends) in heads().body)
 
 
+_STATUTES = word_set("chains_statutes") | {"regulation"}
 _SCHOOLS = frozenset(["university", "college"])
 
 

@@ -214,7 +214,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
             shown = reading.text[c.start : c.end]
             if " " not in shown and reading.plain(shown):
                 continue  # "First", "Police", "THB": what one place made a name of may be a word elsewhere
-            if " " in shown or camel(shown) or c.by & {"apposition", "affiliation", "introduced", "affiliation-list"}:
+            if " " in shown or camel(shown) or c.by & _TOLD:
                 strong.setdefault(shown, c)
     for shown, c in list(strong.items()):
         storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
@@ -241,6 +241,8 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
+_TOLD = frozenset(["apposition", "affiliation", "introduced", "affiliation-list", "noun-after", "noun-before"])
+"""Finders that what stands beside a name has told what it is."""
 _UNSURE = frozenset("listed capitals subject name-shape after-in before-country surname noun-after shape".split())
 """Finders that go by little: what the report's other mentions say decides against them."""
 

@@ -66,6 +66,8 @@ class Words:
     """First word of a name in another language, and the type it gives."""
     foreign_endings: tuple[str, ...]
     """How words end that name an authority of one country by themselves."""
+    foreign_bands: tuple[str, ...]
+    """How words end that name a firm or an association in other languages."""
     plurals: frozenset[str]
     made: frozenset[str]
     place_nouns: frozenset[str]
@@ -153,6 +155,7 @@ def words() -> Words:
             **dict.fromkeys(sets["foreign_national"], "NATIONAL_BODY"),
         },
         foreign_endings=tuple(sorted(sets["foreign_endings"])),
+        foreign_bands=tuple(sorted(sets["foreign_bands"])),
         plurals=sets["plurals"],
         made=sets["made"],
         place_nouns=sets["place_nouns"],

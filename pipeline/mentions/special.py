@@ -133,6 +133,12 @@ def instruments(text: str) -> Iterator[Span]:
         ):
             continue
         yield Span(start, match.end(), "LEGAL_INSTRUMENT", 0.9, "act-number")
+    for match in finditer(_RESOLVED, text):
+        if not _LABEL.match(text, match.end()) and (match.start() == 0 or text[match.start() - 1] != "\n"):
+            yield Span(match.start(), match.end(), "LEGAL_INSTRUMENT", 0.62, "act-number")
+    if "No" in text:
+        for match in finditer(_SERIES, text):
+            yield Span(match.start(), match.end(), "PUBLICATION", 0.85, "series")
     for match in finditer(SYMBOL, text):
         shown = match.group()
         if shown.count("/") == 1 and not any(c.isdigit() for c in shown) or not re.search(r"\d", shown):
@@ -147,6 +153,15 @@ def instruments(text: str) -> Iterator[Span]:
             0.85 if legal else 0.75,
             "symbol",
         )
+
+
+_RESOLVED = re.compile(r"\b(?:Resolution|Decree|Circular|Order) \d{1,4}\b(?![./-]?\d|/\w| ?\()")
+"""An act by its number alone; a recommendation or a decision so numbered may be one of the report's own."""
+_LABEL = re.compile(r":|\.\s|\)| (?:was|were) adopted as\b")
+_SERIES = re.compile(
+    r"\b[A-Z][\w’'-]+(?: (?:and |of |on |in )?[A-Z][\w’'-]+){0,5} (?:Series|Papers?|Reports?|Studies|Study|Monographs?"
+    r"|Bulletins?|Circulars?|Briefs?|Memoirs?),? Nos?\.? ?\d+"
+)
 
 
 APPEAL = re.compile(
@@ -381,6 +396,7 @@ def tabled(text: str) -> Iterator[Span]:
             at += len(row) + 1
 
 
+_RETIRED = frozenset(["retd", "ret", "rtd", "retired"])
 DOUBTFUL_TITLES = word_set("special_doubtful_titles")
 
 
@@ -416,11 +432,15 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                 and items[j].gap in (" ", ". ")
             ):
                 j += 1
+            if j < len(items) and items[j].gap in (" (", ". (") and items[j].low.rstrip(".") in _RETIRED:
+                j += 1  # "Wing Commander (retd.) K. S. Raghunathan"
             name = j
+            retired = items[j - 1].low.rstrip(".") in _RETIRED
             while j < len(items) and j - name < 6:
                 gap = items[j].gap
                 initial = j > name and len(items[j - 1].text) == 1
-                if not (gap in (" ", " ‘", " '", " ʻ") or gap in (". ", ".") and (j == name or initial)):
+                led = j == name and retired and gap in (") ", ".) ")
+                if not (led or gap in (" ", " ‘", " '", " ʻ") or gap in (". ", ".") and (j == name or initial)):
                     break
                 if items[j].cap and not items[j].digit:
                     if (

@@ -154,7 +154,10 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, lead, 0.7, "noun-before")
             continue
         if count >= 2:
-            if any(w.gap == " & " for w in items[lo + 1 : hi]) and not heading:
+            syllables = re.fullmatch(r"[A-Z][a-z]+-[a-z]+", items[hi - 1].text) and nameness(items[hi - 1].text) > 0
+            if count == 2 and syllables and not heading and not word.caps:
+                reading.add(start, end, "PERSON", 0.7, "name-shape")  # "Park Ji-won"
+            elif any(w.gap == " & " for w in items[lo + 1 : hi]) and not heading:
                 reading.add(start, end, "NGO_OR_COMPANY", 0.62, "firm")
             elif (
                 count <= 4
