@@ -47,7 +47,7 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     found = [f for f in (doc._.interventions or ()) if _kept(f, sessions)]
     if not present and not _of_a_meeting(body, sessions):
         talked = [f for f in found if _spoken(f, body.text)]
-        if len(talked) * 5 < len(found):
+        if len(found) > 8 and len(talked) * 5 < len(found):  # fewer are too few to judge by
             found = talked  # a study, whose sources write; where many say or ask, a meeting is told of after all
     names = doc.user_data.get("rapporteur_names") or registry(body.text, doc._.mentions or (), _lines(body), present)
     teller = _Attribution(body, names, sessions, linked, present)
