@@ -384,6 +384,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NGO_OR_COMPANY", 0.72, False  # "Tram Users' Council", "Nurses Forum"
     if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
+    if head == "mission" and "to" in parts and not country and (parts[-1] in vocabulary.people or _trade(parts[-1])):
+        return "NGO_OR_COMPANY", 0.72, False  # "Mission to Seafarers"
     if head in ("group", "network", "forum") and "for" in parts and parts[-1] in vocabulary.people and not kinds:
         return "NGO_OR_COMPANY", 0.7, False  # "Major Group for Children and Youth"
     if head in _OF_STATES and "of" in parts and MEMBERS & set(parts[parts.index("of") :]):
@@ -460,6 +462,11 @@ def _trades(parts: list[str], head: str) -> bool:
     """Whether those who do something stand right before the head: "Users' Council", officers of states apart."""
     at = parts.index(head) if head in parts else 0
     word = parts[at - 1] if at else ""
+    return _trade(word)
+
+
+def _trade(word: str) -> bool:
+    """Whether a word names people by what they do, officers of states apart."""
     return word not in _OFFICERS and not is_role_noun(word) and bool(_AGENTS.search(word))
 
 
