@@ -111,7 +111,9 @@ def test_filters_and_the_keyboard(opened: tuple[Any, list[str]]) -> None:
     assert page.locator("#agenda thead th").count() == 3
     page.locator("#filters button[type=reset]").click()
     dot = page.locator("#statistics svg g[tabindex]").first
-    dot.focus()
+    page.evaluate("scrollTo(0, 0)")
+    dot.focus()  # scrolls it into view
+    page.wait_for_timeout(200)
     assert page.locator("#tip").is_visible()
     page.keyboard.press("Enter")
     assert page.locator("#quote").is_visible()

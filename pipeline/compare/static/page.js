@@ -55,18 +55,25 @@
     el("button", { type: "button", class: "link", onclick: () => openQuote(title, report, page, quote, more) }, text);
 
   const tip = $("tip");
-  const showTip = (node, lines) => {
-    tip.replaceChildren(...lines.map((line) => el("div", {}, line)));
-    tip.hidden = false;
-    const box = node.getBoundingClientRect();
+  let tipped = null;
+  const placeTip = () => {
+    const box = tipped.getBoundingClientRect();
     const own = tip.getBoundingClientRect();
     const left = Math.max(6, Math.min(innerWidth - own.width - 6, box.left + box.width / 2 - own.width / 2));
     const above = box.top - own.height - 8;
     tip.style.left = `${left}px`;
     tip.style.top = `${above > 4 ? above : Math.min(innerHeight - own.height - 4, box.bottom + 8)}px`;
   };
+  const showTip = (node, lines) => {
+    tip.replaceChildren(...lines.map((line) => el("div", {}, line)));
+    tip.hidden = false;
+    tipped = node;
+    placeTip();
+  };
   const hideTip = () => { tip.hidden = true; };
-  addEventListener("scroll", hideTip, { passive: true });
+  // What the keyboard comes to is scrolled into view: its tip goes with it.
+  const scrolled = () => (!tip.hidden && document.activeElement === tipped ? placeTip() : hideTip());
+  addEventListener("scroll", scrolled, { passive: true });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
 
   // ---------------------------------------------------------------------------------------------------------- filters
