@@ -474,7 +474,7 @@ class Structure:
             bold = all(s.bold for s in draft.lines)
             bigger = draft.lines[0].size > 1.07 * setting.body_size + 0.2
             if not bold and not bigger and blocks_.style_of(draft) not in styles:
-                draft.kind, draft.by_tags = "paragraph", True
+                draft.kind, draft.level, draft.by_tags = "paragraph", None, True
         self._levels([d for d in drafts if d.kind == "heading"], level)
 
     def _levels(self, headings: Sequence[Draft], level: dict[int, int]) -> None:

@@ -124,6 +124,18 @@ def test_headings_and_their_levels_from_tags(paper: TaggedPaper) -> None:
     assert not doubts
 
 
+def test_what_the_tags_call_text_has_no_level(paper: TaggedPaper) -> None:
+    y = 80.0
+    for role, words in (("H2", "Opening"), ("H2", "Adoption"), ("P", "WRITTEN STATEMENTS"), ("H2", "Closing")):
+        font = "Times-Roman" if role == "P" else "Times-Bold"
+        paper.write(60, y, words, paper.root.add(role), font=font)
+        y = 6 + fill(paper, y + 16, 2)
+    path = paper.save()
+    assert ("heading", "WRITTEN STATEMENTS") in blocks(untagged(path))
+    text, _ = text_of(path)
+    assert [(b.kind, b.level) for b in text.body.blocks if b.text == "WRITTEN STATEMENTS"] == [("paragraph", None)]
+
+
 def test_text_that_is_tagged_as_headings_throughout_is_none(paper: TaggedPaper) -> None:
     y = 80.0
     for _ in range(4):
