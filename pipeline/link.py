@@ -26,6 +26,7 @@ from pipeline.mentions.state import Found
 from pipeline.mentions.words import split
 from pipeline.problems import Problems
 from pipeline.records import Entity, EntityType, Mention, Problem, Session
+from pipeline.sessions.words import value
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -330,7 +331,7 @@ def _people(context: Context) -> dict[str, str]:
     full = {**initials, **full}
     alone = {surname: next(iter(names)) for surname, names in full.items() if len({match.fold(n) for n in names}) == 1}
     named = {name for names in full.values() for name in names}
-    _family_first(context, full, named, alone)
+    _other_forms(context, full, named, alone)
     for name in named:
         # "Mr. Ortega Ruiz" is Luis Ortega Ruiz where only one name ends so
         longer = {n for n in named if n.endswith(f" {name}")}
@@ -344,7 +345,7 @@ def _people(context: Context) -> dict[str, str]:
     return alone
 
 
-def _family_first(context: Context, full: dict[str, set[str]], named: set[str], alone: dict[str, str]) -> None:
+def _other_forms(context: Context, full: dict[str, set[str]], named: set[str], alone: dict[str, str]) -> None:
     """Add to ``alone`` the names that stand for one with more in the middle ("Ana Ruiz" for Ana María Ruiz), and the
     first part of a name that stands by itself where it is nobody's last ("Mr Choi" for Choi Jin-woo).
     """
@@ -564,14 +565,6 @@ def _events(context: Context, things: list[Thing | None]) -> None:
 
 
 _MARK = re.compile(r"([A-Z][A-Za-z]?[A-Z]{1,4})[- ]?(\d{1,2})")
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-}
 
 
 def _marked(context: Context, things: list[Thing | None]) -> None:
@@ -587,9 +580,7 @@ def _marked(context: Context, things: list[Thing | None]) -> None:
         if mark is not None:
             marks.append((i, mark[1].casefold(), int(mark[2])))
         elif parts is not None:
-            word = parts[1].casefold()
-            number = int(re.sub(r"\D", "", word)) if word[0].isdigit() else _ORDINALS.get(word, 0)
-            counted[number][thing.id] = thing
+            counted[value(parts[1]) or 0][thing.id] = thing
     for i, letters, number in marks:
         meant = [t for t in counted[number].values() if _has_initials(t.name, letters)]
         if len(meant) == 1:

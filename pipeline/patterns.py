@@ -34,6 +34,19 @@ def finditer(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     return pattern.finditer(text) if places is None else _tried(pattern, places, text)
 
 
+def runs(matches: Iterable[re.Match[str]], near: int) -> Iterator[list[re.Match[str]]]:
+    """The matches in runs, in each of which one begins at most ``near`` characters behind the end of the one before:
+    what is a list where several stand together."""
+    run: list[re.Match[str]] = []
+    for match in matches:
+        if run and match.start() - run[-1].end() > near:
+            yield run
+            run = []
+        run.append(match)
+    if run:
+        yield run
+
+
 def one_of(words: Iterable[str]) -> str:
     """The text of a pattern for any of many words, the longest first; an apostrophe may be straight or curly.
 

@@ -86,6 +86,10 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
 _MEETING = frozenset(["opening", "session", "panel", "working_group", "side_event", "agenda_item", "closing"])
 
 
+_OF_MEETINGS = frozenset(["minutes", "record", "proceedings", "delegates", "participants"])
+"""Words of a first page that tell of a meeting, besides those for gatherings."""
+
+
 def _of_a_meeting(body: Body, sessions: Sequence[Session]) -> bool:
     """Whether a document tells of a meeting: it has a meeting's sessions, lists speakers, or its first page names a
     gathering. A study only cites who published what."""
@@ -94,13 +98,7 @@ def _of_a_meeting(body: Body, sessions: Sequence[Session]) -> bool:
     if any(body.text[a:b].partition(":")[2].strip() for a, b in _lines(body)):
         return True
     front = {w.casefold() for w in re.findall(r"\w+", body.text[:FRONT])}
-    return bool(
-        front
-        & (
-            (words("gatherings") | {"minutes", "record", "proceedings", "delegates", "participants"})
-            - {"table", "round"}
-        )
-    )
+    return bool(front & (words("gatherings") | _OF_MEETINGS) - {"table", "round"})
 
 
 def _spoken(found: Any, text: str) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.mentions.registers import ascii_fold, word_set, words
+from pipeline.patterns import runs
 
 STOP = word_set("acronyms_stop")
 BRACKET = re.compile(
@@ -171,25 +172,16 @@ def _listed(text: str) -> Iterable[Acronym]:
     Bodies keep the acronyms of their own languages, so an entry need not match by its letters: most of its list do. The
     translation that follows in brackets is what the report calls it, where there is one.
     """
-    run: list[tuple[re.Match[str], bool]] = []
-    for match in _ENTRY.finditer(text):
-        if not looks_short(match["short"]) or match["long"].endswith((".", ",", "?", "!")):
+    entries = (
+        m for m in _ENTRY.finditer(text) if looks_short(m["short"]) and not m["long"].endswith((".", ",", "?", "!"))
+    )
+    for run in runs(entries, _NEAR):
+        if len(run) < _ENTRIES or 2 * sum(_match_letters(m["short"], m["long"]) == 0 for m in run) < len(run):
             continue
-        if run and match.start() - run[-1][0].end() > _NEAR:
-            yield from _entries(run)
-            run = []
-        run.append((match, _match_letters(match["short"], match["long"]) == 0))
-    yield from _entries(run)
-
-
-def _entries(run: list[tuple[re.Match[str], bool]]) -> Iterable[Acronym]:
-    if len(run) < _ENTRIES or 2 * sum(matched for _, matched in run) < len(run):
-        return
-    for match, _ in run:
-        long = "gloss" if match["gloss"] else "long"
-        if _is_place(match[long].removeprefix("The ")):
-            continue  # "NL The Netherlands"
-        yield Acronym(match["short"], match[long], *match.span("short"), *match.span(long), listed=True)
+        for match in run:
+            long = "gloss" if match["gloss"] else "long"
+            if not _is_place(match[long].removeprefix("The ")):  # "NL The Netherlands"
+                yield Acronym(match["short"], match[long], *match.span("short"), *match.span(long), listed=True)
 
 
 def _letters(short: str) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.mentions.special import Span
+from pipeline.mentions.special import PARTICLES, Span
+from pipeline.patterns import runs
 
-_PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Ll]a|[Ll]e|[Tt]er|[Tt]en|[Aa]l)[ -]){0,3}"
-_SURNAME = rf"{_PARTICLES}[^\W\d_a-z][^\W\d_]*(?:[-’'][^\W\d_]+)*"
+_SURNAME = rf"{PARTICLES}{{0,3}}[^\W\d_a-z][^\W\d_]*(?:[-’'][^\W\d_]+)*"
 _INITIALS = r"(?:[^\W\d_a-z]\.[ -]?){1,4}"
-AUTHOR = re.compile(
-    rf"{_SURNAME}, {_INITIALS}(?: (?:[Vv]an|[Vv]on|[Dd]e[nr]?)\b(?: de[nr]?)?)?|{_INITIALS} ?{_SURNAME}"
-)
+AUTHOR = re.compile(rf"{_SURNAME}, {_INITIALS}|{_INITIALS} ?{_SURNAME}")
 ENTRY = re.compile(
     r"^(?=[^\W\d_a-z])(?P<authors>[^\n(]{2,240}?),? ?\((?:1[89]|20)\d\d[a-z]?\)[.,:]? ",
     re.MULTILINE,
@@ -35,7 +33,7 @@ _FEW, _NEAR = 3, 1500
 def references(text: str) -> Iterator[Span]:
     """Authors (PERSON) and titles (PUBLICATION) of the entries of lists of references."""
     entries = list(ENTRY.finditer(text)) if "(19" in text or "(20" in text else []
-    for run in _runs(entries):
+    for run in runs(entries, _NEAR):
         if sum(AUTHOR.match(m["authors"]) is not None for m in run) < _FEW:
             continue
         for entry in run:
@@ -44,14 +42,3 @@ def references(text: str) -> Iterator[Span]:
             title = _QUOTED.match(text, entry.end()) or _PLAIN.match(text, entry.end())
             if title is not None:
                 yield Span(title.start("title"), title.end("title"), "PUBLICATION", 0.88, "cited")
-
-
-def _runs(entries: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
-    for entry in entries:
-        if run and entry.start() - run[-1].start() > _NEAR:
-            yield run
-            run = []
-        run.append(entry)
-    if run:
-        yield run

@@ -313,9 +313,11 @@ def _titled(text: str, start: int, end: int, outer_start: int, outer_end: int, *
         yield Span(start, end, "PROGRAMME", 0.5, "quotation")
 
 
+PARTICLES = rf"(?:(?i:{'|'.join(map(re.escape, sorted(words().particles)))})[ -])"
+"""A particle before a surname, in small letters or with a capital: "van", "De"."""
 INITIALS = re.compile(
     r"(?<![\w.])(?!U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?:[^\W\d_a-z]\.[ -]?){1,3}"
-    r"(?:(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|d[ai]|la|le|bin|al) ){0,2}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
+    rf"{PARTICLES}{{0,2}}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 )
 _NAME_COLUMN = re.compile(
     r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE
