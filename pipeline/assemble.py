@@ -166,14 +166,16 @@ def _table_flow(draft: Draft, joiner: Joiner) -> Flow:
 def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, int]:
     """Which call belongs to which note (index to index): the same mark, on the note's page or as near as it gets.
 
-    A footnote stands on the page of its call or (where it ran out of room) the next; an endnote anywhere behind.
+    A footnote stands on the page of its call or (where it ran out of room) the next; an endnote anywhere behind. Where
+    tables have the same mark in their titles, the note above a title is that of a table which began a page before.
     """
     by_mark: dict[str, list[int]] = defaultdict(list)
     for k, call in enumerate(calls):
         by_mark[call.mark].append(k)
     taken: set[int] = set()
     matched: dict[int, int] = {}
-    for reach in (0, 1, None):  # pages between call and note; None: any
+    # pages between call and note (None: any), and whether the note must stand below its call
+    for reach, below in ((0, True), (1, False), (0, False), (None, False)):
         for i, note in enumerate(notes):
             if i in matched or note.endnote and reach is not None:
                 continue
@@ -181,11 +183,19 @@ def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, 
                 continue  # symbols come again on many pages
             for k in by_mark[note.number]:
                 pages = note.page - calls[k].box[0]
+                if below and pages == 0 and _above(note, calls[k]):
+                    continue
                 if k not in taken and (pages >= 0 if reach is None else pages == reach):
                     matched[i] = k
                     taken.add(k)
                     break
     return matched
+
+
+def _above(note: Note, call: CallMark) -> bool:
+    """Whether a note begins higher on the page than its supposed call, in the same column."""
+    line, (_, x0, _, x1, bottom) = note.lines[0], call.box
+    return line.bottom < bottom and line.x0 < x1 and x0 < max(one.x1 for one in note.lines)
 
 
 def _footnote_records(

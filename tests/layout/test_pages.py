@@ -196,9 +196,9 @@ def test_two_marks_side_by_side_are_two_calls(paper: Paper) -> None:
     assert [(n.number, n.call.start is not None) for n in text_of(paper.save()).footnotes] == [("1", True), ("2", True)]
 
 
-def _table(paper: Paper, y: float) -> float:
+def _table(paper: Paper, y: float, second: str = "Ships*") -> float:
     paper.write(60, y, "Country", 8)
-    paper.write(190, y, "Ships*", 8)
+    paper.write(190, y, second, 8)
     paper.write(330, y, "Crews", 8)
     for row in (("", "N", "%", "N", "%"), ("Norway", "17", "23%", "9", "31%"), ("Chile", "11", "15%", "3", "4%")):
         paper.rule(58, y + 4, 420)
@@ -227,6 +227,21 @@ def test_small_print_under_a_table_is_the_note_of_its_symbol(paper: Paper) -> No
     [note] = text.footnotes
     assert (note.number, note.text, note.call.start is not None) == ("*", "Of more than 24 metres.", True)
     assert "*" not in text.body.text
+
+
+def test_a_note_under_a_table_that_began_on_the_page_before_is_not_that_of_the_title_below_it(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    paper.write(60, 640, "Table 1. Ships by country*", 9)
+    _table(paper, 660, "Ships")
+    paper.next_page()
+    y = _table(paper, 80, "Ships")
+    paper.write(60, y, "* Of more than 24 metres.", 6.5)
+    y = paper.lines(60, y + 40, PROSE)
+    paper.write(60, y + 20, "Table 2. Crews by country*", 9)
+    y = _table(paper, y + 40, "Crews")
+    paper.write(60, y, "* Officers not counted.", 6.5)
+    called = {(n.text, n.call.page, (n.call.sentence or "")[:5]) for n in text_of(paper.save()).footnotes}
+    assert called == {("Of more than 24 metres.", 1, "Ships"), ("Officers not counted.", 2, "Crews")}
 
 
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
