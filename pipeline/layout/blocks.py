@@ -508,6 +508,10 @@ CAPTION = re.compile(
 )
 
 
+LONG_SENTENCE = 8
+"""Blanks in a line from which a stop at its end makes it a sentence: "Statement by the representative of the F.A.O." """
+
+
 def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     """Give each block its kind, and headings their level."""
     for k, draft in enumerate(drafts):
@@ -531,6 +535,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "list_item"
     _sub_lines(drafts, setting)
     _labels(drafts)
+    _bold_sentences(drafts, setting)
     _table_titles(drafts)
     _title(drafts, setting)
     set_levels(drafts)
@@ -649,6 +654,22 @@ def _labels(drafts: Sequence[Draft]) -> None:
     }
     for draft in drafts:
         if draft.kind == "heading" and draft.words().casefold() in run_in:
+            draft.kind = "paragraph"
+
+
+def _bold_sentences(drafts: Sequence[Draft], setting: Setting) -> None:
+    """A whole sentence in bold of the text's size is no heading, unless headings end in a stop here."""
+    headings = [d for d in drafts if d.kind == "heading"]
+    if sum(d.words().rstrip().endswith(".") for d in headings) > len(headings) / 3:
+        return
+    for draft in headings:
+        text = draft.words().rstrip()
+        if (
+            text.endswith(".")
+            and text.count(" ") >= LONG_SENTENCE
+            and not (draft.mark or draft.centred or draft.side or text[0].isdigit())
+            and draft.lines[0].size < 1.07 * setting.body_size
+        ):
             draft.kind = "paragraph"
 
 

@@ -244,6 +244,19 @@ def test_a_note_under_a_table_that_began_on_the_page_before_is_not_that_of_the_t
     assert called == {("Of more than 24 metres.", 1, "Ships"), ("Officers not counted.", 2, "Crews")}
 
 
+def test_a_sentence_in_bold_is_no_heading_where_headings_have_no_stop(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for heading in (
+        "Ships by country",
+        "Crews by country",
+        "Finally, the tables below show how the crews have changed since then.",
+    ):
+        paper.write(60, y + 20, heading, 10, "Times-Bold")
+        y = paper.lines(60, y + 40, PROSE)
+    headings = [b.text for b in text_of(paper.save()).body.body_blocks if b.kind == "heading"]
+    assert headings == ["Ships by country", "Crews by country"]
+
+
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
     y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
     y = paper.lines(
