@@ -509,7 +509,7 @@ CAPTION = re.compile(
 
 
 LONG_SENTENCE = 8
-"""Blanks in a line from which a stop at its end makes it a sentence: "Statement by the representative of the F.A.O." """
+"""Blanks from which a stop at its end makes it a sentence. "Statement by the delegate of the U.S.S.R." has 7."""
 
 
 def classify(drafts: Sequence[Draft], setting: Setting) -> None:

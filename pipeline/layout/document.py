@@ -315,13 +315,15 @@ def _note_lists(
 
 
 def _take_table_notes(drafts: list[Draft], size: float) -> tuple[list[Draft], list[Note]]:
-    """Small print right under a table that begins with a symbol: the note of a call in the table or its caption."""
+    """Small print right under a table that begins with a symbol or a raised number: notes of calls in the table or its
+    caption."""
     rest: list[Draft] = []
     found: list[Note] = []
     under_table = False
     for draft in drafts:
         mark = mark_of(draft.lines[0]) if under_table and draft.lines else None
-        if mark is not None and all(c in SYMBOLS for c in mark.text) and draft.lines[0].size < size - 0.4:
+        apart = mark is not None and (mark.raised or all(c in SYMBOLS for c in mark.text))
+        if mark is not None and apart and draft.lines[0].size < size - 0.4:
             found.append(Note(mark.text, draft.lines, mark.length, draft.page, sequence=len(found)))
             continue
         under_table = draft.table is not None

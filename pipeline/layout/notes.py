@@ -145,6 +145,7 @@ def _start(
             tail
             and any(mark_of(line, letters) for line in tail[:12])
             and (mark_of(tail[0], letters) or all(t.size <= body_size - 0.45 for t in tail))
+            and not _text_below(tail, body_size)
         ):
             return under
         if tail and all(t.size in known_sizes and t.size < body_size - 0.45 for t in tail):
@@ -163,6 +164,12 @@ def _start(
                 # What stands above the first mark in the same small print runs on from the page before.
                 return small if lines[small].size == lines[i].size and i - small <= 6 else i
     return None
+
+
+def _text_below(tail: Sequence[Line], body_size: float) -> bool:
+    """Whether text of the body's size follows small print: then that is the small print of a table, not of the page."""
+    small = tail[0].size <= body_size - 0.45
+    return small and any(line.size > body_size - 0.45 and len(line.chars) > 30 for line in tail)
 
 
 def _rule_above(column: Column, page: Page, tables: Sequence[Table]) -> Rule | None:

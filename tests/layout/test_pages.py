@@ -257,6 +257,21 @@ def test_a_sentence_in_bold_is_no_heading_where_headings_have_no_stop(paper: Pap
     assert headings == ["Ships by country", "Crews by country"]
 
 
+def test_what_follows_the_notes_of_a_table_is_text_though_its_last_rule_stands_over_them(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    y = _table(paper, y + 20, "Ships*")
+    paper.write(60, y, "1", 4)
+    paper.write(64, y + 2, "Of those in service.", 6.5)
+    paper.write(60, y + 10, "* Of more than 24 metres.", 6.5)
+    paper.lines(60, y + 30, PROSE)
+    text = text_of(paper.save())
+    assert [(n.number, n.text) for n in text.footnotes] == [
+        ("1", "Of those in service."),
+        ("*", "Of more than 24 metres."),
+    ]
+    assert [b.kind for b in text.body.body_blocks] == ["paragraph", "table", "paragraph"]
+
+
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
     y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
     y = paper.lines(
