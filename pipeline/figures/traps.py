@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline import contents
 from pipeline.figures.data import alternation, words
 from pipeline.figures.dates import When
+from pipeline.mentions.cited import entries
 from pipeline.patterns import finditer
 
 
@@ -367,7 +369,19 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found += _labels(text)
     found += [Trap(m.start(1), m.end(1), "label") for m in finditer(_capital_labels(), text)]
+    found += _lists(text)
     return sorted(found, key=lambda t: (t.start, -t.end))
+
+
+def _lists(text: str) -> list[Trap]:
+    """The entries of contents lists and of lists of references: what they number are pages, volumes and years."""
+    rows = list(re.finditer(r"[^\n]+", text))
+    listed = [row for run in contents.runs([row.group() for row in rows]) for row in rows[run.first : run.last + 1]]
+    found = [Trap(row.start(), row.end(), "contents") for row in listed]
+    for entry in entries(text):
+        end = text.find("\n", entry.end())
+        found.append(Trap(entry.start(), len(text) if end < 0 else end, "reference"))
+    return found
 
 
 def _labels(text: str) -> list[Trap]:

@@ -12,9 +12,10 @@ import re
 import statistics
 import string
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.contents import page_number
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
 from pipeline.layout.tables import Table
@@ -48,6 +49,8 @@ class Draft:
     """Whether the mark is tagged as one."""
     side: bool = False
     """Whether it is a heading that stands in the margin."""
+    listed: bool = False
+    """Whether it is an entry of a contents list."""
 
     @property
     def page(self) -> int:
@@ -229,8 +232,20 @@ def region_of(column: Column, setting: Setting) -> tuple[float, float]:
     return (fits[0][0], max(fits[0][1], x1)) if fits else (x0, x1)
 
 
-def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting) -> list[Draft]:
-    """Blocks from the columns of all pages in reading order. ``tables`` maps ``id`` of a stand-in line to its table."""
+Place = tuple[int, int]
+"""A page, and how far down on it a line's baseline is, in whole points."""
+
+
+def place_of(line: Line) -> Place:
+    """Where a line stands; all that stands on one baseline has the same place."""
+    return line.page, round(line.y)
+
+
+def build(
+    columns: Sequence[Column], tables: dict[int, Table], setting: Setting, listed: Container[Place] = frozenset()
+) -> list[Draft]:
+    """Blocks from the columns of all pages in reading order. ``tables`` maps ``id`` of a stand-in line to its table,
+    ``listed`` are the places of the entries of contents lists."""
     drafts: list[Draft] = []
     current: Draft | None = None
     previous: tuple[Column, Line] | None = None
@@ -251,8 +266,15 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
                 behind_table and before is not None and TERMINAL.search(before.text()) and line.text()[:1].isupper()
             )
             behind_table = False
-            if current is None or before is None or parted or _breaks(current, before, line, same, setting):
-                current = Draft([line])
+            entry = place_of(line) in listed
+            if current is not None and current.listed and before is not None:
+                breaks = not entry or not _entry_goes_on(before, line)
+            elif current is None or before is None or entry or parted:
+                breaks = True
+            else:
+                breaks = _breaks(current, before, line, same, setting)
+            if current is None or breaks:
+                current = Draft([line], listed=entry)
                 _list_mark(current, setting)
                 drafts.append(current)
             else:
@@ -262,6 +284,13 @@ def build(columns: Sequence[Column], tables: dict[int, Table], setting: Setting)
         if draft.lines:
             draft.centred = is_centred(draft)
     return drafts
+
+
+def _entry_goes_on(a: Line, b: Line) -> bool:
+    """Whether ``b`` is the rest of an entry of a contents list: no page ends ``a``, no number begins ``b``, and the
+    title filled its line."""
+    full = a.x1 - a.region[0] > 0.7 * (a.region[1] - a.region[0])
+    return page_number(a.text()) is None and full and not re.match(r"[\dIVX]+[.\s]|[A-Z]\w+ [A-Z]?\d", b.text())
 
 
 def draft_of(lines: list[Line], setting: Setting, *, by_tags: bool = False) -> Draft:
@@ -515,7 +544,7 @@ LONG_SENTENCE = 8
 def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     """Give each block its kind, and headings their level."""
     for k, draft in enumerate(drafts):
-        if draft.table is not None or draft.kind == "footnote":
+        if draft.table is not None or draft.listed or draft.kind == "footnote":
             continue
         if draft.side:
             draft.kind = "heading"

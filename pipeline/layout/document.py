@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline import contents
 from pipeline.body import PAGE_BOX
 from pipeline.layout import blocks as blocks_
-from pipeline.layout.blocks import Draft, Setting
+from pipeline.layout.blocks import Draft, Place, Setting, place_of
 from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
@@ -64,10 +65,13 @@ def lay_out(pdf: Pdf) -> Laid:
     tables: list[Table] = []
     pictures: list[Picture] = []
     stand_ins: dict[int, Table] = {}
+    listed = _contents(lines)
     for page, rows in zip(pdf.pages, lines, strict=True):
         _underlines(page, rows)
         before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
-        found, rest = find_tables(page, rows, before)
+        entries = [s for s in rows if place_of(s) in listed]
+        found, rest = find_tables(page, [s for s in rows if place_of(s) not in listed] if entries else rows, before)
+        rest = [*rest, *entries]
         if tags is not None:
             found, rest = tags.tables(page, found, rest)
         drawn, rest = find_pictures(page, found, rest, size)
@@ -83,7 +87,7 @@ def lay_out(pdf: Pdf) -> Laid:
     notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags, tables)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
-    drafts = blocks_.build(flat, stand_ins, setting)
+    drafts = blocks_.build(flat, stand_ins, setting, listed)
     if tags is not None:
         drafts = tags.settle(drafts, setting)
     drafts = place_side_heads(drafts, side_heads, setting)
@@ -112,6 +116,19 @@ def lay_out(pdf: Pdf) -> Laid:
         turns,
         [] if tags is None else tags.conclude(),
     )
+
+
+def _contents(lines: Sequence[Sequence[Line]]) -> set[Place]:
+    """Where the entries of contents lists stand."""
+    rows: list[list[Line]] = []
+    for page in lines:
+        for line in sorted(page, key=lambda s: (s.y, s.x0)):
+            if rows and rows[-1][0].page == line.page and abs(rows[-1][0].y - line.y) < 0.3 * line.size:
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+    texts = [" ".join(s.text() for s in sorted(row, key=lambda s: s.x0)) for row in rows]
+    return {place_of(s) for run in contents.runs(texts) for row in rows[run.first : run.last + 1] for s in row}
 
 
 def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]], dict[int, int]]:

@@ -30,15 +30,22 @@ _FEW, _NEAR = 3, 1500
 """So many entries, each at most so many characters behind the one before, are a list."""
 
 
+def entries(text: str) -> list[re.Match[str]]:
+    """The openings of all entries of the lists of references in a text: ``authors`` (a group) and year."""
+    found = list(ENTRY.finditer(text)) if "(19" in text or "(20" in text else []
+    return [
+        entry
+        for run in runs(found, _NEAR)
+        if sum(AUTHOR.match(m["authors"]) is not None for m in run) >= _FEW
+        for entry in run
+    ]
+
+
 def references(text: str) -> Iterator[Span]:
     """Authors (PERSON) and titles (PUBLICATION) of the entries of lists of references."""
-    entries = list(ENTRY.finditer(text)) if "(19" in text or "(20" in text else []
-    for run in runs(entries, _NEAR):
-        if sum(AUTHOR.match(m["authors"]) is not None for m in run) < _FEW:
-            continue
-        for entry in run:
-            for author in AUTHOR.finditer(text, entry.start("authors"), entry.end("authors")):
-                yield Span(author.start(), author.start() + len(author.group().rstrip()), "PERSON", 0.9, "cited")
-            title = _QUOTED.match(text, entry.end()) or _PLAIN.match(text, entry.end())
-            if title is not None:
-                yield Span(title.start("title"), title.end("title"), "PUBLICATION", 0.88, "cited")
+    for entry in entries(text):
+        for author in AUTHOR.finditer(text, entry.start("authors"), entry.end("authors")):
+            yield Span(author.start(), author.start() + len(author.group().rstrip()), "PERSON", 0.9, "cited")
+        title = _QUOTED.match(text, entry.end()) or _PLAIN.match(text, entry.end())
+        if title is not None:
+            yield Span(title.start("title"), title.end("title"), "PUBLICATION", 0.88, "cited")

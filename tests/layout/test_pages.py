@@ -272,6 +272,31 @@ def test_what_follows_the_notes_of_a_table_is_text_though_its_last_rule_stands_o
     assert [b.kind for b in text.body.body_blocks] == ["paragraph", "table", "paragraph"]
 
 
+def test_entries_of_a_contents_list_are_paragraphs_and_no_table(paper: Paper) -> None:
+    titles = [
+        "Ships by country",
+        "Crews by country",
+        "Nets that were lost",
+        "Harbours",
+        "Other business of the meeting",
+    ]
+    y = 120.0
+    for title, page in zip(titles, (2, 2, 3, 5, 8), strict=True):
+        paper.write(60, y, title)
+        paper.write(500, y, str(page))
+        y += 12
+    paper.next_page()
+    y = 80.0
+    for title in titles:
+        paper.write(60, y, title, 10, "Times-Bold")
+        y = paper.lines(60, y + 20, PROSE) + 20
+    blocks = text_of(paper.save()).body.body_blocks
+    assert [(b.kind, b.text) for b in blocks[:5]] == [
+        ("paragraph", f"{title} {page}") for title, page in zip(titles, (2, 2, 3, 5, 8), strict=True)
+    ]
+    assert [b.text for b in blocks if b.kind == "heading"] == titles
+
+
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
     y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
     y = paper.lines(
