@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.interventions.actors import FINITE
 from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import NAME, PERSON, TITLE, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
-from pipeline.interventions.words import country_names, country_pattern
+from pipeline.interventions.words import country_names, country_pattern, role_nouns
 from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
+from pipeline.tokens import tokens_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Interventions:
     def __call__(self, doc: Doc) -> Doc:
         body = doc._.body
         text = body.text if body is not None else doc.text  # a Doc makes its text anew each time
-        paragraphs, lines = _paragraphs(text, body)
+        paragraphs, lines = _paragraphs(text, body, doc)
         names = registry(text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
         doc.user_data["rapporteur_names"] = names
         turns = Reader(doc, text, names).read(paragraphs)
@@ -132,7 +134,27 @@ _LISTED = re.compile(
 """A line of a list of persons: ``• Leila Ben Amor, Women Walk, Tunisia``."""
 
 
-def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, int]]]:
+_ROLE_LABEL = re.compile(r"(?:^|(?<=[.;] ))(?P<label>[A-Z][\w-]*(?: [a-z][\w-]*){0,2}):\s+")
+_ENTRY = re.compile(rf"\s*(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:[a-z]{{2,3}}\s+)*{NAME}){{1,3}},\s+\S")
+
+
+def _only_lists(piece: str, start: int, doc: Doc) -> bool:
+    """Whether a paragraph does no more than say who has which part, without a verb: ``Introducers: Mr A, Bar of X; Ms
+    B, Y. Moderator: Ms C.``, ``In conversation: A, X; B, Y``."""
+    labels = list(_ROLE_LABEL.finditer(piece))
+    if not labels or labels[0].start() or len(piece) > 900:
+        return False
+    last = [re.sub(r"s$", "", m["label"].casefold().split()[-1]) for m in labels]
+    entries = piece[labels[0].end() :].split(";")
+    listed = len(entries) > 1 and all(_ENTRY.match(e) for e in entries)
+    if not listed and not all(w in role_nouns() for w in last):
+        return False
+    span = tokens_of(doc).overlapping(start, start + len(piece))
+    verbs = [t for t in span or () if t.tag_ in FINITE and t.text.islower()]
+    return not verbs and (listed or re.search(rf"{NAME}(?:\s+{NAME})+", piece[labels[0].end() :]) is not None)
+
+
+def _paragraphs(text: str, body: Any, doc: Doc) -> tuple[list[Paragraph], list[tuple[int, int]]]:
     """Blocks that may hold reported speech, and the lines that name the people of a session."""
     blocks: Sequence[tuple[int, int, str]]
     if body is not None and body.text == text:
@@ -146,7 +168,7 @@ def _paragraphs(text: str, body: Any) -> tuple[list[Paragraph], list[tuple[int, 
     listed = False
     for start, end, kind in blocks:
         piece = text[start:end]
-        if is_meta_line(piece) or listed and _LISTED.fullmatch(piece):
+        if is_meta_line(piece) or listed and _LISTED.fullmatch(piece) or _only_lists(piece, start, doc):
             listed = listed or piece.rstrip().endswith(":")
             lines.append((start, end))
             broken = True

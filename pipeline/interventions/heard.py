@@ -223,6 +223,8 @@ def weigh(
         here = [c for c in made if c.start < end and start < c.end]
         if any(c.verb.sure for c in here) or _in_brackets(tokens, actor):
             continue
+        if [t.lower_ for t in tokens[max(0, actor.first - 4) : actor.first]] == ["at", "the", "request", "of"]:
+            continue  # of what led to something, not of what was said
         _, top = _way(_root(tokens, actor))
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet

@@ -45,10 +45,13 @@ TITLE = (
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
 NAME = rf"[‘’ʻ']?(?:{CAPITAL}\w?\.(?=\s{CAPITAL})|{CAPITAL}[\w’'-]*)"
+_GAP = r"[^\S\n]+"
+"""Between the words of a name: no name goes on in the next line."""
+PARTICLE = r"(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du|i|y|e|af|av|zu|ben|bint)"
 PERSON = re.compile(
-    rf"(?<!\w)(?:{TITLE}|[A-Z][a-z]{{1,4}}\.(?=\s+{NAME}\s+{CAPITAL}))\.?(?:\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
-    rf"Professor|Eng)\.?)*\s+{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du|i|y|e|af|av|zu|ben|bint)\s+)"
-    rf"*{NAME}){{0,3}}"
+    rf"(?<![\w-])(?:{TITLE}|(?<!\d )"
+    rf"[A-Z][a-z]{{1,4}}\.(?={_GAP}{NAME}{_GAP}{CAPITAL})(?!{_GAP}(?:The|An?|In|On|At)\b))\.?(?:{_GAP}(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
+    rf"Professor|Eng)\.?)*{_GAP}{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
@@ -62,6 +65,67 @@ ABBREVIATED = re.compile(
 
 _SPEAKS = re.compile(r",?\s+(?:of\s|[a-z]+(?:ed|es|s)\b|said|told|spoke|put|gave|took)")
 """What follows a surname that stands for a person."""
+
+
+_ABBREVIATION = re.compile(rf"(?!{TITLE}\b)[A-Z][a-z]{{1,4}}\.")
+
+
+def _ends_sentence(text: str, person: re.Match[str]) -> bool:
+    """Whether what looks like an abbreviated title ends a sentence: ``Port Vila. Saint Lucia abstained``."""
+    before = re.search(r"(\S+) $", text[max(0, person.start() - 30) : person.start()])
+    return before is not None and before[1][0].isupper() and _ABBREVIATION.match(person.group()) is not None
+
+
+_INITIALED = re.compile(
+    rf"(?<![\w’'-])(?P<n>{CAPITAL}[a-zà-ž’']{{2,}}(?:-{CAPITAL}[a-zà-ž’']+)?) (?:{CAPITAL}\.[^\S\n]?){{1,3}}(?<! )"
+    rf"(?=[\s,;:()]|$)"
+)
+"""A family name with initials behind it: ``Rakhimov A.K.``."""
+_GIVEN = rf"(?P<t>(?:{TITLE})\.?{_GAP})*(?P<n>{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{1,3}})"
+_LETTERED = (
+    re.compile(rf"^(?P<i>[A-Z]{{2,4}})\s*(?:\||[–=:]|-(?= ))\s*{_GIVEN}(?P<d>[^\n]*)$", re.MULTILINE),
+    re.compile(rf"(?<![\w-]){_GIVEN} \((?P<i>[A-Z]{{2,4}})\)(?P<d>(?:,[^.;,()\n]{{2,60}}(?=[,.;\n]|$))?)"),
+)
+"""Minutes that call persons by their initials say once whose they are: ``AL | Dr Ana Lund | Norway``, ``Ana Lund (AL),
+Norway``."""
+
+
+@dataclass
+class _Lettered:
+    """The persons whom a report calls by their initials: where, by which letters, and what is told of each."""
+
+    places: list[tuple[int, int]] = field(default_factory=list)
+    persons: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+_NAMES_OVER_ROWS = re.compile(
+    r"^[^\n]*\b(?:initials|name)\b[^\n]*\|[^\n]*\n(?:[^\n]*\|[^\n]*\n)*\Z", re.MULTILINE | re.IGNORECASE
+)
+"""The head of a table whose rows are of persons."""
+
+
+def _fit(letters: str, name: str) -> bool:
+    """Whether letters are a name's initials, all of them or the first and the last."""
+    capitals = "".join(re.findall(rf"(?:^|(?<=[\s.-])){CAPITAL}", name))
+    return letters in (capitals, capitals[:1] + capitals[-1:])
+
+
+def _initials(text: str) -> _Lettered:
+    """Who is called by which initials, in a report that says so of two or more."""
+    found = _Lettered()
+    rows, beside = ([m for m in pattern.finditer(text) if _fit(m["i"], m["n"])] for pattern in _LETTERED)
+    titled = {m["i"] for m in (*rows, *beside) if m["t"]}
+    if len(titled) < 2 and not (len(rows) > 1 and _NAMES_OVER_ROWS.search(text, 0, rows[0].start())):
+        return found  # a list of abbreviations has the same form
+    for match in (*rows, *(m for m in beside if m["t"] or m["i"] in titled)):
+        if match["t"] or _may_be_person(match["n"], text):
+            told = re.split(r",?\s+(?:who|whose|which)\b", re.sub(r"\s*\|\s*", ", ", match["d"]))[0]
+            found.persons.setdefault(match["i"], (match["n"], told.strip(" ,–")))
+    if not found.persons:
+        return found
+    alone = re.compile(rf"(?<![\w.(/-])(?:{'|'.join(map(re.escape, found.persons))})(?![\w/.-])(?!\.\w)(?! \|)")
+    found.places = [m.span() for m in alone.finditer(text)]
+    return found
 
 
 @cache
@@ -186,9 +250,15 @@ class Registry:
         return max(found, key=lambda n: n.end - n.start, default=None)
 
 
+_ONLY_INITIALS = re.compile(rf"(?:{CAPITAL}\.)+")
+
+
 def surname(person: str) -> str:
-    """``"Ms Ana Silva"`` is ``silva``."""
-    return re.sub(r"['’]s$", "", person).split()[-1].casefold()
+    """``"Ms Ana Silva"`` is ``silva``, and so is ``"Silva A.M."``."""
+    words_of = re.sub(r"['’]s$", "", person).split()
+    while len(words_of) > 1 and _ONLY_INITIALS.fullmatch(words_of[-1]):
+        words_of.pop()
+    return words_of[-1].casefold()
 
 
 CODES = {"EL": "GR", "UK": "GB"}
@@ -319,13 +389,22 @@ def registry(
         ):
             things.append((mention.start, mention.end))
     found.things = _Cover(things)
+    letters = _initials(text)
     for place in _codes_alone(text):
-        spans[place] = "country"
+        if text[slice(*place)] not in letters.persons:
+            spans[place] = "country"
     for match in finditer(country_pattern(), text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
+    for place in letters.places:
+        spans[place] = "person"
     for match in finditer(PERSON, text):
-        spans.setdefault(match.span(), "person")
+        if not _ends_sentence(text, match):
+            spans.setdefault(match.span(), "person")
+    initialed = [m for m in finditer(_INITIALED, text) if m["n"].casefold() not in body_heads() | thing_heads()]
+    if len({m["n"] for m in initialed}) > 1:
+        for match in initialed:
+            spans[match.span()] = "person"
     within = _Cover(span for span, kind in spans.items() if kind == "body")
     for match in finditer(_office_title(), text):
         told = " " in match["n"] or _SPEAKS.match(text, match.end())
@@ -400,6 +479,11 @@ def registry(
         found.bodies.setdefault(named["n"].casefold(), Who(countries_in(land), named["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
+    for initials, (name, beside) in letters.persons.items():
+        role = re.match(r"\(([^)]*)\),?\s*", beside)
+        their = describe(beside[role.end() :] if role else beside, found)
+        for key in (initials.casefold(), surname(name)):
+            found.persons[key] = Who(their.countries, their.organisation, their.role or (role[1] if role else None))
     bare = [_untitled(name) for name, _ in present]
     for initials, name in _letters(bare).items():
         if (who := found.persons.get(surname(name))) and initials.casefold() not in found.persons:
@@ -675,7 +759,10 @@ def _learn_persons(text: str, found: Registry) -> None:
             )
             described = before.group(1) if before else None
         if described:
-            _add(found, surname(text[named.start : named.end]), describe(described, found))
+            who = describe(described, found)
+            if not who.countries and who.role and match and (theirs_of := _portfolio(text, named.end + match.end(2))):
+                who = Who(theirs_of, who.organisation, who.role)
+            _add(found, surname(text[named.start : named.end]), who)
         noble = re.match(r"(?:Sir|Dame|Lady)\s+([^\s]+)\s+\S", text[named.start : named.end])
         if noble and (known := found.persons.get(surname(text[named.start : named.end]))):
             _add(found, noble.group(1).casefold(), known)
@@ -683,6 +770,18 @@ def _learn_persons(text: str, found: Registry) -> None:
         known = found.persons.get(person)
         if known is None or not known.countries and not known.organisation:
             _add(found, person, Who(countries_in(land)))
+
+
+_PARTS = WithCountry(
+    rf"(?:,\s+{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*)*,?\s+and\s+(?:the\s+)?{CAPITAL}[\w’'-]+(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?"
+    rf"{CAPITAL}[\w’'-]+)*?\s+of\s+(?:the\s+)?"
+)
+"""``(Minister of Public Works), Ports and Aviation of Dominica``: a portfolio of several parts, and whose it is."""
+
+
+def _portfolio(text: str, place: int) -> tuple[str, ...]:
+    match = _PARTS.match(text[place : place + 160]) if text[place : place + 1] == "," else None
+    return countries_in(match.country) if match else ()
 
 
 LEADS = re.compile(
@@ -782,9 +881,11 @@ def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -
                 entry,
             )
             if person:
-                who = describe(person["d"].rstrip(" )."), found)
+                told = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z\d])", person["d"])[0]
+                who = describe(told.rstrip(" )."), found)
+                listed = ";" in line and "," in entry
                 for part in _untitled(person["n"]).split():
-                    _add(found, part.casefold(), who)  # any part may be the family name
+                    _add(found, part.casefold(), who, named=listed)  # any part may be the family name
 
 
 _BETWEEN = re.compile(

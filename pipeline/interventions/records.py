@@ -21,7 +21,7 @@ from pipeline.interventions.names import (
     sits_in,
     surname,
 )
-from pipeline.interventions.offices import read_offices
+from pipeline.interventions.offices import STAFF, is_organ, read_offices
 from pipeline.interventions.words import (
     body_heads,
     country_pattern,
@@ -160,19 +160,16 @@ def _addressee(text: str, found: Any) -> str | None:
     return None
 
 
-STAFF = ("bureau", "secretariat")
-"""What serves a body goes by the body's name."""
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
 GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
 """Bodies of a government: a speaker of one that names no country is of the host's."""
-NATIONAL = re.compile(
-    r"\b(?:minister|vice-minister|state secretary|permanent secretary|principal secretary|mayor|governor|"
-    r"national secretary|national coordinator|national director|auditor general|attorney general|"
-    r"secretary of state)\b",
-    re.IGNORECASE,
-)
-"""Offices of a government: without a country they are the host's."""
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    """Offices of a government or a town: without a country they are the host's."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(words('national'), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 @cache
@@ -248,7 +245,7 @@ class _Attribution:
         if (
             not countries
             and role
-            and NATIONAL.search(role)
+            and _national().search(role)
             and self.names.host
             and not any(self._international(o) for o in organisations)
         ):
@@ -263,8 +260,10 @@ class _Attribution:
                 organisations = [self.offices.own]  # whoever leads the meeting and is of nowhere else
         if not countries and organisations and self.names.host and self._receives(found, organisations):
             countries = [self.names.host]
-        if role and not countries and organisations and self.offices.own and all(map(self._unit, organisations)):
-            organisations = [*organisations, self.offices.own]  # "Vice-President for Operations"
+        own = self.offices.own
+        part = role and all(map(self._unit, organisations)) and not any(map(self._international, organisations))
+        if not countries and organisations and own and (part or all(map(is_organ, organisations))):
+            organisations = [*organisations, own]  # "Vice-President for Operations"
         if not countries:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
         if not countries and self.names.host and re.search(r"\bhost (?:country|government|state)\b", self._said(found)):
@@ -341,13 +340,14 @@ class _Attribution:
         """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
         body whose meeting this is."""
         begin = max((s.where.start or 0 for s in self.sessions if (s.where.start or 0) <= found.start), default=0)
-        who = self.offices.holder(role, found.start, begin)
+        tops = (s.where.start or 0 for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start)
+        who = self.offices.holder(role, found.start, begin, max(tops, default=0))
         if who is not None:
             return list(who.countries), [who.organisation] if who.organisation else []
         last = role.casefold().split()[-1]
         officer = last in words("servants") or self._definite(found) and last in words("officers")
         officer = officer or self._titular(found, role)
-        if self.offices.own and officer and not NATIONAL.search(role):
+        if self.offices.own and officer and not _national().search(role):
             return [], [self.offices.own]
         return [], []
 
@@ -431,6 +431,8 @@ class _Attribution:
             if not organisations and (who or word.isupper() and len(word) > 2 and "behalf" in piece):
                 organisations.append(who.organisation or word if who else word)
                 countries = countries or list(who.countries if who else ())
+        if not organisations and not countries and (short := self._short(piece)):
+            organisations.append(short)
         told = self._role(piece)
         role = role if role and not told else told or role
         countries = countries or self._linked_countries(
@@ -445,6 +447,22 @@ class _Attribution:
         if staff and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role
+
+    def _short(self, piece: str) -> str | None:
+        """``The President of the Alliance``: the meeting's own body, or the one body whose name has that noun."""
+        match = re.search(r"\b(?:of|from|for|at)\s+(?:the|our|its)\s+([A-Z][a-z]+)(?=$|[\s,.;:)])(?! [A-Z])", piece)
+        noun = match[1].casefold() if match else None
+        if noun is None or noun in words("occasions") - {"assembly", "board", "committee"}:
+            return None
+        own = self.offices.own
+        if own and noun in re.findall(r"[\w-]+", own.casefold()):
+            return own
+        full = {
+            w.organisation
+            for name, w in self.names.bodies.items()
+            if w.organisation and len(name.split()) > 1 and noun in name.split()
+        }
+        return full.pop() if len(full) == 1 and noun in body_heads() else None
 
     def _role(self, piece: str) -> str | None:
         if (office := office_of(re.sub(r"^[Tt]he\s+", "", piece))) and office.casefold().split()[-1] in _posts():
