@@ -81,25 +81,48 @@ def _with_head(table: Table, lines: list[Line], again: bool) -> list[Line]:
     near = [s for s in lines if table.top - 2.2 * size < s.y <= table.top + 1 and s.x1 > table.x0 and s.x0 < table.x1]
     if not near:
         return lines
-    row = sorted(_rows(near)[-1], key=lambda s: s.x0)
-    inside = all(s.x0 >= table.x0 - SNAP and s.x1 <= table.x1 + SNAP for s in row)
-    short = all(len(s.chars) <= 30 and s.size <= size + 0.5 for s in row)
+    rows = _rows(near)
+    head = [rows.pop()]
+    while rows and head[0][0].y - rows[-1][0].y < 0.75 * size:  # less than a line: the lines of a label, set midway
+        head.insert(0, rows.pop())
+    widest = max(head, key=len)
+    row = sorted(widest, key=lambda s: s.x0)
+    taken = [s for part in head for s in part]
+    inside = all(s.x0 >= table.x0 - SNAP and s.x1 <= table.x1 + SNAP for s in taken)
+    short = all(len(s.chars) <= 30 and s.size <= size + 0.5 for s in taken)
     if len(row) < 2 or len(row) > len(columns) or not inside or not short:
         return lines
-    places = [_column_under(s, columns) for s in row]
-    if any(b <= a for a, b in itertools.pairwise(places)):
+    places = _shared_out(row, columns) or {id(s): _column_under(s, columns) for s in row}
+    if any(places[id(b)] <= places[id(a)] for a, b in itertools.pairwise(row)):
         return lines
     cells: list[list[Line]] = [[] for _ in columns]
-    for place, cell in zip(places, row, strict=True):
-        cells[place].append(cell)
+    for cell in taken:
+        cells[places[id(cell)] if id(cell) in places else _column_under(cell, columns)].append(cell)
     first = [s for cell in table.cells[0] for s in cell]
     if again and not table.cells[0][0] and cells[0] and min(s.y for s in first) - row[0].y < 1.45 * size:
         table.cells[0] = [above + below for above, below in zip(cells, table.cells[0], strict=True)]
     else:
         table.cells.insert(0, cells)
-    table.top = min(s.top for s in row) - 1
-    taken = {id(s) for s in row}
-    return [s for s in lines if id(s) not in taken]
+    table.top = min(s.top for s in taken) - 1
+    within = {id(s) for s in taken}
+    return [s for s in lines if id(s) not in within]
+
+
+def _shared_out(row: Sequence[Line], columns: Sequence[Sequence[Line]]) -> dict[int, int]:
+    """The first column of each heading (by its ``id``) where each stands over as many columns as the others; empty
+    where they do not."""
+    first = max((s.x1 for s in columns[0]), default=0.0)
+    over = [s for s in row if s.x0 > first]
+    width = (len(columns) - 1) // max(1, len(over))
+    if width < 2 or width * len(over) != len(columns) - 1:
+        return {}
+    places = {id(s): 0 for s in row}
+    for k, head in enumerate(over):
+        under = [s for column in columns[1 + k * width : 1 + (k + 1) * width] for s in column]
+        if not under or not min(s.x0 for s in under) < (head.x0 + head.x1) / 2 < max(s.x1 for s in under):
+            return {}
+        places[id(head)] = 1 + k * width
+    return places
 
 
 def _column_under(head: Line, columns: Sequence[Sequence[Line]]) -> int:
@@ -179,10 +202,14 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
         rows = _rows(inside)
         ys = _with_outer_rows(rows, fits, ys)
         rows = _rows([s for s in fits if ys[0] < s.y < ys[-1] + 2])
-        if len(rows) < 2 or statistics.median(len(row) for row in rows) < 2:
+        each = _rule_for_each_row(rows, ys)
+        if len(rows) < 2 or not each and statistics.median(len(row) for row in rows) < 2:
             continue
-        xs = _column_edges(rows, x0, x1)
+        xs = _column_edges([row for row in rows if len(row) > 1] if each else rows, x0, x1)
         if len(xs) < 3:
+            continue
+        if each:
+            found.append((xs, ys))
             continue
         edges = [ys[0]]
         for above, below in zip(rows, rows[1:], strict=False):
@@ -193,6 +220,14 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1]]))
     return found
+
+
+def _rule_for_each_row(rows: Sequence[Sequence[Line]], ys: Sequence[float]) -> bool:
+    """Whether a rule stands under every row, so that what stands between two rules is one row, however many lines its
+    label fills."""
+    full = [min(s.y for s in row) for row in rows if len(row) > 2]
+    held = [sum(a < y < b for y in full) for a, b in itertools.pairwise(ys)]
+    return len(ys) > 4 and max(held) == 1 and sum(held) > 0.8 * len(held)
 
 
 TALLEST_ROW = 90.0

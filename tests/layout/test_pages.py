@@ -297,6 +297,40 @@ def test_entries_of_a_contents_list_are_paragraphs_and_no_table(paper: Paper) ->
     assert [b.text for b in blocks if b.kind == "heading"] == titles
 
 
+def test_labels_over_several_lines_in_rows_with_a_rule_each_and_headings_over_two_columns(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    paper.write(60, 200, "Means of", 8)
+    paper.write(60, 210, "transport", 8)
+    for x, year in ((170, "1998"), (270, "1999")):
+        paper.write(x, 205, year, 8)
+    paper.rule(58, 214, 320)
+    y = 224.0
+    for label, cells in (
+        ([""], ["N", "%", "N", "%"]),
+        (["Ships", "(all of", "them)"], ["17", "23%", "9", "31%"]),
+        (["Barges that", "are towed"], ["11", "15%", "3", "4%"]),
+        (["Rafts"], ["2", "1%", "1", "1%"]),
+        (["Boats with", "sails"], ["4", "2%", "5", "6%"]),
+    ):
+        middle = y + 5 * (len(label) - 1)
+        for x, cell in zip((160, 195, 260, 295), cells, strict=True):
+            paper.write(x, middle, cell, 8)
+        for text in label:
+            paper.write(60, y, text, 8)
+            y += 10
+        paper.rule(58, y - 6, 320)
+        y += 4
+    [table] = text_of(paper.save()).exhibits
+    assert table.rows == (
+        ("Means of transport", "1998", "", "1999", ""),
+        ("", "N", "%", "N", "%"),
+        ("Ships (all of them)", "17", "23%", "9", "31%"),
+        ("Barges that are towed", "11", "15%", "3", "4%"),
+        ("Rafts", "2", "1%", "1", "1%"),
+        ("Boats with sails", "4", "2%", "5", "6%"),
+    )
+
+
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
     y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
     y = paper.lines(
