@@ -148,7 +148,11 @@ class Joiner:
                 begun = True
                 continue
             letter = chars.text[i]
-            stroked = self._stroked(flow, line, i) if calls and self._stroked_notes and letter.isdigit() else 0
+            stroked = (
+                self._stroked(flow, line, i)
+                if calls and self._stroked_notes and "/" in chars.text[i + 1 : i + 4]
+                else 0
+            )
             if stroked:
                 i += stroked
                 continue
@@ -255,8 +259,12 @@ class Joiner:
 
     def _stroked(self, flow: Flow, line: Line, start: int) -> int:
         """Length of a call with a stroke at full size ("3/"), which is taken out; 0 where there is none."""
-        found = re.match(r"(\d{1,3})/(?![\w/])", line.text(start, min(len(line.chars), start + 6)).replace(" ", "\0"))
+        found = re.match(
+            r"(\d{1,3}|[a-z])/(?![\w/])", line.text(start, min(len(line.chars), start + 6)).replace(" ", "\0")
+        )
         behind = flow.chars[-1] if flow.chars else ""
+        if found and found.group(1).isalpha() and behind.isalnum():
+            return 0  # the end of a word
         if not found or behind.isdigit() or behind in ("/", "-", ".", "") or not self._is_call(found.group(1)):
             return 0
         end = start + len(found.group())
@@ -391,8 +399,8 @@ def consecutive(digits: str, first: int) -> list[str]:
 
 
 def call_marks(text: str) -> list[str]:
-    """The marks in a raised run: "3", "1, 2", "4–6", "*", "iv", "3/"; empty where it is none."""
-    text = re.sub(r"(?<=\d)/(?!\d)", "", text.strip().strip("()[]").translate(RAISED))
+    """The marks in a raised run: "3", "1, 2", "4–6", "*", "iv", "3/", "a/"; empty where it is none."""
+    text = re.sub(r"(?<=[\da-z])/(?![\da-z])", "", text.strip().strip("()[]").translate(RAISED))
     span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
     if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
         return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]

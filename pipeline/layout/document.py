@@ -17,7 +17,7 @@ from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.lines import Line, join_drop_capital, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
-from pipeline.layout.tables import Table, find_tables
+from pipeline.layout.tables import Table, find_tables, head_before
 from pipeline.layout.tags import Structure, structure_of
 from pipeline.reader import Char, Chars, Page, Pdf
 from pipeline.text import call_marks
@@ -52,7 +52,8 @@ def lay_out(pdf: Pdf) -> Laid:
     lines, turned, turns = _set_upright(pdf, lines)
     numbers = line_numbers(lines)
     lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
-    top, bottom = find_furniture(pdf.pages, lines)
+    called = _letters_called(lines, blocks_.body_size(s for rows in lines for s in rows))
+    top, bottom = find_furniture(pdf.pages, lines, called)
     tags = structure_of(pdf)
     if tags is not None:
         tags.check_furniture(pdf.pages, lines, top, bottom)
@@ -80,11 +81,12 @@ def lay_out(pdf: Pdf) -> Laid:
         barriers = [_stand_in(table) for table in found]
         stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
         upright.append([*rest, *barriers])
+    tables += _heads_before(tables, upright, stand_ins, size)
     side_heads = find_side_heads(upright, size)
     aside = {id(line) for head in side_heads for line in head.lines}
     upright = [[s for s in rows if id(s) not in aside] for rows in upright]
     columns = reading_order([(rows, ()) for rows in upright])
-    notes, columns = _take_notes(pdf.pages, columns, size, _letters_called(lines, size), tags, tables)
+    notes, columns = _take_notes(pdf.pages, columns, size, called, tags, tables)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
     drafts = blocks_.build(flat, stand_ins, setting, listed)
@@ -182,6 +184,30 @@ def _turn(c: Char, angle: int, page: Page) -> Char:
     return c._replace(x0=x0, x1=x1, top=top, bottom=bottom, y=y, angle=0)
 
 
+def _heads_before(
+    tables: Sequence[Table], lines: list[list[Line]], stand_ins: dict[int, Table], size: float
+) -> list[Table]:
+    """Rows of headings that stand alone at the end of a page or of a column, before the table that they belong to;
+    ``lines`` and ``stand_ins`` are changed accordingly."""
+    found: list[Table] = []
+    for table in tables:
+        rows = lines[table.page - 1]
+        over = [s for s in rows if s.top < table.top - 1 and s.x1 > table.x0 and s.x0 < table.x1]
+        if over or table.element is not None:
+            continue
+        beside = [s for s in rows if s.x1 <= table.x0 + 1]
+        page = table.page - 1 if beside else table.page - 2
+        head = head_before(table, beside or lines[page], size - 0.45) if page >= 0 else None
+        if head is None:
+            continue
+        own = [s for row in head.cells for cell in row for s in cell]
+        barrier = _stand_in(head)
+        stand_ins[id(barrier)] = head
+        lines[page] = [s for s in lines[page] if not any(s is o for o in own)] + [barrier]
+        found.append(head)
+    return found
+
+
 def _stand_in(table: Table) -> Line:
     """A line that keeps a table's place in the reading order."""
     y = (table.top + table.bottom) / 2
@@ -229,13 +255,19 @@ def _take_notes(
     return reader.notes, columns
 
 
+STROKED_LETTER = re.compile(r"(?<=[\s.,;:)”\"])([a-z])/(?![\w/])")
+
+
 def _letters_called(lines: Sequence[Sequence[Line]], size: float) -> frozenset[str]:
-    """Letters and small roman numbers that are raised behind a word of the text: the marks of lettered notes."""
+    """Letters and small roman numbers that are raised behind a word of the text, or stand there with a stroke ("a/"):
+    the marks of lettered notes."""
     found: Counter[str] = Counter()
     for rows in lines:
         for line in rows:
             if line.size < size - 0.4:
                 continue
+            if "/" in line.chars.text:
+                found.update(STROKED_LETTER.findall(line.text()))
             for start in sorted(line.raised - {k + 1 for k in line.raised}):
                 end = start
                 while end in line.raised:

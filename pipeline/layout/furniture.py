@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.layout.lines import Line
+from pipeline.layout.notes import mark_of
 from pipeline.reader import Page
 
 ZONE = 0.14
@@ -42,14 +43,19 @@ def normal(text: str) -> str:
     return re.sub(r"\b[ivxlc]+\b", "#", re.sub(r"\s+", " ", text)).strip()
 
 
-def find_furniture(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[set[int], set[int]]:
-    """The page headers and the page footers among ``lines`` (one list a page), as two sets of ``id(line)``."""
+def find_furniture(
+    pages: Sequence[Page], lines: Sequence[Sequence[Line]], letters: frozenset[str] = frozenset()
+) -> tuple[set[int], set[int]]:
+    """The page headers and the page footers among ``lines`` (one list a page), as two sets of ``id(line)``.
+
+    ``letters`` are those that the text calls notes by: a note of one line at the foot is no footer.
+    """
     top: set[int] = set()
     bottom: set[int] = set()
     _repeated(pages, lines, top, bottom)
     _page_numbers(pages, lines, top, bottom)
-    _same_place(pages, lines, top, bottom)
-    _set_apart(pages, lines, top, bottom)
+    _same_place(pages, lines, top, bottom, letters)
+    _set_apart(pages, lines, top, bottom, letters)
     _fill_rows(pages, lines, top, bottom)
     return top, bottom
 
@@ -177,7 +183,13 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
             (top if zone == "top" else bottom).add(id(line))
 
 
-def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+def _set_apart(
+    pages: Sequence[Page],
+    lines: Sequence[Sequence[Line]],
+    top: set[int],
+    bottom: set[int],
+    letters: frozenset[str],
+) -> None:
     """Outermost rows well apart from the text, smaller than it in a short document or at one height on most pages.
 
     Where a header alternates or names the section, and pages are few, no words come twice. The first page's first row
@@ -198,7 +210,7 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
             row = [s for s in free if abs(s.y - edge.y) < 3]
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
-            marked = sign == -1 and (0 in edge.raised or re.match(r"[\d*†‡]", edge.text()) is not None)  # a note
+            marked = sign == -1 and (_is_note(edge, letters) or edge.text()[0].isdigit())
             # Small print over the text needs no wide gap: notes stand below it, not above.
             if sign == 1 and edge.size > body + 0.5 and any(id(s) in kind for s in rows):
                 continue  # a heading under the running header
@@ -231,6 +243,11 @@ def _set_apart(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[
                 kind.update(id(s) for s in row)
 
 
+def _is_note(line: Line, letters: frozenset[str]) -> bool:
+    """Whether a line begins with the mark of a note."""
+    return 0 in line.raised or mark_of(line, letters) is not None
+
+
 def _is_row(row: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether a row at the edge of a page is one of a table that begins or ends there: its cells are in line with those
     of the next row."""
@@ -242,7 +259,13 @@ def _is_row(row: Sequence[Line], lines: Sequence[Line]) -> bool:
     return sum(any(abs(s.x0 - o.x0) < 2 for o in cells) for s in row) >= max(2, len(row) - 1)
 
 
-def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+def _same_place(
+    pages: Sequence[Page],
+    lines: Sequence[Sequence[Line]],
+    top: set[int],
+    bottom: set[int],
+    letters: frozenset[str],
+) -> None:
     """A header that comes once (on the only left page of four) stands where those of the other pages stand."""
     for kind, sign in ((top, 1), (bottom, -1)):
         places = {(round(s.y), round(s.size, 1)) for rows in lines for s in rows if id(s) in kind}
@@ -250,8 +273,8 @@ def _same_place(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set
             if any(id(s) in kind for s in rows) or not rows or page.number == 1:
                 continue
             edge = min(rows, key=lambda s: sign * s.y)
-            if sign == -1 and 0 in edge.raised:
-                continue  # a note
+            if sign == -1 and _is_note(edge, letters) and not edge.text()[0].isdigit():
+                continue
             if zone_of(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:
                 continue
             if not any(abs(edge.y - y) <= 1.5 and abs(edge.size - size) < 0.3 for y, size in places):

@@ -56,8 +56,9 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
         re.fullmatch(r"\d{1,3}", first) or all(c in SYMBOLS for c in first) or re.fullmatch(r"[a-z]|[ivx]{1,6}", first)
     ):
         return Marked(first, n, True)
-    if n and re.fullmatch(r"[\[(]?\d{1,3}[\])/]", first.strip()):
-        return Marked(re.sub(r"\D", "", first), n, True)
+    closed = re.fullmatch(r"[\[(]?(\d{1,3}|[a-z]|[ivx]{1,6})[\])/]", first.strip()) if n else None
+    if closed:
+        return Marked(closed.group(1), n, True)
     text = line.text()
     lifted = re.match(r"[¹²³⁰⁴-⁹]{1,3}", text)
     if lifted:
@@ -68,8 +69,8 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     lettered = re.match(r"[a-z]{1,6}", text)
     if lettered and lettered.group() in letters:
         end = lettered.end()
-        if len(line.chars) > end and (end in line.spaces or text[end] in ".)"):
-            return Marked(lettered.group(), end + (text[end] in ".)"), False)
+        if len(line.chars) > end and (end in line.spaces or text[end] in ".)/"):
+            return Marked(lettered.group(), end + (text[end] in ".)/"), False)
     plain = re.match(r"(\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3})([.):/]?)(?=\s|[A-Z“\"‘h])", text)
     if plain:
         length = len(plain.group().replace(" ", ""))

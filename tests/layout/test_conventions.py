@@ -146,3 +146,61 @@ def test_numbers_that_stand_together(digits: str, first: int, numbers: list[str]
 def test_hyphens_in_capitals_and_in_names(left: str, right: str, joined: bool) -> None:
     words = Vocabulary(["the co-ordination of co-operation and co-ordination"])
     assert words.joined(left.rstrip("-"), "-", right) is joined
+
+
+@pytest.mark.parametrize("stroke", ["", "/"])
+def test_lettered_notes_on_their_line_at_the_foot_of_pages(paper: Paper, stroke: str) -> None:
+    for letter, note in (("a", "Harbour Book of the year before, page 12."), ("b", "Kept in the port office at Sund.")):
+        y = paper.lines(60, 80, PROSE)
+        end = paper.write(60, y, "All dues have been paid.")
+        paper.write(end, y - 3, letter + stroke, 6)
+        paper.lines(60, y + 30, PROSE)
+        paper.write(60, 780, f"{letter}{stroke} {note}", 7.5)
+        paper.write(290, 815, "1" if letter == "a" else "2", 8)
+        paper.next_page()
+    text = text_of(paper.save())
+    assert [(n.number, n.text) for n in text.footnotes] == [
+        (f"a{stroke}", "Harbour Book of the year before, page 12."),
+        (f"b{stroke}", "Kept in the port office at Sund."),
+    ]
+    ends = [text.body.text[: n.call.start or 0] for n in text.footnotes]
+    assert all(end.endswith("All dues have been paid.") for end in ends)
+
+
+ROWS = (("Sund", "87", "41", "22"), ("Nordhavn", "78", "35", "100"), ("Vik", "63", "48", "19"))
+
+
+def _rows(paper: Paper, y: float) -> float:
+    for row in ROWS:
+        for x, cell in zip((60, 150, 220, 330), row, strict=True):
+            paper.write(x, y, cell)
+        y += 16
+    return y
+
+
+@pytest.mark.parametrize("lowest", [False, True])
+def test_headings_of_several_lines_over_narrow_columns(paper: Paper, lowest: bool) -> None:
+    y = paper.lines(60, 80, PROSE) + 20
+    for x, head in zip(
+        (60, 130, 205, 290), ("Port", "Berths", "Ships at|anchor", "Share of dues|paid late (%)"), strict=True
+    ):
+        lines = head.split("|")
+        for k, line in enumerate(lines):
+            paper.write(x, y + 11 * k + 11 * (lowest and len(lines) == 1), line)
+    y = _rows(paper, y + 30)
+    paper.lines(60, y + 30, PROSE)
+    (table,) = text_of(paper.save()).exhibits
+    assert table.rows == (("Port", "Berths", "Ships at anchor", "Share of dues paid late (%)"), *ROWS)
+
+
+def test_the_headings_of_a_table_alone_at_the_end_of_a_page(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    y = paper.lines(60, 640, PROSE) + 14
+    for x, cell in zip((60, 140, 200, 310), ("Port", "Berths", "Ships", "Paid late"), strict=True):
+        paper.write(x, y, cell)
+    paper.next_page()
+    y = _rows(paper, 80)
+    paper.lines(60, y + 30, PROSE)
+    text = text_of(paper.save())
+    assert [e.rows for e in text.exhibits] == [(("Port", "Berths", "Ships", "Paid late"), *ROWS)]
+    assert "Berths | Ships" in text.body.text
