@@ -174,12 +174,13 @@ def _match_calls(notes: Sequence[Note], calls: Sequence[CallMark]) -> dict[int, 
         by_mark[call.mark].append(k)
     taken: set[int] = set()
     matched: dict[int, int] = {}
-    # pages between call and note (None: any), and whether the note must stand below its call
-    for reach, below in ((0, True), (1, False), (0, False), (None, False)):
+    # Pages between call and note (None: any), and whether the note must stand below its call. Where columns or
+    # paragraphs are cut late, a note may stand on the page before its call.
+    for reach, below in ((0, True), (1, False), (0, False), (None, False), (-1, False)):
         for i, note in enumerate(notes):
             if i in matched or note.endnote and reach is not None:
                 continue
-            if reach is None and not note.endnote and not note.number.isalnum():
+            if reach in (None, -1) and not note.endnote and not note.number.isalnum():
                 continue  # symbols come again on many pages
             for k in by_mark[note.number]:
                 pages = note.page - calls[k].box[0]

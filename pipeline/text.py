@@ -362,8 +362,8 @@ def _joins_without_space(tail: str, head: str) -> bool:
     """Whether words on two lines stand together: "and/" "or", "2018–" "2020", "word—" "word"."""
     if re.search(r"\w/$", tail):
         return head[:1].isalnum()
-    if re.search(r"\d–$", tail):
-        return head[:1].isdigit()
+    if re.search(r"\w–$", tail):  # a dash that stands off from no word: years, and two ends of a line
+        return head[:1].isdigit() or not tail[-2].isdigit() and head[:1].isalpha()
     return tail.endswith("—") and len(tail) > 1
 
 

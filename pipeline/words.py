@@ -130,7 +130,8 @@ class Vocabulary:
             return True
         if left.lstrip("“\"(‘'")[:1].isupper() and "-" not in first:
             return True  # a name; compounds that begin with a capital are in the lists above
-        return not (len(a) >= 3 and len(tail) >= 3 and len(whole) >= 8 and self.knows(a) and self.knows(tail))
+        long = len(a) >= 3 and len(tail) >= 3 and len(whole) >= 8 or "-" in first and len(a) > 1  # "out-of-" and more
+        return not (long and self.knows(a) and self.knows(tail))
 
     def _joined_with(self, prefix: str) -> int:
         return sum(

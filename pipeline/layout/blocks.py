@@ -26,6 +26,8 @@ NUMBERED = re.compile(
     r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\)|\d{1,2}[°º])"
     r"(?:\((?:[ivxlc]{1,6}|[a-z])\))?(?=\s)"
 )
+DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")
+"""The number of a paragraph or decision that counts within its part ("4.2.")."""
 LABELLED = re.compile(r"([A-Z]{1,4})[-.]?(\d{1,3})[.):]?(?=\s)")
 """The label of an item: letters that say what it is (a recommendation, an action, a decision) and its number."""
 TERMINAL = re.compile(r"[.!?…:;][\"”’»)\]]*$")
@@ -75,6 +77,8 @@ class Setting:
     letters: frozenset[str] = frozenset()
     """Capitals that list items are marked by ("A."): those that run on from A without a gap, and those that text hangs
     from ("Q."). Others are initials."""
+    hung_bullets: frozenset[str] = frozenset()
+    """Bullets that the second lines of their items hang from: what goes back to the margin is no part of the item."""
     labels: frozenset[str] = frozenset()
     """The letters of labels that list items are marked by ("R" of "R4."): their numbers run on."""
 
@@ -108,6 +112,7 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         if len(prose) >= 4:
             extents[round(min(s.x0 for s in prose)), round(max(s.x1 for s in prose))] += len(prose)
     setting.letters = _list_letters(columns)
+    setting.hung_bullets = _hung_bullets(columns)
     setting.labels = _list_labels(line.text() for column in columns for line in column.lines)
     for key, counter in steps.items():
         # The commonest step, or a smaller one that is nearly as common: paragraphs of one line step wider.
@@ -185,6 +190,20 @@ def _list_letters(columns: Sequence[Column]) -> frozenset[str]:
     run = list(itertools.takewhile(lambda letter: letter in found, string.ascii_uppercase))
     hanging = [letter for letter, n in hung.items() if n] if sum(hung.values()) >= 3 else []
     return frozenset(run if len(run) > 1 else ()) | frozenset(hanging) | (found & {"I", "V", "X"})
+
+
+def _hung_bullets(columns: Sequence[Column]) -> frozenset[str]:
+    hung: Counter[str] = Counter()
+    for column in columns:
+        for line, below in itertools.pairwise(column.lines):
+            mark = BULLET.match(line.text())
+            n = len(mark.group().rstrip()) if mark else 0
+            if mark and n < len(line.chars) and 0 < below.y - line.y < 2 * line.size:
+                if abs(below.x0 - line.chars.x0[n]) < 1.5 or below.x0 > line.x0 + 0.7 * line.size:
+                    hung[mark.group()[0]] += 1
+                elif not BULLET.match(below.text()):
+                    hung[mark.group()[0]] -= 1
+    return frozenset(mark for mark, times in hung.items() if times > 0)
 
 
 def _list_labels(texts: Iterable[str]) -> frozenset[str]:
@@ -371,8 +390,12 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         return False  # an item with a first-line indent: its first line was full
     if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
         return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
-    # The item hung from its mark, and this line, in another column, does not.
-    hung = len(block.lines) > 1 and block.lines[-1].x0 - a.region[0] > size
+    # The item hung from its mark, or others with its mark do, and this line, in another column, does not.
+    hung = (
+        block.lines[-1].x0 - a.region[0] > size
+        if len(block.lines) > 1
+        else block.text_x - a.region[0] > size and text_a[0] in setting.hung_bullets and not text_b[:1].islower()
+    )
     return bool(block.mark) and not same and hung and b.x0 - b.region[0] < 1
 
 
@@ -508,7 +531,7 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)
         off = b.x0 - block.text_x > 0.6 * size if hung else abs(b.x0 - block.text_x) > 0.6 * size
         return off and shift > 0.7 * size if same else False
-    if len(block.lines) == 1 and not block.mark and shift < 0:
+    if len(block.lines) == 1 and not block.mark and (shift < 0 or DECIMAL.match(a.text()) and not TERMINAL.search(a.text())):
         return False
     if not same:
         return (

@@ -56,6 +56,7 @@ def find_furniture(
     _page_numbers(pages, lines, top, bottom)
     _same_place(pages, lines, top, bottom, letters)
     _set_apart(pages, lines, top, bottom, letters)
+    _same_place(pages, lines, top, bottom, letters)
     _fill_rows(pages, lines, top, bottom)
     return top, bottom
 
@@ -266,13 +267,21 @@ def _same_place(
     bottom: set[int],
     letters: frozenset[str],
 ) -> None:
-    """A header that comes once (on the only left page of four) stands where those of the other pages stand."""
+    """A header that comes once (on the only left page of four) stands where those of the other pages stand. The first
+    page's first row may be of the title block: small print alone is a header there."""
+    sizes = Counter[float]()
+    for rows in lines:
+        for line in rows:
+            sizes[line.size] += len(line.chars)
+    body = max(sizes, key=lambda s: sizes[s], default=10.0)
     for kind, sign in ((top, 1), (bottom, -1)):
         places = {(round(s.y), round(s.size, 1)) for rows in lines for s in rows if id(s) in kind}
         for page, rows in zip(pages, lines, strict=True):
-            if any(id(s) in kind for s in rows) or not rows or page.number == 1:
+            if any(id(s) in kind for s in rows) or not rows:
                 continue
             edge = min(rows, key=lambda s: sign * s.y)
+            if page.number == 1 and edge.size > body - 0.9:
+                continue
             if sign == -1 and _is_note(edge, letters) and not edge.text()[0].isdigit():
                 continue
             if zone_of(page, edge) != ("top" if kind is top else "bottom") or edge.width > 0.7 * page.width:

@@ -226,7 +226,7 @@ def _accented(chars: Chars, apart: Sequence[int]) -> Chars:
     for k in apart:
         accent = found[k]
         middle = (accent.x0 + accent.x1) / 2
-        near = [k + 1, k - 1] if accent.text == "," else [k + 1, *range(len(found))]
+        near = [_letter_before(chars, k)] if accent.text == "," else [k + 1, *range(len(found))]
         for i in near:
             if i in (k, -1, len(found)) or i in gone:
                 continue
@@ -240,13 +240,22 @@ def _accented(chars: Chars, apart: Sequence[int]) -> Chars:
     return Chars.of(c for k, c in enumerate(found) if k not in gone) if gone else chars
 
 
+def _letter_before(chars: Chars, k: int) -> int:
+    """The index of the letter before ``k``: an accent of another letter may be drawn between them."""
+    k -= 1
+    while k > 0 and chars.text[k] in ACCENTS:
+        k -= 1
+    return k
+
+
 def _is_comma_below(chars: Chars, k: int) -> bool:
     """Whether the comma at ``k`` stands small under the letter before it."""
+    j = _letter_before(chars, k)
     return (
-        chars.text[k - 1] in COMMA_BELOW
-        and chars.size[k] < 0.75 * chars.size[k - 1]
-        and chars.x0[k - 1] < chars.x0[k]
-        and chars.x1[k] < chars.x1[k - 1]
+        chars.text[j] in COMMA_BELOW
+        and chars.size[k] < 0.75 * chars.size[j]
+        and chars.x0[j] < chars.x0[k]
+        and chars.x1[k] < chars.x1[j]
     )
 
 
