@@ -26,6 +26,8 @@ REPORT = [
         ("Inter", "-", "State", False),  # a capital begins the second part
         ("capac", "\u00ad", "ity", True),  # a soft hyphen is never part of the word
         ("2015", "-", "2016", False),
+        ("Out-of", "-", "competition", False),  # the left part holds hyphens of its own
+        ("day-to-mor", "-", "row", True),
     ],
 )
 def test_line_end_hyphens(left: str, hyphen: str, right: str, joined: bool) -> None:

@@ -531,7 +531,11 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)
         off = b.x0 - block.text_x > 0.6 * size if hung else abs(b.x0 - block.text_x) > 0.6 * size
         return off and shift > 0.7 * size if same else False
-    if len(block.lines) == 1 and not block.mark and (shift < 0 or DECIMAL.match(a.text()) and not TERMINAL.search(a.text())):
+    if (
+        len(block.lines) == 1
+        and not block.mark
+        and (shift < 0 or DECIMAL.match(a.text()) and not TERMINAL.search(a.text()))
+    ):
         return False
     if not same:
         return (
@@ -593,6 +597,14 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     set_levels(drafts)
 
 
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+DATED = re.compile(
+    rf"[\[(]?(?:{_DAY}\b|[Dd]ay\s\d+,)|.*\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s{_MONTH}\b|.*\b{_MONTH}\s\d{{1,2}}\b",
+)
+"""A line that says when (and where) something was held: set like the text, it is no heading."""
+
+
 def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: Setting) -> bool:
     text = draft.words().strip()
     letters = [c for c in text if c.isalpha()]
@@ -611,8 +623,9 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     marked = (
         draft.mark is not None and re.fullmatch("[IVX][.)]", draft.mark) is None
     )  # a centred "V." numbers a heading
+    strong = bigger or bold or capitals or italic or underlined
     if draft.centred and not ends and not marked and len(text) < 160 and len(draft.lines) <= 3:
-        return True
+        return strong or DATED.match(text) is None
     if bigger or bold:
         return not (ends and len(text) > 120) and not text.endswith((";", ","))
     if ends:
@@ -658,7 +671,8 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
     headings = [d for d in opening if d.kind == "heading" and d.page <= 2]
     if not headings:
         return
-    later = Counter(style_of(d) for d in drafts[len(opening) :] if d.kind == "heading")
+    # A title block is often centred where headings are not, or the other way round.
+    later = Counter((style_of(d), d.centred) for d in drafts[len(opening) :] if d.kind == "heading")
     largest = max(d.lines[0].size for d in headings)
     for draft in headings:
         if _set_like_later(drafts, draft, opening):
@@ -667,9 +681,9 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
             (
                 draft.lines[0].size >= largest - 0.1
                 and draft.lines[0].size > setting.body_size * 1.05
-                and not later[style_of(draft)]
+                and not later[style_of(draft), draft.centred]
             )
-            or not later[style_of(draft)]
+            or not later[style_of(draft), draft.centred]
             and (draft is opening[0] or any(d.kind == "title" for d in opening[: opening.index(draft)]))
         ):
             draft.kind = "title"

@@ -370,10 +370,15 @@ def _taken(chars: Chars, keep: Any) -> Chars:
     return taken.keep_arrays(**{column: chars.array(column)[keep] for column in columns})
 
 
+USUAL_OVERHANG = 0.1
+"""Share of the font size that an italic f hangs over its neighbours by."""
+
+
 def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tuple[Any, Any]:
     """The left and right edges without what an italic f hangs over its neighbours.
 
-    How much it is shows where it stands within a word; it hides the space where it does not.
+    How much it is shows where it stands within a word; it hides the space where it does not. Where it stands within
+    none of a page (a heading in italics), it is what such letters mostly hang over.
     """
     slanted = {k for k, face in enumerate(chars.faces) if face.italic}
     if not slanted or "f" not in chars.text:
@@ -381,17 +386,20 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tupl
     left, right = x0, x1
     x0, x1 = x0.copy(), x1.copy()
     hung: dict[int, list[float]] = {}
+    within: set[int] = set()
     found = [
         k for k, (text, face) in enumerate(zip(chars.text, chars.face, strict=True)) if text == "f" and face in slanted
     ]
     for k in found:
         over = (x1[k - 1] - x0[k]) / size[k] if k else 0.0
         double = k > 0 and chars.text[k - 1] == "f" and chars.face[k - 1] == chars.face[k]
+        if -0.05 < over < 0.4 and y[k] == y[k - 1]:
+            within.add(chars.face[k])
         if 0.08 < over < 0.4 and y[k] == y[k - 1] and not double:  # of "ff" both hang over: it is twice as much
             hung.setdefault(chars.face[k], []).append(over)
     for k in found:
-        if chars.face[k] in hung:
-            share = statistics.median(hung[chars.face[k]]) * size[k]
+        if chars.face[k] in hung or chars.face[k] not in within:
+            share = statistics.median(hung.get(chars.face[k], (USUAL_OVERHANG,))) * size[k]
             x0[k] += 0.0 if k and _one_glyph(left, right, k - 1) else share
             x1[k] -= 0.0 if k + 1 < len(x0) and _one_glyph(left, right, k) else share
     return x0, x1

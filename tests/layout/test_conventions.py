@@ -182,7 +182,7 @@ def _rows(paper: Paper, y: float) -> float:
 def test_headings_of_several_lines_over_narrow_columns(paper: Paper, lowest: bool) -> None:
     y = paper.lines(60, 80, PROSE) + 20
     for x, head in zip(
-        (60, 130, 205, 290), ("Port", "Berths", "Ships at|anchor", "Share of dues|paid late (%)"), strict=True
+        (60, 130, 205, 318), ("Port", "Berths", "Ships at|anchor", "Share of dues that|is paid late (%)"), strict=True
     ):
         lines = head.split("|")
         for k, line in enumerate(lines):
@@ -190,7 +190,7 @@ def test_headings_of_several_lines_over_narrow_columns(paper: Paper, lowest: boo
     y = _rows(paper, y + 30)
     paper.lines(60, y + 30, PROSE)
     (table,) = text_of(paper.save()).exhibits
-    assert table.rows == (("Port", "Berths", "Ships at anchor", "Share of dues paid late (%)"), *ROWS)
+    assert table.rows == (("Port", "Berths", "Ships at anchor", "Share of dues that is paid late (%)"), *ROWS)
 
 
 def test_the_headings_of_a_table_alone_at_the_end_of_a_page(paper: Paper) -> None:
@@ -204,3 +204,50 @@ def test_the_headings_of_a_table_alone_at_the_end_of_a_page(paper: Paper) -> Non
     text = text_of(paper.save())
     assert [e.rows for e in text.exhibits] == [(("Port", "Berths", "Ships", "Paid late"), *ROWS)]
     assert "Berths | Ships" in text.body.text
+
+
+def test_an_item_of_one_line_at_the_end_of_a_page_ends_there(paper: Paper) -> None:
+    y = 660.0
+    for words in (PROSE[:2], ("for the figures to be broken down by region, as they are now.",)):
+        paper.write(70, y, "•")
+        y = paper.lines(84, y, words) + 4
+    paper.next_page()
+    paper.lines(60, 80, ("Commissionerships of harbours were then considered, which", *PROSE))
+    blocks = text_of(paper.save()).body.body_blocks
+    assert [b.kind for b in blocks] == ["list_item", "list_item", "paragraph"]
+
+
+def test_a_decision_that_hangs_from_its_number_is_whole(paper: Paper) -> None:
+    y = 80.0
+    for _ in range(4):
+        y = paper.lines(72, y, PROSE[:1])
+        y = paper.lines(60, y, PROSE[1:4])
+    for number in ("1.1.", "1.2."):
+        y = paper.lines(68, y, (f"{number} {PROSE[0][:-4]}",))
+        y = paper.lines(98, y, ("the state of the register.",))
+    paper.lines(72, y + 6, PROSE[:1])
+    texts = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert [t[-9:] for t in texts if t[0] == "1"] == ["register.", "register."]
+
+
+def test_a_line_that_says_when_it_was_is_no_heading(paper: Paper) -> None:
+    y = 80.0
+    for head, day in (
+        ("OPENING", "Tuesday, 4 May, at 3 o’clock"),
+        ("THE RATES", "[Wednesday 5 May 2030, morning]"),
+        ("END", ""),
+    ):
+        paper.write(60, y, head, 11, "Times-Bold")
+        paper.write(128, y + 16, day)
+        y = paper.lines(60, y + 32, PROSE) + 20
+    assert [b.text for b in text_of(paper.save()).body.blocks if b.kind == "heading"] == ["OPENING", "THE RATES", "END"]
+
+
+def test_a_header_in_small_print_over_the_title(paper: Paper) -> None:
+    for page, header in enumerate(("REG/2030/R", "Port meeting")):
+        paper.write(430, 50, header, 7)
+        if not page:
+            paper.write(60, 90, "The Harbours and Their Dues", 18)
+        paper.lines(60, 120, PROSE * 2)
+        paper.next_page()
+    assert "REG/2030" not in text_of(paper.save()).body.text
