@@ -165,7 +165,8 @@ def _head_of(
         step = min(s.y for s in under) - row[0].y if under else 0.0
         places = _places(row, columns, shift)
         rising = all(a < b for a, b in itertools.pairwise(places))
-        if rising and len(row) > 1 and (places[0] == 0 or len(row) >= len(columns) - 1):
+        labelled = places[0] == 0 or any(_overlaps(s, columns[0], shift) for part in midway for (s,) in part)
+        if rising and len(row) > 1 and (labelled or len(row) >= len(columns) - 1):
             cells: list[list[Line]] = [
                 [s for p, s in zip(places, row, strict=True) if p == k] for k in range(len(columns))
             ]
