@@ -581,7 +581,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
         if (
             CAPTION.match(text)
             and re.match(r"\w+\.?\s*[\dIVX]", text)
-            and len(text) < 300
+            and len(text) < (500 if re.match(r"\w+\.?\s*[\w.]+\s?[:|–—]", text) else 300)
             and (near or draft.lines[0].italic or draft.lines[0].size < setting.body_size - 0.3)
         ):
             draft.kind = "caption"
