@@ -170,7 +170,9 @@ def _head_of(
             cells: list[list[Line]] = [
                 [s for p, s in zip(places, row, strict=True) if p == k] for k in range(len(columns))
             ]
+            # a row that fills more columns than this one is no second line of its cells: "1998" over "N" and "%"
             second_lines = bool(found) and not found[0][0] and bool(cells[0]) and step < 1.45 * size
+            second_lines = second_lines and sum(map(bool, found[0])) <= sum(map(bool, cells))
             if below and step > 1.45 * size or second_lines and not _join_cells(cells, [found[0]], columns, shift):
                 break
             if not _join_cells(cells, [*midway, *([[s] for s in part] for part in below)], columns, shift):

@@ -331,6 +331,22 @@ def test_labels_over_several_lines_in_rows_with_a_rule_each_and_headings_over_tw
     )
 
 
+def test_a_year_close_over_two_columns_is_a_heading_of_its_own(paper: Paper) -> None:
+    paper.lines(60, 80, PROSE)
+    paper.write(60, 200, "Ships", 8)
+    for x, year in ((180, "1998"), (280, "1999")):
+        paper.write(x, 200, year, 8)
+    y = 211.0
+    for row in (["", "N", "%", "N", "%"], ["Barges", "17", "23%", "9", "31%"], ["Rafts", "2", "1%", "1", "1%"]):
+        for x, cell in zip((60, 165, 200, 265, 300), row, strict=True):
+            if cell:
+                paper.write(x, y, cell, 8)
+        y += 14
+    [table] = text_of(paper.save()).exhibits
+    assert table.rows is not None
+    assert table.rows[:2] == (("Ships", "1998", "", "1999", ""), ("", "N", "%", "N", "%"))
+
+
 def test_an_initial_is_no_list_mark_and_letters_in_a_row_are(paper: Paper) -> None:
     y = paper.lines(70, 80, ["M. Tofte disagreed about the leaflets that had been printed"])
     y = paper.lines(
