@@ -1,9 +1,10 @@
 """Keeps compiled patterns from one start to the next, as Python keeps modules: `re` has no such thing.
 
-A start compiles some 700 patterns (half of them long: countries, units, months), which takes a fifth of its time. What
-`re` makes of each, a list of numbers, is kept beside the byte code and under its rules, by the pattern's whole text and
-for one build of Python: a changed pattern is a new one, and what is kept of the old one is never looked at again. Where
-anything is not as expected (another Python, a damaged file, no leave to write) patterns are compiled as ever.
+A start compiles some 700 patterns (half of them long: countries, units, months), which takes a fifth of its time, and
+the first report 300 more. What `re` makes of each, a list of numbers, is kept beside the byte code and under its rules,
+by the pattern's whole text and for one build of Python: a changed pattern is a new one, and what is kept of the old one
+is never looked at again. So is what is worked out of a pattern once (`worked_out`). Where anything is not as expected
+(another Python, a damaged file, no leave to write) patterns are compiled as ever.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import marshal
 import os
 import re
 import sys
+import tempfile
 from array import array
 from collections.abc import Callable
 from pathlib import Path
@@ -23,10 +25,15 @@ from typing import Any
 Made = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """What ``re`` needs to make a pattern of its text: flags, code, number of groups, groups by name, names by group."""
 
-_made: dict[tuple[str, int], Made] = {}
-"""Of this process's patterns, by text and flags: used ones and new ones."""
-_earlier: dict[tuple[str, int], Made] = {}
+Key = tuple[str | int, ...]
+"""Of a pattern: its text and flags; of what is worked out of something: what it is, and of what."""
+
+_made: dict[Key, Any] = {}
+"""What this process had, used and new, until ``keep``."""
+_earlier: dict[Key, Any] = {}
 """What the file held."""
+_collecting = True
+"""Whether what is new is noted."""
 _compile: Callable[[Any, int], re.Pattern[str]] | None = None
 """What ``re`` itself compiles with, where ``use`` took its place."""
 
@@ -54,20 +61,23 @@ def use() -> None:
 
 
 def keep(*, always: bool = False) -> bool:
-    """Write the patterns that this process had, where some of them are new; whether all are kept now.
+    """Write what this process had beside what the file held, where some of it is new; whether all is kept now.
 
-    Nothing is written where Python may write no byte code, unless ``always``. Patterns that are made later are ``re``'s
-    alone: some are made of a report's own words, and a long run would hold those of all its reports.
+    Nothing is written where Python may write no byte code, unless ``always``, which leaves out what this process had no
+    need of. What is made later is not noted: some patterns are made of a report's own words, and a long run would hold
+    those of all its reports.
     """
-    if _compile is not None:
-        importlib.import_module("re._compiler").compile = _compile  # type: ignore[attr-defined]
-    if _made.keys() <= _earlier.keys() or (sys.dont_write_bytecode and not always):
-        return _made.keys() <= _earlier.keys()
+    global _collecting
+    _collecting = False
+    new = not _made.keys() <= _earlier.keys()
+    if not always and (sys.dont_write_bytecode or not new) or always and _made.keys() == _earlier.keys():
+        _made.clear()
+        return not new
     target = file()
     beside = target.with_name(f"{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(exist_ok=True)
-        beside.write_bytes(marshal.dumps((_build(), _made)))
+        beside.write_bytes(marshal.dumps((_build(), _made if always else {**_earlier, **_made})))
         beside.replace(target)
     except OSError:
         return False
@@ -87,6 +97,8 @@ def _kept(pattern: Any, flags: int = 0) -> re.Pattern[str]:
     made = _earlier.get(key)
     try:
         if made is None:
+            if not _collecting:
+                return _compile(pattern, flags)
             made = _make(pattern, flags)
         all_flags, code, groups, by_name, names = made
         compiled: re.Pattern[str] = importlib.import_module("_sre").compile(
@@ -94,8 +106,23 @@ def _kept(pattern: Any, flags: int = 0) -> re.Pattern[str]:
         )
     except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
         return _compile(pattern, flags)
-    _made[key] = made
+    if _collecting:
+        _made[key] = made
     return compiled
+
+
+def worked_out(key: Key, work_out: Callable[[], Any]) -> Any:
+    """What ``work_out`` gives, or gave in an earlier process for the same ``key``, which names all that it depends on.
+
+    It must be of Python's plain types.
+    """
+    if key in _earlier:
+        found = _earlier[key]
+    else:
+        found = work_out()
+    if _collecting:
+        _made[key] = found
+    return found
 
 
 def _make(pattern: str, flags: int) -> Made:
@@ -110,9 +137,20 @@ def _make(pattern: str, flags: int) -> Made:
     return flags | parsed.state.flags, code, parsed.state.groups - 1, by_name, tuple(names)
 
 
+def keep_all(samples: Path) -> bool:
+    """Keep what a start and the PDFs of a folder need; whether all of it is kept now."""
+    use()
+    from pipeline import driver, report
+
+    report.warm()
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted(samples.glob("*.pdf")):
+            driver.attempt(driver.Job(path.stem, path, {}, 0), Path(folder), report.process, with_corrections=False)
+    return keep(always=True)
+
+
 if __name__ == "__main__":
     # What `make` does: Python may be told to keep no byte code, and each worker would then compile all patterns anew.
-    from pipeline import driver, kept
+    from pipeline import kept
 
-    driver.load(driver.Options().process)
-    sys.exit(not kept.keep(always=True))
+    sys.exit(not kept.keep_all(Path(__file__).resolve().parent.parent / "corpus"))
