@@ -7,11 +7,15 @@ a pattern is tried there only. What it finds is the same.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache, partial, wraps
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pipeline import kept
 
 if getattr(re, "_MAXCACHE", 0) == 512:
     # Python keeps so many patterns that are written where they are used, and compiles the oldest anew beyond them: the
@@ -24,7 +28,7 @@ REACH = 3
 """Characters at the beginning of a word that are told apart."""
 MOST = 400
 """Beginnings of a pattern: with more it is tried everywhere."""
-OTHER_CASES = str.maketrans("\u0130\u0131\u212a\u017f", "iiks")
+OTHER_CASES = dict(zip(map(ord, "\u0130\u0131\u212a\u017f"), "iiks", strict=True))
 """Letters that are i, k or s where case is ignored, beside their capitals."""
 
 
@@ -87,15 +91,15 @@ class _Index:
         self._characters: dict[str, list[int]] = {}
         self._lines: list[int] | None = None
 
-    def places(self, begin: Beginning) -> list[int]:
+    def places(self, begin: Settled) -> list[int]:
+        found = []
         if begin.line:
             if self._lines is None:
                 self._lines = [m.start() for m in re.finditer("^", self._text, re.MULTILINE)]
-            return self._lines
-        found = []
+            found.append(self._lines)
         if begin.words:
             known = self._by_letters(begin.caseless)
-            found = [known[first] for first in begin.words if first in known]
+            found += [known[first] for first in begin.words if first in known]
         if begin.characters:
             found.append(self._at(begin.characters))
         return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
@@ -132,20 +136,97 @@ def _index(text: str) -> _Index:
     return _Index(text)
 
 
+T = TypeVar("T")
+
+
+def _once(work_out: Callable[[re.Pattern[str]], T]) -> Callable[[re.Pattern[str]], T]:
+    """What is worked out of a pattern, once for each. ``functools`` would hash the whole pattern at every look, which
+    for a long one takes longer than to search with it."""
+    known: dict[int, tuple[re.Pattern[str], T]] = {}
+
+    @wraps(work_out)
+    def look_up(pattern: re.Pattern[str]) -> T:
+        found = known.get(id(pattern))
+        if found is None:
+            if len(known) >= 1000:
+                known.clear()
+            found = known[id(pattern)] = pattern, work_out(pattern)  # held with its pattern: the number stays its own
+        return found[1]
+
+    return look_up
+
+
 def search_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """``pattern.search(text)`` of a pattern that ends with blanks and the text's end."""
-    endings = _endings(pattern)
-    if endings is not None:
-        tail = text.rstrip()[-REACH:].translate(OTHER_CASES).lower()
-        if endings.isdisjoint(tail[k:] for k in range(len(tail))):
-            return None
-    return pattern.search(text)
+    short, endings = _short(text), _endings(pattern)
+    if endings is not None and endings.isdisjoint(short.endings):
+        return None
+    begin = _beginning(pattern)
+    if begin is None:
+        return pattern.search(text)
+    for place in short.places(begin):
+        if found := pattern.match(text, place):
+            return found
+    return None
 
 
-@lru_cache(maxsize=1000)
+class _Short:
+    """What a short text ends with, and where its words begin: several patterns in turn look for their end in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        tail = _lowered(text.rstrip()[-REACH:])
+        self.endings = [tail[k:] for k in range(len(tail))]
+
+    @cached_property
+    def _words(self) -> list[tuple[str, int]]:
+        """The beginning of each word in lower case, and its place."""
+        return [(m[0][:REACH], m.start()) for m in _WORD.finditer(_lowered(self._text))]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [m.end() for m in re.finditer("\n", self._text)]
+
+    def places(self, begin: Settled) -> list[int]:
+        """Where what begins so may begin, ascending; a few places more where the pattern minds case."""
+        found, words = [], begin.words
+        if words:
+            if not begin.caseless:
+                words = frozenset(map(_lowered, words))
+            found = [at for w, at in self._words if w in words or w[:2] in words or w[0] in words]
+        if begin.characters:
+            found += [m.start() for m in re.finditer(begin.characters, self._text)]
+        if begin.line:
+            found += [0, *self._lines]
+        return sorted(set(found)) if begin.line or words and begin.characters else found
+
+
+_WORD = re.compile(r"\w+")
+_short = lru_cache(maxsize=2)(_Short)
+
+
+def _lowered(text: str) -> str:
+    """A text in lower case, each character in its place; a digit of any script is a 0."""
+    if not text.isascii():
+        text = _OTHER_DIGIT.sub("0", _OTHER_CASE.sub(lambda m: OTHER_CASES[ord(m[0])], text))
+    return text.lower()
+
+
+_OTHER_CASE = re.compile("[\u0130\u0131\u212a\u017f]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+
+
+@_once
 def _endings(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """What a match ends with, before the blanks at its end: up to ``REACH`` characters in lower case; None for
     anything."""
+    found: frozenset[str] | None = kept.worked_out(
+        ("ends", pattern.pattern, pattern.flags, _version()), partial(_ends_of, pattern)
+    )
+    return found
+
+
+def _ends_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     try:
         from re import _parser  # type: ignore[attr-defined]
 
@@ -153,6 +234,12 @@ def _endings(pattern: re.Pattern[str]) -> frozenset[str] | None:
     except (ImportError, AttributeError, _AnythingError):
         return None
     return None if {"", " "} & found else frozenset(f.lower() for f in found)
+
+
+@cache
+def _version() -> bytes:
+    """What this module is: what it works out of a pattern is kept from one start to the next, and goes with it."""
+    return hashlib.sha256(Path(__file__).read_bytes()).digest()
 
 
 def _ends(items: list[tuple[Any, Any]], flags: int) -> set[str]:
@@ -177,15 +264,33 @@ class _AnythingError(Exception):
     """A match may begin with anything."""
 
 
-@lru_cache(maxsize=1000)
-def _beginning(pattern: re.Pattern[str]) -> Beginning | None:
+class Settled(NamedTuple):
+    """What matches of a pattern begin with, ready to be looked for."""
+
+    words: frozenset[str]
+    """Beginnings that are words with no letter, digit or underscore before them."""
+    characters: str
+    """A pattern for the first characters of the others."""
+    line: bool
+    """Whether any stand at the beginning of a line, whatever else they are."""
+    caseless: bool
+
+
+@_once
+def _beginning(pattern: re.Pattern[str]) -> Settled | None:
+    found = kept.worked_out(("begins", pattern.pattern, pattern.flags, _version()), partial(_beginning_of, pattern))
+    return None if found is None else Settled(*found)
+
+
+def _beginning_of(pattern: re.Pattern[str]) -> tuple[Any, ...] | None:
     try:
         from re import _parser  # type: ignore[attr-defined]
 
         parsed = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
-        return Beginning(parsed, pattern.flags).settle() if parsed.getwidth()[0] else None
+        settled = Beginning(parsed, pattern.flags).settle() if parsed.getwidth()[0] else None
     except (ImportError, AttributeError, _AnythingError):
         return None  # the parser is Python's own affair: without it the pattern is tried everywhere
+    return None if settled is None else tuple(settled)
 
 
 class Beginning:
@@ -196,12 +301,10 @@ class Beginning:
         """What they begin with, each up to ``REACH`` characters, in lower case where case is ignored."""
         self._open: set[str] = {""}
         """The same, where what follows in the pattern makes it longer."""
-        self.words: set[str] = set()
-        """Those that are words with no letter, digit or underscore before them."""
-        self.characters = ""
-        """A pattern for the first characters of the others."""
         self.line = False
-        """Whether they stand at the beginning of a line."""
+        """Whether all stand at the beginning of a line."""
+        self.lines = False
+        """Whether there are others beside these, which stand at the beginning of a line."""
         self.caseless = bool(flags & re.IGNORECASE)
         self._flags = flags
         self._apart = self._boundary = False
@@ -216,22 +319,23 @@ class Beginning:
         """All beginnings."""
         return self._closed | self._open
 
-    def settle(self) -> Beginning | None:
+    def settle(self) -> Settled | None:
         """This, ready to be looked for; None where it would be found nearly everywhere."""
         firsts = self.firsts
         if self.line:
-            return self
+            return Settled(frozenset(), "", True, self.caseless)
         if "" in firsts or " " in firsts:
             return None
         apart = not self._flags & re.ASCII and (self._apart or self._boundary)
-        self.words = {f for f in firsts if apart and _in_word(f[0])}
-        singles = {f[0] for f in firsts - self.words}
+        words = frozenset(f for f in firsts if apart and _in_word(f[0]))
+        singles = {f[0] for f in firsts - words}
         if any(c.isalpha() and (self.caseless or c.islower()) for c in singles):
             return None
+        characters = ""
         if singles:
             digit = r"\d" if "0" in singles else ""
-            self.characters = f"[{digit}{''.join(map(re.escape, sorted(singles)))}]"
-        return self
+            characters = f"[{digit}{''.join(map(re.escape, sorted(singles)))}]"
+        return Settled(words, characters, self.lines, self.caseless)
 
     def _item(self, op: str, what: Any) -> None:
         begun = self.firsts != {""}
@@ -279,6 +383,10 @@ class Beginning:
         elif str(op) == "IN":
             self._apart |= _named(what) == {("CATEGORY", "CATEGORY_SPACE")}
 
+    def _wordless(self) -> bool:
+        """Whether none begins with what words are made of: nothing need stand before it."""
+        return not any(not first or _in_word(first[0]) for first in self.firsts)
+
     def _or_nothing(self) -> Beginning:
         self._open.add("")
         self._apart = self._boundary = self.line = False
@@ -286,9 +394,12 @@ class Beginning:
 
     def _choice(self, branches: Sequence[Beginning], begun: bool) -> None:
         if not begun:
-            self._apart |= all(b._apart for b in branches)
             self.line |= all(b.line for b in branches)
-            self._boundary |= all(b._boundary or b._apart for b in branches)
+            if not self.line and not self._backwards:
+                self.lines |= any(b.line or b.lines for b in branches)
+                branches = [b for b in branches if not b.line]
+            self._apart |= all(b._apart or b._wordless() for b in branches)
+            self._boundary |= all(b._boundary or b._apart or b._wordless() for b in branches)
         if any(b.caseless != self.caseless for b in branches):
             raise _AnythingError
         closed, still = set(self._closed), set()

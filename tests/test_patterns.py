@@ -24,6 +24,9 @@ FOUND = [
     r"x?\b1(?=0)",
     r"(?:a|b)*c\d?",
     r"\b(a)(?:\1|b)",
+    r"(?:^|[.;,:]\s+|\b(?:and|then)\s+|^\W*\d*\W*)(?:of|\w+ met)",
+    r"(?m)(?:^|;\s)(?:-\s)?(?:in|on|\d)",
+    r"(?:^|\bmr?\s)?(?:å|k|ſ)",
 ]
 RULES = [
     *(p for _, p in traps.PATTERNS),
@@ -62,6 +65,7 @@ def test_beginnings_are_known_for_most_rules() -> None:
     assert patterns._beginning(re.compile(r"\w+ly\b")) is None  # anything
     assert patterns._beginning(re.compile(r"(?:a|b)?")) is None  # nothing at all
     assert patterns._beginning(re.compile(r"tion\b")) is None  # anywhere in a word
+    assert patterns._beginning(re.compile(r"^a|;b|\bc")) == (frozenset("c"), "[;]", True, False)
 
 
 @settings(deadline=None)
@@ -71,6 +75,17 @@ def test_ends_are_found_where_they_are(words: list[str]) -> None:
     for pattern in [*claims._agent_patterns(), claims._cleft(), claims._with_words()]:
         found, wanted = patterns.search_end(pattern, text), pattern.search(text)
         assert (found and found.span()) == (wanted and wanted.span()), pattern
+
+
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE, re.ASCII])
+@pytest.mark.parametrize("pattern", FOUND)
+@settings(deadline=None, max_examples=40)
+@given(pieces=TEXTS)
+def test_a_pattern_that_ends_a_short_text_is_found(pattern: str, flags: re.RegexFlag, pieces: list[str]) -> None:
+    ended = re.compile(rf"(?:{pattern})\s*$", flags) if "(?m)" not in pattern else re.compile(pattern, flags)
+    for text in ("".join(pieces), " ".join(pieces) + " "):
+        found, wanted = patterns.search_end(ended, text), ended.search(text)
+        assert (found and found.span()) == (wanted and wanted.span())
 
 
 def test_an_end_in_the_middle_of_lines_is_looked_for_everywhere() -> None:

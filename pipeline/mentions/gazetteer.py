@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.mentions.registers import FOLDER, Known, countries, key, organisations, words
-from pipeline.mentions.words import Word, split
+from pipeline.mentions.words import Word, names
 
 Node = dict[str, "Node | Known"]
 END = "\0"
@@ -30,15 +30,15 @@ class Trie:
 
     def add(self, name: str, known: Known, by: str) -> None:
         """Enter ``name``. The first entry of a name stays."""
-        parts = split(name)
-        if len(parts) > 1 and parts[0].low == "the" and parts[1].low != "hague":
+        parts = names(name)
+        if len(parts) > 1 and parts[0][1] == "the" and parts[1][1] != "hague":
             parts = parts[1:]
         if not parts:
             return
         node = self.root
-        for part in parts:
-            node = node.setdefault(part.norm, {})  # type: ignore[assignment]
-        exact = parts[0].text if len(parts) == 1 else None
+        for _, _, norm in parts:
+            node = node.setdefault(norm, {})  # type: ignore[assignment]
+        exact = parts[0][0] if len(parts) == 1 else None
         entries: list[tuple[str | None, Known, str]] = node.setdefault(END, [])  # type: ignore[assignment]
         if not any(e[0] == exact for e in entries):
             entries.append((exact, known, by))

@@ -91,11 +91,15 @@ class Words:
 
 def plain(text: str) -> str:
     """Lower case, straight apostrophes, plain hyphens: the form in which words are looked up."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     return text.translate(APOSTROPHES).casefold()
 
 
 def ascii_fold(text: str) -> str:
     """Letters without accents, for ids and for comparing names."""
+    if text.isascii():
+        return text
     text = text.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L").replace("đ", "d")
     text = text.replace("ß", "ss").replace("æ", "ae").replace("Æ", "Ae").replace("ı", "i").replace("ð", "d")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -49,6 +49,8 @@ class Word:
 def _look(shown: str) -> tuple[str, str, bool, bool, bool]:
     """What the letters of a word say: lower case, one spelling, a capital, all capitals, a digit at the start."""
     low = plain(shown)
+    if shown.isascii() and shown.isalpha():
+        return low, spelling(low), low != shown, len(shown) > 1 and shown.isupper(), False
     cap = shown[0] == "#" or any(c.isupper() for c in shown)
     letters = [c for c in shown if c.isalpha()]
     return low, spelling(low), cap, len(letters) > 1 and all(c.isupper() for c in letters), shown[0].isdigit()
@@ -83,6 +85,16 @@ def split(text: str) -> list[Word]:
         found.append(Word(start, stop, shown, low, norm, gap, cap, caps, digit, possessive, block, opens))
         end = stop
     return found
+
+
+def names(text: str) -> list[tuple[str, str, str]]:
+    """Of each word of ``text`` what is shown, its ``low`` and its ``norm``: what ``split`` gives, for a name alone."""
+    if _LETTERS.fullmatch(text):
+        return [(shown, *_look(shown)[:2]) for shown in text.split(" ")]
+    return [(word.text, word.low, word.norm) for word in split(text)]
+
+
+_LETTERS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 
 
 _OPENS = re.compile(r"[.!?:;•–—|“\"][\s”\"')]*[\s]|[“\"‘(]$|[-•–]\s$|[.!?]\s*[“\"‘(]?$")
