@@ -25,7 +25,7 @@ from typing import Any
 Made = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """What ``re`` needs to make a pattern of its text: flags, code, number of groups, groups by name, names by group."""
 
-Key = tuple[str | int, ...]
+Key = tuple[str | int | bytes, ...]
 """Of a pattern: its text and flags; of what is worked out of something: what it is, and of what."""
 
 _made: dict[Key, Any] = {}

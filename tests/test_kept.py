@@ -94,6 +94,42 @@ def test_patterns_that_are_made_later_are_not_held() -> None:
     assert done.stdout == "{}\n"
 
 
+WORKED_OUT = """
+import sys
+from pathlib import Path
+from pipeline import kept
+kept.file = lambda: Path(sys.argv[1])
+kept.use()
+asked = []
+found = [kept.worked_out((key, 1), lambda: asked.append(key) or (key, frozenset([2]))) for key in sys.argv[2:]]
+print(asked, found == [(key, frozenset([2])) for key in sys.argv[2:]], kept.keep(always=True))
+"""
+
+
+def test_what_is_worked_out_of_a_pattern_is_kept_too(tmp_path: Path) -> None:
+    def worked(*keys: str) -> str:
+        command = [sys.executable, "-c", WORKED_OUT, str(tmp_path / "patterns"), *keys]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert worked("a", "b") == "['a', 'b'] True True"
+    assert worked("a", "b") == "[] True True"
+    assert worked("a", "c") == "['c'] True True"
+    assert worked("a", "b", "c") == "['b'] True True"  # the last process had no need of it
+
+
+def test_a_start_that_needs_more_forgets_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "patterns"
+    start(file)
+    held = set(marshal.loads(file.read_bytes())[1])
+    script = (
+        "import re, sys; from pathlib import Path; from pipeline import kept; sys.dont_write_bytecode = False\n"
+        f"kept.file = lambda: Path({str(file)!r})\nkept.use(); re.compile('a new one'); print(kept.keep())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+    assert set(marshal.loads(file.read_bytes())[1]) == held | {("a new one", 0)}
+
+
 def test_a_wrong_pattern_is_told_as_ever() -> None:
     script = "import re; from pipeline import kept; kept.use(); re.compile('(')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

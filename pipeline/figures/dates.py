@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.patterns import finditer
 
@@ -135,6 +136,19 @@ COUNTED = re.compile(
 
 def dates(text: str, *, year: int | None = None) -> list[When]:
     """All dates, years and times of a text, in order, none overlapping; ``year`` is the report's, for "this year"."""
+    return list(_in_short(text, year)) if len(text) < SHORT else _dates(text, year)
+
+
+SHORT = 120
+"""Characters of a text, such as the head of a column, that each of many figures asks for."""
+
+
+@lru_cache(maxsize=256)
+def _in_short(text: str, year: int | None) -> tuple[When, ...]:
+    return tuple(_dates(text, year))
+
+
+def _dates(text: str, year: int | None) -> list[When]:
     found: list[When] = []
     taken = bytearray(len(text) + 1)
     for kind, pattern in COMPILED:

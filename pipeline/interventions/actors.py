@@ -39,8 +39,17 @@ class Actor:
     thing: bool = False
 
 
-def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: bool = True) -> Actor | None:
+def read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor | None:
     """Read a speaker that begins at ``first``; None where what begins there cannot speak."""
+    if names.actors[0] is not tokens:
+        names.actors = tokens, {}
+    known = names.actors[1]
+    if first not in known:
+        known[first] = _read_actor(tokens, first, names)
+    return known[first]
+
+
+def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor | None:
     if first + 2 < len(tokens) and tokens[first].lower_ == "that" and tokens[first + 1].lower_ in ("of", "from", "for"):
         other = read_actor(tokens, first + 2, names)  # "and that of Japan"
         return Actor(first, other.last, "role", first + 1) if other and other.kind in ("country", "body") else None
@@ -52,7 +61,7 @@ def read_actor(tokens: Sequence[Token], first: int, names: Registry, *, extend: 
         return None
     if kind in ("pronoun",):
         return Actor(first, core, kind, core)
-    last = _extended(tokens, core, names, kind) if extend else core
+    last = _extended(tokens, core, names, kind)
     parts: list[tuple[int, int]] = [(first, last)]
     while last + 1 < len(tokens) and (
         tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")

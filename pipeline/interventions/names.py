@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.interventions.lands import WithCountry, ends
 from pipeline.interventions.words import (
@@ -24,6 +24,10 @@ from pipeline.interventions.words import (
     words,
 )
 from pipeline.patterns import finditer
+
+if TYPE_CHECKING:
+    from pipeline.interventions.actors import Actor
+    from pipeline.tokens import Token
 
 KINDS = {
     "COUNTRY": "country",
@@ -224,6 +228,10 @@ class Registry:
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
     """How far the names up to each go."""
+    _covering: dict[int, Named | None] = field(default_factory=dict, repr=False, compare=False)
+    """What ``covering`` has found: each word of a sentence is asked for several times."""
+    actors: tuple[Sequence[Token], dict[int, Actor | None]] = field(default=((), {}), repr=False, compare=False)
+    """The phrases that may speak in the sentence that was read last, by the token that they begin with."""
 
     def is_own(self, words: str) -> bool:
         """Whether a phrase names a body of the title block, in full or by its last word."""
@@ -232,17 +240,16 @@ class Registry:
 
     def at(self, start: int, end: int) -> list[Named]:
         """The names that lie within a span."""
-        first = bisect_right(self._starts, start - 1)
-        found = []
-        for named in self.names[first:]:
-            if named.start >= end:
-                break
-            if named.end <= end:
-                found.append(named)
-        return found
+        first, after = bisect_right(self._starts, start - 1), bisect_left(self._starts, end)
+        return [named for named in self.names[first:after] if named.end <= end]
 
     def covering(self, place: int) -> Named | None:
         """The longest name that holds a place."""
+        if place not in self._covering:
+            self._covering[place] = self._longest(place)
+        return self._covering[place]
+
+    def _longest(self, place: int) -> Named | None:
         last = bisect_right(self._starts, place)
         if not last or self._ends[last - 1] <= place:
             return None
@@ -306,6 +313,7 @@ def _codes_alone(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in found] if len({m.group() for m in found}) > 2 and len(speak) > 1 else []
 
 
+@lru_cache(maxsize=1024)  # of one speaker it is asked at each of its turns
 def countries_in(text: str) -> tuple[str, ...]:
     """ISO codes of the countries and nationalities that a piece of text names, in order, once each."""
     codes: list[str] = []
@@ -463,6 +471,7 @@ def registry(
     found.names = sorted((Named(a, b, k) for (a, b), k in spans.items()), key=lambda n: (n.start, -n.end))
     found._starts = [n.start for n in found.names]
     found._ends = list(accumulate((n.end for n in found.names), max))
+    found._covering.clear()
     people = {_untitled(text[n.start : n.end]).casefold() for n in found.names if n.kind == "person"}
     found.people = frozenset(name for name in people if not body_heads() & set(name.split()))
     found.international = frozenset(international)

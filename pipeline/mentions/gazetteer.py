@@ -95,8 +95,8 @@ def register_trie() -> Trie:
             trie.add(name, here, "countries")
         for name in country.adjectives:
             trie.add(name, people, "countries")
-    for known, names in organisations():
-        for name in names:
+    for known, called in organisations():
+        for name in called:
             weak = name in words().weak
             trie.add(name, replace(known, weak=weak), "register")
     for line in (FOLDER / "places.txt").read_text(encoding="utf8").splitlines():

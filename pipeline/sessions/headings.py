@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.sessions.dates import DASH, find_dates
@@ -133,6 +133,7 @@ class When:
         )
 
 
+@lru_cache(maxsize=1024)  # several stages read a report's lines
 def read_heading(text: str, *, year: int | None = None) -> Reading:
     """Read one heading. ``year`` serves dates printed without one."""
     rest = _unboxed(" ".join(re.sub(r"[\s.\u2026]{4,}\d+\s*$", "", text).split()))
