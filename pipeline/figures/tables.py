@@ -51,9 +51,25 @@ class Table:
             or not all(re.fullmatch(r"[-–−+]?\d[\d.,\s]*%?|[-–]", c) for c in first[1:])
         )
 
-    def head(self, column: int) -> Cell | None:
-        """The header of a column."""
-        return self.cell(0, column) if self.headed else None
+    @property
+    def heads(self) -> int:
+        """How many of the first rows hold headers: two where the second begins with nothing and has no numbers but
+        years ("N" and "%" under "1998")."""
+        second = [c.text for c in self.cells if c.row == 1]
+        words = [text for text in second[1:] if text and not re.fullmatch(r"(?:19|20)\d\d", text)]
+        if not self.headed or len(second) < 3 or second[0] or any(re.search(r"\d|^[-–]$", w) for w in words):
+            return int(self.headed)
+        return 2 if any(c.row == 2 for c in self.cells) and any(second) else 1
+
+    def head(self, column: int) -> list[str]:
+        """The headers of a column, from both rows of headers where there are two: what stands in the upper one is over
+        the columns to its right too, up to the next."""
+        upper = {c.column: c.text for c in self.cells if c.row == 0 and c.column <= column} if self.headed else {}
+        if self.heads < 2:
+            return [upper[column]] if upper.get(column) else []
+        over = next((upper[k] for k in range(column, min(column, 1) - 1, -1) if upper.get(k)), "")
+        own = self.cell(1, column)
+        return [text for text in (over, own.text if own else "") if text]
 
     def cell(self, row: int, column: int) -> Cell | None:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
@@ -94,9 +110,7 @@ def is_label(table: Table, q: Quantity) -> bool:
     """Whether a number stands in a header: the first row, or a first column of running numbers or names with
     numbers."""
     cell = _cell_of(table, q)
-    if cell is None or cell.row == 0 and table.headed:
-        return True
-    return cell.column == 0
+    return cell is None or cell.row < table.heads or cell.column == 0
 
 
 def _cell_of(table: Table, q: Quantity) -> Cell | None:
@@ -122,15 +136,14 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     """The figure of one number (or range) in a cell, with row and column headers as measure and date."""
     q = group.main
     cell = _cell_of(table, q)
-    if cell is None or cell.row == 0 and table.headed or cell.column == 0:
+    if cell is None or cell.row < table.heads or cell.column == 0:
         return None
-    column = table.head(cell.column)
     row = table.cell(cell.row, 0)
-    corner = table.head(0)
-    column_text, row_text = column.text if column else "", row.text if row else ""
+    heads = table.head(cell.column)
+    column_text, corner_text, row_text = " ".join(heads), " ".join(table.head(0)), row.text if row else ""
     when = None
     labels: list[str] = []
-    for head in (row_text, column_text):
+    for head in (row_text, *heads):
         found = dates(head, year=year)
         if found and when is None:
             when = found[0]
@@ -138,11 +151,11 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(found):
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
-        if rest:
+        if rest and rest not in ("N", "n", "No", "#"):
             labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
         when = found[-1]
-    if when is None and corner is not None and (found := dates(corner.text, year=year)):
+    if when is None and (found := dates(corner_text, year=year)):
         when = found[0]
     subject = list(labels)
     # a header that is only a name or a date ("Chile", "2019") is no measure: the caption says what is counted
@@ -156,7 +169,6 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     measure = _compose(subject)
     kind, unit, factor = q.kind, q.unit, 1.0
     if kind == "count":
-        corner_text = corner.text if corner else ""
         counted = row_text if _counts(row_text, corner_text, text) else ""
         kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted)
     if q.value > 0 and len(group.parts) == 1 and re.fullmatch(r"[-–−]\s?", text[cell.start : q.numeral.start]):
