@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import alternation, load, singular, words
@@ -38,7 +39,7 @@ class Table:
     cells: tuple[Cell, ...]
     caption: str
 
-    @property
+    @cached_property
     def headed(self) -> bool:
         """Whether the first row holds headers: not where it begins with a name and goes on in bare numbers that are no
         years, as where a layout lost the row above."""
@@ -51,7 +52,7 @@ class Table:
             or not all(re.fullmatch(r"[-–−+]?\d[\d.,\s]*%?|[-–]", c) for c in first[1:])
         )
 
-    @property
+    @cached_property
     def heads(self) -> int:
         """How many of the first rows hold headers: two where the second begins with nothing and has no numbers but
         years ("N" and "%" under "1998")."""
@@ -64,15 +65,28 @@ class Table:
     def head(self, column: int) -> list[str]:
         """The headers of a column, from both rows of headers where there are two: what stands in the upper one is over
         the columns to its right too, up to the next."""
-        upper = {c.column: c.text for c in self.cells if c.row == 0 and c.column <= column} if self.headed else {}
-        if self.heads < 2:
-            return [upper[column]] if upper.get(column) else []
-        over = next((upper[k] for k in range(column, min(column, 1) - 1, -1) if upper.get(k)), "")
-        own = self.cell(1, column)
-        return [text for text in (over, own.text if own else "") if text]
+        found = [self.cell(0, column)] if self.headed else []
+        if self.heads > 1:
+            over = (self.cell(0, k) for k in range(column, min(column, 1) - 1, -1))
+            found = [next((c for c in over if c and c.text), None), self.cell(1, column)]
+        return [cell.text for cell in found if cell and cell.text]
 
     def cell(self, row: int, column: int) -> Cell | None:
-        return next((c for c in self.cells if c.row == row and c.column == column), None)
+        """The cell at a place."""
+        return self._places.get((row, column))
+
+    def cell_at(self, start: int) -> Cell | None:
+        """The cell that the character at ``start`` stands in."""
+        k = bisect_right(self._starts, start) - 1
+        return self.cells[k] if k >= 0 and start < max(self.cells[k].end, self.cells[k].start + 1) else None
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], Cell]:
+        return {(c.row, c.column): c for c in self.cells}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [c.start for c in self.cells]
 
 
 def tables(text: str) -> list[Table]:
@@ -109,12 +123,8 @@ def _cells(line: re.Match[str], offset: int, row: int) -> Iterator[Cell]:
 def is_label(table: Table, q: Quantity) -> bool:
     """Whether a number stands in a header: the first row, or a first column of running numbers or names with
     numbers."""
-    cell = _cell_of(table, q)
+    cell = table.cell_at(q.numeral.start)
     return cell is None or cell.row < table.heads or cell.column == 0
-
-
-def _cell_of(table: Table, q: Quantity) -> Cell | None:
-    return next((c for c in table.cells if c.start <= q.numeral.start < max(c.end, c.start + 1)), None)
 
 
 NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
@@ -135,7 +145,7 @@ PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bshare\b|\bproportion\b"
 def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> FoundFigure | None:
     """The figure of one number (or range) in a cell, with row and column headers as measure and date."""
     q = group.main
-    cell = _cell_of(table, q)
+    cell = table.cell_at(q.numeral.start)
     if cell is None or cell.row < table.heads or cell.column == 0:
         return None
     row = table.cell(cell.row, 0)
