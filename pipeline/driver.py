@@ -662,9 +662,6 @@ def work(pipe: Connection, outputs: str, options: Options, log: str) -> None:
     except RapporteurError as error:
         pipe.send(("broken", error))
         return
-    # What is loaded stays: without it the collector need not go through models and word lists again and again.
-    gc.collect()
-    gc.freeze()
     pipe.send(("ready",))
     while True:
         try:
@@ -774,6 +771,10 @@ def _brief(error: Exception) -> str:
     return said if len(said) <= 200 else f"{said[:199]}…"
 
 
+GARBAGE = 50_000
+"""Objects, about 10 MB, among which the collector looks for circles."""
+
+
 def load(name: str) -> Callable[..., Bundle]:
     """The function ``module:name``.
 
@@ -786,6 +787,11 @@ def load(name: str) -> Callable[..., Bundle]:
     if warm is not None:
         warm()
         kept.keep()
+        # What is loaded stays: without it the collector need not go through models and word lists again and again. Nor
+        # need it look at every 700 objects for circles: a report's tokens alone are thousands.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 10)
     process: Callable[..., Bundle] = getattr(module, function)
     return process
 

@@ -73,14 +73,32 @@ def features(place: Place) -> dict[str, list[list[str]]]:
     kind = place.q.kind
     common = f"k={kind}{'+' if place.q.noun else ''}"
     out: dict[str, list[list[str]]] = {}
-    for t in doc[max(place.start, place.span[0] - REACH) : min(place.end, place.span[1] + REACH)]:
+    first, after = max(place.start, place.span[0] - REACH), min(place.end, place.span[1] + REACH)
+    between = _between(doc.words, first, place.span, after)
+    for t in doc.words[first:after]:
         if t.i in place.phrases.taken or t.pos_ not in CONTENT:
             continue
         for word in plain(t.text):
-            out.setdefault(word, []).append(_of(t, word, place, above, ruled, rule, counted, common))
+            out.setdefault(word, []).append(_of(t, word, place, above, ruled, rule, counted, common, between[t.i]))
     for n, word in enumerate(rule):
         if word not in out:
             out[word] = [["b", "elsewhere", f"elsewhere {common}", f"elsewhere n={min(n, 4)}"]]
+    return out
+
+
+def _between(words: list[Token], first: int, span: tuple[int, int], after: int) -> dict[int, tuple[str, int]]:
+    """What stands between a figure and each token from ``first`` to before ``after``, by index: the kinds of marks,
+    and how many verbs."""
+    out: dict[int, tuple[str, int]] = dict.fromkeys(range(*span), ("", 0))
+    for way in (range(span[0] - 1, first - 1, -1), range(span[1], after)):
+        cut, verbs = "", 0
+        for i in way:
+            out[i] = cut, verbs
+            token = words[i]
+            if token.pos_ == "VERB":
+                verbs += 1
+            if token.text in (",", ";", "(", ":") and token.text not in cut:
+                cut = "".join(mark for mark in ",;(:" if mark in cut or mark == token.text)
     return out
 
 
@@ -93,17 +111,13 @@ def _of(
     rule: tuple[str, ...],
     counted: set[int],
     common: str,
+    between: tuple[str, int],
 ) -> list[str]:
-    doc = t.doc
     a, b = place.span
     side = "in" if a <= t.i < b else "l" if t.i < a else "r"
     gap = a - t.i if side == "l" else t.i - b + 1 if side == "r" else 0
     far = f"{side}{0 if gap == 0 else 1 if gap < 2 else 2 if gap < 4 else 3 if gap < 7 else 4 if gap < 12 else 5}"
-    lo, hi = (t.i + 1, a) if side == "l" else (b, t.i)
-    between = list(doc[lo:hi]) if hi > lo else []
-    marks = {x.text for x in between}
-    cut = "".join(mark for mark in ",;(:" if mark in marks)
-    verbs = sum(1 for x in between if x.pos_ == "VERB")
+    cut, verbs = between
     path = _path(t, above)
     role = "R" if word in ruled else "-"
     if t.i in counted:
@@ -258,7 +272,7 @@ def _model() -> tuple[dict[str, float], float] | None:
 def likelihoods(place: Place, weights: dict[str, float]) -> dict[str, float]:
     """How likely each word near a figure belongs to its measure, 0 to 1."""
     return {
-        word: max(1 / (1 + math.exp(-sum(weights.get(f, 0.0) for f in row))) for row in rows)
+        word: max(1 / (1 + math.exp(-sum([weights[f] for f in row if f in weights]))) for row in rows)
         for word, rows in features(place).items()
     }
 

@@ -71,6 +71,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     lower = [t.lower_ for t in tokens]
     before_any = _before_any()
     special = "with" in lower or "which" in lower or "where" in lower
+    may_lead = "with" in lower and WITH_WORDS.search(text) is not None
+    may_tell = ("which" in lower or "where" in lower) and IN_WHICH.search(text) is not None
     for i in range(first, len(tokens)):
         if i < taken or i > first + 2 and not (special or lower[i - 1] in before_any or lower[i - 2] in MARKS):
             continue
@@ -83,10 +85,10 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         agent = _agent_before(tokens, i, text, start)
         said_before = text[: token.idx - start]
-        with_words = special and bool(search_end(_with_words(), said_before))
+        with_words = may_lead and bool(search_end(_with_words(), said_before))
         cleft = lower[i - 1] in CLEFT and bool(search_end(_cleft(), said_before))
         place = i == first or _clause_start(tokens, i) or with_words or cleft or _to_this(tokens, first, i)
-        among = special and bool(search_end(_in_which(), said_before))
+        among = may_tell and bool(search_end(_in_which(), said_before))
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)
@@ -246,19 +248,23 @@ def _before_any() -> frozenset[str]:
     return frozenset([*MARKS, ";", ":", "–", "—", "-", ")", "):", "in", *OPENERS, *ends, *CLEFT, *subjects()["felt"]])
 
 
+WITH_WORDS = re.compile(r"\bwith (?:these|this|that|the following|such) [\w-]+(?:,? that)? ", re.IGNORECASE)
+"""``"…": with these words the Minister opened``."""
+IN_WHICH = re.compile(
+    r"\b(?:exchange|discussion|debate|dialogue|round)\b[^.;]*\b(?:(?:in|during) which|where) (?:[^,;.]+ and )?",
+    re.IGNORECASE,
+)
+"""``An exchange followed, in which Estonia defended the levy and Latvia attacked it``."""
+
+
 @cache
 def _with_words() -> re.Pattern[str]:
-    """``"…": with these words the Minister opened``."""
-    return re.compile(r"\bwith (?:these|this|that|the following|such) [\w-]+(?:,? that)? $", re.IGNORECASE)
+    return re.compile(rf"{WITH_WORDS.pattern}$", re.IGNORECASE)
 
 
 @cache
 def _in_which() -> re.Pattern[str]:
-    """``An exchange followed, in which Estonia defended the levy and Latvia attacked it``."""
-    return re.compile(
-        r"\b(?:exchange|discussion|debate|dialogue|round)\b[^.;]*\b(?:(?:in|during) which|where) (?:[^,;.]+ and )?$",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"{IN_WHICH.pattern}$", re.IGNORECASE)
 
 
 @cache
@@ -1043,11 +1049,11 @@ CAME_FROM = re.compile(r"\b(?:came|comes|arrived|was heard|were heard)\s+from\s+
 def _agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Reported | None:
     """The report that an agent belongs to: what stands before token ``i`` is "according to", "voiced by", "a question
     from" …"""
-    before = text[: tokens[i].idx - start]
-    if i == 0 or not before:
+    last = tokens[i - 1].lower_ if i else ""
+    if last not in _before_any() or last in MARKS or last in OPENERS:
         return None
-    last = tokens[i - 1].lower_
-    if last not in _before_any() or last in MARKS or last in OPENERS or before[-1:] not in ' “"(':
+    before = text[: tokens[i].idx - start]
+    if not before or before[-1] not in ' “"(':
         return None
     view, noun, inverted, source, holder, link, offered, given = _agent_patterns()
     if match := search_end(view, before):

@@ -156,10 +156,11 @@ def stands_for(name: str, acronym: str) -> bool:
     return bool(letters) and letters[:1] == capitals[:1] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
 
 
-def _defined(text: str) -> set[str]:
+@lru_cache(maxsize=1)  # two readers of a report's text ask
+def _defined(text: str) -> frozenset[str]:
     """The acronyms that a report gives in brackets behind a name that they stand for."""
     found = (m for m in finditer(ABBREVIATED, text) if stands_for(m["name"], m["a"]))
-    return {m["a"] for m in found if not PERSON.match(m["name"])}  # "Mr Ali Haddad (MAR)" defines nothing
+    return frozenset(m["a"] for m in found if not PERSON.match(m["name"]))  # "Mr Ali Haddad (MAR)" defines nothing
 
 
 FRONT = 900

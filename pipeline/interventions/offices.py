@@ -21,7 +21,7 @@ from pipeline.interventions.names import (
     surname,
 )
 from pipeline.interventions.words import body_heads, country_pattern, role_nouns, words
-from pipeline.patterns import finditer
+from pipeline.patterns import finditer, one_of
 from pipeline.records import Session
 
 CHAIRS = ("chair", "chairperson", "chairman", "chairwoman", "co-chair", "president", "presiding officer")
@@ -267,9 +267,9 @@ def _person(words_of: str, names: Registry) -> Who | None:
 
 @cache
 def _post() -> re.Pattern[str]:
-    nouns = sorted((re.escape(n) for n in role_nouns() - words("generic") if len(n) > 3), key=len, reverse=True)
+    nouns = one_of(n for n in role_nouns() - words("generic") if len(n) > 3)
     return re.compile(
-        rf"(?<![\w-])(?P<r>(?:{CAPITAL}[\w-]+\s+){{0,3}}(?i:{'|'.join(nouns)}))\s+(?:of|at|for)\s+(?:the\s+)?(?={CAPITAL})"
+        rf"(?<![\w-])(?P<r>(?:{CAPITAL}[\w-]+\s+){{0,3}}(?i:{nouns}))\s+(?:of|at|for)\s+(?:the\s+)?(?={CAPITAL})"
     )
 
 
