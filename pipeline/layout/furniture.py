@@ -12,7 +12,7 @@ import itertools
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import mark_of
@@ -326,17 +326,18 @@ def line_numbers(pages: Sequence[Sequence[Line]]) -> set[int]:
         others = [line for line in rows if not re.fullmatch(r"\d{1,4}", line.text())]
         if not numbers or not others:
             continue
-        left, right = min(o.x0 for o in others), max(o.x1 for o in others)
-        for before in (True, False):
-            outside = [s for s in numbers if (s.x1 < left - 3 if before else s.x0 > right + 3)]
+        for before, outside in _beside_text(numbers, others):
             edges = Counter(round(s.x1 / 4) for s in outside)
             if edges:
                 edge = edges.most_common(1)[0][0]
                 found = [s for s in outside if abs(s.x1 / 4 - edge) <= 1]
                 found = sorted(found, key=lambda s: s.y)
                 columns[before, edge].append(found)
+                # The lines of the column beside them alone: those of other columns stand at heights of their own.
+                x0, x1 = found[0].x0, found[0].x1
+                beside = [o for o in others if (-2 < o.x0 - x1 < 80 if before else o.x0 < x0 and x0 - o.x1 < 150)]
                 for a, b in itertools.pairwise(found):
-                    between[id(b)] = len({round(o.y / 3) for o in others if a.y + 3 < o.y < b.y + 3})
+                    between[id(b)] = len({round(o.y / 3) for o in beside if a.y + 3 < o.y < b.y + 3})
     result: set[int] = set()
     for near in _alike_edges(columns):
         steps = Counter(int(b.text()) - int(a.text()) for column in near for a, b in itertools.pairwise(column))
@@ -347,6 +348,22 @@ def line_numbers(pages: Sequence[Sequence[Line]]) -> set[int]:
         if step in (1, 2, 5, 10) and times >= 0.8 * sum(steps.values()) and 0.5 * step <= counted <= 1.6 * step:
             result.update(id(s) for column in near for s in column if step == 1 or int(s.text()) % step in (0, 1))
     return result
+
+
+def _beside_text(numbers: Sequence[Line], others: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
+    """Numbers that stand to the left of the text, to its right, and between its columns, each with whether they stand
+    before the lines that they count."""
+    left, right = min(o.x0 for o in others), max(o.x1 for o in others)
+    yield True, [s for s in numbers if s.x1 < left - 3]
+    yield False, [s for s in numbers if s.x0 > right + 3]
+    inner: dict[int, list[Line]] = defaultdict(list)
+    for s in numbers:
+        if left < s.x0 and s.x1 < right:
+            inner[round(s.x1 / 4)].append(s)
+    for group in inner.values():
+        x0, x1 = min(s.x0 for s in group) - 1, max(s.x1 for s in group) + 1
+        if len(group) >= 5 and sum(o.x0 < x1 and o.x1 > x0 for o in others) < 0.1 * len(others):
+            yield True, group
 
 
 def _alike_edges(columns: dict[tuple[bool, int], list[list[Line]]]) -> list[list[list[Line]]]:

@@ -251,3 +251,16 @@ def test_a_header_in_small_print_over_the_title(paper: Paper) -> None:
         paper.lines(60, 120, PROSE * 2)
         paper.next_page()
     assert "REG/2030" not in text_of(paper.save()).body.text
+
+
+def test_line_numbers_beside_two_columns(paper: Paper) -> None:
+    number = 0
+    for page in range(2):
+        for x, beside, drop in ((60, 40, 0), (320, 570, 3)):
+            for k in range(18):
+                number += 1
+                paper.write(beside, 80 + drop + 13 * k, f"{number:>2}", 7)
+                paper.write(x, 80 + drop + 13 * k, PROSE[k % 7][:44], 10)
+        paper.next_page()
+    text = text_of(paper.save()).body.text
+    assert not any(word.isdigit() and int(word) <= 72 for word in text.split())
