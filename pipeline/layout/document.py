@@ -286,8 +286,10 @@ def _lettered(marks: Iterable[str]) -> frozenset[str]:
 
 
 def _roman(marks: Iterable[str]) -> frozenset[str]:
-    found = frozenset(m for m in marks if set(m) <= set("ivx"))
-    return found if {"i", "ii"} <= found else frozenset()
+    letters = frozenset(marks)
+    found = frozenset(m for m in letters if set(m) <= set("ivx"))
+    # A document of one note has no second one; with other letters, "i" is the ninth of them.
+    return found if {"i", "ii"} <= found or "i" in found and "a" not in letters else frozenset()
 
 
 ENDNOTES_HEADING = re.compile(r"^(?:end\s?notes?|foot\s?notes?|notes?|references|sources)\b.{0,30}$", re.IGNORECASE)

@@ -330,7 +330,9 @@ def line_numbers(pages: Sequence[Sequence[Line]]) -> set[int]:
             edges = Counter(round(s.x1 / 4) for s in outside)
             if edges:
                 edge = edges.most_common(1)[0][0]
-                found = [s for s in outside if abs(s.x1 / 4 - edge) <= 1]
+                start = Counter(round(s.x0 / 4) for s in outside).most_common(1)[0][0]
+                # To the right of the text they may begin in line: 99 and 100 end apart.
+                found = [s for s in outside if abs(s.x1 / 4 - edge) <= 1 or not before and abs(s.x0 / 4 - start) <= 1]
                 found = sorted(found, key=lambda s: s.y)
                 columns[before, edge].append(found)
                 # The lines of the column beside them alone: those of other columns stand at heights of their own.
