@@ -538,7 +538,8 @@ def make_line(
         raised, lowered = _shifted(chars, y, size)
         letters = [s for s, t in zip(printed.size, printed.text, strict=True) if t.isalpha()]
         # Of a whole line only: what is set so at the start of a paragraph says nothing of the lines below.
-        small = min(letters) if printed is not chars and all(t.isupper() for t in printed.text if t.isalpha()) else 0.0
+        whole = all(t.isupper() for t in printed.text if t.isalpha()) or min(chars.size) == max(chars.size)
+        small = min(letters) if printed is not chars and letters and whole else 0.0
     return Line(
         page=page,
         chars=chars,
@@ -637,8 +638,24 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
     return Chars.of(c._replace(text=c.text.lower(), size=big) if k in taken else c for k, c in enumerate(chars))
 
 
+def _lower_case_small_capitals(chars: Chars, gaps: Collection[int]) -> Chars:
+    """Small capitals that the PDF writes as the small letters that they stand for, or with a random case: told by their
+    sizes alone, of which the larger one begins words. They are of the size of their line."""
+    sizes = sorted(set(chars.size))
+    if len(sizes) != 2 or not 0.6 < sizes[0] / sizes[1] < 0.9 or max(chars.y) - min(chars.y) > 0.1:
+        return chars
+    inner = [k for k, t in enumerate(chars.text) if k and t.isalpha() and k not in gaps and chars.text[k - 1].isalpha()]
+    if len(inner) < 3 or any(chars.size[k] > sizes[0] for k in inner):
+        return chars
+    return Chars.of(c._replace(size=sizes[1]) for c in chars)
+
+
 def _small_capitals(chars: Chars, gaps: Collection[int]) -> Chars:
     """Capitals of two sizes are capitals and small capitals: the smaller ones are small letters."""
+    if any(t.islower() for t in chars.text):
+        even = _lower_case_small_capitals(chars, gaps)
+        if even is not chars:
+            return even
     letters = [k for k, t in enumerate(chars.text) if t.isalpha()]
     if len(letters) >= 4 and not all(chars.text[k].isupper() for k in letters):
         return _small_capital_words(chars, gaps)

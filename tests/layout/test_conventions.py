@@ -264,3 +264,16 @@ def test_line_numbers_beside_two_columns(paper: Paper) -> None:
         paper.next_page()
     text = text_of(paper.save()).body.text
     assert not any(word.isdigit() and int(word) <= 72 for word in text.split())
+
+
+def test_small_capitals_that_the_file_writes_as_small_letters_are_of_one_size(paper: Paper) -> None:
+    y = 80.0
+    for words in ("Rates of the Harbours", "Ships and Crews"):
+        for line in (words, "(paid)"):
+            x = 60.0
+            for letter in line:
+                x = paper.write(x, y, letter, 8 if letter.islower() else 10.5, "Times-Bold")
+            y += 15
+        y = paper.lines(60, y + 8, PROSE) + 20
+    heads = [b.text for b in text_of(paper.save()).body.blocks if b.kind == "heading"]
+    assert heads == ["Rates of the Harbours (paid)", "Ships and Crews (paid)"]
