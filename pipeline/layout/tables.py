@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,7 +53,7 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         table, rest = _fill(page, (xs, ys), rest)
         if table is not None:
             tables.append(table)
-    for grid in [*_aligned(rest), *_worded(rest)]:
+    for grid in [*_aligned(rest, _column_spans(rest)), *_worded(rest)]:
         table, rest = _fill(page, grid, rest)
         if table is not None:
             tables.append(table)
@@ -476,8 +477,11 @@ def _head_above(lines: Sequence[Line], y: float, size: float, columns: int, seco
     return found
 
 
-def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
-    """Tables without rules: three or more rows of short cells in line with each other, one column mostly of numbers."""
+def _aligned(lines: Sequence[Line], spans: Sequence[tuple[float, float]] = ()) -> list[tuple[list[float], list[float]]]:
+    """Tables without rules: three or more rows of short cells in line with each other, one column mostly of numbers.
+
+    ``spans`` are the columns of text on the page: lines that fill one of them are no cells of a table beside them.
+    """
     rows = _rows(lines)
     found: list[tuple[list[float], list[float]]] = []
     k = 0
@@ -487,7 +491,7 @@ def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
             run.append(rows[k + len(run)])
         if len(run) > 3 and len(run[0]) < len(run[1]):
             run, k = run[1:], k + 1  # a head whose cells nearly touch hides the columns
-        if len(run) >= 3 and _has_numbers(run):
+        if len(run) >= 3 and _has_numbers(run) and not any(_fills(span, run) for span in spans):
             x0, x1 = min(s.x0 for r in run for s in r) - 2, max(s.x1 for r in run for s in r) + 2
             xs = _column_edges(run, x0, x1)
             if len(xs) - 1 >= max(len(r) for r in run):
@@ -497,6 +501,13 @@ def _aligned(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
                 found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in run[-1]) + 1]))
         k += max(1, len(run))
     return found
+
+
+def _fills(span: tuple[float, float], rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether lines of a column of text stand in a third of the rows or more."""
+    x0, x1 = span
+    full = sum(any(abs(s.x0 - x0) < 3 and s.x1 - x0 > 0.75 * (x1 - x0) for s in row) for row in rows)
+    return full >= max(1, len(rows) / 3)
 
 
 WORDED_COLUMNS, WORDED_ROWS = 3, 4
@@ -595,24 +606,34 @@ def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:
     return aligned >= max(2, len(short) - 1)
 
 
-def _text_columns(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each column of a page that is set in two or more: a table in one of them stands beside prose of the
-    other. Empty for a page in one column."""
+def _column_spans(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The left and right edges of the columns of a page that is set in two or more; empty for a page in one column."""
     prose = [s for s in lines if len(s.chars) > 25 and s.width > 90]
     if len(prose) < 8:
         return []
     usual = statistics.median(s.width for s in prose)
+    starts = Counter(round(s.x0) for s in prose)
     columns: list[list[float]] = []  # left and right edge, lines
     for s in sorted((s for s in prose if s.width < 1.35 * usual), key=lambda s: s.x0):
+        if sum(starts[round(s.x0) + k] for k in (-1, 0, 1)) < 4:
+            continue  # a title over the columns
         if columns and s.x0 < columns[-1][1] - 2:
             columns[-1][1] = max(columns[-1][1], s.x1)
             columns[-1][2] += 1
         else:
             columns.append([s.x0, s.x1, 1])
-    if len(columns) < 2 or any(count < 4 for _, _, count in columns):
+    return [] if len(columns) < 2 or any(count < 4 for _, _, count in columns) else [(a, b) for a, b, _ in columns]
+
+
+def _text_columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each column of a page that is set in two or more: a table in one of them stands beside prose of the
+    other. Empty for a page in one column."""
+    spans = _column_spans(lines)
+    if not spans:
         return []
-    columns[-1][1] = max(s.x1 for s in lines)  # a table in the last column may be wider than it
-    return [[s for s in lines if x0 - 6 <= s.x0 and s.x1 <= x1 + 6] for x0, x1, _ in columns]
+    last = max(s.x1 for s in lines)  # a table in the last column may be wider than it
+    ends = [*(x1 for _, x1 in spans[:-1]), last]
+    return [[s for s in lines if x0 - 6 <= s.x0 and s.x1 <= x1 + 6] for (x0, _), x1 in zip(spans, ends, strict=True)]
 
 
 def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:

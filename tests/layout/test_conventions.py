@@ -255,7 +255,7 @@ def test_a_header_in_small_print_over_the_title(paper: Paper) -> None:
 
 def test_line_numbers_beside_two_columns(paper: Paper) -> None:
     number = 0
-    for page in range(2):
+    for _page in range(2):
         for x, beside, drop in ((60, 40, 0), (320, 570, 3)):
             for k in range(18):
                 number += 1
@@ -266,14 +266,25 @@ def test_line_numbers_beside_two_columns(paper: Paper) -> None:
     assert not any(word.isdigit() and int(word) <= 72 for word in text.split())
 
 
-def test_small_capitals_that_the_file_writes_as_small_letters_are_of_one_size(paper: Paper) -> None:
+def test_small_capitals_that_the_file_writes_as_small_letters_make_headings(paper: Paper) -> None:
     y = 80.0
-    for words in ("Rates of the Harbours", "Ships and Crews"):
-        for line in (words, "(paid)"):
-            x = 60.0
-            for letter in line:
-                x = paper.write(x, y, letter, 8 if letter.islower() else 10.5, "Times-Bold")
-            y += 15
-        y = paper.lines(60, y + 8, PROSE) + 20
-    heads = [b.text for b in text_of(paper.save()).body.blocks if b.kind == "heading"]
-    assert heads == ["Rates of the Harbours (paid)", "Ships and Crews (paid)"]
+    for words in ("Rates of the Harbours", "Ships and Crews", "Close"):
+        x = 60.0
+        for letter in words:
+            x = paper.write(x, y, letter, 8 if letter.islower() else 10, "Times-Roman")
+        y = paper.lines(60, y + 22, PROSE) + 20
+    kinds = [b.kind for b in text_of(paper.save()).body.body_blocks]
+    assert kinds[2:] == ["heading", "paragraph"] * 2
+
+
+def test_text_beside_a_table_is_no_column_of_it(paper: Paper) -> None:
+    narrow = [line[:44] for line in PROSE]
+    paper.lines(60, 80, narrow * 3)
+    y = paper.lines(330, 80, narrow)
+    for row in (("Port", "2029", "2030"), ("Sund", "87", "41"), ("Nordhavn", "78", "35"), ("Vik", "63", "48")):
+        for x, cell in zip((332, 430, 480), row, strict=True):
+            paper.write(x, y, cell)
+        y += 12
+    paper.lines(330, y + 12, narrow)
+    (table,) = text_of(paper.save()).exhibits
+    assert table.rows == (("Port", "2029", "2030"), ("Sund", "87", "41"), ("Nordhavn", "78", "35"), ("Vik", "63", "48"))
