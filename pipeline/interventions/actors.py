@@ -537,6 +537,8 @@ def _extended(tokens: Sequence[Token], i: int, names: Registry, kind: str) -> in
         ):
             if kind == "country" and token.lower_ not in ("on",):
                 return i
+            if token.lower_ != "of" and re.search(r"[$€£¥]", "".join(t.text for t in tokens[i + 1 : i + 3])):
+                return i  # "was proposed by the Director General at US$ 3 million"
             if (
                 token.lower_ in ("in", "on", "with", "at", "by", "to", "for")
                 and kind in ("person", "body", "collective", "country")

@@ -559,7 +559,11 @@ def _jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> bo
     before, after = text[: tokens[actor.first].idx - start], text[tokens[actor.last - 1].idx - start :]
     if re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE):
         return True
-    return re.match(r"\S+\s+(?:[\w-]+\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\b", after) is not None
+    together = (
+        r"\S+,?\s+(?:[\w-]+\s+)?(?:(?:in|speaking in)\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\b|"
+        r"\S+\s+[\w-]+\s+jointly\b"
+    )
+    return re.match(together, after) is not None
 
 
 def _other(claim: Claim, actor: Actor) -> bool:

@@ -112,6 +112,8 @@ def _names_speaker(piece: str) -> bool:
         return True
     if len(bare) > 70:
         return False
+    if listed := re.fullmatch(rf"(.+?)\s+\({PERSON.pattern}[^()]*\)", bare):
+        bare = listed[1]  # "Viet Nam (Mrs Hoang Thi Nga, Register of Shipping)"
     if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
         return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
     return _PERSON_OF_COUNTRY.match(bare) is not None

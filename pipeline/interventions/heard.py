@@ -214,7 +214,7 @@ def weigh(
 ) -> list[Claim]:
     """The claims of a sentence, with those names added that likely speak too, and with deeds taken for speech where
     that is likely."""
-    if not tells(tokens) or tokens[0].lower_ in words("attendance"):
+    if not tells(tokens) or tokens[0].lower_ in words("attendance") or sends(tokens):
         return list(claims)
     made = list(claims)
     for actor in candidates(tokens, names, quoted):
@@ -225,6 +225,8 @@ def weigh(
             continue
         if [t.lower_ for t in tokens[max(0, actor.first - 4) : actor.first]] == ["at", "the", "request", "of"]:
             continue  # of what led to something, not of what was said
+        if actor.first > 1 and tokens[actor.first - 1].lower_ == "to" and tokens[actor.first - 2].lower_ == "went":
+            continue  # "the prize went to Chile"; of words and turns the rules tell
         _, top = _way(_root(tokens, actor))
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet
@@ -251,6 +253,14 @@ def weigh(
             )
         )
     return sorted(made, key=lambda c: c.start)
+
+
+def sends(tokens: Sequence[Token]) -> bool:
+    """``Algeria and Morocco sent observers, as did the Bank``: a list of who came."""
+    return any(
+        t.lower_ in ("sent", "send", "sends") and any(o.lower_ in words("absence") for o in tokens[n + 1 : n + 4])
+        for n, t in enumerate(tokens[:20])
+    )
 
 
 @cache

@@ -75,9 +75,16 @@ _ABBREVIATION = re.compile(rf"(?!{TITLE}\b)[A-Z][a-z]{{1,4}}\.")
 
 
 def _ends_sentence(text: str, person: re.Match[str]) -> bool:
-    """Whether what looks like an abbreviated title ends a sentence: ``Port Vila. Saint Lucia abstained``."""
+    """Whether what looks like an abbreviated title ends a sentence: ``Port Vila. Saint Lucia abstained``, ``the capital
+    of Nepal. Sister Kamala``."""
+    short = _ABBREVIATION.match(person.group())
+    if short is None:
+        return False
+    if short.group()[:-1] in country_names():
+        return True
     before = re.search(r"(\S+) $", text[max(0, person.start() - 30) : person.start()])
-    return before is not None and before[1][0].isupper() and _ABBREVIATION.match(person.group()) is not None
+    whole = rf"(?<![\w-]){re.escape(short.group()[:-1])}(?![\w.])"
+    return before is not None and before[1][0].isupper() or re.search(whole, text) is not None
 
 
 _INITIALED = re.compile(
@@ -138,8 +145,15 @@ def _office_title() -> re.Pattern[str]:
     Rowe``; not before the name of a thing."""
     nouns = sorted({re.escape(n.title()) for n in role_nouns() if n.isalpha() and len(n) > 3} | {"Vice-President"})
     return re.compile(
-        rf"(?<![\w’'-])(?P<r>(?:{CAPITAL}[\w-]+\s){{0,1}}(?:{'|'.join(nouns)}))\s+(?P<n>{NAME}(?:\s+{NAME}){{0,2}})(?!\w)"
+        rf"(?<![\w’'-])(?P<r>(?:{CAPITAL}[\w-]+ ){{0,1}}(?:{'|'.join(nouns)})){_GAP}"
+        rf"(?P<n>(?:{PARTICLE}{_GAP})*{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{0,2}})(?!\w)"
     )
+
+
+@cache
+def _office_for() -> re.Pattern[str]:
+    nouns = "|".join(sorted({re.escape(n.title()) for n in words("officers") | words("servants")}))
+    return re.compile(rf"(?:{nouns})\s+(?:for|of)\s")
 
 
 def office_of(person: str) -> str | None:
@@ -391,6 +405,8 @@ def registry(
         kind = KINDS.get(mention.type)
         if mention.type == "IGO":
             international.add(text[mention.start : mention.end].casefold())
+        if kind == "body" and _office_for().match(text, mention.start, mention.end):
+            kind = "role"  # "Manager for Safeguards"
         if kind:
             spans.setdefault((mention.start, mention.end), kind)
         elif mention.type not in ("DATE", "PLACE", "EVENT") and not _bare_name(
@@ -436,6 +452,9 @@ def registry(
         for match in alone.finditer(text):
             if not inside(*match.span()):
                 spans.setdefault(match.span(), "person")
+    if again := _titled_again(text, [span for span, kind in spans.items() if kind == "person"]):
+        for match in again.finditer(text):
+            spans[match.span()] = "person"
     inside = _Cover(spans)
     for match in finditer(_bodies(), text):
         if not inside(*match.span()):
@@ -603,7 +622,32 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
     alone = {w for w in alone if w.casefold() not in body_heads() | role_nouns() | thing_heads()}
     if not alone:
         return None
-    return re.compile(rf"(?<![\w-])(?<![A-Za-z] )(?:{'|'.join(sorted(map(re.escape, alone)))})(?=\s+[a-z])")
+    return re.compile(rf"(?<![\w-])(?<![A-Za-z] )(?:{'|'.join(sorted(map(re.escape, alone)))})(?=\s+[a-z]|: )")
+
+
+def _titled_again(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] | None:
+    """A pattern for persons by the first word of their name, or the title before it, and their surname: ``Deaconess
+    Pereira`` where the report has introduced Deaconess Mary Pereira."""
+    pairs = set()
+    for a, b in persons:
+        parts = text[a:b].split()
+        before = _WORD_BEFORE.search(text, max(0, a - 24), a)
+        titles = {before[1]} if before and len(parts) == 2 else set()
+        titles |= {parts[0]} if len(parts) > 2 else set()
+        last = re.sub(r"['’]s$", "", parts[-1])
+        if (
+            len(last) > 2
+            and last[0].isupper()
+            and not last.isupper()
+            and last.casefold() not in body_heads() | role_nouns()
+        ):
+            pairs |= {f"{title} {last}" for title in titles if title[0].isupper() and title not in _NO_TITLES}
+    pairs = {pair for pair in pairs if pair in text}
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(pairs)))})(?![\w-])") if pairs else None
+
+
+_WORD_BEFORE = re.compile(rf"(?<![\w-])({CAPITAL}[a-zà-ž]+\.?) $")
+_NO_TITLES = frozenset("The A An In On At By For From And But With To Of That This When While As If Both Then".split())
 
 
 def _bare_name(name: str, mention: Any) -> bool:
@@ -768,6 +812,10 @@ def _learn_persons(text: str, found: Registry) -> None:
                 text[max(0, named.start - 200) : named.start],
             )
             described = before.group(1) if before else None
+            if described and " and " in described:
+                last = re.split(r"\s+and\s+(?=the\s)", described)[-1]
+                if role_nouns() & {w.casefold() for w in last.split()}:
+                    described = last  # "Ms A of the Union and the Bank's Director for Trade, Mr B"
         if described:
             who = describe(described, found)
             if not who.countries and who.role and match and (theirs_of := _portfolio(text, named.end + match.end(2))):
@@ -960,7 +1008,9 @@ def describe(text: str, found: Registry | None = None) -> Who:
     text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
     role = organisation = None
     match = re.match(r"(?P<r>[^,]*?)(?:\s+(?:of|for|at|from|to|in)\s+(?:the\s+)?|,\s*)(?P<o>.+)$", text)
-    if match and role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", match["r"])}:
+    land = country_pattern().match(text)
+    named = land is not None and land.group() in country_names()  # "Malawi Youth in Farming Initiative" is a body
+    if match and not named and role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", match["r"])}:
         role, organisation = match["r"].strip(), match["o"].strip()
     elif role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", text)} and not match:
         role = text

@@ -481,6 +481,12 @@ PLACES_ONLY = re.compile(rf"{CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]+)?,.*")
 """``Cebu City, Philippines``: where the meeting was held."""
 
 
+def _within(letters: str, word: str) -> bool:
+    """Whether letters stand in a word in their order."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
+
+
 def _with_acronym(name: str, text: str) -> str:
     """A body's name with the acronym by which the report calls it, defined or not."""
     if "(" in name:
@@ -489,8 +495,12 @@ def _with_acronym(name: str, text: str) -> str:
     counts: dict[str, int] = {}
     for match in re.finditer(r"(?<![\w./-])[A-Z]{3,8}(?![\w/.-])", text):
         counts[match.group()] = counts.get(match.group(), 0) + 1
-    every = "".join(capitals)
-    fits = [(n, a) for a, n in counts.items() if n > 1 and a.casefold() in (every, every[:-1])]
+    every = "".join(w[0].casefold() for w in re.findall(r"[\w’]+", name))
+    fits = [
+        (n, a)
+        for a, n in counts.items()
+        if n > 1 and a[0].casefold() == every[:1] and len(a) >= len(capitals) - 1 and _within(a.casefold(), every)
+    ]
     return f"{name} ({max(fits)[1]})" if fits else name
 
 

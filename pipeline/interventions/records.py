@@ -166,6 +166,13 @@ GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office o
 """Bodies of a government: a speaker of one that names no country is of the host's."""
 
 
+_OPENED = re.compile(
+    r"declared (?:\w+ ){0,3}open\b|opened (?:by|the (?:meeting|session|conference|workshop|forum|seminar))\b|"
+    r"inaugurated"
+)
+"""How a host opens a meeting."""
+
+
 @cache
 def _national() -> re.Pattern[str]:
     """Offices of a government or a town: without a country they are the host's."""
@@ -213,9 +220,12 @@ class _Attribution:
                 continue
             key = surname(self.text[persons[0].start : persons[0].end])
             known = self.names.persons.get(key)
-            if known is None or not known.countries and not known.organisation:
+            if known is None or not known.countries:
                 countries, organisations, role = self.tell(f)
-                if countries or organisations:
+                if known is not None and known.organisation:
+                    if countries:
+                        self.names.persons[key] = Who(tuple(countries), known.organisation, known.role)
+                elif countries or organisations:
                     self.names.persons[key] = Who(tuple(countries), organisations[0] if organisations else None, role)
 
     def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
@@ -263,6 +273,9 @@ class _Attribution:
         own = self.offices.own
         part = role and all(map(self._unit, organisations)) and not any(map(self._international, organisations))
         if not countries and organisations and own and (part or all(map(is_organ, organisations))):
+            acronym = re.search(r"\(([^()]+)\)$", own)
+            if acronym and not part:
+                organisations = [f"{o} of the {acronym[1]}" for o in organisations]
             organisations = [*organisations, own]  # "Vice-President for Operations"
         if not countries:
             countries = [c for o in organisations for c in countries_in(o.replace("-", " "))]
@@ -313,14 +326,25 @@ class _Attribution:
         foreign = all(
             len(o.split()) > 1 and o.casefold() not in own and not self._international(o) for o in organisations
         )
-        return foreign and any(
-            re.match(r"(?:welcom|greet)(?:ed|s|ing)$", self.text[v.start : v.end])
-            and re.match(
-                r"\s+(?:the\s+|all\s+)?(?:participants|delegates|guests|delegations|members|colleagues|everybody|"
-                r"everyone|representatives|those|all|them|visitors)\b",
-                self.text[v.end : v.end + 40],
-            )
+        opens = found.form in ("person", "role") and any(
+            re.match(r"(?:declared|opened|inaugurated)\b", self.text[v.start : v.end])
+            and re.search(_OPENED, self.text[v.start : v.end + 24])
             for v in found.verbs
+        )
+        return (
+            foreign
+            and opens
+            and found.start < 3000
+            or foreign
+            and any(
+                re.match(r"(?:welcom|greet)(?:ed|s|ing)$", self.text[v.start : v.end])
+                and re.match(
+                    r"\s+(?:the\s+|all\s+)?(?:participants|delegates|guests|delegations|members|colleagues|everybody|"
+                    r"everyone|representatives|those|all|them|visitors)\b",
+                    self.text[v.end : v.end + 40],
+                )
+                for v in found.verbs
+            )
         )
 
     def _unit(self, organisation: str) -> bool:
@@ -343,7 +367,15 @@ class _Attribution:
         tops = (s.where.start or 0 for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start)
         who = self.offices.holder(role, found.start, begin, max(tops, default=0))
         if who is not None:
-            return list(who.countries), [who.organisation] if who.organisation else []
+            lands = who.countries
+            if not lands and who.organisation:  # told since of the same person
+                told = {
+                    p.countries
+                    for p in self.names.persons.values()
+                    if p.organisation == who.organisation and p.countries
+                }
+                lands = told.pop() if len(told) == 1 else ()
+            return list(lands), [who.organisation] if who.organisation else []
         last = role.casefold().split()[-1]
         officer = last in words("servants") or self._definite(found) and last in words("officers")
         officer = officer or self._titular(found, role)
@@ -435,6 +467,8 @@ class _Attribution:
             organisations.append(short)
         told = self._role(piece)
         role = role if role and not told else told or role
+        if role and (parent := self._parent(piece)):
+            return [], [*organisations, parent], role
         countries = countries or self._linked_countries(
             a, b, ("NATIONAL_BODY", "NGO_OR_COMPANY", "PERSON_ROLE", "PERSON")
         )
@@ -447,6 +481,17 @@ class _Attribution:
         if staff and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role
+
+    def _parent(self, piece: str) -> str | None:
+        """The body of ``the Head of the Rule of Law Department`` who was introduced as ``Head of the Rule of Law
+        Department, BJR``."""
+        phrase = re.sub(r"^the\s+", "", piece, flags=re.IGNORECASE)
+        if not re.match(r"[A-Z][\w-]+ (?:of|for) ", phrase) or "," in phrase or "(" in phrase:
+            return None
+        for match in re.finditer(rf"{re.escape(phrase)}, ([A-Z][A-Za-z]*[A-Z]\w*)(?=[.;,)\s])", self.text):
+            if (who := self.names.bodies.get(match[1].casefold())) and who.organisation:
+                return who.organisation
+        return None
 
     def _short(self, piece: str) -> str | None:
         """``The President of the Alliance``: the meeting's own body, or the one body whose name has that noun."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.interventions import heard
-from pipeline.interventions.actors import FINITE
+from pipeline.interventions.actors import FINITE, past_forms
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations, without_content
 from pipeline.interventions.lands import WithCountry
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, stands_for, surname
@@ -46,8 +46,17 @@ TAKES_UP = re.compile(
 )
 """What begins a clause about what was said before."""
 RUN_IN = re.compile(
-    r"\s*(?:\d{1,3}\.\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
+    r"\s*(?:\d{1,3}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
     r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
+)
+
+
+_REPORT_OF = re.compile(
+    r"(?:the\s+|an?\s+)?(?:report|information|communication|statement|message|presentation|address|account|proposal)s?\s+(?:of|by|from)\s+",
+    re.IGNORECASE,
+)
+_BESIDE_PERSON = re.compile(
+    r"(?:\s+\([^()\n]{2,90}\)|,\s+(?!who\b|which\b)[^.;\n(]{3,120}?(?:\s+\([^()\n]{2,60}\))?(?=[.;,]))"
 )
 
 
@@ -136,6 +145,8 @@ class Reader:
         """The last turn of the paragraph before, for a paragraph that goes on with a pronoun or a short form."""
         self.owner: Turn | None = None
         """The turn of the speaker whose name heads this part of the report."""
+        self.land: tuple[int, int] | None = None
+        """The country whose name heads it."""
         self.signed = sum(1 for _ in _SIGNED.finditer(text)) > 2
         """Whether several sentences end with the country that said so: ``Cells are cold in winter (Latvia).``"""
         self.place: tuple[int, int] | None = None
@@ -160,8 +171,11 @@ class Reader:
         if paragraph.after_break:
             self.last = self.listing = None
             self.ran_in = False
-            self.owner = None
+            self.owner = self.land = None
         self.current = self.place = None
+        said = self.text[paragraph.start : paragraph.end].strip()
+        if said.endswith(":") and len(said) < 60 and self._is_rubric(said[:-1]):
+            return  # "DECIDED:"
         if paragraph.names_speaker:
             end = paragraph.start + len(self.text[paragraph.start : paragraph.end].rstrip(" .:"))
             kind = "person" if any(n.kind == "person" for n in self.names.at(paragraph.start, end)) else "country"
@@ -170,6 +184,7 @@ class Reader:
                 Claim(paragraph.start, end, kind, verb, False, True, end), paragraph.start, end, RAN_IN, bare=True
             )
             self.owner.run_in = True
+            self.land = self.owner.speaker if kind == "country" else None
             return
         self.current = self.owner
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
@@ -212,7 +227,14 @@ class Reader:
         """The sentences of a piece of text; what signs one in brackets behind its full stop belongs to it."""
         found: list[tuple[int, int]] = []
         for a, b in sentences(self.text, start, end):
-            if found and self.signed and re.fullmatch(r"\([^()]{2,90}\)[.?!]?", self.text[a:b].strip()):
+            if (
+                found
+                and (within := self.names.covering(found[-1][1] - 1))
+                and within.kind == "person"
+                and within.end > a
+            ):
+                found[-1] = (found[-1][0], b)  # "Fr. Wilk": the full stop of a title
+            elif found and self.signed and re.fullmatch(r"\([^()]{2,90}\)[.?!]?", self.text[a:b].strip()):
                 found[-1] = (found[-1][0], b)
             else:
                 found.append((a, b))
@@ -222,6 +244,8 @@ class Reader:
         """Who is said to speak in a sentence, by the rules and by what is likely."""
         text = self.text[start:end]
         claims = find_claims(tokens, text, start, self.names)
+        if heard.sends(tokens):
+            claims = [c for c in claims if not c.agent]  # "sent observers, as did the Bank"
         claims = heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
         return without_content(tokens, claims) if len(claims) > 1 else claims
 
@@ -251,6 +275,8 @@ class Reader:
         who = self.text[a:b]
         rest = self.text[paragraph.start + match.end("who") : paragraph.end].lstrip(" )")
         colon = rest[:1] == ":"
+        if colon and self._is_rubric(who):
+            return self._heard(paragraph, b)
         if rest[:1] in "–—" and re.match(r"[^.;]{0,120}?\s[–—]\s+[a-z]", rest[1:]):
             return paragraph.start  # "Ms Aas – Mapping Authority – showed": an aside
         kind = self._speaker_words(a, b, who, colon)
@@ -262,10 +288,36 @@ class Reader:
         turn = self._open(
             Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), RAN_IN, bare=True
         )
-        turn.run_in = True
+        turn.run_in = not paragraph.item  # "• Sweden: 3 million. Finland followed"
         turn.heading = not colon and kind in ("country", "body", "role")
         self.ran_in = True
         return paragraph.start + match.end()
+
+    def _is_rubric(self, who: str) -> bool:
+        """``HEARD``, ``DECIDED``, ``SPOKE IN THE DISCUSSION``: what was done, not who speaks."""
+        verb = who.split()[0].casefold()
+        done = verb in past_forms() or verb in verbs()["irregular"] or verb in verbs()["rubrics"]
+        return done and (who.isupper() or len(who.split()) == 1)
+
+    def _heard(self, paragraph: Paragraph, end: int) -> int:
+        """Behind ``HEARD:``, who was: ``the report of Petrenko O.I., Chairman of the Depot``; returns where the rest
+        begins."""
+        at = end + len(re.match(r"[\s:]*", self.text[end : paragraph.end]).group())  # type: ignore[union-attr]
+        told = _REPORT_OF.match(self.text, at, paragraph.end)
+        begin = told.end() if told else at
+        person = next((n for n in self.names.at(begin, begin + 80) if n.kind == "person" and n.start == begin), None)
+        if person is None:
+            return at
+        beside = _BESIDE_PERSON.match(self.text, person.end, paragraph.end)
+        stop = beside.end() if beside else person.end
+        verb = Reported(stop, stop, "present", None, True, 0)
+        turn = self._open(
+            Claim(begin, stop, "person", verb, False, True, stop), paragraph.start, stop, RAN_IN, bare=True
+        )
+        turn.run_in = True
+        first = next(iter(sentences(self.text, at, paragraph.end)), (at, at))[1]
+        turn.end = max(turn.end, first)
+        return first + len(self.text[first : paragraph.end]) - len(self.text[first : paragraph.end].lstrip())
 
     def _answers(self, start: int, end: int) -> bool:
         """A question or an answer within a paragraph: ``Answer (Dr Lund): About 400``."""
@@ -382,6 +434,14 @@ class Reader:
                 opened = self._go_on(claim, holder, start, end, first) or opened
                 continue
             topic, plain = None, claim
+            if self.land is not None and claim.behalf is None and self._at_home(claim):
+                if claim.likely < 1 and claim.kind not in ("person", "country"):
+                    continue  # what a country's bodies did, the country tells
+                claim = replace(claim, behalf=self.land)
+                if self._replaces_heading(claim):
+                    self.owner = self._open(claim, start + self._numbering(start), end, SAID)
+                    self.owner.run_in = opened = True
+                    continue
             if claim.kind == "role" and claim.behalf is None and self.place and not self._affiliated(claim):
                 claim = plain = replace(claim, behalf=self.place)
             if claim.kind == "role" and claim.behalf is None and (theirs := self._theirs(start, claim)):
@@ -476,7 +536,12 @@ class Reader:
                 begin = self.before[-1][0] + self._numbering(self.before[-1][0])
                 if self.current is not None and self.current.start < begin < self.current.end:
                     self.current.end = len(self.text[:begin].rstrip())
+            speaker = next((t for t in reversed(self.turns) if not t.collective), None)
             turn = self._open(claim, begin, end, min(claim.likely, SAID if claim.verb.sure else DONE))
+            if speaker is not None and re.match(
+                r"(?:the\s+)?same\s", self.text[claim.start : claim.end], re.IGNORECASE
+            ):
+                turn.names += speaker.names  # "The same delegate, Mrs Koné"
             with_it = [
                 t for t in self.turns if t is not turn and t.start == turn.start and t.verbs[:1] == turn.verbs[:1]
             ]
@@ -674,6 +739,32 @@ class Reader:
 
     def _said_of(self, turn: Turn) -> str:
         return self.text[slice(*turn.speaker)].casefold()
+
+    def _at_home(self, claim: Claim) -> bool:
+        """Whether somebody who speaks under the name of a country is of that country: of no other that is told, nor of
+        an international body."""
+        if claim.kind not in ("person", "role", "body") or self._affiliated(claim):
+            return False
+        said = {
+            self.text[n.start : n.end].casefold() for n in self.names.at(claim.start, claim.end) if n.kind == "body"
+        }
+        persons = [n for n in self.names.at(claim.start, claim.end) if n.kind == "person"]
+        who = self.names.persons.get(surname(self.text[persons[0].start : persons[0].end])) if persons else None
+        if who is not None and who.organisation:
+            said.add(re.sub(r"\s*\([^)]*\)$", "", who.organisation).casefold())
+        foreign = said & self.names.international or any(w.isupper() for w in said)
+        role = self.text[claim.start : claim.core_end].casefold().split()[-1]
+        return not foreign and (claim.kind != "role" or role not in words("officers") | {"secretary", "secretariat"})
+
+    def _replaces_heading(self, claim: Claim) -> bool:
+        """Whether the first words under a country's name have a speaker: the name then heads what that one says."""
+        owner = self.owner
+        if owner is None or owner.speaker != self.land or owner.end > self.land[1] or not claim.verb.sure:
+            return False
+        if self.turns[-1:] != [owner] or self.before or claim.agent:
+            return False
+        self.turns.pop()
+        return True
 
     def _mass(self, claim: Claim) -> bool:
         """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak."""
@@ -946,7 +1037,7 @@ class Reader:
             if (who := self.names.bodies.get(word)) and who.organisation:
                 known |= {w.casefold() for w in re.findall(r"[\w-]+", who.organisation)}
         if phrase.casefold().startswith(("its ", "their ", "his ", "her ")) and content & role_nouns():
-            return True
+            return not (claim.agent and turn.kind == "person" and phrase.casefold().startswith("its "))
         return bool(content) and content <= known
 
     def _better(self, turn: Turn, claim: Claim) -> bool:
