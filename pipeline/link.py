@@ -372,8 +372,14 @@ def _other_forms(context: Context, full: dict[str, set[str]], named: set[str], a
 _INITIAL = re.compile(r"[^\W\d_]\.?[ -]|[^\W\d_]\.")
 
 
+_INITIALS_BEHIND = re.compile(r"(.+?) ((?:[^\W\d_a-z]\. ?)+)")
+
+
 def _untitled(name: str) -> str:
-    """A person's name without titles, given names first ("Ribbing, Dr Lennart" is "Lennart Ribbing")."""
+    """A person's name without titles, given names first ("Ribbing, Dr Lennart" is "Lennart Ribbing", "Ursu G.F." is
+    "G.F. Ursu")."""
+    if behind := _INITIALS_BEHIND.fullmatch(name):
+        return f"{behind[2]} {_untitled(behind[1])}"
     surname, comma, given = name.partition(", ")
     if comma:
         return f"{_untitled(given)} {surname}"
@@ -395,7 +401,7 @@ def _bare(name: str) -> str:
 
 def _person(context: Context, i: int, people: dict[str, str]) -> Thing:
     f = context.found[i]
-    name = _untitled(context.text[f.start : f.end])
+    name = _untitled(f.refers or context.text[f.start : f.end])
     known = people.get(match.fold(name)) or people.get(match.fold(_bare(name)))
     if known:
         name = known

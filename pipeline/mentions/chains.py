@@ -472,7 +472,9 @@ def _connect(
             else None
         )
     if first == "with":
-        return (unit, True) if heads_here & {"agreement", "partnership", "memorandum", "person"} else None
+        # "Partnership with Africa", but "convened by the Partnership with the Ministry of Trade"
+        allied = "partnership" in heads_here and (links == ["with"] or unit.type in ("COUNTRY", "IGO", "PLACE"))
+        return (unit, True) if heads_here & {"agreement", "memorandum", "person"} or allied else None
     if first == "under":
         if previous.type is not None:
             return None

@@ -13,7 +13,7 @@ from pipeline.mentions.kinds import BODIES, PREPOSITIONS, Kind, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
-from pipeline.mentions.words import Word
+from pipeline.mentions.words import SAINTS, Word
 
 
 def fills(reading: Reading, start: int, end: int) -> bool:
@@ -90,6 +90,8 @@ def personlike(reading: Reading, lo: int, hi: int) -> float | None:
     items = reading.items
     if lo and items[lo].gap == " " and items[lo - 1].low in ("the", "a", "an", "this", "in", "at", "near", "outside"):
         return None
+    if items[lo].text in SAINTS:
+        return None  # "St. Lucia": a place unless a name stands before it
     if not 2 <= hi - lo <= 4 or len(items[hi - 1].text) < 2 or any(w.gap != " " for w in items[lo + 1 : hi]):
         return None
     inner = [w for w in items[lo:hi] if w.cap]

@@ -13,6 +13,7 @@ from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
 from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
+from pipeline.mentions.monograms import monograms
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.offices import offices
 from pipeline.mentions.persons import persons
@@ -40,6 +41,7 @@ def find(doc: Doc) -> list[Found]:
     hits = known_names(reading)
     _shapes(reading)
     persons(reading, hits)
+    monograms(reading, hits)
     introduced(reading, hits)
     capitals(reading, hits)
     units = units_of(reading.items, hits, reading.taken)
@@ -91,7 +93,7 @@ def _shapes(reading: Reading) -> None:
         *special.standards(text, reading.shorts),
     ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
-    for s in (*references(text), *special.initialled(text), *special.tabled(text)):
+    for s in (*references(text), *special.initialled(text), *special.surnamed(text), *special.tabled(text)):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)
     for match in _MONEY.finditer(text):

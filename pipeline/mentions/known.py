@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.mentions.context import country_follows, country_in_sentence, line_in_capitals, settled
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import Kind, classify
@@ -28,8 +30,19 @@ def known_names(reading: Reading) -> dict[int, Hit]:
         longer = register.at(items, i + 1) if word.low == "the" and i + 1 < len(items) else None
         if longer is not None and longer.last > hit.last:
             continue  # "The Hague Conference on Private International Law" is no place
-        hits[i] = hit
+        hits[i] = _as_republic(items, hit)
     return hits
+
+
+def _as_republic(items: list[Word], hit: Hit) -> Hit:
+    """ "Azerbaijan Republic": what states call themselves in their own order of words is one name with the country."""
+    if hit.known.type != "COUNTRY" or hit.last >= len(items):
+        return hit
+    word = items[hit.last]
+    alone = word.text == "Republic" and word.gap == " " and not items[hit.last - 1].possessive
+    if not alone or hit.last + 1 < len(items) and items[hit.last + 1].low == "of" and items[hit.last + 1].gap == " ":
+        return hit
+    return replace(hit, last=hit.last + 1)
 
 
 def _own_names(reading: Reading) -> Trie:

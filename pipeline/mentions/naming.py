@@ -29,6 +29,7 @@ from pipeline.mentions.kinds import (
     SAT,
     Kind,
     classify,
+    head_of,
     is_role_noun,
 )
 from pipeline.mentions.letters import nameness
@@ -142,6 +143,11 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         units = units[1:]  # "the Union's Young Cartographers Award"
         first, unit = units[0].first, units[0]
         start = items[first].start
+    if outer and (office := _office_owned(reading, units)):
+        # "the Bank's Director for Partnerships": two names, of which the office is one
+        _read_name(reading, first, units[office - 1].last, units[:office], outer=True)
+        _read_name(reading, units[office].first, last, units[office:], outer=True)
+        return
     if outer and (named := person_before(reading, units)) is not None:
         name, rest = units[:named], units[named:]
         s, e = reading.span(name[0].first, name[-1].last)
@@ -163,10 +169,10 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         # "Report of the Sixth Regional Meeting": the event has a name, its report has none
         _read_name(reading, units[event].first, last, units[event:], outer=True)
         return
-    governed = parts[0] in ("government", "governments") and parts[1:2] == ["of"]
-    if governed and all(u.type == "COUNTRY" for u in units[1:]):
-        for u in units[1:]:
-            _known_unit(reading, u, inner=not outer)  # "the Government of Kenya" is Kenya
+    owned = [u for u in units if u.type == "COUNTRY"]
+    if owned and _SPEAKS_AS.match(" ".join(parts)) and owned[0].first - first < 5 and owned == units[-len(owned) :]:
+        for u in owned:
+            _known_unit(reading, u, inner=not outer)  # "the Government of Kenya", "the Delegation of Kenya" are Kenya
         return
     kind = classify(parts, [w.text for w in items[first:last]], kinds)
     for u in units:
@@ -259,6 +265,24 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if longer is not None:
             reading.add(start, longer, kind.type, min(confidence, 0.7), "complement")
     _inside(reading, first, last, units, kind)
+
+
+def _office_owned(reading: Reading, units: list[Unit]) -> int:
+    """The unit that begins an office behind the genitive of its body ("the Fund's Chief Actuary"); 0 for none."""
+    items = reading.items
+    for k, unit in enumerate(units[:-1], 1):
+        owner = items[unit.last - 1]
+        if not owner.possessive or reading.text[owner.end : owner.end + 2] not in ("'s", "’s"):
+            continue
+        body = owner.caps or singular(owner.low) in heads().body or unit.type in BODIES
+        office = head_of([w.low for w in items[units[k].first : units[-1].last]])[0]
+        if body and is_role_noun(office):
+            return k
+    return 0
+
+
+_SPEAKS_AS = re.compile(r"(?:governments?|(?:observer )?delegations?) of ")
+"""What stands before a country that acts as one, and is no body beside it."""
 
 
 def _owned_by_short(reading: Reading, units: list[Unit]) -> bool:

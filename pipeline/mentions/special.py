@@ -319,6 +319,11 @@ INITIALS = re.compile(
     r"(?<![\w.])(?!U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?:[^\W\d_a-z]\.[ -]?){1,3}"
     rf"{PARTICLES}{{0,2}}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*"
 )
+BEHIND = re.compile(
+    rf"(?<![\w.’'-])(?P<surname>{PARTICLES}{{0,2}}[^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)*)"
+    r" (?P<initials>(?:[^\W\d_a-z]\.(?: ?[^\W\d_a-z]\.){1,2}|[^\W\d_a-z]\.))(?! ?[^\W\d_]{2,}\.? ?[A-Z]\.)(?![\w.])"
+)
+"""A surname with its initials behind, as lists and East European reports write it."""
 _NAME_COLUMN = re.compile(
     r"\b(?:names?|surname|participants?|delegates?|speakers?|moderators?|presenters?|chairs?|contact)\b", re.IGNORECASE
 )
@@ -358,12 +363,15 @@ def initialled(text: str) -> Iterator[Span]:
             continue  # "Panel A. Dark patterns"
         if low in words().generic or low in words().function or low in words().titles:
             continue
+        opens = match.start() == 0 or text[match.start() - 1] == "\n"
+        if opens and match.group().count(".") == 1 and " " in match.group() and f" {low} " in text:
+            continue  # "A. Patients do", "V. Statelessness" where the text writes the word small
         if singular(low) in heads().body or singular(low) in heads().things or singular(low) in words().roles:
             continue
         yield Span(match.start(), match.end(), "PERSON", 0.8, "initials")
 
 
-def _tables(text: str) -> Iterator[tuple[int, list[str]]]:
+def tables(text: str) -> Iterator[tuple[int, list[str]]]:
     """Runs of two or more lines with cells: where each starts, and its lines."""
     if " | " not in text:
         return
@@ -379,9 +387,37 @@ def _tables(text: str) -> Iterator[tuple[int, list[str]]]:
         at += len(line) + 1
 
 
+_FIRMS = words().company_suffixes | {"SL", "PA", "PC", "LP"}
+
+
+def surnamed(text: str) -> Iterator[Span]:
+    """Persons whose initials stand behind: "Mukanov S.T.", "Ursu G. F."; with one initial ("Aliyev R."), or two that
+    end names of firms ("Aliyev S.A."), only in a text that writes others so."""
+    one: list[Span] = []
+    several = False
+    for match in finditer(BEHIND, text):
+        low = match["surname"].casefold()
+        noun = singular(low)
+        if low in words().generic or low in words().function or low in words().titles or noun in words().roles:
+            continue
+        if noun in heads().body or noun in heads().things or match["surname"].isupper() and len(low) < 4:
+            continue
+        span = Span(match.start("surname"), match.end(), "PERSON", 0.85, "initials")
+        letters = re.sub(r"[. ]", "", match["initials"])
+        if len(letters) > 1 and letters not in _FIRMS:
+            several = True
+            yield span
+        elif len(letters) > 1:
+            one.append(span)  # "Sotavento S.A." among firms, "Aliev S.A." among persons written so
+        elif re.match(r"[,;)|:]| [(a-z]| [|–-] ", text[match.end() : match.end() + 3]):
+            one.append(span)
+    if several:
+        yield from one
+
+
 def tabled(text: str) -> Iterator[Span]:
     """Persons in the column of a table that its head calls names: "Allikas, Triin | Estonia | Lead inspector"."""
-    for begin, rows in _tables(text):
+    for begin, rows in tables(text):
         column = next((i for i, cell in enumerate(rows[0].split(" | ")) if _NAME_COLUMN.search(cell)), None)
         at = begin + len(rows[0]) + 1
         for row in rows[1:]:
@@ -442,7 +478,9 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                 gap = items[j].gap
                 initial = j > name and len(items[j - 1].text) == 1
                 led = j == name and retired and gap in (") ", ".) ")
-                if not (led or gap in (" ", " ‘", " '", " ʻ") or gap in (". ", ".") and (j == name or initial)):
+                ends_bare = j > name and gap in ("’ ", "' ") and items[j - 1].low[-1] not in "sxz"  # "Achieng’ Otieno"
+                near = gap in (" ", " ‘", " '", " ʻ") or ends_bare
+                if not (led or near or gap in (". ", ".") and (j == name or initial)):
                     break
                 if items[j].cap and not items[j].digit:
                     if (

@@ -29,10 +29,11 @@ from pipeline.mentions.context import (
     speaks,
     title_ends,
 )
-from pipeline.mentions.kinds import BODIES
+from pipeline.mentions.kinds import BODIES, PREPOSITIONS
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, word_set, words
 from pipeline.mentions.state import Reading
+from pipeline.mentions.words import SAINTS
 
 _ALONE = frozenset(["constitution"])
 _BEFORE_ALONE = frozenset(["the", "its", "their", "our", "new", "national"])
@@ -70,10 +71,21 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         dull = (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps
         if dull and not (count > 1 and not all(generic) and apposed(reading, lo, hi) in BODIES):
             continue
+        if not heading and len(runs) == 1 and _held(reading, lo, last):
+            reading.add(start, items[last - 1].end, "PERSON_ROLE", 0.72, "apposition")
+            return
         if apposed(reading, lo, hi) or affiliation(reading, lo):
             lo, hi = title_ends(reading, lo, hi)
             start, end = reading.span(lo, hi)
             shown, count, word = reading.text[start:end], hi - lo, items[lo]
+        if word.text in SAINTS and count == 2 and not heading:
+            # "St. John's is windy": a genitive with no noun behind it is part of the place's name
+            behind = items[hi] if hi < len(items) else None
+            kept = items[hi - 1].possessive and (
+                behind is None or behind.gap[2:] != " " or behind.low in words().function
+            )
+            reading.add(start, end + 2 * kept, "PLACE", 0.66, "saint")
+            continue
         odds = personlike(reading, lo, hi)
         beside = apposed(reading, lo, hi)
         named = odds is not None and beside is None and not (heading and fills(reading, start, end))
@@ -249,6 +261,26 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         elif not word.first and not heading and name_like(word) and len(shown) > 2 and _unknown(reading, word.low):
             # alone it says nothing; all places of the name together may ("a survey by Ipsora")
             reading.add(start, end, "NGO_OR_COMPANY", 0.4, "single")
+
+
+_AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|man|woman|person)$")
+
+
+def _held(reading: Reading, lo: int, hi: int) -> bool:
+    """Whether words beside a person are what that person is: "Ms Ito, Manager for Levees", "Ports Officer Mr Babić".
+
+    The noun tells of somebody who does something, and is no surname by its letters.
+    """
+    items = reading.items
+    k = next((n for n in range(lo + 1, hi) if items[n].low in PREPOSITIONS), hi)
+    head = items[k - 1]
+    if hi - lo < 2 or not _AGENT.search(head.low) or nameness(head.text) > -0.5 or any(w.caps for w in items[lo:k]):
+        return False
+    behind = items[lo].gap == ", " and lo and items[lo - 1].end
+    before = hi < len(items) and items[hi].gap in (" ", ", ") and not items[lo].first and items[hi].start
+    return any(
+        c.type == "PERSON" and (behind and c.end == behind or before and c.start == before) for c in reading.found
+    )
 
 
 def _visited(reading: Reading, lo: int, hi: int) -> bool:

@@ -14,9 +14,11 @@ from pipeline.mentions.registers import plain, spelling
 PATTERN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S.
     r"|[A-Z][A-Z0-9.]+[a-z]?(?:/[A-Z][\w.]*)+"  # OSR/CTHB, WHO/Europe, PC.DEC/670
+    r"|Ste?\.(?= [A-Z])"  # St. John's: the full stop ends no sentence
     r"|\#?[^\W_]+(?:[-‐‑&.+'’][^\W_]+)*[+!]?(?=[\W_]|$)"
     r"|[^\W_]+"
 )
+SAINTS = ("St.", "Ste.")
 _POSSESSIVE = re.compile(r"['’]s$")
 _BARE_POSSESSIVE = ("'", "’")
 
@@ -72,7 +74,7 @@ def split(text: str) -> list[Word]:
         if not shown[-1].isalnum():
             if shown[-1] == "!" and shown[0] != "#":
                 shown, stop = shown[:-1], stop - 1
-            if shown[-1:] == "." and shown.count(".") == 1:
+            if shown[-1:] == "." and shown.count(".") == 1 and shown not in SAINTS:
                 shown, stop = shown[:-1], stop - 1
         gap = text[end:start]
         opens = not found

@@ -176,3 +176,23 @@ def test_a_list_of_abbreviations_says_what_they_are(read: Read) -> None:
     assert {("IGO", "BFC"), ("IGO", "Baltic Fisheries Commission"), ("IGO", "AWG")} <= found
     assert "KVS Kustverkenning" not in {name for _, name in found}
     assert "MPA" not in {name for _, name in found}
+
+
+def test_letters_of_persons(read: Read) -> None:
+    """Minutes that call persons by their initials: a column of the list of those present, or a bracket, says whose."""
+    text = (
+        "Initials | Name | From\nTB | Tora Bergman (chair) | Norway\nAM | Dr Aldo Moretti | Italy\n"
+        "HK | Hye-jin Kim | WADA\n\nExcused: Prof. Luis Vega (LV), Spain.\n\n"
+        "AM asks what TB and LV think of WADA. HK does not know; the NGO does."
+    )
+    shown, found, _ = read(text)
+    persons = [shown[f.start : f.end] for f in found if f.type == "PERSON" and f.start >= text.index("AM asks")]
+    assert persons == ["AM", "TB", "LV", "HK"]
+    assert {f.refers for f in found if shown[f.start : f.end] == "TB"} == {"Tora Bergman"}
+    assert ("PERSON", "WADA") not in outer(read, text)
+
+
+def test_letters_that_are_no_initials(read: Read) -> None:
+    """An acronym in brackets behind a person's name is whom the person speaks for, not the person."""
+    found = outer(read, "Ms Carla Reyes (WMO) asked for rain. WMO will send it.")
+    assert ("PERSON", "WMO") not in found and ("IGO", "WMO") in found
