@@ -52,8 +52,8 @@ def find_furniture(
     """
     top: set[int] = set()
     bottom: set[int] = set()
-    _repeated(pages, lines, top, bottom)
-    _page_numbers(pages, lines, top, bottom)
+    _repeated(pages, lines, top, bottom, letters)
+    _page_numbers(pages, lines, top, bottom, letters)
     _same_place(pages, lines, top, bottom, letters)
     _set_apart(pages, lines, top, bottom, letters)
     _same_place(pages, lines, top, bottom, letters)
@@ -74,7 +74,13 @@ def zone_of(page: Page, line: Line) -> str | None:
     return None
 
 
-def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+def _repeated(
+    pages: Sequence[Page],
+    lines: Sequence[Sequence[Line]],
+    top: set[int],
+    bottom: set[int],
+    letters: frozenset[str],
+) -> None:
     """Rows at the edge of the page, worked inwards: a height at which most pages repeat their words is furniture.
 
     One look-alike does not make a row furniture: the last line of the text stands at one height on all full pages,
@@ -88,7 +94,7 @@ def _repeated(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[i
                 if free:
                     edge = min(free, key=lambda s: sign * s.y)
                     slots[round(edge.y)].append((page.number, [s for s in free if abs(s.y - edge.y) < 3]))
-            if not _take_slot(pages, lines, slots, kind):
+            if not _take_slot(pages, lines, slots, kind, letters):
                 break
 
 
@@ -97,6 +103,7 @@ def _take_slot(
     lines: Sequence[Sequence[Line]],
     slots: dict[int, list[tuple[int, list[Line]]]],
     kind: set[int],
+    letters: frozenset[str],
 ) -> bool:
     """Mark the rows of the heights that prove to be furniture; whether there were any."""
     any_found = False
@@ -110,7 +117,9 @@ def _take_slot(
             (n, line)
             for n, row in rows
             for line in row
-            if len(row) <= 3 and normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
+            if len(row) <= 3
+            and not (len(row) > 1 and line.text() in letters)
+            and normal(line.text()) in ("#", "- # -", "# / #", "#/#", "page #")
         ]
         counted = len({n for n, _ in numbers}) >= max(2, 0.3 * len(rows)) and _runs_with_pages(numbers)
         if counted and _is_inner(lines, rows):
@@ -159,7 +168,13 @@ def _runs_with_pages(found: Sequence[tuple[int, Line]]) -> bool:
     return not pages or pages.most_common(1)[0][1] >= max(2, 0.5 * len({n for n, _ in found}))
 
 
-def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: set[int], bottom: set[int]) -> None:
+def _page_numbers(
+    pages: Sequence[Page],
+    lines: Sequence[Sequence[Line]],
+    top: set[int],
+    bottom: set[int],
+    letters: frozenset[str],
+) -> None:
     found: list[tuple[int, Line, str]] = []
     for page, rows in zip(pages, lines, strict=True):
         for zone, order in (("top", sorted(rows, key=lambda s: s.y)), ("bottom", sorted(rows, key=lambda s: -s.y))):
@@ -167,7 +182,8 @@ def _page_numbers(pages: Sequence[Page], lines: Sequence[Sequence[Line]], top: s
             for line in free[:2]:
                 if zone_of(page, line) == zone and is_page_number(line.text().strip()):
                     row = [o for o in rows if abs(o.y - line.y) < 3]
-                    mark = len(row) > 1 and _is_inner(lines, [(page.number, row)])  # of a note or of a list
+                    # The mark of a note or of a list: it stands close to the next line, or the text calls it.
+                    mark = len(row) > 1 and (line.text() in letters or _is_inner(lines, [(page.number, row)]))
                     if len(row) <= 3 and not mark and not _is_row(row, rows):
                         found.append((page.number, line, zone))
     offsets: Counter[int] = Counter()
@@ -211,7 +227,9 @@ def _set_apart(
             row = [s for s in free if abs(s.y - edge.y) < 3]
             gap = min((sign * (s.y - edge.y) for s in free if abs(s.y - edge.y) > 3), default=0.0)
             outside = edge.bottom < 0.1 * page.height if sign == 1 else edge.top > 0.9 * page.height
-            marked = sign == -1 and (_is_note(edge, letters) or edge.text()[0].isdigit())
+            marked = sign == -1 and (
+                edge.text()[0].isdigit() or any(_is_note(s, letters) and not s.text()[0].isdigit() for s in row)
+            )
             # Small print over the text needs no wide gap: notes stand below it, not above.
             if sign == 1 and edge.size > body + 0.5 and any(id(s) in kind for s in rows):
                 continue  # a heading under the running header
@@ -246,7 +264,7 @@ def _set_apart(
 
 def _is_note(line: Line, letters: frozenset[str]) -> bool:
     """Whether a line begins with the mark of a note."""
-    return 0 in line.raised or mark_of(line, letters) is not None
+    return 0 in line.raised or line.text() in letters or mark_of(line, letters) is not None
 
 
 def _is_row(row: Sequence[Line], lines: Sequence[Line]) -> bool:

@@ -288,3 +288,18 @@ def test_text_beside_a_table_is_no_column_of_it(paper: Paper) -> None:
     paper.lines(330, y + 12, narrow)
     (table,) = text_of(paper.save()).exhibits
     assert table.rows == (("Port", "2029", "2030"), ("Sund", "87", "41"), ("Nordhavn", "78", "35"), ("Vik", "63", "48"))
+
+
+def test_a_roman_mark_that_stands_apart_from_its_note_is_no_page_number(paper: Paper) -> None:
+    for mark, note in (("i", "Harbour Book of the year before."), ("ii", "Kept in the port office.")):
+        y = paper.lines(60, 80, PROSE)
+        end = paper.write(60, y, "All dues have been paid.")
+        paper.write(end, y - 3, mark, 6)
+        paper.lines(60, y + 30, PROSE)
+        paper.write(60, 800, mark, 8)
+        paper.write(78, 800, note, 8)
+        paper.next_page()
+    assert [(n.number, n.text) for n in text_of(paper.save()).footnotes] == [
+        ("i", "Harbour Book of the year before."),
+        ("ii", "Kept in the port office."),
+    ]
