@@ -361,7 +361,7 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
             return "NATIONAL_BODY", 0.85, False
         if parts[-1] not in MEMBERS and _people(parts):
             return "NGO_OR_COMPANY", 0.85, False  # "Global Alliance of Waste Pickers"
-        if head == "alliance" and across(front) and not front & vocabulary.interests:
+        if head == "alliance" and across(front) and not front & vocabulary.interests and not _trades(parts, head):
             return "IGO", 0.65, False
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
@@ -380,8 +380,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     before = set(parts[: parts.index(head)]) if head in parts else front
     if head == "force" and "task" in before:
         return "IGO", 0.7, True
-    if head in _GROUPED and _trades(parts, head) and not kinds:
-        return "NGO_OR_COMPANY", 0.72, False  # "Tram Users' Council", "Nurses Forum"
+    if head in _GROUPED and _trades(parts, head) and not kinds - {"PLACE"}:
+        return "NGO_OR_COMPANY", 0.72, False  # "Tram Users' Council", "Nurses Forum", "Pacific Tellers' Council"
     if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
     if head == "mission" and "to" in parts and not country and (parts[-1] in vocabulary.people or _trade(parts[-1])):
@@ -478,7 +478,7 @@ def across(parts: set[str]) -> bool:
     return bool(parts & words().international_markers) or any(p.startswith(BEYOND) for p in parts)
 
 
-_GROUPED = frozenset("forum council group network".split())
+_GROUPED = frozenset("forum council group network congress".split())
 _TASKED = word_set("kinds_tasked")
 
 
