@@ -531,7 +531,8 @@ def _and(
     complement = after is not None and after.gap == " " and after.low in ("of", "for", "on", "against")
     if role:
         return unit, False
-    if complement and items[right_end.last - 1].low in words().people | BANDED and unit is right_end:
+    banded = items[right_end.last - 1].low in (words().people | BANDED) - {"industry"}
+    if complement and banded and unit is right_end:
         return None  # "Friends of the River and Mothers for Clean Air"
     beside = units.get(unit.last)
     if opened and unit.type is None and getattr(beside, "type", None) == "COUNTRY" and items[unit.last].gap == " ":

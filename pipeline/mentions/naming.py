@@ -228,6 +228,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         and (acts(reading, first, last) or after_person(reading, first))
     ):
         kind = replace(kind, type="NATIONAL_BODY")
+    if outer and kind.type == "PROGRAMME" and kind.head == "partnership" and acts(reading, first, last):
+        kind = replace(kind, type="NGO_OR_COMPANY")  # "convened by the Clean Ports Partnership"
     dated = first > 0 and items[first - 1].digit and re.fullmatch(r"(?:19|20)\d\d", items[first - 1].text)
     if dated and outer and items[first].gap == " " and kind.type in _DATED:
         # "the 1968 Convention on Road Traffic", "the 2022 Global Report"
