@@ -34,6 +34,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(p, re.IGNORECASE)
         for p in (
             r"(?<!\d)(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)",
+            # 5.3.2014, 05/03/2014, 5.-7.3.2014
+            rf"(?<![\d./-])(?:(?P<n0>\d{{1,2}})\.?\s*{DASH}\s*)?(?P<n1>\d{{1,2}})(?P<sign>[./-])(?P<n2>\d{{1,2}})(?P=sign)"
+            rf"(?P<n3>{year})(?![\d/-])",
             rf"\b{week}(?P<d1>{day})(?:\s+(?P<m1>{month})(?:,?\s+(?P<y1>{year}))?)?"
             rf"(?:{to}{week}(?P<d2>{day})|(?:,\s*{day})*,?\s+and\s+(?P<d3>{day}))\s+(?:of\s+)?(?P<m2>{month})"
             rf"(?:,?\s+(?P<y2>{year}))?\b",
@@ -71,6 +74,8 @@ def _read(match: re.Match[str], year: int | None) -> Dates | None:
         if groups.get("iso"):
             first = date.fromisoformat(groups["iso"])
             return Dates(match.start(), match.end(), first, first, True)
+        if groups.get("n3"):
+            return _numeric(match)
         printed = groups.get("y2") or groups.get("y1")
         last_year = int(printed) if printed else year
         if last_year is None:
@@ -89,6 +94,16 @@ def _read(match: re.Match[str], year: int | None) -> Dates | None:
     if last < first:
         return None
     return Dates(match.start(), match.end(), first, last, printed is not None)
+
+
+def _numeric(match: re.Match[str]) -> Dates | None:
+    """A date in numbers: the day first, or the month where the second number can be none."""
+    day, month, year = int(match["n1"]), int(match["n2"]), int(match["n3"])
+    if month > 12 and not match["n0"]:
+        day, month = month, day
+    last = date(year, month, day)
+    first = date(year, month, int(match["n0"])) if match["n0"] else last
+    return Dates(match.start(), match.end(), first, last, True) if first <= last else None
 
 
 def _day(text: str) -> int:

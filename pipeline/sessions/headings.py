@@ -90,12 +90,13 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _day_pattern() -> re.Pattern[str]:
+def _day_pattern(nouns: str = "day") -> re.Pattern[str]:
+    """A day by number; ``nouns``: what is counted."""
     words = load("numbers")
     cardinal, ordinal = alternatives(tuple(words["cardinal"])), alternatives(tuple(words["ordinal"]))
     return re.compile(
-        rf"(?:day\s+(?P<n>\d{{1,2}}|{cardinal}|(?-i:{ROMAN.pattern}))|(?P<o>{ordinal}|\d(?:st|nd|rd|th))\s+day)"
-        rf"\b(?!\s+of\b)",
+        rf"(?:day\s+(?P<n>\d{{1,2}}|{cardinal}|(?-i:{ROMAN.pattern}))"
+        rf"|(?P<o>{ordinal}|\d(?:st|nd|rd|th))\s+(?:[^\W\d_]+\s+)?(?:{nouns})(?:['’]s\s+\w+)?)\b(?!\s+of\b)",
         re.IGNORECASE,
     )
 
@@ -303,6 +304,7 @@ def _read_label(rest: str) -> Reading | None:
         if separator or loose and not (qualified and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
             number = _unbracketed(match["number"])
+            kind = _kind_of_title(kind, title)
             return Reading(
                 form="label_number",
                 title=title,
@@ -331,10 +333,10 @@ def _read_label(rest: str) -> Reading | None:
                 depth=1,
                 cue=_cue(title) if title else None,
             )
-        on = re.match(r"\s+on\s", after)
+        on = re.match(r"\s+on\s", after, re.IGNORECASE)
         words = load("headings")
         kind = label_kinds()[label]
-        beside = kind == "side_event" and re.match(r"\s+(?:to|by|at|hosted|aboard)\s", after)
+        beside = kind == "side_event" and re.match(r"\s+(?:to|by|at|hosted|aboard)\s", after, re.IGNORECASE)
         needed = label in words["number_required"] and not (
             separator and label in words["title_suffices"] or beside or end and kind == "side_event"
         )
@@ -349,6 +351,16 @@ def _read_label(rest: str) -> Reading | None:
                 separated=bool(separator) or end,
             )
     return None
+
+
+def _kind_of_title(kind: str, title: str | None) -> str:
+    """The kind of a numbered session: a title that calls it a panel says more than the word that counts it, as in
+    ``Session 4: Panel on noise``."""
+    panels = alternatives(tuple(load("headings")["labels"]["panel"]))
+    said = re.match(
+        rf"(?:(?:a|the)\s+)?(?:{panels})(?:$|\s*[:(]|\s+(?:on|with|of|discussion|debate)\b)", title or "", re.IGNORECASE
+    )
+    return "panel" if kind == "session" and said else kind
 
 
 @cache
@@ -457,7 +469,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
     days = load("numbers")["weekdays"]
     for _ in range(6):
         rest = rest.strip()
-        lead = _day_pattern().match(rest)
+        lead = _day_pattern("day|evening|night").match(rest)
         if lead and (not rest[lead.end() :].strip() or re.match(SEPARATOR + r"|\s*[,(]\s*", rest[lead.end() :])):
             day, timed = value(lead["n"] or lead["o"]), True
             rest = re.sub(r"^(?:" + SEPARATOR + r"|\s*,\s*)", "", rest[lead.end() :])

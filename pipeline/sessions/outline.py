@@ -90,7 +90,8 @@ def outline(
         plain = [x for x in lines if x not in accepted]
         others = _most_prominent(plain) or _days_alone(plain)
         accepted = sorted([*accepted, *others], key=lambda x: x.start)
-    tops = _placed(accepted, meeting, minutes, items=_speaks_of_items(blocks))
+    event = not minutes and _is_event(blocks[:title_blocks])
+    tops = _placed(accepted, meeting, minutes, items=_speaks_of_items(blocks), event=event)
     chosen = {line.start for line in tops}
     prose = _prose_size(blocks)
     parts = [
@@ -273,7 +274,14 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
         # "Annex" or "APPENDIX II" over "LIST OF PARTICIPANTS": any heading may name what is annexed
         annex = line.reading.kind == "annex" and (lone or normal(line.reading.title) == normal(line.reading.label))
         named = annex or lone and after and after.reading.cue not in ("part", "list", "attendance")
-        if named and after and not after.run_in and after.reading.form == "plain":
+        if (
+            named
+            and after
+            and not after.run_in
+            and after.reading.form == "plain"
+            or after
+            and _heads_one(line, after, at.get(after.last + 1))
+        ):
             line = _with_title(line, after.text, after.last, after.end)
         elif lone and line.last + 1 < len(blocks) and not after:
             block = blocks[line.last + 1]
@@ -299,6 +307,22 @@ def _joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None)
             continue  # the beginning of a sentence that goes on in a list
         joined.append(line)
     return joined
+
+
+def _heads_one(line: Line, after: Line, behind: Line | None) -> bool:
+    """Whether a label without a number (``PANEL``) stands over one heading that is its title, and no more."""
+    reading = line.reading
+    return (
+        reading.form == "label"
+        and not line.run_in
+        and reading.cue is None
+        and normal(reading.title) == normal(reading.label)
+        and after.reading.form == "plain"
+        and after.reading.cue is None
+        and not after.run_in
+        and behind is None
+        and (after.level is None or line.level is None or after.level >= line.level)
+    )
 
 
 def _with_title(line: Line, title: str, last: int, end: int) -> Line:
@@ -627,6 +651,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
+    dayed = any(x.reading.form == "day" and x.reading.title and x.prose for x in lines)
     labelled = any(x.reading.form == "label" for x in lines)
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
@@ -677,7 +702,7 @@ def _weighed(lines: list[Line], meeting: bool) -> list[Line]:
         elif (
             not strong
             and reading.form in ("plain", "number")
-            and (cued or days or not meeting or labelled)
+            and (cued or days or dayed or not meeting or labelled)
             and reading.cue in ((None,) if meeting else (None, "part", "closing"))
         ):
             points += 1.5
@@ -825,11 +850,22 @@ def _speaks_of_items(blocks: Sequence[Block]) -> bool:
     return any(items.search(b.text) for b in blocks if b.kind == "paragraph")
 
 
-def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list[Line]:
+def _is_event(title: Sequence[Block]) -> bool:
+    """Whether the title names what has a programme (a workshop, a forum), and no organ, which has an agenda."""
+    text = "\n".join(b.text for b in title)
+    words = load("headings")
+    event, organ = (
+        re.compile(rf"\b(?:{alternatives(tuple(words[k]))})s?\b", re.IGNORECASE) for k in ("events", "organs")
+    )
+    return bool(event.search(text)) and not organ.search(text)
+
+
+def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: bool) -> list[Line]:
     """Kinds by words and place: an opening comes first, a closing last, annexes after it.
 
     Bare numbers number an agenda where one of them numbers what only an agenda has, or where ``items``: the prose
-    speaks of items; else they number sessions. Headings without numbers are items where most of them are business.
+    speaks of items; else they number sessions, at the least where the meeting is an ``event``. Headings without numbers
+    are items where most of them are business.
     """
     core = [
         n
@@ -841,8 +877,9 @@ def _placed(tops: list[Line], meeting: bool, minutes: bool, items: bool) -> list
     agenda = (
         minutes
         or items
-        or _business(row) > 0
-        or any(x.reading.cue in ("opening", "closing", "attendance") for x in row)
+        or business
+        or not event
+        and (_business(row) > 0 or any(x.reading.cue in ("opening", "closing", "attendance") for x in row))
     )
     unnumbered = [x for x in tops if x.reading.form == "plain" and x.reading.cue in (None, "part", "list")]
     minuted = _business(unnumbered) >= max(1.5, len(unnumbered) / 2)

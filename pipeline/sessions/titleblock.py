@@ -40,7 +40,7 @@ def title_block(blocks: Sequence[Block]) -> int:
             break
         if n and reading.form == "number" and reading.number in ("1", "I", "A"):
             break
-        if n and _heads_body(blocks, n):
+        if n and _heads_body(blocks, n) and not _dates_meeting(blocks, n):
             break
         if (
             n
@@ -60,10 +60,19 @@ def title_block(blocks: Sequence[Block]) -> int:
 
 
 def _dated_below(blocks: Sequence[Block], n: int) -> bool:
-    """Whether the line below bears the date with its year: "Eleventh meeting" over "Panama City, 2-5 May 2023" numbers
-    the meeting, no session of it."""
-    below = blocks[n + 1].text if n + 1 < len(blocks) else ""
-    return len(below) < 80 and n < 6 and any(date.year_printed for date in find_dates(below))
+    """Whether a line or two below bear the date with its year: "Eleventh meeting" over "Panama City, 2-5 May 2023"
+    numbers the meeting, no session of it."""
+    below = [b.text for b in blocks[n + 1 : n + 3]]
+    if below and len(below[0]) >= 80:
+        return False
+    return n < 6 and any(len(text) < 80 and date.year_printed for text in below for date in find_dates(text))
+
+
+def _dates_meeting(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a line gives the days of the whole meeting, from first to last, which no line above has given."""
+    dates = find_dates(blocks[n].text)
+    above = any(find_dates(b.text) for b in blocks[:n])
+    return not above and len({d for found in dates for d in (found.first, found.last)}) > 1
 
 
 def _heads_body(blocks: Sequence[Block], n: int) -> bool:

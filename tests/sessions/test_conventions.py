@@ -21,6 +21,7 @@ FILES = (
     "conventions_wide.txt",
     "conventions_other.txt",
     "conventions_ends.txt",
+    "conventions_days.txt",
 )
 FILLER = (
     "The keepers of eleven gardens compared their records of first flowering and found that spring had come nine days "
