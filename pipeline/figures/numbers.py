@@ -83,6 +83,7 @@ FRACTION = re.compile(
     r"ninth|tenth|twelfth|fifteenth|twentieth|hundredth|thousandth)\b(?!-)",
     re.I,
 )
+OF_A_MILLION = re.compile(r"\s+of\s+a\s+(thousand|million|billion)\b", re.I)
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
@@ -144,7 +145,30 @@ def numerals(text: str) -> list[Numeral]:
             if not any(taken[numeral.start : numeral.end]):
                 found.append(replace(numeral, text=text[numeral.start : numeral.end]))
                 taken[numeral.start : numeral.end] = b"\x01" * (numeral.end - numeral.start)
-    return sorted(found, key=lambda n: n.start)
+    return _told_twice(text, sorted(found, key=lambda n: n.start))
+
+
+def _told_twice(text: str, found: list[Numeral]) -> list[Numeral]:
+    """Joins a number in words with the same in digits behind it in brackets, "thirty (30)", and the reverse: legal
+    English writes each number so, and counts once."""
+    out: list[Numeral] = []
+    for n in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.value == n.value
+            and {last.form, n.form} == {"word", "digits"}
+            and BRACKET.fullmatch(text, last.end, n.start)
+            and text[n.end : n.end + 1] == ")"
+        ):
+            end = n.end + 1
+            out[-1] = replace(last, end=end, form="digits", scale=1.0, text=text[last.start : end], spelled=True)
+        else:
+            out.append(n)
+    return out
+
+
+BRACKET = re.compile(r"\s?\(")
 
 
 def _fractions(text: str) -> list[Numeral]:
@@ -160,12 +184,16 @@ def _fractions(text: str) -> list[Numeral]:
         after = text[m.end() : m.end() + 40]
         before = text[max(0, m.start() - 30) : m.start()]
         if re.match(
-            r"[\s-]+majorit|\s+(?:party|parties|countr|session|meeting|round|time|option|person|edition|century)\b",
+            r"[\s-]+(?:majorit|vote\b|quorum)|\s+(?:party|parties|countr|session|meeting|round|time|option|person|edition|century)\b",
             after,
         ):
             continue
         if COUNT_AND.search(before):
             continue  # "three and a quarter hours"
+        if scale := OF_A_MILLION.match(after):
+            value = n / PARTS[base] * SCALES[scale[1].lower()]  # "a quarter of a million"
+            found.append(Numeral(m.start(), m.end() + scale.end(), value, "word", spelled=True))
+            continue
         ordinal_like = article and (base != "quarter" or top not in ("a", "an"))
         loose = re.match(
             r"\s+(?:of|in|to|as|more|less|fewer|lower|higher|were|was|had|have|do|did|are|is|said"
@@ -173,7 +201,8 @@ def _fractions(text: str) -> list[Numeral]:
             after,
         )
         bound = re.search(
-            r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to)\s+$",
+            r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to|barely"
+            r"|hardly|scarcely|fully)\s+$|\bof\s(?:which|whom|them|these|those),?\s(?:\w+\s)?$",
             before,
             re.I,
         )

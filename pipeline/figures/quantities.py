@@ -192,7 +192,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         else:
             name = re.sub(r"\s+", " ", groups["name"]).lower()
             if name in cur["parts"]:
-                q.unit, q.value = cur["parts"][name] or _divided(text, start, name), round(value / 100, 6)
+                q.unit, q.value = cur["parts"][name] or divided(text, start, name), round(value / 100, 6)
                 q.factor = 0.01
             else:
                 q.unit = local_currency(text, start, name) or cur["names"][name]
@@ -345,7 +345,7 @@ def local_currency(text: str, at: int, name: str) -> str | None:
     return max(named)[2] if named else None
 
 
-def _divided(text: str, at: int, name: str) -> str:
+def divided(text: str, at: int, name: str) -> str:
     """The currency of "cents", "centimes" or "centavos": the last of those that have such parts which the 800
     characters before name, by sign or by word; else what the word alone most often means."""
     whole = load("currencies")["divided"][name]
@@ -540,6 +540,8 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
         q.unit = noun_unit(run)
         if q.unit == "member":
             q.unit = members(text[q.after : q.after + 80], q.value)
+        elif q.unit in words("persons", "either") | {"life"} and _of_people(run[-1]):
+            q.unit = "person"
 
 
 TIME_NOUNS = frozenset({"year", "quarter", "month", "week", "day"})
@@ -706,6 +708,8 @@ def noun_unit(run: list[Token]) -> str | None:
     while len(joined) < len(run) and run[-1 - len(joined)].whitespace_ == "" and run[-1 - len(joined)].tag_ != "POS":
         joined.insert(0, run[-1 - len(joined)])  # "log-ins", "asylum-seekers"
     noun = "".join(t.text for t in joined).strip("\"“”'’")
+    if noun == "Parties" and len(run) > 1 and run[-2].lower_ == "states":
+        return "state"  # "16 States Parties"
     if len(run) > len(joined) and run[-1 - len(joined)].lower_ in ("square", "cubic"):
         return f"{run[-1 - len(joined)].lower_} {unit_of(noun)}"
     if noun.lower() == "heads" and len(run) == 1:
@@ -731,6 +735,31 @@ def members(phrase: str, value: float) -> str:
     """The unit of counted members: ``person`` where they are of a staff, a family, a crew or more than there are
     bodies in any union; else ``member``, which may be a state, a company or a society."""
     return "person" if value > MOST_BODIES or _people_who_are_members().search(phrase) else "member"
+
+
+def undergone(noun: str, verb: str) -> bool:
+    """Whether a verb makes persons of what may be a thing too: "sorters trained", "lives lost"."""
+    if noun == "life":
+        return verb in ("lost", "claimed", "taken", "cost")
+    return noun in words("persons", "either") and verb in words("persons", "verbs")
+
+
+def _of_people(noun: Token) -> bool:
+    """Whether a noun that means a person or a thing means persons here, by what is said of it: "46 monitors attended",
+    "to train 200 observers", "twelve speakers who"."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    if after is not None and (after.lower_ in ("who", "whom", "whose") or undergone(singular(noun.text), after.lower_)):
+        return True
+    token = noun
+    while token.dep_ in ("pobj", "prep", "nummod", "quantmod") and token.head.i != token.i:
+        token = token.head  # "a minimum of 200 observers"
+    verb = token.head
+    if verb.pos_ != "VERB" or token.dep_ not in ("dobj", "nsubj", "nsubjpass"):
+        return False
+    forms = (verb.lower_, verb.lemma_ + "ed", verb.lemma_ + "d")
+    if singular(noun.text) == "life":
+        return verb.lemma_ in ("lose", "claim", "take", "cost")
+    return any(form in words("persons", "verbs") for form in forms)
 
 
 def is_person(noun: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure
-from pipeline.figures.quantities import Quantity, is_person, local_currency
+from pipeline.figures.quantities import Quantity, divided, is_person, local_currency, undergone
 from pipeline.records import AsOf, Value, Whole
 
 if TYPE_CHECKING:
@@ -248,6 +248,12 @@ def _currency_name() -> re.Pattern[str]:
     return re.compile(rf"\b({alternation(names)})\b", re.I)
 
 
+@cache
+def _part_name() -> re.Pattern[str]:
+    """The hundredth part of a currency in a header: "(US cents per kilowatt-hour)"."""
+    return re.compile(rf"\b({alternation(list(load('currencies')['parts']))})\b", re.I)
+
+
 STATED = re.compile(r"(?:[(,–-]\s*|\bin\s+)(?:(?:current|constant)\s+)?$|^$", re.I)
 """What a unit stands behind in a caption: "(dollars)", "in euros"."""
 
@@ -256,7 +262,7 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
     counted, which the head of a row has only as ``counted``."""
     currencies = load("currencies")
-    for head in (column, row, corner, caption):
+    for head in (column, row, corner, _caption_for(column, caption)):
         scale = SCALE.search(head)
         factor = 1.0
         if scale:
@@ -266,19 +272,19 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
             ]
         if m := _currency().search(head):
             return "money", m[1] or currencies["signs"][m[2]], factor
+        if (m := _part_name().search(head)) and STATED.search(head[: m.start()]):
+            part = re.sub(r"\s+", " ", m[1]).lower()
+            return "money", currencies["parts"][part] or divided(head, m.start(), part), factor / 100
         if (m := _currency_name().search(head)) and (scale or STATED.search(head[: m.start()])):
             name = re.sub(r"\s+", " ", m[1]).lower()
             return "money", local_currency(head, m.start(), name) or currencies["names"][name], factor
-        if PERCENT.search(head) and (head is not caption or IN_PERCENT.search(head)):
+        if PERCENT.search(head) and (not caption.startswith(head) or IN_PERCENT.search(head)):
             return "percent", "percent", 1.0
         if VOTES.search(head):
             return "count", "vote", factor
-        if m := re.search(r"\(([^)]+)\)\s*$", head):
-            inside = re.sub(r"^(?:in\s+)?(?:(?:thousand|million|billion)s?(?:\s+of)?\s+)?", "", m[1].strip())
-            if inside in load("units")["symbols"]:
-                return "measure", load("units")["symbols"][inside], factor
-            if singular(inside) in load("units")["words"]:
-                return load("units")["words"][singular(inside)], singular(inside), factor
+        for m in re.finditer(r"\(([^)]+)\)", head):
+            if (found := _unit_in(m[1])) is not None:
+                return *found, factor
         if (m := re.search(r",\s*in\s+(?:(?:thousand|million)s?\s+(?:of\s+)?)?(\w+)$", head)) and (
             named := singular(m[1])
         ) in load("units")["words"]:
@@ -294,6 +300,35 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
     heads = (column, counted, caption)
     plural = (noun for h in heads if (noun := _noun_of(h, plural=True)))
     return "count", next(plural, None) or next((noun for h in heads if (noun := _noun_of(h))), None), 1.0
+
+
+def _unit_in(brackets: str) -> tuple[str, str] | None:
+    """Kind and unit that the brackets of a header tell: "(ha)", "(in thousands of tonnes)"; None where they tell
+    none."""
+    inside = re.sub(r"^(?:in\s+)?(?:(?:thousand|million|billion)s?(?:\s+of)?\s+)?", "", brackets.strip())
+    units = load("units")
+    if inside in units["symbols"]:
+        return "measure", units["symbols"][inside]
+    named = singular(inside)
+    return (units["words"][named], named) if named in units["words"] else None
+
+
+def _caption_for(column: str, caption: str) -> str:
+    """The part of a caption that speaks of a column, where it tells several things: "Areas treated (hectares) and
+    pesticides used (litres)". Of a caption with one thing in brackets all speaks of the columns that it has not named
+    behind them."""
+    parts = [part for part in re.findall(r"[^()]*\([^()]*\)|[^()]+$", caption) if re.search(r"[A-Za-z]{3}", part)]
+    if len(parts) < 2 or "(" not in caption:
+        return caption
+    own = _stems(column)
+    shared = [len(own & _stems(part.partition("(")[0])) for part in parts]
+    if max(shared):
+        return parts[shared.index(max(shared))]
+    return caption if sum("(" in part for part in parts) == 1 else ""
+
+
+def _stems(head: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in re.findall(r"[^\W\d_]{3,}", head))
 
 
 def _counts(row: str, corner: str, text: str) -> bool:
@@ -338,7 +373,8 @@ def _noun_of(head: str, *, plural: bool = False) -> str | None:
         return None
     if word[0].isupper() and len(first) == 1 and singular(word) == word.lower():
         return None if not is_person(word) else "person"
-    if is_person(word):
+    behind = phrase.split(word, 1)[1].split()[:1]
+    if is_person(word) or behind and undergone(singular(word), behind[0].strip(",").lower()):
         return "person"
     return singular(word) if plural or word.lower().endswith("s") or len(first) > 1 else None
 

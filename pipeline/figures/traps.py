@@ -315,7 +315,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"\bone[-\s]to[-\s]one\b|\bone[-\s](?:off|stop|size|way|sided|sidedly)\b"
             r"|\btwo[-\s](?:way|fold|sided|faced)\b|\bthree[-\s](?:dimensional|pronged|way)\b"
             r"|\b(?:four|five|six|three|two)-(?:party|star|letter|digit|tier|track|step|pronged"
-            r"|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level|thirds)\b"
+            r"|dimensional|lane|wheel|wheeled|wheeler|door|part|pillar|stage|phase|level)\b"
             r"|\bsingle digits?\b|\bdouble[- ]digit\b|\bsquare one\b|\bday one\b|\bnumber one\b"
             r"|\bsecond to none\b|\bone[-\s](?:by|after)[-\s]one\b|\bone another\b|\bno one\b"
             r"|\bzero[-\s](?:tolerance|sum|carbon|emission|emissions|draft|hours?|rated|waste"
