@@ -112,7 +112,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     two = PAIR.match(right) and re.search(r"[.,]\d", n.text) or PAIRED.search(left)  # "7.0/6.7", "6,500/6,250"
     if n.form == "digits" and (re.match(r"/\w", right) or re.search(r"\w/$", left)) and q.kind == "count" and not two:
         return "symbol"
-    if n.form == "digits" and re.search(r"[A-Za-zÀ-ÿ]$", left) and not re.search(r"(?:[A-Z]{3}|US|Rs|Sh|CHF)$", left):
+    stuck = n.form == "digits" and q.kind != "money" and re.search(r"[A-Za-zÀ-ÿ]$", left)
+    if stuck and not re.search(r"(?:[A-Z]{3}|US|Rs|Sh|CHF)$", left):
         return "name"
     if n.form == "digits" and re.match(r"[A-Za-zÀ-ÿ]", right) and q.kind == "count" and not n.suffixed:
         return "name"

@@ -27,7 +27,9 @@ Unit = tuple[str, str | None]
 """Kind and unit of a figure."""
 REACH = 6
 """Figures before the number that are candidates."""
-PLURAL_NOUNS = frozenset({"people", "staff", "police", "personnel"})
+PLURAL_NOUNS = frozenset(
+    {"people", "staff", "police", "personnel", "craft", "aircraft", "hovercraft", "sheep", "cattle", "fish", "species"}
+)
 CONTRAST = frozenset(
     {"compared", "against", "than", "versus", "instead", "whereas", "while", "previous", "latter", "but"}
 )
@@ -63,6 +65,8 @@ class Asked:
     figures: Sequence[tuple[FoundFigure, bool]]
     """Figures in reach, and whether each is what its clause is about."""
     taken: set[int]
+    why: str = ""
+    """By which of the rules ``rule`` was found."""
 
 
 def choose_unit(asked: Asked) -> Unit:
@@ -85,12 +89,15 @@ def candidates(asked: Asked) -> list[Candidate]:
     """The rules' unit first, then those of the figures before, the plural nouns, and people."""
     q = asked.q
     around = _around(asked)
+    doc = asked.doc
+    leading = doc.at(q.start) - 1
+    before = doc[leading] if leading >= asked.sentence else None
     seen: dict[Unit, list[str]] = {}
 
     def offer(unit: Unit, features: list[str]) -> None:
         seen.setdefault(unit, []).extend(f for f in features if f not in seen.get(unit, ()))
 
-    offer(asked.rule, ["rule", "rule:" + _class(asked.rule), *(f"rule.{a}" for a in around)])
+    offer(asked.rule, ["rule", "rule:" + _class(asked.rule), "rule:" + asked.why, *(f"rule.{a}" for a in around)])
     if asked.rule[1] is not None and not _noun_of(asked, asked.rule[1]):
         seen[asked.rule].append("rule without its noun:" + asked.rule[0])
     own = clause_verb(q.head) if q.head is not None else None
@@ -116,6 +123,14 @@ def candidates(asked: Asked) -> list[Candidate]:
             *(f"figure.{_class(unit)}.{a}" for a in around),
             *(f"figure{min(rank, 1)}.{'same' if same else 'before'}.{a}" for a in around),
         ]
+        alike = sum(f.unit == figure.unit for f, _ in asked.figures)
+        features.append(f"alike:{min(alike, 3)}:{_class(unit)}")
+        features.append(f"figure away:{_away(asked.at - i)}:{_class(unit)}")
+        before_it = asked.doc.at(figure.start) - 1
+        if before is not None and before_it >= 0 and before.tag_ in ("IN", "TO"):
+            led = asked.doc[before_it].lower_ == before.lower_
+            features.append(f"led alike:{led}:{_class(unit)}")  # "in ten days by 2025 and in three by 2030"
+            features.append(f"led alike:{led}:{'same' if same else 'before'}:{min(rank, 1)}")
         if compared:
             features += [f"compared:{'main' if main else 'aside'}", f"compared:{'same' if same else 'before'}"]
         if value:
@@ -161,6 +176,15 @@ def candidates(asked: Asked) -> list[Candidate]:
             f"noun:{place}:{min(rank, 4)}",
             *(f"noun.{place}.{a}" for a in around),
         ]
+        said = sum(t.lemma_ == noun.lemma_ for t in doc[asked.before : asked.stop])
+        features.append(f"noun said:{min(said, 3)}")
+        features.append(f"noun away:{place}:{_away(abs(asked.at - noun.i))}")
+        if noun.dep_.startswith("nsubj"):
+            features.append(
+                f"noun:subject:{place}:{not any(t.dep_.startswith('nsubj') for t in doc[noun.i + 1 : asked.at])}"
+            )
+        if any(t.text in ";:" for t in doc[noun.i : asked.at]):
+            features.append(f"noun past a stop:{place}")
         if noun.dep_ == "pobj":
             features.append(f"noun under {noun.head.lower_}:{place}")
         if noun.head.lemma_ in ("number", "count", "total") or noun.head.head.lemma_ in ("number", "count", "total"):
@@ -176,6 +200,11 @@ def candidates(asked: Asked) -> list[Candidate]:
         seen[asked.rule].append("rule alone:" + _class(asked.rule))
     offer(("count", "person"), ["person", *(f"person.{a}" for a in around)])
     return [Candidate(kind, unit, tuple(dict.fromkeys(features))) for (kind, unit), features in seen.items()]
+
+
+def _away(tokens: int) -> int:
+    """A distance in tokens, by its size: 0 (next to it) to 5."""
+    return min(5, int(math.log2(max(tokens, 1))))
 
 
 _OF_THEM = re.compile(r"\s+(?:(?:out\s+)?of|among)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)

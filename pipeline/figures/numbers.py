@@ -29,7 +29,8 @@ SCALES = {
     "billion": 1e9,
     "trillion": 1e12,
 }
-SUFFIXES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "B": 1e9, "tn": 1e12, "trn": 1e12}
+SUFFIXES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "B": 1e9, "tn": 1e12, "trn": 1e12,
+            "thous": 1e3, "thsd": 1e3, "mio": 1e6, "Mio": 1e6, "bln": 1e9, "mlrd": 1e9, "Mrd": 1e9}  # fmt: skip
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth "
@@ -47,8 +48,10 @@ MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintup
 
 CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {"ALL", "COP", "TOP"}))
 """What may stand right before digits: codes of three letters, but those that begin names ("COP26")."""
+LETTERED = r"\d{1,3}(?:,\d{3})+\b|\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?\s(?:million|billion)\b"
+"""A sum that a letter may stand before for its currency: "R88,500", "P3–4 million"."""
 DIGITS = re.compile(
-    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh))   # not inside a word or a decimal, but "USD120"
+    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh)|(?<=\b[RPKQDL])(?={LETTERED}))   # not inside a word or a decimal, but "USD120"
     (?:(?<![^\W\d][-–/])|(?<=\bcent/))       # nor in a symbol, but "48 per cent/40 per cent",
     (?:(?<!\d/)|(?<=[.]\d/)(?=\d+[.]\d)|(?<=,\d{{3}}/)(?=\d{{1,3}},\d{{3}}))   # "7.0/6.7" and "6,500/6,250"
     (?P<number>
@@ -73,7 +76,10 @@ SCALE_AFTER = re.compile(
     rf"[{SPACE}-]?\b(hundred\s+(?:thousand|million)|thousand\s+million|thousand|lakh(?:\s+crore)?|million|crore|billion|trillion|dozen)\b",
     re.I,
 )
-SUFFIX_AFTER = re.compile(r"(?:[ \u00a0](?=mn|mln|bn|tn|trn)|)(mn|mln|bn|tn|trn|k|K|m|M|B)\b(?![/²³])")
+SUFFIX_AFTER = re.compile(
+    r"(?:[ \u00a0](?=mn|mln|bn|tn|trn|thous|thsd|[mM]io|bln|mlrd|Mrd)|)"
+    r"(mn|mln|bn|tn|trn|thous|thsd|[mM]io|bln|mlrd|Mrd|k|K|m|M|B)\b(?![/²³])(?:\.(?=\s[a-z]))?"
+)
 COUNT_AND = re.compile(rf"(?:\d|\b(?:{NUMBER_WORD}))\s+and\s+$", re.I)
 FRACTION = re.compile(
     r"\b(?P<top>another|an?\s+(?:further|additional)|an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]+(?P<part>halves"

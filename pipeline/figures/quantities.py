@@ -68,7 +68,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "cur_before": re.compile(
             rf"(?:{edge}(?:{alternation(list(cur['codes']))})\s?"
             rf"|(?:{edge}(?:{alternation([s for s in cur['signs'] if s[0].isalpha()])})"
-            rf"|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?)[-−]?$"
+            rf"|(?:{alternation([s for s in cur['signs'] if not s[0].isalpha()])}))\s?"
+            rf"|{edge}(?:{alternation(before_number())})\s)[-−]?$"
         ),
         "cur_after": re.compile(
             rf"\s?(?:(?P<sign>{alternation([s for s in cur['signs'] if not s[0].isalpha()])})(?!\d)"
@@ -150,8 +151,9 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     elif (m := p["cur_before"].search(left)) and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip())):
         q.kind = "money"
         sign = mark.group()
-        q.unit = cur["signs"].get(sign, sign if sign in cur["codes"] else None) or sign
-        q.unit = local_currency(text, start, cur["local_signs"].get(sign, "")) or q.unit
+        name = sign.lower()
+        q.unit = cur["signs"].get(sign, sign if sign in cur["codes"] else None) or cur["names"].get(name, sign)
+        q.unit = local_currency(text, start, cur["local_signs"].get(sign, name)) or q.unit
         q.core_start = q.start = (
             start - len(m.group().lstrip()) if not m.group()[:1].isspace() else start - len(m.group().lstrip())
         )
@@ -221,6 +223,9 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
                 q.end + per.end(),
                 q.end + per.end(),
             )
+    if q.kind == "count" and (code := _by_letter(text, numeral) or _exchanged(text, numeral)):
+        q.kind, q.unit = "money", code
+        q.core_start = q.start = min(start, start - len(LETTER.search(left)[0]) if LETTER.search(left) else start)
     if numeral.maybe is not None and (
         q.kind == "count" or q.kind in ("money", "measure") and text[numeral.start : numeral.end].endswith("00")
     ):
@@ -244,6 +249,39 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     _rate(text, q)
     _vote(text, q)
     return q
+
+
+def before_number() -> list[str]:
+    """Names of currencies that stand before a number with a capital: "Birr 1,130". Not those that are other words."""
+    common = {"real", "won", "som", "soms", "dong", "kip", "pula", "tala", "dram", "drams", "colon", "colons", "lei"}
+    names = load("currencies")["names"]
+    return [name.title() for name in names if name.isalpha() and name not in common and len(name) > 3]
+
+
+LETTER = re.compile(r"(?<![\w.,'’/-])([A-Z])\s?$")
+"""A letter before a number that may be a currency's: "R 88,500"."""
+
+
+def _by_letter(text: str, numeral: Numeral) -> str | None:
+    """The currency that one letter before a sum means where a country that writes it so is named before: "R 88,500"."""
+    m = LETTER.search(text[max(0, numeral.start - 3) : numeral.start])
+    if m is None or not (numeral.scale > 1 or re.search(r"\d[,.]\d\d", numeral.text)):
+        return None
+    return local_currency(text, numeral.start, m[1])
+
+
+EXCHANGE = re.compile(
+    r"\s(?:to|per|against|for)\s(?:the|one|a|1)\s(?:US\s)?(?:dollar|euro|pound|ecu)\b(?!\s\w+s\b)", re.I
+)
+
+
+def _exchanged(text: str, numeral: Numeral) -> str | None:
+    """The currency of a rate of exchange, which its clause names: "the rupiah at around 8,000 to the dollar"."""
+    if not EXCHANGE.match(text, numeral.end):
+        return None
+    named = re.findall(r"[^\W\d_]+", text[max(0, numeral.start - 80) : numeral.start].rpartition(". ")[2])
+    names = load("currencies")["names"]
+    return next((names[word.lower()] for word in reversed(named) if word.lower() in names), None)
 
 
 VOTE = re.compile(
@@ -282,6 +320,12 @@ def _vote(text: str, q: Quantity) -> None:
     if (place := _of_three(text, q)) is not None:
         q.noun, q.unit, q.vote = [], "vote", ("votes in favour", "votes against", "abstentions")[place]
         return
+    if (told := TOLD.search(text[max(0, q.start - 90) : q.start])) and not q.noun:
+        near = text[max(0, q.start - 140) : q.end + 90]
+        ways = {_way(m["way"]) for m in TOLD_WAYS.finditer(near)}
+        if len(ways) > 1 and ways - {0}:
+            q.unit, q.vote = "vote", ("votes in favour", "votes against", "abstentions")[_way(told["way"])]
+            return
     won = VOTES_TO.match(text, q.numeral.end) is not None
     if won or TO_VOTES.search(text[max(0, q.start - 10) : q.start]):  # "adopted by 31 votes to 12"
         q.noun, q.unit, q.vote = [], "vote", "votes in favour" if won else "votes against"
@@ -310,6 +354,12 @@ def _vote(text: str, q: Quantity) -> None:
     q.vote = ("votes in favour", "votes against", "abstentions")[way]
 
 
+TOLD_WAYS = re.compile(
+    r"(?:^|[.,;:(]\s*|\band\s)(?:votes?\s)?(?P<way>in\s+favou?r|for|against|abstentions?|abstained|abstaining)(?:\s[^.;:]{0,60}(?:\.\d[^.;:]{0,20})?)?:\s",
+    re.I,
+)
+TOLD = re.compile(TOLD_WAYS.pattern + "$", re.I)
+"""The result of a vote told way first: "For the second draft: seven; against: two; abstained: one"."""
 THREE = re.compile(r"(?<![\d.,])\d+(?P<mark>\s?[:–/-]\s?)\d+(?P=mark)\d+(?![\d:/–-]|[.,]\d)")
 CAST = re.compile(r"\b(?:votes?|voting|roll[- ]call|ballot|carried|show\s+of\s+hands)\b", re.I)
 
@@ -339,7 +389,11 @@ def local_currency(text: str, at: int, name: str) -> str | None:
     """The code of a currency that several countries call by one name ("pesos"), by the country last named before it
     within 800 characters; None where none is named."""
     local: dict[str, dict[str, str]] = load("currencies")["local"]
-    countries = local.get(name) or local.get(name + ("r" if name == "krone" else "s"), {})
+    countries = (
+        local.get(name)
+        or load("currencies")["letters"].get(name)
+        or local.get(name + ("r" if name == "krone" else "s"), {})
+    )
     before = text[max(0, at - 800) : at]
     named = [(before.rfind(country), len(country), code) for country, code in countries.items() if country in before]
     return max(named)[2] if named else None
@@ -503,7 +557,7 @@ def _compare_behind(text: str, q: Quantity) -> None:
 def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
     """The counted noun after a number, by the parse where it agrees with the order of words, else by the tags."""
     doc = tokens
-    number = tokens.at(q.numeral.start)
+    number = first = tokens.at(q.numeral.start)
     while number + 1 < len(doc) and doc[number + 1].idx < q.numeral.end:
         number += 1
     unit = tokens.at(max(q.numeral.start, q.after - 1))
@@ -529,6 +583,18 @@ def _counted(text: str, q: Quantity, tokens: Tokens) -> None:
             q.head = run[-1]
         return
     run = _by_parse(doc, doc[number], run) if q.after == q.numeral.end else run
+    if not run and q.value > 1 and q.after == q.numeral.end and number + 2 < len(doc):
+        verb, then = doc[number + 1], doc[number + 2]
+        if (
+            verb.tag_ == "VBZ"
+            and verb.lower_ not in ("is", "has", "does", "'s", "’s")
+            and then.tag_ in ("IN", "VBD", "VBN", "CC", ",", ".", "WP", "WDT", "MD")
+        ):
+            run = [verb]  # "46 registrars from county offices": several take no verb in -s, so it is a noun
+    if len(run) > 1 and {run[-1].tag_, run[-2].tag_} == {"NNS"} and first > 0 and doc[first - 1].tag_ == "IN":
+        after = run[-1].i + 1
+        if after < len(doc) and (doc[after].tag_ in ("VBD", "MD") or doc[after].lower_ in ("have", "are", "were")):
+            run = run[:-1]  # "in 38 cases wages had been recovered"
     if run and run[-1].tag_ == "NN" and run[-1].lower_.endswith("ing") and len(run) == 1 and q.value > 1:
         run = []  # "almost 25,000 staying overnight"
     if q.value > 1 and run and run[-1].tag_ == "NN":

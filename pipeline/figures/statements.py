@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 INTERVAL = re.compile(r"\b(?:confidence\s+interval|CI|credible\s+interval|interval)\b[\s:=,]*(?:of\s+|from\s+)?$")
 """What announces the two ends of an interval, which have the unit of the value before."""
 OF_WHICH = re.compile(r"\s+of\s+(?:which|whom)\b")
+NUMBERS = re.compile(
+    r"\b(?P<verb>number(?:ed|s|ing)?)\s+(?:(?:only|just|some|about|around|nearly|almost|over|under|roughly|no|not|more|less"
+    r"|fewer|than|at|least|most|upwards|of|in|excess|as|many|few|a|mere|well|already|approximately|close|to)\s+){0,5}$",
+    re.I,
+)
+"""A verb that counts its subject: "boats are believed to number upwards of"."""
+THOSE_WHO = re.compile(r"\bthose\s+who\b[^.;]*$", re.I)
+IN_NUMBER = re.compile(r"\s+in\s+number\b")
+OF_WHOM = re.compile(r"\s+of\s+whom\b")
+AND_MORE = re.compile(r"\s+(?:and|or)\s+(?=\d|[a-z]+\s+[a-z])")
+"""What parts two counts that share the noun behind the second: "two and three cartographers"."""
 ROLES = ("dobj", "nsubj", "nsubjpass")
 DEFINITE = re.compile(r"\bof\s+(?:the|its|their|these|those)\s+$")
 RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
@@ -54,6 +65,8 @@ class Describer:
         self.before: Said | None = None
         self.history: list[tuple[FoundFigure, Said]] = []
         self.last: Said | None = None
+        self.why = ""
+        """By which rule the last unit of a number without a noun was found."""
         self.factor = 1.0
         """What the last sum of money was multiplied by (0.01 after cents)."""
 
@@ -349,7 +362,9 @@ class Describer:
         return [
             t
             for t in found
-            if t.tag_ == "NNS" and t.i not in self.phrases.taken and (t.i == 0 or self.doc[t.i - 1].text != "-")
+            if (t.tag_ == "NNS" or t.tag_ == "VBZ" and t.dep_.startswith("nsubj"))
+            and t.i not in self.phrases.taken
+            and (t.i == 0 or self.doc[t.i - 1].text != "-")
         ]
 
     @staticmethod
@@ -363,6 +378,8 @@ class Describer:
     def elided(self, group: Group, rule: tuple[str, str | None]) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out, given what the rules say."""
         q, tokens = group.main, self.scan.tokens
+        if (outright := self.outright(group)) is not None:
+            return "count", outright
         if self.text[q.start - 1 : q.start] == "(" and self.text[q.after : q.after + 1] == ")":
             last = self.history[-1][0] if self.history else None
             if last is not None and last.kind not in ("count", "ratio") and self._same_brackets(last, q):
@@ -387,8 +404,48 @@ class Describer:
                 rule,
                 reach,
                 self.phrases.taken,
+                self.why,
             )
         )
+
+    def outright(self, group: Group) -> str | None:
+        """The unit of a count whose noun the grammar names: the subject of "number 812", what is "39 in number", the
+        noun before "four of whom", the last of "two and three cartographers"."""
+        q, tokens = group.main, self.scan.tokens
+        at, after = tokens.at(q.start), tokens.after(max(p.after for p in group.parts))
+        noun: Token | None = None
+        left = self.text[max(0, q.start - 50) : q.start]
+        if m := NUMBERS.search(left):
+            verb = self.doc[tokens.at(q.start - len(left) + m.start("verb"))]
+            noun = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
+            if noun is None or noun.pos_ == "NUM" or verb.dep_ == "acl" and noun.tag_ != "NNS":
+                noun = self._plural_before(verb.i) or noun  # "launches on the register numbered"
+            if THOSE_WHO.search(left):
+                return "person"
+        elif IN_NUMBER.match(self.text, q.after) or OF_WHOM.match(self.text, q.after) and at > 0:
+            noun = self._plural_before(at)
+        elif (m := AND_MORE.match(self.text, q.after)) is not None:
+            following = next((p for p in self.scan.quantities if p.start <= m.end() <= p.numeral.start), None)
+            return following.unit if following is not None and following.kind == "count" and following.noun else None
+        if noun is None or noun.pos_ == "PROPN" or noun.i in self.phrases.taken or after <= noun.i:
+            return None
+        run = [*self.doc[max(0, noun.i - 2) : noun.i + 1]] if self.doc[noun.i - 1].text == "-" else [noun]
+        return members("", q.value) if noun.lower_ == "members" else noun_unit(run)
+
+    def _plural_before(self, at: int) -> Token | None:
+        """The plural noun (or the name of a body of people) of the phrase that ends before a token, past commas."""
+        i = at - 1
+        while i >= 0 and (self.doc[i].text in ",(" or self.doc[i].lower_ in ("and", "that", "which", "are", "were")):
+            i -= 1
+        own: Token | None = None
+        while i >= 0 and not self.doc[i].is_space and self.doc[i].text not in ".;:" and at - i < 12:
+            t = self.doc[i]
+            if (t.tag_ == "NNS" or t.tag_ == "VBZ" and t.dep_.startswith("nsubj")) and t.i not in self.phrases.taken:
+                own = t
+                if not (t.dep_ == "pobj" and t.head.head.pos_ == "NOUN" and t.head.head.i > at - 12):
+                    break
+            i -= 1
+        return own
 
     def _same_brackets(self, figure: FoundFigure, q: Quantity) -> bool:
         """Whether the figure before a number in brackets stands alone in brackets too, in the same sentence."""
@@ -401,6 +458,7 @@ class Describer:
         """Kind and unit of a count whose noun the sentence leaves out."""
         q = group.main
         if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and near is not None:
+            self.why = "interval"
             return near.kind, near.unit  # "4.6 per cent [95 % confidence interval: 3.1-6.0]"
         whole = self.whole(group, near)
         if (
@@ -411,10 +469,13 @@ class Describer:
             and whole.value == near.value
             and q.value <= whole.value
         ):
+            self.why = "part of a measure"
             return near.kind, near.unit  # "of the 31 terabytes received, 27 were new"
         if (counted := self.numbered(q)) is not None:
+            self.why = "numbered"
             return "count", noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
         if _people_in().search(self.text[max(0, q.start - 40) : q.start]):
+            self.why = "people in"
             return "count", "person"  # "a team of 14", "a city of 8 million"
         right = self.text[q.after : q.after + 30]
         if near is not None and near.kind in ("money", "measure", "duration"):
@@ -433,9 +494,11 @@ class Describer:
                 and placed
                 and not self._person_clause(q)
             ):
+                self.why = "same measure"
                 return near.kind, near.unit
         said = self.text[max(0, q.start - 25) : q.start] + "|" + self.text[q.after : q.after + 60]
         if re.search(_person_verbs(), said, re.I) and self._person_clause(q):
+            self.why = "person verb"
             return "count", "person"
         if (
             measure
@@ -444,17 +507,22 @@ class Describer:
             and inherited
             and (near is None or near.kind not in ("count", "ratio"))
         ):
+            self.why = "inherited"
             return "count", _unit_of_measure(self.last.base, q.value)
         if measure and not inherited and (own := _unit_of_measure(measure, q.value)):
+            self.why = "own measure"
             return "count", own
         if (
             near is not None
             and near.unit not in ("percent", "percentage point", "times", None)
             and near.kind in ("count", "ratio")
         ):
+            self.why = "figure"
             return "count", near.unit
         if near is not None and near.kind == "ratio" and near.of is not None and near.of.measure:
+            self.why = "whole"
             return "count", _unit_of_measure(near.of.measure, q.value)
+        self.why = "measure"
         return "count", _unit_of_measure(measure, q.value) if measure else None
 
     def numbered(self, q: Quantity) -> Token | None:
@@ -472,7 +540,12 @@ class Describer:
                 continue
             of = next((c for c in noun.rights if c.lower_ == "of"), None)
             counted = next((c for c in of.rights if c.dep_ == "pobj"), None) if of is not None else None
-            if counted is not None and counted.tag_ in ("NNS", "NNPS") and counted.i not in self.phrases.taken:
+            if (
+                counted is not None
+                and counted.tag_ in ("NNS", "NNPS")
+                and counted.i not in self.phrases.taken
+                and not self.phrases.counted(counted)  # "numbers of 13 digits"
+            ):
                 return counted
         return None
 

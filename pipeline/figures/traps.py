@@ -10,6 +10,7 @@ from functools import cache
 from pipeline import contents
 from pipeline.figures.data import alternation, words
 from pipeline.figures.dates import When
+from pipeline.figures.numbers import LETTERED
 from pipeline.mentions.cited import entries
 from pipeline.patterns import finditer
 
@@ -352,6 +353,12 @@ def _money_ahead() -> re.Pattern[str]:
 
 
 @cache
+def _lettered() -> re.Pattern[str]:
+    """A sum right behind a currency's letter: "R88,500"."""
+    return re.compile(rf"[RPKQDL](?:{LETTERED})")
+
+
+@cache
 def _capital_labels() -> re.Pattern[str]:
     labels = sorted(words("traps", "labels"))
     capital = "|".join([*(w.title() for w in labels), *(w.upper() for w in labels)])
@@ -367,6 +374,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in finditer(pattern, text)]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_ahead().match(text, t.start, t.end)]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
+    found = [t for t in found if t.kind not in ("name", "symbol") or not _lettered().match(text, t.start)]
     found += _labels(text)
     found += [Trap(m.start(1), m.end(1), "label") for m in finditer(_capital_labels(), text)]
     found += _lists(text)
