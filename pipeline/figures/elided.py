@@ -176,8 +176,8 @@ def candidates(asked: Asked) -> list[Candidate]:
             f"noun:{place}:{min(rank, 4)}",
             *(f"noun.{place}.{a}" for a in around),
         ]
-        said = sum(t.lemma_ == noun.lemma_ for t in doc[asked.before : asked.stop])
-        features.append(f"noun said:{min(said, 3)}")
+        times = sum(t.lemma_ == noun.lemma_ for t in doc[asked.before : asked.stop])
+        features.append(f"noun said:{min(times, 3)}")
         features.append(f"noun away:{place}:{_away(abs(asked.at - noun.i))}")
         if noun.dep_.startswith("nsubj"):
             features.append(

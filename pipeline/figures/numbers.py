@@ -51,7 +51,8 @@ CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {
 LETTERED = r"\d{1,3}(?:,\d{3})+\b|\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?\s(?:million|billion)\b"
 """A sum that a letter may stand before for its currency: "R88,500", "P3–4 million"."""
 DIGITS = re.compile(
-    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh)|(?<=\b[RPKQDL])(?={LETTERED}))   # not inside a word or a decimal, but "USD120"
+    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh)|(?<=\b[RPKQDL])(?={LETTERED}))
+    # not inside a word or a decimal, but "USD120"
     (?:(?<![^\W\d][-–/])|(?<=\bcent/))       # nor in a symbol, but "48 per cent/40 per cent",
     (?:(?<!\d/)|(?<=[.]\d/)(?=\d+[.]\d)|(?<=,\d{{3}}/)(?=\d{{1,3}},\d{{3}}))   # "7.0/6.7" and "6,500/6,250"
     (?P<number>
@@ -207,8 +208,8 @@ def _fractions(text: str) -> list[Numeral]:
             after,
         )
         bound = re.search(
-            r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to|barely"
-            r"|hardly|scarcely|fully)\s+$|\bof\s(?:which|whom|them|these|those),?\s(?:\w+\s)?$",
+            r"\b(?:by|over|than|nearly|almost|about|around|roughly|some|least|to|under|just|only|only about|up to"
+            r"|barely|hardly|scarcely|fully)\s+$|\bof\s(?:which|whom|them|these|those),?\s(?:\w+\s)?$",
             before,
             re.I,
         )

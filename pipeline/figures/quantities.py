@@ -225,7 +225,8 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
             )
     if q.kind == "count" and (code := _by_letter(text, numeral) or _exchanged(text, numeral)):
         q.kind, q.unit = "money", code
-        q.core_start = q.start = min(start, start - len(LETTER.search(left)[0]) if LETTER.search(left) else start)
+        letter = LETTER.search(left)
+        q.core_start = q.start = start - len(letter[0]) if letter else start
     if numeral.maybe is not None and (
         q.kind == "count" or q.kind in ("money", "measure") and text[numeral.start : numeral.end].endswith("00")
     ):

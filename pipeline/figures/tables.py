@@ -323,7 +323,7 @@ def _caption_for(column: str, caption: str) -> str:
     own = _stems(column)
     shared = [len(own & _stems(part.partition("(")[0])) for part in parts]
     if max(shared):
-        return parts[shared.index(max(shared))]
+        return str(parts[shared.index(max(shared))])
     return caption if sum("(" in part for part in parts) == 1 else ""
 
 
