@@ -515,8 +515,9 @@ def _over_heading(place: str, after: Sequence[Block]) -> bool:
 
 
 def is_line(block: Block) -> bool:
-    """Whether a block is set off from the prose: a heading, or a line in bold."""
-    return block.kind == "heading" or block.style is not None and (block.style.bold or block.style.underlined)
+    """Whether a block is set off from the prose: a heading, or a line in bold, underlined or centred."""
+    style = block.style
+    return block.kind == "heading" or style is not None and (style.bold or style.underlined or style.centred)
 
 
 def _marked(weekday: int, spans: Sequence[Span], facts: dict[str, Any]) -> tuple[int | None, date | None]:
