@@ -129,6 +129,12 @@ def is_label(table: Table, q: Quantity) -> bool:
 
 NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
 """Heads of rows that name nothing that is counted."""
+SAY_NOTHING = frozenset({"n", "no", "#"})
+"""Heads of columns that only say that their numbers are counts."""
+MEASURES = frozenset(
+    {"amount", "amounts", "share", "shares", "cost", "costs", "price", "value", "income", "expenditure"}
+)
+"""Heads of columns that say what is measured where the row says of what: "Amount", "Training"."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
 UNIT_LINE = re.compile(r"(?:in\s+)?(?:thousands?|millions?|billions?)\s+of\b|in\s+(?:per\s?cent|\w+\s+dollars)\b", re.I)
 """A line over a table that tells the unit alone: "Millions of US dollars, as at 9 April"."""
@@ -161,7 +167,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(found):
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
-        if rest and rest not in ("N", "n", "No", "#"):
+        if rest and rest.casefold() not in SAY_NOTHING:
             labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
         when = found[-1]
@@ -174,6 +180,9 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(dates(caption, year=year)):
             caption = caption[: w.start] + caption[w.end :]
         caption = re.sub(r"\(\s*\)|[\s:,–-]+$", "", caption).strip(" .:")
+        if (told := re.search(r"\s*\(([^()]*)\)$", caption)) and _currency().search(told[1]):
+            caption = caption[: told.start()]
+        caption = re.sub(r"(?:\s+(?:in|of|for|at|by|from|to|as|and))+$", "", caption)  # the date behind it is gone
         if caption and not UNIT_LINE.match(caption):
             subject.append(caption)
     measure = _compose(subject)
@@ -215,6 +224,8 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
 def _has_noun(words: str) -> bool:
     if words.lower() in NO_NOUNS:
         return False
+    if words.partition(" (")[0].lower() in MEASURES:
+        return True
     return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]+[^us\W]s\b", words))
 
 
