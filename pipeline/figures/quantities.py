@@ -4,8 +4,9 @@ they pair with."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import alternation, load, singular, words
@@ -148,7 +149,11 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
             else None
         )
         q.end = q.after = end + (m.end() if m else 0)
-    elif (m := p["cur_before"].search(left)) and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip())):
+    elif (
+        (m := p["cur_before"].search(left))
+        and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip()))
+        and mark.group() not in _names_like_codes(text)
+    ):
         q.kind = "money"
         sign = mark.group()
         name = sign.lower()
@@ -185,7 +190,9 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         ):
             q.kind, q.unit = "multiple", "times"
             q.end = q.after = end + m.end()
-    elif (m := p["cur_after"].match(stem)) or (m := p["cur_name"].match(stem)):
+    elif ((m := p["cur_after"].match(stem)) and m["code"] not in _names_like_codes(text)) or (
+        m := p["cur_name"].match(stem)
+    ):
         groups = m.groupdict()
         if groups.get("sign"):
             q.unit = cur["signs"][groups["sign"]]
@@ -250,6 +257,20 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     _rate(text, q)
     _vote(text, q)
     return q
+
+
+@lru_cache(maxsize=4)
+def _names_like_codes(text: str) -> frozenset[str]:
+    """Codes of currencies that are a name in this text ("THB" for trafficking in human beings): it writes them at least
+    three times with no number beside them, and more often so than with one."""
+    apart: Counter[str] = Counter()
+    codes = load("currencies")["codes"]
+    for found in re.finditer(r"\b[A-Z]{3}\b", text):
+        if found.group() in codes:
+            near = text[max(0, found.start() - 12) : found.start()] + text[found.end() : found.end() + 12]
+            apart[found.group()] += -1 if re.search(r"\d", near) else 1
+    often = {code for code, n in apart.items() if n > 0}
+    return frozenset(c for c in often if len(re.findall(rf"\b{c}\b(?!\s?[-−]?\d)", text)) >= 3)
 
 
 def before_number() -> list[str]:
