@@ -21,7 +21,7 @@ AGAIN = 0.4
 PREFIX = 22
 """Letters of a title that are compared: where a line ends in the list says nothing of where its heading does."""
 
-_PAGE = re.compile(r"(?<=[^\W_])[^\w(]*[\s.\u2026·_]\s?(\d{1,4}|[ivxl]{1,6})$")
+_PAGE = re.compile(r"(?<=[^\W_])[^\w(]*[\s.\u2026·_]\s?(\d{1,4}|(?=[ivxl])[xl]{0,3}(?:ix|iv|v?i{0,3}))\s*$")
 
 
 class Run(NamedTuple):
@@ -33,15 +33,20 @@ class Run(NamedTuple):
 
 def page_number(row: str) -> int | None:
     """The page that a row ends with (0 for a roman number), or None."""
-    found = _PAGE.search(row) if len(row) <= LONGEST and row[-1:].isalnum() else None
+    found = _PAGE.search(row) if len(row) <= LONGEST else None
     if found is None or not any(c.isalpha() for c in row[: found.start(1)]):
         return None
     return int(found.group(1)) if found.group(1).isdigit() else 0
 
 
+def without_page(row: str) -> str:
+    """A row without the page that it ends with and what leads to it; a row that ends with none as it is."""
+    return _PAGE.sub("", row)
+
+
 def runs(rows: Sequence[str]) -> list[Run]:
     """The contents lists among the rows of a document, which are lines or blocks in reading order."""
-    pages = [page_number(row.rstrip()) for row in rows]
+    pages = [page_number(row) for row in rows]
     if sum(page is not None for page in pages) < LEAST:
         return []
     found: list[Run] = []
@@ -64,7 +69,7 @@ def runs(rows: Sequence[str]) -> list[Run]:
 
 
 def _come_again(rows: Sequence[str], run: Sequence[int]) -> bool:
-    titles = {_letters(_PAGE.sub("", rows[k].rstrip()))[:PREFIX] for k in run}
+    titles = {_letters(without_page(rows[k]))[:PREFIX] for k in run}
     titles = {title for title in titles if len(title) > 3}
     later = {_letters(row[: 4 * PREFIX])[:PREFIX] for row in rows[run[-1] + 1 :]}
     return len(titles & later) >= max(3, AGAIN * len(titles))

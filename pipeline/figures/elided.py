@@ -27,9 +27,6 @@ Unit = tuple[str, str | None]
 """Kind and unit of a figure."""
 REACH = 6
 """Figures before the number that are candidates."""
-PLURAL_NOUNS = frozenset(
-    {"people", "staff", "police", "personnel", "craft", "aircraft", "hovercraft", "sheep", "cattle", "fish", "species"}
-)
 CONTRAST = frozenset(
     {"compared", "against", "than", "versus", "instead", "whereas", "while", "previous", "latter", "but"}
 )
@@ -267,7 +264,7 @@ def _nouns(asked: Asked) -> list[Token]:
     for i in [*range(asked.at - 1, asked.before - 1, -1), *range(asked.end, asked.stop)]:
         t = doc[i]
         if (
-            (t.tag_ == "NNS" or t.lower_ in PLURAL_NOUNS)
+            (t.tag_ == "NNS" or t.lower_ in words("nouns", "plurals"))
             and i not in asked.taken
             and t.lower_ not in UNITLESS
             and t.pos_ == "NOUN"

@@ -57,8 +57,8 @@ class Table:
         """How many of the first rows hold headers: two where the second begins with nothing and has no numbers but
         years ("N" and "%" under "1998")."""
         second = [c.text for c in self.cells if c.row == 1]
-        words = [text for text in second[1:] if text and not re.fullmatch(r"(?:19|20)\d\d", text)]
-        if not self.headed or len(second) < 3 or second[0] or any(re.search(r"\d|^[-–]$", w) for w in words):
+        others = [text for text in second[1:] if text and not re.fullmatch(r"(?:19|20)\d\d", text)]
+        if not self.headed or len(second) < 3 or second[0] or any(re.search(r"\d|^[-–]$", o) for o in others):
             return int(self.headed)
         return 2 if any(c.row == 2 for c in self.cells) and any(second) else 1
 
@@ -127,14 +127,6 @@ def is_label(table: Table, q: Quantity) -> bool:
     return cell is None or cell.row < table.heads or cell.column == 0
 
 
-NO_NOUNS = frozenset({"others", "other", "all", "total", "totals", "sum", "rest"})
-"""Heads of rows that name nothing that is counted."""
-SAY_NOTHING = frozenset({"n", "no", "#"})
-"""Heads of columns that only say that their numbers are counts."""
-MEASURES = frozenset(
-    {"amount", "amounts", "share", "shares", "cost", "costs", "price", "value", "income", "expenditure"}
-)
-"""Heads of columns that say what is measured where the row says of what: "Amount", "Training"."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
 UNIT_LINE = re.compile(r"(?:in\s+)?(?:thousands?|millions?|billions?)\s+of\b|in\s+(?:per\s?cent|\w+\s+dollars)\b", re.I)
 """A line over a table that tells the unit alone: "Millions of US dollars, as at 9 April"."""
@@ -167,7 +159,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(found):
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
-        if rest and rest.casefold() not in SAY_NOTHING:
+        if rest and rest.casefold() not in words("nouns", "counts"):
             labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
         when = found[-1]
@@ -221,12 +213,13 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     )
 
 
-def _has_noun(words: str) -> bool:
-    if words.lower() in NO_NOUNS:
+def _has_noun(head: str) -> bool:
+    """Whether a header says what is counted or measured, rather than name a place, a thing or a date."""
+    if head.lower() in words("nouns", "no_nouns"):
         return False
-    if words.partition(" (")[0].lower() in MEASURES:
+    if head.partition(" (")[0].lower() in words("nouns", "measures"):
         return True
-    return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]+[^us\W]s\b", words))
+    return bool(re.search(r"\b[a-z]{4,}|\b[A-Z][a-z]+[^us\W]s\b", head))
 
 
 def _compose(parts: list[str]) -> str:
@@ -373,14 +366,16 @@ def _noun_of(head: str, *, plural: bool = False) -> str | None:
     while first and not re.fullmatch(r"[A-Za-zÀ-ÿ'’-]{3,}", first[-1]):
         first.pop()
     if plural:
-        while first and not (first[-1].lower() != singular(first[-1]) or first[-1].lower() in PLURALS):
+        while first and not (
+            first[-1].lower() != singular(first[-1]) or first[-1].lower() in words("nouns", "plurals")
+        ):
             first.pop()
     while first and re.search(r"(?:ed|ing)$", first[-1]) and len(first) > 1 and not is_person(first[-1]):
         first.pop()
     if not first:
         return None
     word = first[-1]
-    if word.lower() in NO_NOUNS:
+    if word.lower() in words("nouns", "no_nouns"):
         return None
     if word[0].isupper() and len(first) == 1 and singular(word) == word.lower():
         return None if not is_person(word) else "person"
@@ -388,9 +383,3 @@ def _noun_of(head: str, *, plural: bool = False) -> str | None:
     if is_person(word) or behind and undergone(singular(word), behind[0].strip(",").lower()):
         return "person"
     return singular(word) if plural or word.lower().endswith("s") or len(first) > 1 else None
-
-
-PLURALS = frozenset(
-    {"people", "staff", "police", "personnel", "aircraft", "species", "series", "sheep", "fish", "cattle"}
-)
-"""Plurals that look like singulars."""

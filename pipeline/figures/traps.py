@@ -383,7 +383,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
 
 def _lists(text: str) -> list[Trap]:
     """The entries of contents lists and of lists of references: what they number are pages, volumes and years."""
-    rows = list(re.finditer(r"[^\n]+", text))
+    rows = list(re.finditer(r"[^\n]+", text)) if text.count("\n") >= contents.LEAST else []
     listed = [row for run in contents.runs([row.group() for row in rows]) for row in rows[run.first : run.last + 1]]
     found = [Trap(row.start(), row.end(), "contents") for row in listed]
     for entry in entries(text):

@@ -86,14 +86,6 @@ class Setting:
         return self.leading.get(round(size), 1.2 * size)
 
 
-def body_size(lines: Iterable[Line]) -> float:
-    """The font size that most characters are set in."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.chars)
-    return max(sizes, key=lambda s: sizes[s]) if sizes else 10.0
-
-
 def learn_setting(columns: Sequence[Column], size: float) -> Setting:
     """Leading, column edges and first-line indents, from all columns of the document."""
     setting = Setting(size)

@@ -14,7 +14,7 @@ from pipeline.layout.blocks import Draft, Place, Setting, place_of
 from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
-from pipeline.layout.lines import Line, join_drop_capital, page_lines
+from pipeline.layout.lines import Line, body_size, join_drop_capital, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
 from pipeline.layout.tables import Table, find_tables, head_before
@@ -52,7 +52,7 @@ def lay_out(pdf: Pdf) -> Laid:
     lines, turned, turns = _set_upright(pdf, lines)
     numbers = line_numbers(lines)
     lines = [join_drop_capital([s for s in rows if id(s) not in numbers]) for rows in lines]
-    called = _letters_called(lines, blocks_.body_size(s for rows in lines for s in rows))
+    called = _letters_called(lines, body_size(s for rows in lines for s in rows))
     top, bottom = find_furniture(pdf.pages, lines, called)
     tags = structure_of(pdf)
     if tags is not None:
@@ -61,7 +61,7 @@ def lay_out(pdf: Pdf) -> Laid:
     headers = [s for rows in lines for s in rows if id(s) in top]
     footers = [s for rows in lines for s in rows if id(s) in bottom]
     lines = [[s for s in rows if id(s) not in top and id(s) not in bottom] for rows in lines]
-    size = blocks_.body_size(s for rows in lines for s in rows)
+    size = body_size(s for rows in lines for s in rows)
     upright: list[list[Line]] = []
     tables: list[Table] = []
     pictures: list[Picture] = []
@@ -304,7 +304,7 @@ def _take_endnotes(drafts: list[Draft], notes: Sequence[Note]) -> tuple[list[Dra
     called = _called(drafts) - answered
     if not called or notes and len(called) < 2:
         return drafts, [], []
-    body = blocks_.body_size(s for d in drafts for s in d.lines)
+    body = body_size(s for d in drafts for s in d.lines)
     marks = [mark_of(d.lines[0], frozenset(called)) if d.lines else None for d in drafts]
     runs = _note_lists(drafts, marks, called, body)
     endnotes: list[Note] = []
@@ -384,7 +384,7 @@ def _take_table_notes(drafts: list[Draft], size: float) -> tuple[list[Draft], li
 
 def _take_note_heading(drafts: list[Draft], notes: list[Note]) -> tuple[list[Draft], list[Line]]:
     """A heading ("Notes") that nothing follows but the small print under it: its notes are endnotes."""
-    body = blocks_.body_size(s for d in drafts for s in d.lines)
+    body = body_size(s for d in drafts for s in d.lines)
     for k, draft in enumerate(drafts):
         after = drafts[k + 1] if k + 1 < len(drafts) else None
         if (

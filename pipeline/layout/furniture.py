@@ -14,7 +14,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.layout.lines import Line
+from pipeline.layout.lines import Line, body_size
 from pipeline.layout.notes import mark_of
 from pipeline.reader import Page
 
@@ -212,11 +212,7 @@ def _set_apart(
     Where a header alternates or names the section, and pages are few, no words come twice. The first page's first row
     is left alone: it may be a title block's.
     """
-    sizes: Counter[float] = Counter()
-    for rows in lines:
-        for line in rows:
-            sizes[line.size] += len(line.chars)
-    body = max(sizes, key=lambda s: sizes[s], default=10.0)
+    body = body_size(line for rows in lines for line in rows)
     for kind, sign in ((top, 1), (bottom, -1)):
         apart: list[tuple[Line, list[Line], float]] = []
         for page, rows in zip(pages, lines, strict=True):
@@ -287,11 +283,7 @@ def _same_place(
 ) -> None:
     """A header that comes once (on the only left page of four) stands where those of the other pages stand. The first
     page's first row may be of the title block: small print alone is a header there."""
-    sizes = Counter[float]()
-    for rows in lines:
-        for line in rows:
-            sizes[line.size] += len(line.chars)
-    body = max(sizes, key=lambda s: sizes[s], default=10.0)
+    body = body_size(line for rows in lines for line in rows)
     for kind, sign in ((top, 1), (bottom, -1)):
         places = {(round(s.y), round(s.size, 1)) for rows in lines for s in rows if id(s) in kind}
         for page, rows in zip(pages, lines, strict=True):

@@ -10,7 +10,7 @@ import itertools
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,14 @@ class Line:
     @property
     def width(self) -> float:
         return self.x1 - self.x0
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The font size that most characters are set in."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.chars)
+    return max(sizes, key=lambda s: sizes[s]) if sizes else 10.0
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline import contents
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.dates import DASH
 from pipeline.sessions.ends import with_ends
@@ -316,6 +317,7 @@ def _heads_one(line: Line, after: Line, behind: Line | None) -> bool:
         reading.form == "label"
         and not line.run_in
         and reading.cue is None
+        and reading.within is None  # "4.2.2 Reception" is whole: what follows is a part of it
         and normal(reading.title) == normal(reading.label)
         and after.reading.form == "plain"
         and after.reading.cue is None
@@ -528,10 +530,6 @@ def _smaller(line: Line, than: Line) -> bool:
     return line.style.size < than.style.size - 0.4
 
 
-PAGE = re.compile(r"[.\s\u2026]+(?:\d{1,3}|(?=[ivxl])[xl]{0,3}(?:ix|iv|v?i{0,3}))\s*$")
-"""The page at the end of an entry of a contents list."""
-
-
 def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
     """Leave out contents lists and agendas: headings that come again later with prose, and what stands under such a
     list's head."""
@@ -548,8 +546,8 @@ def _without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             continue
         again = keys[_key(line)] > n and (line.reading.form != "plain" or line.reading.cue not in ("part",))
         repeats = again and not line.prose and (line.reading.form == "label_number" or inside or line.leader)
-        page = PAGE.search(line.text)
-        if line.leader or repeats or page and texts.get(normal(line.text[: page.start()]), -1) > n:
+        title = contents.without_page(line.text)
+        if line.leader or repeats or title != line.text and texts.get(normal(title), -1) > n:
             continue
         # An entry that is spelt otherwise than its heading does not end the list where the next ones are of it.
         goes_on = again or any(keys[_key(x)] > k for k, x in enumerate(lines[n + 1 : n + 3], n + 1))
@@ -569,7 +567,7 @@ def _key(line: Line) -> str:
     reading = line.reading
     if reading.form == "label_number":
         return f"{reading.kind} {reading.number}"
-    return normal(PAGE.sub("", line.text))
+    return normal(contents.without_page(line.text))
 
 
 # -------------------------------------------------------------------------------------------------------- the weighing
