@@ -92,51 +92,20 @@ _INITIALED = re.compile(
     rf"(?=[\s,;:()]|$)"
 )
 """A family name with initials behind it: ``Rakhimov A.K.``."""
-_GIVEN = rf"(?P<t>(?:{TITLE})\.?{_GAP})*(?P<n>{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{1,3}})"
-_LETTERED = (
-    re.compile(rf"^(?P<i>[A-Z]{{2,4}})\s*(?:\||[–=:]|-(?= ))\s*{_GIVEN}(?P<d>[^\n]*)$", re.MULTILINE),
-    re.compile(rf"(?<![\w-]){_GIVEN} \((?P<i>[A-Z]{{2,4}})\)(?P<d>(?:,[^.;,()\n]{{2,60}}(?=[,.;\n]|$))?)"),
-)
-"""Minutes that call persons by their initials say once whose they are: ``AL | Dr Ana Lund | Norway``, ``Ana Lund (AL),
-Norway``."""
 
 
-@dataclass
-class _Lettered:
-    """The persons whom a report calls by their initials: where, by which letters, and what is told of each."""
-
-    places: list[tuple[int, int]] = field(default_factory=list)
-    persons: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-
-_NAMES_OVER_ROWS = re.compile(
-    r"^[^\n]*\b(?:initials|name)\b[^\n]*\|[^\n]*\n(?:[^\n]*\|[^\n]*\n)*\Z", re.MULTILINE | re.IGNORECASE
-)
-"""The head of a table whose rows are of persons."""
-
-
-def _fit(letters: str, name: str) -> bool:
-    """Whether letters are a name's initials, all of them or the first and the last."""
-    capitals = "".join(re.findall(rf"(?:^|(?<=[\s.-])){CAPITAL}", name))
-    return letters in (capitals, capitals[:1] + capitals[-1:])
-
-
-def _initials(text: str) -> _Lettered:
-    """Who is called by which initials, in a report that says so of two or more."""
-    found = _Lettered()
-    rows, beside = ([m for m in pattern.finditer(text) if _fit(m["i"], m["n"])] for pattern in _LETTERED)
-    titled = {m["i"] for m in (*rows, *beside) if m["t"]}
-    if len(titled) < 2 and not (len(rows) > 1 and _NAMES_OVER_ROWS.search(text, 0, rows[0].start())):
-        return found  # a list of abbreviations has the same form
-    for match in (*rows, *(m for m in beside if m["t"] or m["i"] in titled)):
-        if match["t"] or _may_be_person(match["n"], text):
-            told = re.split(r",?\s+(?:who|whose|which)\b", re.sub(r"\s*\|\s*", ", ", match["d"]))[0]
-            found.persons.setdefault(match["i"], (match["n"], told.strip(" ,–")))
-    if not found.persons:
-        return found
-    alone = re.compile(rf"(?<![\w.(/-])(?:{'|'.join(map(re.escape, found.persons))})(?![\w/.-])(?!\.\w)(?! \|)")
-    found.places = [m.span() for m in alone.finditer(text)]
-    return found
+def _told_beside(text: str, letters: str, name: str) -> str:
+    """What a report tells of a person where it says by which letters it calls them: ``AL | Dr Ana Lund | Norway``,
+    ``Dr Ana Lund | AL | Norway``, ``Ana Lund (AL), Norway``."""
+    who = rf"(?:(?:{TITLE})\.?{_GAP})*{re.escape(_untitled(name))}"
+    told = re.search(
+        rf"^[-•]?\s*{letters}\s*(?:\||[–=:]|-(?= ))\s*{who}(?P<a>[^\n]*)$|^{who}\s*\|\s*{letters}\b(?P<b>[^\n]*)$"
+        rf"|{who} \({letters}\)(?P<c>(?:,[^.;,()\n]{{2,60}}(?=[,.;\n]|$))?)",
+        text,
+        re.MULTILINE,
+    )
+    beside = next((part for part in told.groups() if part), "") if told else ""
+    return re.split(r",?\s+(?:who|whose|which)\b", re.sub(r"\s*\|\s*", ", ", beside))[0].strip(" ,–")
 
 
 @cache
@@ -401,8 +370,11 @@ def registry(
     spans: dict[tuple[int, int], str] = {}
     things: list[tuple[int, int]] = []
     international: set[str] = set()
+    lettered: dict[str, str] = {}  # the letters that persons are called by, and their names
     for mention in mentions:
         kind = KINDS.get(mention.type)
+        if kind == "person" and "monogram" in mention.by and mention.refers:
+            lettered[text[mention.start : mention.end]] = mention.refers
         if mention.type == "IGO":
             international.add(text[mention.start : mention.end].casefold())
         if kind == "body" and _office_for().match(text, mention.start, mention.end):
@@ -414,15 +386,12 @@ def registry(
         ):
             things.append((mention.start, mention.end))
     found.things = _Cover(things)
-    letters = _initials(text)
     for place in _codes_alone(text):
-        if text[slice(*place)] not in letters.persons:
+        if text[slice(*place)] not in lettered:
             spans[place] = "country"
     for match in finditer(country_pattern(), text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
-    for place in letters.places:
-        spans[place] = "person"
     for match in finditer(PERSON, text):
         if not _ends_sentence(text, match):
             spans.setdefault(match.span(), "person")
@@ -508,7 +477,8 @@ def registry(
         found.bodies.setdefault(named["n"].casefold(), Who(countries_in(land), named["n"]))
     _learn_persons(text, found)
     _learn_lines(text, found, lines)
-    for initials, (name, beside) in letters.persons.items():
+    for initials, name in lettered.items():
+        beside = _told_beside(text, initials, name)
         role = re.match(r"\(([^)]*)\),?\s*", beside)
         their = describe(beside[role.end() :] if role else beside, found)
         for key in (initials.casefold(), surname(name)):
