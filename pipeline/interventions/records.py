@@ -332,21 +332,16 @@ class _Attribution:
             and re.search(_OPENED, self.text[v.start : v.end + 24])
             for v in found.verbs
         )
-        return (
-            foreign
-            and opens
-            and found.start < 3000
-            or foreign
-            and any(
-                re.match(r"(?:welcom|greet)(?:ed|s|ing)$", self.text[v.start : v.end])
-                and re.match(
-                    r"\s+(?:the\s+|all\s+)?(?:participants|delegates|guests|delegations|members|colleagues|everybody|"
-                    r"everyone|representatives|those|all|them|visitors)\b",
-                    self.text[v.end : v.end + 40],
-                )
-                for v in found.verbs
+        greets = any(
+            re.match(r"(?:welcom|greet)(?:ed|s|ing)$", self.text[v.start : v.end])
+            and re.match(
+                r"\s+(?:the\s+|all\s+)?(?:participants|delegates|guests|delegations|members|colleagues|everybody|"
+                r"everyone|representatives|those|all|them|visitors)\b",
+                self.text[v.end : v.end + 40],
             )
+            for v in found.verbs
         )
+        return foreign and (opens and found.start < 3000 or greets)
 
     def _unit(self, organisation: str) -> bool:
         """Whether a name is that of a part of a body: ``Operations``, ``Division of Surveys``."""
