@@ -19,7 +19,7 @@ from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.words import cue, load, spelled
 
 if TYPE_CHECKING:
-    from pipeline.sessions.outline import Line
+    from pipeline.sessions.lines import Line
 
 OPENS, CLOSES = 2.5, 2.0
 """Points from which the first session is the opening, the last the closing: more reports have a first session that

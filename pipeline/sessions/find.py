@@ -16,8 +16,9 @@ from pipeline.sessions.days import dated_line, day_line, is_half_line, is_line, 
 from pipeline.sessions.facts import report_facts
 from pipeline.sessions.headings import read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
+from pipeline.sessions.lines import Line
 from pipeline.sessions.minutes import Note, find_notes
-from pipeline.sessions.outline import Line, Outline, outline
+from pipeline.sessions.outline import Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
 from pipeline.sessions.spans import Span
 from pipeline.sessions.titleblock import title_block

@@ -1,0 +1,251 @@
+"""Which lines are headings of sessions: words, numbering and typography, weighed together.
+
+No single sign decides. A line gets points for what its words say (a label with a number, an opening, an annex), for the
+typography that it shares with the lines that are surely headings of sessions, and for its place in a sequence of
+numbers; it loses points for words that name parts of a session, for a lower level, for a title that comes again and
+again. What the document itself does thus decides how much each sign is worth.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.sessions.lines import Line, key, signature
+from pipeline.sessions.marks import whole_number
+from pipeline.sessions.words import cue, normal, value
+
+ACCEPT = 1.5
+"""Points from which a line is the heading of a session."""
+
+
+def weighed(lines: list[Line], meeting: bool) -> list[Line]:
+    """Points for each line, in the light of all of them."""
+    headed = [x for x in lines if not x.run_in]
+    nested = _nested(headed)
+    strong = [
+        x
+        for x in lines
+        if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section") and x.start not in nested
+    ]
+    chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
+    if meeting and not strong and len(chapters) > 1:
+        strong = chapters  # "Part One: Nests"
+    beside = _beside(strong, headed)
+    strong = [x for x in strong if x not in beside]
+    cued = [
+        x
+        for x in lines
+        if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")
+    ]
+    numbered = [x for x in headed if x.start in _sequence(headed, None)]
+    base = (
+        strong
+        or (cued if meeting else [])
+        or (numbered if not meeting and len(numbered) > 2 else [])
+        or beside
+        or _leading(headed)
+    )
+    signatures = Counter(signature(x) for x in base)
+    main = signatures.most_common(1)[0][0] if signatures else None
+    telling = len({signature(x) for x in headed}) > 1
+    repeated = {
+        t
+        for t, n in Counter(normal(x.reading.title) for x in lines if x.reading.form in ("plain", "number")).items()
+        if n > 1
+    }
+    sequence = _sequence(lines, main if telling else None)
+    shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
+    labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
+    bare = [
+        x
+        for x in headed
+        if x.reading.form in ("plain", "day") and x.reading.title and x.reading.cue is None and x.prose
+    ]
+    siblings = len(bare) <= len(strong)
+    led = main is not None and main[-1] is True
+    days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
+    dayed = any(x.reading.form == "day" and x.reading.title and x.prose for x in lines)
+    labelled = any(x.reading.form == "label" for x in lines)
+    # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
+    row = sequence if len(sequence) > 2 and not strong else set()
+    result = []
+    prosy = meeting and sum(x.tabled for x in headed) * 3 < sum(x.prose and not x.tabled for x in headed)
+    for line in lines:
+        reading = line.reading
+        points = 0.0
+        if line.start in nested:
+            points -= 3.0
+        elif reading.form == "label_number":
+            points += 3.0 if reading.kind != "section" or line in strong else 0.5
+            points -= 0.0 if reading.separated or not line.run_in else 1.0
+            points -= (
+                1.0
+                if not line.prose and strong and len(strong) > 3 and not line.run_in and _key_again(line, lines)
+                else 0.0
+            )
+        elif reading.form == "label":
+            points += 1.5
+        elif reading.form == "number" and reading.depth == shallow and line.start in sequence:
+            points += 1.5 if not strong else 0.0
+        elif reading.form == "day" and reading.title and not strong:
+            points += 1.5
+        if reading.cue in ("opening", "closing") or reading.cue in ("annex", "attendance"):
+            points += 2.0
+        elif reading.cue in ("list", "notes", "break") and reading.kind != "annex":
+            told = reading.cue == "break" and line.prose and not cue("breaks").fullmatch(reading.title or "")
+            points -= 0.0 if told else 3.0  # "Lunch at the quay" is a pause where nothing is told of it
+        elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
+            points -= 1.5
+        elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
+            points -= 1.0
+        if line.tabled and prosy and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
+            points -= 3.0  # the title of a table
+        if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
+            points -= 2.5
+        if telling and main is not None:
+            points += _likeness(line, main, strong)
+            if (
+                reading.form == "plain"
+                and signature(line) == main
+                and labelled_share > 0.85
+                and len(strong) > 3
+                and reading.cue is None
+            ):
+                points -= 0.5
+        elif (
+            not strong
+            and reading.form in ("plain", "number")
+            and (cued or days or dayed or not meeting or labelled)
+            and reading.cue in ((None,) if meeting else (None, "part", "closing"))
+        ):
+            points += 1.5
+        if _untold(line) and strong and not telling:
+            # nothing but their number tells headings beside the labelled ones from headings within them
+            points += ACCEPT if siblings and normal(reading.title) not in repeated else -1.0
+        if line.run_in and reading.form != "label_number" and not (led and signature(line) == main):
+            points -= 1.0 if reading.cue else 3.0
+        if reading.form == "day" and reading.title is None:
+            points = 0.0
+        if not meeting and reading.form in ("plain", "number") and reading.cue == "front":
+            points += 1.5
+        if not meeting and line.start in sequence and base is numbered:
+            points = max(points, ACCEPT)
+        elif not meeting and base is numbered and reading.form == "plain" and reading.cue is None:
+            points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
+        result.append(replace(line, points=points))
+    return result
+
+
+def _nested(lines: Sequence[Line]) -> set[int]:
+    """Starts of labelled headings that are parts of a numbered one: ``4.1 WG 1`` below ``4. Reports of the groups``,
+    where the whole numbers head a row of their own and these take up the lesser share of it."""
+    whole = [
+        x for x in lines if x.reading.form == "number" and x.reading.depth == 1 and whole_number(x.reading) is not None
+    ]
+    bases = {whole_number(x.reading) for x in whole}
+    found = [x for x in lines if x.reading.form == "label_number" and x.reading.within in bases]
+    if not found or len({x.reading.within for x in found}) * 3 > len(bases):
+        return set()
+    heads = sorted([*whole, *found], key=lambda x: x.start)
+    held = sum(b.start - a.start for a, b in zip(heads, heads[1:], strict=False) if a.reading.within is not None)
+    return {x.start for x in found} if held * 2 < heads[-1].start - heads[0].start else set()
+
+
+def _beside(strong: Sequence[Line], headed: Sequence[Line]) -> list[Line]:
+    """Groups and events that meet beside the sessions, where these bear no label: they say little of how sessions are
+    headed. There are more of the others then, no smaller ones, and not all of them stand below the groups."""
+    if not strong or any(x.reading.kind not in ("working_group", "side_event") for x in strong):
+        return []
+    looks = {signature(x) for x in strong}
+    others = [x for x in headed if x.prose and (_untold(x) or x.reading.form == "number") and signature(x) in looks]
+    before = [x for x in others if x.start < strong[0].start]
+    return list(strong) if len(others) > len(strong) and before else []
+
+
+def _untold(line: Line) -> bool:
+    """Whether a heading has a title, with or without a day, and nothing that says what it heads."""
+    reading = line.reading
+    return reading.cue is None and (reading.form == "plain" or reading.form == "day" and reading.title is not None)
+
+
+def _leading(lines: Sequence[Line]) -> list[Line]:
+    """Without words to go by: the most prominent kind of heading that occurs more than once."""
+    counts = Counter(signature(x) for x in lines if x.reading.form != "day")
+    several = [s for s, n in counts.items() if n > 1]
+    if not several:
+        return list(lines)
+    size = {s: next(x for x in lines if signature(x) == s) for s in several}
+    best = max(several, key=lambda s: (-(size[s].level or 9), size[s].style.size, counts[s]))
+    return [x for x in lines if signature(x) == best]
+
+
+def most_prominent(lines: Sequence[Line]) -> list[Line]:
+    """The highest headings of a document of which nothing else is known; those of one level at least."""
+    real = [
+        x
+        for x in lines
+        if not x.run_in and x.prose and x.reading.form in ("plain", "number") and x.reading.cue != "list"
+    ]
+    if not real:
+        return []
+    top = min((x.level or 9, -round(x.style.size * 2) / 2) for x in real)
+    return [replace(x, points=ACCEPT) for x in real if (x.level or 9, -round(x.style.size * 2) / 2) == top]
+
+
+def days_alone(lines: Sequence[Line]) -> list[Line]:
+    """Days and their halves where nothing else divides a report: ``Monday morning``, ``Monday afternoon``."""
+    days = [x for x in lines if x.reading.form == "day" and x.prose and not x.run_in]
+    return [replace(x, points=ACCEPT) for x in days] if len(days) > 1 else []
+
+
+def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> float:
+    """Points for sharing the typography of the sure headings; points off for a lower level."""
+    mine = signature(line)
+    if mine == main:
+        return 2.0
+    if line.reading.kind in ("working_group", "side_event") and line.reading.separated and line.prose:
+        return 0.0  # what meets apart from or beside a session is none of its parts, however small its heading
+    level, main_level = line.level, main[0]
+    size, main_size = float(str(mine[1])), float(str(main[1]))
+    if isinstance(level, int) and isinstance(main_level, int) and level != main_level:
+        return -2.0 if level > main_level else 0.0
+    if size < main_size - 0.4:
+        return -2.0
+    if size > main_size + 0.4:
+        return 0.5
+    same = sum(a == b for a, b in zip(mine[2:], main[2:], strict=True))
+    return 0.5 if same >= 4 else -1.0
+
+
+def _sequence(lines: Sequence[Line], main: tuple[object, ...] | None) -> set[int]:
+    """Starts of the lines whose bare numbers make the longest row 1, 2, 3 … of one numeral style."""
+    best: list[Line] = []
+    for style in ("arabic", "roman", "letter", "word"):
+        row: list[Line] = []
+        for line in lines:
+            if (
+                line.reading.form != "number"
+                or line.reading.numeral != style
+                or line.reading.depth != 1
+                or not line.reading.number
+            ):
+                continue
+            number = value(line.reading.number) if style != "letter" else ord(line.reading.number.upper()[0]) - 64
+            last = (
+                0
+                if not row
+                else (value(row[-1].reading.number or "") or 0)
+                if style != "letter"
+                else ord((row[-1].reading.number or "@")[0].upper()) - 64
+            )
+            if number is not None and (number == last + 1 or row and last < number <= last + 3):
+                row.append(line)
+        if len(row) > len(best):
+            best = row
+    return {x.start for x in best} if len(best) > 1 else set()
+
+
+def _key_again(line: Line, lines: Sequence[Line]) -> bool:
+    return sum(key(x) == key(line) for x in lines) > 1
