@@ -16,9 +16,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contents import page_number
+from pipeline.layout.cells import Table
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
-from pipeline.layout.tables import Table
 
 BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
 BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s))\s*")

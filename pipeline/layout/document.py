@@ -11,13 +11,15 @@ from pipeline import contents
 from pipeline.body import PAGE_BOX
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import Draft, Place, Setting, place_of
+from pipeline.layout.cells import Table
 from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
+from pipeline.layout.heads import head_before
 from pipeline.layout.lines import Line, body_size, join_drop_capital, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
-from pipeline.layout.tables import Table, find_tables, head_before
+from pipeline.layout.tables import find_tables
 from pipeline.layout.tags import Structure, structure_of
 from pipeline.reader import Char, Chars, Page, Pdf
 from pipeline.text import call_marks

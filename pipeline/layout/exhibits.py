@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.layout.cells import Table
 from pipeline.layout.lines import Line
-from pipeline.layout.tables import Table
 from pipeline.reader import Area, Page
 
 MIN_SIDE = 40.0

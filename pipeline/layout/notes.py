@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pipeline.layout.cells import Table
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
-from pipeline.layout.tables import Table
 from pipeline.reader import Page, Rule
 
 SYMBOLS = "*†‡§¶#✶∗⁎※"

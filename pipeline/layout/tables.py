@@ -1,4 +1,4 @@
-"""Tables: grids of rules, rows between horizontal rules, and aligned rows of short cells without any rule."""
+"""Finding tables: grids of rules, rows between horizontal rules, and aligned rows of short cells without any rule."""
 
 from __future__ import annotations
 
@@ -7,31 +7,11 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from pipeline.layout.lines import Line, make_line
-from pipeline.reader import Char, Chars, Page, Rule
-
-SNAP = 3.0
-"""Edges that are this close, in points, are one."""
-
-
-@dataclass(slots=True)
-class Table:
-    """A table on one page: its box and its cells, each the lines of its text."""
-
-    page: int
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    cells: list[list[list[Line]]] = field(default_factory=list)
-    element: tuple[int, ...] | None = None
-    """Its element in the tags of the PDF, which is one over all its pages."""
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return self.x0, self.top, self.x1, self.bottom
+from pipeline.layout.cells import SNAP, Table, fill, rows_of, snap
+from pipeline.layout.heads import HEAD_LINES, with_head
+from pipeline.layout.lines import Line
+from pipeline.reader import Page, Rule
 
 
 def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) -> tuple[list[Table], list[Line]]:
@@ -46,255 +26,25 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         goes_on = before is not None and abs(before.x0 - grid[0][0]) < SNAP and abs(before.x1 - grid[0][-1]) < SNAP
         if len(grid[1]) < 3 and not (goes_on and grid[1][0] < 0.3 * page.height):
             continue
-        table, rest = _fill(page, grid, rest, 1 if goes_on else 2)
+        table, rest = fill(page, grid, rest, 1 if goes_on else 2)
         if table is not None:
             tables.append(table)
     for xs, ys in _ruled_rows(page, rest):
-        table, rest = _fill(page, (xs, ys), rest)
+        table, rest = fill(page, (xs, ys), rest)
         if table is not None:
             tables.append(table)
     for grid in [*_aligned(rest, _column_spans(rest)), *_worded(rest)]:
-        table, rest = _fill(page, grid, rest)
+        table, rest = fill(page, grid, rest)
         if table is not None:
             tables.append(table)
     for part in _text_columns(rest):
         for grid in [*_aligned(part), *_worded(part)]:
-            table, rest = _fill(page, grid, rest)
+            table, rest = fill(page, grid, rest)
             if table is not None:
                 tables.append(table)
     for table in tables:
-        rest = _with_head(table, rest)
+        rest = with_head(table, rest)
     return sorted(tables, key=lambda t: t.top), rest
-
-
-def _with_head(table: Table, lines: list[Line]) -> list[Line]:
-    """Take the rows of headings right above a table into it; gives the lines left."""
-    columns = _columns_of(table)
-    sizes = [s.size for column in columns for s in column]
-    if len(columns) < 2 or not sizes:
-        return lines
-    size = statistics.median(sizes)
-    above = [
-        s
-        for s in lines
-        if table.top - 2.2 * size * HEAD_LINES < s.y <= table.top + 1 and s.x1 > table.x0 and s.x0 < table.x1
-    ]
-    # The first row may be the lowest line of the headings: it holds no number then.
-    first = table.cells[:1] if not any(c.isdigit() for cell in table.cells[0] for s in cell for c in s.text()) else []
-    head = _head_of(above, columns, table.x0, table.top, first=first)
-    if head == first:
-        return lines
-    table.cells[: len(first)] = head
-    own = [s for row in head for cell in row for s in cell]
-    table.top, table.x1 = min(s.top for s in own) - 1, max(table.x1, *(s.x1 for s in own))
-    return [s for s in lines if not any(abs(s.y - o.y) < 0.5 and s.x0 <= o.x0 and o.x1 <= s.x1 for o in own)]
-
-
-def head_before(table: Table, lines: Sequence[Line], small: float) -> Table | None:
-    """The rows of headings that the end of a page or of a column parted from the table, as a table of their own, or
-    None. ``lines`` are those of the column that the table would have begun in; notes, of the size ``small`` or less,
-    may stand under it."""
-    columns = _columns_of(table)
-    if len(columns) < 2 or not columns[0]:
-        return None
-    size = statistics.median(s.size for column in columns for s in column)
-    text = [s for s in lines if s.size > min(small, size - 0.2)]
-    if not text:
-        return None
-    # The table and the text over its headings begin in line, or the cells of the first column do.
-    first, edge = min(s.x0 for s in columns[0]), table.x0 - min(s.x0 for s in text)
-    for segments in reversed(_rows(text)[-HEAD_LINES:]):
-        row = sorted(segments, key=lambda s: s.x0)[-len(columns) :]
-        if len(row) < len(columns):
-            continue
-        for shift in (edge, first - row[0].x0):
-            if not all(_over_own(s, columns, k, shift) for k, s in enumerate(row)):
-                continue
-            near = [s for s in text if table.x0 - SNAP <= s.x0 + shift < table.x1]
-            last = max(s.bottom for s in near)
-            head = _head_of(near, columns, table.x0, last + 1, shift)
-            own = {id(s) for cells in head for cell in cells for s in cell}
-            under = [s for s in text if s.y > row[0].y and s.x1 > row[0].x0]
-            if id(row[0]) in own and all(id(s) in own for s in under):
-                top = min(s.top for cells in head for cell in cells for s in cell) - 1
-                return Table(row[0].page, table.x0 - shift, top, table.x1 - shift, last + 1, head)
-        return None
-    return None
-
-
-def _over_own(head: Line, columns: Sequence[Sequence[Line]], k: int, shift: float) -> bool:
-    """Whether a heading stands over the ``k``-th column and no other; in line with it where text in two pieces might
-    be a justified line."""
-    if any(_overlaps(head, column, shift) != (i == k) for i, column in enumerate(columns)):
-        return False
-    edges = [min(abs(head.x0 + shift - s.x0), abs(head.x1 + shift - s.x1)) for s in columns[k]]
-    return len(columns) > 2 or min(edges) < 1
-
-
-def _columns_of(table: Table) -> list[list[Line]]:
-    """The lines of each column of a table."""
-    return [[s for row in table.cells if k < len(row) for s in row[k]] for k in range(len(table.cells[0]))]
-
-
-def _head_of(
-    lines: Sequence[Line],
-    columns: Sequence[Sequence[Line]],
-    x0: float,
-    top: float,
-    shift: float = 0.0,
-    first: Sequence[list[list[Line]]] = (),
-) -> list[list[list[Line]]]:
-    """The rows of headings among ``lines`` that end at ``top``, over columns that stand ``shift`` further right; each
-    as its cells. ``first`` is the row below them where it may be the last of them.
-
-    A cell may run over several lines, of which only the topmost or only the lowest fill the row; a heading over several
-    columns stands in the first of them.
-    """
-    size = statistics.median(s.size for column in columns for s in column)
-    found = list(first)
-    below: list[list[Line]] = []  # second lines of cells that begin further up
-    for group in reversed(_level_rows(lines, size)):
-        widest = max(group, key=len)
-        midway = [[[s] for s in part] for part in group if part is not widest]
-        row = _split_over(sorted(widest, key=lambda s: s.x0), columns, shift)
-        inside = all(
-            s.x0 + shift >= x0 - SNAP and len(s.chars) <= 30 and s.size <= size + 0.5 for part in group for s in part
-        )
-        if top - row[0].y >= 2.2 * size or not inside or len(row) > len(columns):
-            break
-        under = [s for part in below for s in part] or [s for cell in (found or [[]])[0] for s in cell]
-        step = min(s.y for s in under) - row[0].y if under else 0.0
-        places = _places(row, columns, shift)
-        rising = all(a < b for a, b in itertools.pairwise(places))
-        labelled = places[0] == 0 or any(_overlaps(s, columns[0], shift) for part in midway for (s,) in part)
-        if rising and len(row) > 1 and (labelled or len(row) >= len(columns) - 1):
-            cells: list[list[Line]] = [
-                [s for p, s in zip(places, row, strict=True) if p == k] for k in range(len(columns))
-            ]
-            # a row that fills more columns than this one is no second line of its cells: "1998" over "N" and "%"
-            second_lines = bool(found) and not found[0][0] and bool(cells[0]) and step < 1.45 * size
-            second_lines = second_lines and sum(map(bool, found[0])) <= sum(map(bool, cells))
-            if below and step > 1.45 * size or second_lines and not _join_cells(cells, [found[0]], columns, shift):
-                break
-            if not _join_cells(cells, [*midway, *([[s] for s in part] for part in below)], columns, shift):
-                break
-            found, below = [[sorted(cell, key=lambda s: s.y) for cell in cells], *found[second_lines:]], []
-        elif midway:
-            break
-        elif found and not below:
-            over = [[s for p, s in zip(places, row, strict=True) if p == k] for k in range(len(columns))]
-            if step < 1.35 * size and not over[0] and _in_line(over, found[0]):
-                found[0] = [a + b for a, b in zip(over, found[0], strict=True)]  # the first lines of some of the cells
-            elif rising and len(row) > 1:
-                found = [over, *found]
-            else:
-                break
-        elif not found and places[0] > 0 and (not below or step < 1.45 * size):
-            below = [row, *below]
-        else:
-            break
-        top = min(s.top for s in row) - 1
-        if len(found) == 2:
-            break
-    return found
-
-
-def _join_cells(
-    cells: list[list[Line]], below: Sequence[Sequence[Sequence[Line]]], columns: Sequence[Sequence[Line]], shift: float
-) -> bool:
-    """Add the lines of rows of cells to those that they stand under; False where one stands under none or several."""
-    for part in below:
-        for line in (s for cell in part for s in cell):
-            over = [k for k, cell in enumerate(cells) if _overlaps(line, cell, 0.0)]
-            over = over or [k for k, column in enumerate(columns) if _overlaps(line, column, shift)]
-            if len(over) != 1:
-                return False
-            cells[over[0]].append(line)
-    return True
-
-
-def _split_over(row: list[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[Line]:
-    """A row of headings in which those that nearly touch are parted: one stretch of text over two columns with a space
-    in it that is much wider than its others, or that begins with the first column and has more words than it is wide.
-    """
-    result: list[Line] = []
-    for line in row:
-        over = [k for k, column in enumerate(columns) if _overlaps(line, column, shift)]
-        gaps = sorted((line.chars.x0[k] - line.chars.x1[k - 1], k) for k in line.spaces if k)
-        wide = len(gaps) > 1 and len(over) > 1 and gaps[-1][0] > max(1.6 * gaps[-2][0], 0.4 * line.size)
-        fits = [
-            k for _, k in gaps if over[:1] == [0] and line.chars.x1[k - 1] + shift <= max(s.x1 for s in columns[0]) + 1
-        ]
-        first = len(row) == len(columns) - 1 and over == [0, 1] and fits and line is row[0]
-        if not (wide or first) or len(row) >= len(columns):
-            result.append(line)
-            continue
-        k = gaps[-1][1] if wide else max(fits)
-        result += [
-            make_line(line.page, line.chars[:k], {i for i in line.spaces if i < k}),
-            make_line(line.page, line.chars[k:], {i - k for i in line.spaces if i > k}),
-        ]
-    return result
-
-
-def _in_line(cells: Sequence[Sequence[Line]], under: Sequence[Sequence[Line]]) -> bool:
-    """Whether each of the cells stands as the one under it does: left, right or in the middle."""
-    pairs = [(a, b) for over, below in zip(cells, under, strict=True) for a in over for b in below[:1]]
-    return len(pairs) == sum(map(len, cells)) and all(
-        min(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) < 2 for a, b in pairs
-    )
-
-
-def _level_rows(lines: Sequence[Line], size: float) -> list[list[list[Line]]]:
-    """Rows, those less than a line apart together: the lines of a label beside others that are set midway."""
-    groups: list[list[list[Line]]] = []
-    for row in _rows(lines):
-        if groups and row[0].y - groups[-1][-1][0].y < 0.75 * size:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
-
-
-def _shared_out(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[int]:
-    """The first column of each heading of a row where each stands over as many columns as the others; empty where they
-    do not."""
-    first = max((s.x1 for s in columns[0]), default=0.0)
-    over = [s for s in row if s.x0 + shift > first]
-    width = (len(columns) - 1) // max(1, len(over))
-    if width < 2 or width * len(over) != len(columns) - 1 or len(row) - len(over) > 1:
-        return []
-    for k, head in enumerate(over):
-        under = [s for column in columns[1 + k * width : 1 + (k + 1) * width] for s in column]
-        middle = (head.x0 + head.x1) / 2 + shift
-        if not under or not min(s.x0 for s in under) < middle < max(s.x1 for s in under):
-            return []
-    return [0] * (len(row) - len(over)) + [1 + k * width for k in range(len(over))]
-
-
-def _places(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[int]:
-    """The columns that the headings of a row stand over: as many as there are columns stand over one each, however far
-    they stand off."""
-    places = _shared_out(row, columns, shift) or [_column_under(s, columns, shift) for s in row]
-    whole = len(row) == len(columns) and all(
-        k == own or _overlaps(row[k], columns[k], shift) or not _overlaps(row[k], columns[own], shift)
-        for k, own in enumerate(places)
-    )
-    return list(range(len(columns))) if whole else places
-
-
-def _overlaps(head: Line, column: Sequence[Line], shift: float) -> bool:
-    return bool(column) and head.x0 + shift < max(s.x1 for s in column) and head.x1 + shift > min(s.x0 for s in column)
-
-
-def _column_under(head: Line, columns: Sequence[Sequence[Line]], shift: float = 0.0) -> int:
-    """The first column that a heading stands over, were it ``shift`` further right; one between two is over both, and
-    belongs to the left one."""
-    for k, column in enumerate(columns):
-        if _overlaps(head, column, shift):
-            return k
-    starts = [min((s.x0 for s in column), default=None) for column in columns]
-    return max((k for k, start in enumerate(starts) if start is not None and start < head.x0 + shift), default=0)
 
 
 def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
@@ -332,39 +82,31 @@ def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
         groups.setdefault(root(i), []).append(i)
     grids = []
     for members in groups.values():
-        ys = _snap([rules[i].top for i in members if i < n])
-        xs = _snap([rules[i].x0 for i in members if i >= n])
+        ys = snap([rules[i].top for i in members if i < n])
+        xs = snap([rules[i].x0 for i in members if i >= n])
         if not xs or not ys:
             continue
         ends = [rules[i] for i in members if i < n]
         left, right = min(r.x0 for r in ends), max(r.x1 for r in ends)
-        xs = _snap([*xs, left, right])
+        xs = snap([*xs, left, right])
         if len(xs) >= 3 and len(ys) >= 2:
             grids.append((xs, ys))
     return grids
-
-
-def _snap(values: Sequence[float]) -> list[float]:
-    result: list[float] = []
-    for v in sorted(values):
-        if not result or v - result[-1] > SNAP:
-            result.append(v)
-    return result
 
 
 def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     """Tables with horizontal rules only: three or more of one width with text in aligned columns between them."""
     found = []
     for rules in _alike(_whole_rules(page)):
-        ys = _snap([r.top for r in rules])
+        ys = snap([r.top for r in rules])
         if len(ys) < 2:
             continue
         x0, x1 = rules[0].x0, rules[0].x1
         fits = [s for s in lines if s.x0 >= x0 - 4 and s.x1 <= x1 + 4]
         inside = [s for s in fits if ys[0] < s.y < ys[-1] + 2]
-        rows = _rows(inside)
+        rows = rows_of(inside)
         ys = _with_outer_rows(rows, fits, ys)
-        rows = _rows([s for s in fits if ys[0] < s.y < ys[-1] + 2])
+        rows = rows_of([s for s in fits if ys[0] < s.y < ys[-1] + 2])
         each = _rule_for_each_row(rows, ys)
         if len(rows) < 2 or not each and statistics.median(len(row) for row in rows) < 2:
             continue
@@ -448,13 +190,9 @@ def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[flo
     head = _head_above(lines, ys[0], size, max(2, columns - 1), second) if columns >= 2 else []
     if head:
         ys = [min(s.top for s in head) - 1, *ys]
-    if columns >= 2 and below and len(_rows(below)[0]) >= columns:
-        ys = [*ys, max(s.bottom for s in _rows(below)[0])]
+    if columns >= 2 and below and len(rows_of(below)[0]) >= columns:
+        ys = [*ys, max(s.bottom for s in rows_of(below)[0])]
     return ys
-
-
-HEAD_LINES = 5
-"""The lines that the cells of a head row may run over."""
 
 
 def _head_above(lines: Sequence[Line], y: float, size: float, columns: int, second: float) -> list[Line]:
@@ -465,7 +203,7 @@ def _head_above(lines: Sequence[Line], y: float, size: float, columns: int, seco
     taken: list[Line] = []
     found: list[Line] = []
     last = y
-    for row in reversed(_rows([s for s in lines if y - 1.6 * size * HEAD_LINES < s.y <= y])):
+    for row in reversed(rows_of([s for s in lines if y - 1.6 * size * HEAD_LINES < s.y <= y])):
         if last - row[0].y > (2.6 if not taken else 1.6) * size or found and len(row) < columns:
             break
         taken += row
@@ -482,7 +220,7 @@ def _aligned(lines: Sequence[Line], spans: Sequence[tuple[float, float]] = ()) -
 
     ``spans`` are the columns of text on the page: lines that fill one of them are no cells of a table beside them.
     """
-    rows = _rows(lines)
+    rows = rows_of(lines)
     found: list[tuple[list[float], list[float]]] = []
     k = 0
     while k < len(rows):
@@ -517,7 +255,7 @@ WORDED_COLUMNS, WORDED_ROWS = 3, 4
 def _worded(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     """Tables of words without rules: cells that begin in line with those of the first row and stay clear of the next
     column, over several lines where need be. Text in columns fills its columns; cells mostly leave room."""
-    rows = [sorted(row, key=lambda s: s.x0) for row in _rows(lines)]
+    rows = [sorted(row, key=lambda s: s.x0) for row in rows_of(lines)]
     found: list[tuple[list[float], list[float]]] = []
     k = 0
     while k < len(rows):
@@ -648,16 +386,6 @@ def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:
     return any(n >= 0.6 * (len(full) - 1) and n >= 2 for n in numeric[1:])
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda s: s.y):
-        if rows and abs(rows[-1][0].y - line.y) < 0.5 * line.size:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
 def _column_edges(rows: Sequence[Sequence[Line]], x0: float, x1: float) -> list[float]:
     """Edges in the strips that the text of no row (but for headings over several columns) covers."""
     spans = sorted((s.x0, s.x1) for row in rows if len(row) > 1 for s in row)
@@ -667,75 +395,3 @@ def _column_edges(rows: Sequence[Sequence[Line]], x0: float, x1: float) -> list[
             edges.append((a + right) / 2)
         right = b if right is None else max(right, b)
     return [*edges, x1]
-
-
-def _fill(
-    page: Page, grid: tuple[list[float], list[float]], lines: list[Line], least: int = 2
-) -> tuple[Table | None, list[Line]]:
-    xs, ys = grid
-    box = (xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP)
-    inside = [s for s in lines if box[0] <= (s.x0 + s.x1) / 2 <= box[2] and box[1] <= (s.top + s.bottom) / 2 <= box[3]]
-    if not inside:
-        return None, lines
-    if _cuts_words(inside, xs):
-        return None, lines
-    cells: list[list[list[tuple[float, list[Char], set[int]]]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
-    for line in inside:
-        row = _slot(ys, (line.top + line.bottom) / 2)
-        current: tuple[int, list[Char], set[int]] | None = None
-        for i, c in enumerate(line.chars):
-            column = _slot(xs, (c.x0 + c.x1) / 2)
-            if current is None or current[0] != column:
-                current = (column, [], set())
-                cells[row][column].append((line.y, current[1], current[2]))
-            elif i in line.spaces:
-                current[2].add(len(current[1]))
-            current[1].append(c)
-    table = Table(page.number, xs[0], ys[0], xs[-1], ys[-1])
-    for cell_row in cells:
-        if any(cell_row):
-            table.cells.append([cell_lines(page.number, parts) for parts in cell_row])
-    used = [k for k in range(len(xs) - 1) if any(row[k] for row in table.cells)]
-    table.cells = [[row[k] for k in used] for row in table.cells]
-    filled = sum(bool(cell) for row in table.cells for cell in row)
-    if len(used) < 2 or len(table.cells) < least or filled < 0.3 * len(used) * len(table.cells):
-        return None, lines
-    taken = {id(s) for s in inside}
-    return table, [s for s in lines if id(s) not in taken]
-
-
-def _cuts_words(lines: Sequence[Line], xs: Sequence[float]) -> bool:
-    """Whether the column edges run through words: then the rules are frames around stretches of text, not cells."""
-    cut = total = 0
-    for line in lines:
-        for i in range(1, len(line.chars)):
-            if i not in line.spaces:
-                a, b = line.chars[i - 1], line.chars[i]
-                total += 1
-                cut += _slot(xs, (a.x0 + a.x1) / 2) != _slot(xs, (b.x0 + b.x1) / 2) and b.x0 - a.x1 < 0.5 * a.size
-    return cut > max(1, 0.01 * total)
-
-
-def _slot(edges: Sequence[float], value: float) -> int:
-    for k in range(len(edges) - 1):
-        if value < edges[k + 1]:
-            return k
-    return len(edges) - 2
-
-
-Part = tuple[float, list[Char], set[int]]
-"""Characters of a cell on one baseline: its y, they, and the indexes of those that a space stands before."""
-
-
-def cell_lines(page: int, parts: Sequence[Part]) -> list[Line]:
-    """The lines of a cell from its parts."""
-    rows: list[tuple[float, list[Char], set[int]]] = []
-    for y, chars, gaps in sorted(parts, key=lambda p: p[0]):
-        if rows and abs(rows[-1][0] - y) < 3:
-            before = rows[-1]
-            before[2].add(len(before[1]))
-            before[2].update(g + len(before[1]) for g in gaps)
-            before[1].extend(chars)
-        else:
-            rows.append((y, chars, gaps))
-    return [make_line(page, Chars.of(chars), gaps) for _, chars, gaps in rows]

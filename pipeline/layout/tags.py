@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import BULLET, TERMINAL, Draft, Setting
+from pipeline.layout.cells import Part, Table, cell_lines
 from pipeline.layout.furniture import is_page_number, normal, zone_of
 from pipeline.layout.lines import Line
-from pipeline.layout.tables import Part, Table, cell_lines
 from pipeline.reader import ARTIFACT, Page, Pdf, Tags
 
 Path = tuple[int, ...]
