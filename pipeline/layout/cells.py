@@ -52,37 +52,53 @@ def slot(edges: Sequence[float], value: float) -> int:
     return len(edges) - 2
 
 
-def _cuts_words(lines: Sequence[Line], xs: Sequence[float]) -> bool:
-    """Whether the column edges run through words: then the rules are frames around stretches of text, not cells."""
-    cut = total = 0
-    for line in lines:
-        for i in range(1, len(line.chars)):
-            if i not in line.spaces:
-                a, b = line.chars[i - 1], line.chars[i]
-                total += 1
-                cut += slot(xs, (a.x0 + a.x1) / 2) != slot(xs, (b.x0 + b.x1) / 2) and b.x0 - a.x1 < 0.5 * a.size
-    return cut > max(1, 0.01 * total)
+LONGEST_HEAD = 40
+"""The most characters of a heading over several columns; a line of prose that runs on over two of them has more."""
+
+
+def spans_columns(line: Line, rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether a line is a heading (or a label) over several columns: it stands over cells of the fullest row."""
+    full = max(rows, key=len) if rows else ()
+    return len(line.chars) <= LONGEST_HEAD and sum(s.x0 < line.x1 and s.x1 > line.x0 for s in full) > 1
+
+
+def _is_cut(line: Line, edge: float) -> bool:
+    """Whether an edge between columns runs through a word of a line, or through a letter of it."""
+    if not line.x0 < edge < line.x1:
+        return False
+    chars = line.chars
+    k = next((k for k, x1 in enumerate(chars.x1) if x1 > edge), len(chars) - 1)
+    return chars.x0[k] < edge - 1 or k > 0 and k not in line.spaces and chars.x0[k] - chars.x1[k - 1] < 0.1 * line.size
+
+
+def _frames_text(lines: Sequence[Line], xs: Sequence[float]) -> bool:
+    """Whether the column edges run through words of many lines: then the rules are frames around stretches of text."""
+    rows = rows_of(lines)
+    cut = sum(any(_is_cut(line, x) for x in xs[1:-1]) and not spans_columns(line, rows) for line in lines)
+    return cut > max(1, 0.1 * len(lines))
 
 
 def fill(
     page: Page, grid: tuple[list[float], list[float]], lines: list[Line], least: int = 2
 ) -> tuple[Table | None, list[Line]]:
+    """The table that a grid of column and row edges makes of the lines between them, and the other lines; None and all
+    lines where it is none, or has fewer than ``least`` rows."""
     xs, ys = grid
     box = (xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP)
     inside = [s for s in lines if box[0] <= (s.x0 + s.x1) / 2 <= box[2] and box[1] <= (s.top + s.bottom) / 2 <= box[3]]
-    if not inside:
+    if not inside or _frames_text(inside, xs):
         return None, lines
-    if _cuts_words(inside, xs):
-        return None, lines
-    cells: list[list[list[tuple[float, list[Char], set[int]]]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
+    cells: list[list[list[Part]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
     for line in inside:
-        row = slot(ys, (line.top + line.bottom) / 2)
+        row = cells[slot(ys, (line.top + line.bottom) / 2)]
+        # A heading over several columns is one cell, in the first of them.
+        over = any(_is_cut(line, x) for x in xs[1:-1])
         current: tuple[int, list[Char], set[int]] | None = None
         for i, c in enumerate(line.chars):
-            column = slot(xs, (c.x0 + c.x1) / 2)
+            column = current[0] if over and current is not None else slot(xs, (c.x0 + c.x1) / 2)
             if current is None or current[0] != column:
                 current = (column, [], set())
-                cells[row][column].append((line.y, current[1], current[2]))
+                row[column].append((line.y, current[1], current[2]))
             elif i in line.spaces:
                 current[2].add(len(current[1]))
             current[1].append(c)

@@ -15,7 +15,7 @@ from pipeline.layout.cells import Table
 from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
-from pipeline.layout.heads import head_before
+from pipeline.layout.heads import HEAD_ROWS, head_before, share_out_heads
 from pipeline.layout.lines import Line, body_size, join_drop_capital, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
@@ -77,6 +77,8 @@ def lay_out(pdf: Pdf) -> Laid:
         rest = [*rest, *entries]
         if tags is not None:
             found, rest = tags.tables(page, found, rest)
+        for table in found:
+            share_out_heads(table)
         drawn, rest = find_pictures(page, found, rest, size)
         tables += found
         pictures += drawn
@@ -479,10 +481,22 @@ def _join_tables(drafts: list[Draft]) -> None:
             and len(a.cells[-1]) == len(b.cells[0])
             and (_goes_on(a, b) or b.page > a.page and a.element is not None and a.element == b.element)
         ):
-            a.cells += b.cells[_printed_anew(a, b) :]
+            rows = b.cells[_printed_anew(a, b) :]
+            if rows and _is_cut(a.cells, rows[0]):
+                for cell, rest in zip(a.cells[-1], rows.pop(0), strict=True):
+                    cell += rest
+            a.cells += rows
             del drafts[k + 1]
         else:
             k += 1
+
+
+def _is_cut(rows: Sequence[Sequence[Sequence[Line]]], first: Sequence[Sequence[Line]]) -> bool:
+    """Whether the end of the page cut the last of the rows in two, and ``first`` is the rest of it: it goes on with
+    small letters, or without the label that all rows have."""
+    held = [(above, below[0].text()) for above, below in zip(rows[-1], first, strict=True) if below]
+    small = any(text[:1].islower() for _, text in held) and all(above for above, _ in held)
+    return small or not first[0] and len(rows) > 1 and all(row[0] for row in rows[1:])
 
 
 def _goes_on(a: Table, b: Table) -> bool:
@@ -492,9 +506,6 @@ def _goes_on(a: Table, b: Table) -> bool:
         return abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5
     beside = a.page == b.page and b.x0 > a.x1 and b.top < a.bottom
     return beside and abs((b.x1 - b.x0) - (a.x1 - a.x0)) < 3
-
-
-HEAD_ROWS = 3
 
 
 def _printed_anew(a: Table, b: Table) -> int:

@@ -6,11 +6,28 @@ import itertools
 import statistics
 from collections.abc import Sequence
 
-from pipeline.layout.cells import SNAP, Table, columns_of, rows_of
+from pipeline.layout.cells import LONGEST_HEAD, SNAP, Table, columns_of, rows_of
 from pipeline.layout.lines import Line, make_line
 
+HEAD_ROWS = 3
+"""The most rows of headings."""
 HEAD_LINES = 5
 """The lines that the cells of a head row may run over."""
+
+
+def share_out_heads(table: Table) -> None:
+    """Move headings over several columns each into the first of their columns, wherever over them they stand."""
+    for r, row in enumerate(table.cells[: HEAD_ROWS - 1]):
+        under = table.cells[r + 1 :]
+        if len(under) < 2 or sum(map(bool, row)) >= sum(map(bool, under[0])):
+            continue
+        columns = [[s for cells in under for s in cells[k]] for k in range(len(row))]
+        filled = [cell for cell in row if cell]
+        if any(len(cell) > 1 or len(cell[0].chars) > LONGEST_HEAD for cell in filled):
+            continue
+        places = shared_out([cell[0] for cell in filled], columns, 0.0)
+        if places:
+            table.cells[r] = [filled[places.index(k)] if k in places else [] for k in range(len(row))]
 
 
 def with_head(table: Table, lines: list[Line]) -> list[Line]:
@@ -197,7 +214,7 @@ def _level_rows(lines: Sequence[Line], size: float) -> list[list[list[Line]]]:
     return groups
 
 
-def _shared_out(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[int]:
+def shared_out(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[int]:
     """The first column of each heading of a row where each stands over as many columns as the others; empty where they
     do not."""
     first = max((s.x1 for s in columns[0]), default=0.0)
@@ -216,7 +233,7 @@ def _shared_out(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: f
 def _places(row: Sequence[Line], columns: Sequence[Sequence[Line]], shift: float) -> list[int]:
     """The columns that the headings of a row stand over: as many as there are columns stand over one each, however far
     they stand off."""
-    places = _shared_out(row, columns, shift) or [_column_under(s, columns, shift) for s in row]
+    places = shared_out(row, columns, shift) or [_column_under(s, columns, shift) for s in row]
     whole = len(row) == len(columns) and all(
         k == own or _overlaps(row[k], columns[k], shift) or not _overlaps(row[k], columns[own], shift)
         for k, own in enumerate(places)

@@ -8,8 +8,8 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.layout.cells import SNAP, Table, fill, rows_of, snap
-from pipeline.layout.heads import HEAD_LINES, with_head
+from pipeline.layout.cells import SNAP, Table, fill, rows_of, slot, snap, spans_columns
+from pipeline.layout.heads import HEAD_LINES, HEAD_ROWS, shared_out, with_head
 from pipeline.layout.lines import Line
 from pipeline.reader import Page, Rule
 
@@ -30,7 +30,7 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
         if table is not None:
             tables.append(table)
     for xs, ys in _ruled_rows(page, rest):
-        table, rest = fill(page, (xs, ys), rest)
+        table, rest = fill(page, (xs, ys), rest, 1 if len(ys) == 2 else 2)
         if table is not None:
             tables.append(table)
     for grid in [*_aligned(rest, _column_spans(rest)), *_worded(rest)]:
@@ -56,6 +56,10 @@ def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
             horizontal += [Rule("h", r.x0, r.top, r.x1, r.top), Rule("h", r.x0, r.bottom, r.x1, r.bottom)]
             vertical += [Rule("v", r.x0, r.top, r.x0, r.bottom), Rule("v", r.x1, r.top, r.x1, r.bottom)]
     return horizontal, vertical
+
+
+LEAST_CUT = 8.0
+"""Points that walls reach beyond the last floor of a table where a line of a row stands between them."""
 
 
 def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
@@ -89,6 +93,10 @@ def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
         ends = [rules[i] for i in members if i < n]
         left, right = min(r.x0 for r in ends), max(r.x1 for r in ends)
         xs = snap([*xs, left, right])
+        # The end of a page cuts a row in two: its walls go on without a floor, and begin without a ceiling.
+        walls = [rules[i] for i in members if i >= n]
+        top, bottom = min(r.top for r in walls), max(r.bottom for r in walls)
+        ys = [*([top] if ys[0] - top > LEAST_CUT else ()), *ys, *([bottom] if bottom - ys[-1] > LEAST_CUT else ())]
         if len(xs) >= 3 and len(ys) >= 2:
             grids.append((xs, ys))
     return grids
@@ -97,7 +105,8 @@ def _grids(page: Page) -> list[tuple[list[float], list[float]]]:
 def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     """Tables with horizontal rules only: three or more of one width with text in aligned columns between them."""
     found = []
-    for rules in _alike(_whole_rules(page)):
+    parted: set[int] = set()
+    for rules in sorted(_alike(_whole_rules(page), lines), key=len, reverse=True):
         ys = snap([r.top for r in rules])
         if len(ys) < 2:
             continue
@@ -107,24 +116,39 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
         rows = rows_of(inside)
         ys = _with_outer_rows(rows, fits, ys)
         rows = rows_of([s for s in fits if ys[0] < s.y < ys[-1] + 2])
-        each = _rule_for_each_row(rows, ys)
-        if len(rows) < 2 or not each and statistics.median(len(row) for row in rows) < 2:
+        # What the end of a column left over of a table with a rule under every row has no more than two of them.
+        each = _rule_for_each_row(rows, ys) or len(ys) == 2 and round(x1 - x0) in parted
+        if not rows or not each and (len(rows) < 2 or statistics.median(len(row) for row in rows) < 2):
             continue
         xs = _column_edges([row for row in rows if len(row) > 1] if each else rows, x0, x1)
         if len(xs) < 3:
             continue
         if each:
+            parted.add(round(x1 - x0))
             found.append((xs, ys))
             continue
         edges = [ys[0]]
-        for above, below in zip(rows, rows[1:], strict=False):
-            # A row that fills the first column starts a new entry; others continue the cells above them.
-            if min(s.x0 for s in below) < xs[1] or any(
-                min(s.y for s in above) < y < max(s.y for s in below) for y in ys
+        for i, (above, below) in enumerate(itertools.pairwise(rows)):
+            # A row that fills the first column starts a new entry, and so does one under headings over several columns;
+            # others continue the cells above them.
+            if (
+                min(s.x0 for s in below) < xs[1]
+                or any(min(s.y for s in above) < y < max(s.y for s in below) for y in ys)
+                or i < HEAD_ROWS - 1
+                and len(below) > len(above)
+                and shared_out(sorted(above, key=lambda s: s.x0), _in_columns(rows[i + 1 :], xs), 0.0)
             ):
                 edges.append((max(s.bottom for s in above) + min(s.top for s in below)) / 2)
         found.append((xs, [*edges, ys[-1]]))
     return found
+
+
+def _in_columns(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> list[list[Line]]:
+    """The segments of rows by the column that their middle stands in."""
+    columns: list[list[Line]] = [[] for _ in xs[1:]]
+    for s in (s for row in rows for s in row):
+        columns[slot(xs, (s.x0 + s.x1) / 2)].append(s)
+    return columns
 
 
 def _rule_for_each_row(rows: Sequence[Sequence[Line]], ys: Sequence[float]) -> bool:
@@ -139,28 +163,49 @@ TALLEST_ROW = 90.0
 """Points between two rules of one table; a heading's or a footnote's rule stands further off."""
 
 
-def _alike(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Groups of rules over the same width, each near the next."""
+def _alike(rules: Sequence[Rule], lines: Sequence[Line]) -> list[list[Rule]]:
+    """Groups of rules over the same width, each near the next or with rows of cells alone between them."""
     groups: list[list[Rule]] = []
     for r in sorted((r for r in rules if r.x1 - r.x0 > 80), key=lambda r: r.top):
         for group in groups:
             last = group[-1]
-            if abs(last.x0 - r.x0) < 2 and abs(last.x1 - r.x1) < 2 and r.top - last.top < TALLEST_ROW:
+            alike = abs(last.x0 - r.x0) < 2 and abs(last.x1 - r.x1) < 2
+            if alike and (r.top - last.top < TALLEST_ROW or len(group) > 1 and _holds_cells(group, r, lines)):
                 group.append(r)
                 break
         else:
             groups.append([r])
-    return [part for group in groups for part in _parted(group)]
+    return [part for group in groups for part in _parted(group, lines)]
 
 
-def _parted(rules: list[Rule]) -> list[list[Rule]]:
-    """Two tables of one width under each other: a gap much wider than their rows parts them."""
+def _between(a: Rule, b: Rule, lines: Sequence[Line]) -> list[Line]:
+    return [s for s in lines if a.top < s.y < b.top + 1 and s.x0 >= a.x0 - 4 and s.x1 <= a.x1 + 4]
+
+
+def _holds_cells(head: Sequence[Rule], last: Rule, lines: Sequence[Line]) -> bool:
+    """Whether all that stands between the lower rule of a head and the next rule keeps to the head's columns."""
+    heads = sorted(rows_of(_between(head[-2], head[-1], lines)), key=len)
+    cells = sorted(heads[-1], key=lambda s: s.x0) if heads else []
+    rows = rows_of(_between(head[-1], last, lines))
+    clear = all(
+        not (s.x0 < a.x1 - 1 and s.x1 > b.x0 + 1) for row in rows for s in row for a, b in itertools.pairwise(cells)
+    )
+    return len(cells) > 1 and sum(len(row) > 1 for row in rows) > 1 and clear
+
+
+def _parted(rules: list[Rule], lines: Sequence[Line]) -> list[list[Rule]]:
+    """Two tables of one width under each other: a gap much wider than their rows parts them, or one without text."""
     steps = [b.top - a.top for a, b in itertools.pairwise(rules)]
-    if len(steps) < 4:
-        return [rules]
-    widest = max(30.0, 2.5 * statistics.median(steps))
-    cuts = [0, *(k + 1 for k, step in enumerate(steps) if step > widest), len(rules)]
-    return [rules[a:b] for a, b in itertools.pairwise(cuts)]
+    widest = max(30.0, 2.5 * statistics.median(steps)) if len(steps) > 3 else 1e9
+    cuts = [
+        k + 1
+        for k, (step, (a, b)) in enumerate(zip(steps, itertools.pairwise(rules), strict=True))
+        if step > widest
+        and not (k and _holds_cells(rules[k - 1 : k + 1], b, lines))
+        or step > 8
+        and not _between(a, b, lines)
+    ]
+    return [rules[a:b] for a, b in itertools.pairwise([0, *cuts, len(rules)])]
 
 
 def _whole_rules(page: Page) -> list[Rule]:
@@ -387,11 +432,30 @@ def _has_numbers(rows: Sequence[Sequence[Line]]) -> bool:
 
 
 def _column_edges(rows: Sequence[Sequence[Line]], x0: float, x1: float) -> list[float]:
-    """Edges in the strips that the text of no row (but for headings over several columns) covers."""
-    spans = sorted((s.x0, s.x1) for row in rows if len(row) > 1 for s in row)
-    edges, right = [x0], None
-    for a, b in spans:
+    """Edges in the strips between the cells of the rows that fill all columns, where these are many, else of all; other
+    rows narrow them, but for headings over several columns."""
+    most = max(map(len, rows), default=0)
+    full = [row for row in rows if len(row) == most]
+    strips = _clear_strips(full)
+    if len(strips) != most - 1 or len(full) < max(2, 0.4 * len(rows)):
+        strips = _clear_strips([row for row in rows if len(row) > 1])
+        return [x0, *((a + b) / 2 for a, b in strips), x1]
+    for s in (s for row in sorted(rows, key=len, reverse=True) if 1 < len(row) < most for s in row):
+        narrower = [
+            (max(a, s.x1) if s.x0 < a else a, b) if s.x0 + s.x1 < a + b else (a, min(b, s.x0) if s.x1 > b else b)
+            for a, b in strips
+        ]
+        if all(a + 3 < b and not (s.x0 < b and s.x1 > a) for a, b in narrower):
+            strips = narrower
+    return [x0, *((a + b) / 2 for a, b in strips), x1]
+
+
+def _clear_strips(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """The strips that the text of no row (but for headings over several columns) covers, as left and right edge."""
+    strips: list[tuple[float, float]] = []
+    right: float | None = None
+    for a, b in sorted((s.x0, s.x1) for row in rows for s in row if not spans_columns(s, rows)):
         if right is not None and a > right + 3:
-            edges.append((a + right) / 2)
+            strips.append((right, a))
         right = b if right is None else max(right, b)
-    return [*edges, x1]
+    return strips

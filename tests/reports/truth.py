@@ -48,6 +48,8 @@ def _block(block: Block, report: Report) -> dict[str, Any]:
         return {"t": "h1" if block.level == 1 else "h2", "v": NUMBER.sub("", _words(block.inlines))}
     if block.kind == "item":
         return {"t": "ul", "v": [MARK.sub("", f"{block.mark or '-'} {_words(block.inlines)}")]}
+    if block.kind == "table" and sum(map(len, block.rows)) == 1:  # a box around text, which stands in no row
+        return {"t": "p", "text": _words(block.rows[0][0]), "fn": []}
     if block.kind == "table":
         return {"t": "table", "v": [[_words(cell) for cell in row] for row in block.rows]}
     calls = [report.notes[i.key].number for i in block.inlines if isinstance(i, Call)]
