@@ -155,6 +155,7 @@ class Joiner:
             )
             if stroked:
                 i += stroked
+                begun = True
                 continue
             if letter not in MARKS and i not in line.lowered and not SPECIAL.match(letter):
                 face = faces[chars.face[i]]
@@ -183,6 +184,7 @@ class Joiner:
                 continue
             if calls and c.text in "[(" and self._bracketed(flow, line, i):
                 i += self._bracketed(flow, line, i, record=True)
+                begun = True  # a call may begin a line, whose first word stands off from it
                 continue
             text = plain(c.text)
             if i in line.lowered and c.text.isdigit():

@@ -50,11 +50,14 @@ class Vocabulary:
         self.hyphenated: Counter[str] = Counter()
         self.capitalised: Counter[str] = Counter()
         ends: Counter[str] = Counter()
+        cut = False
         for line in lines:
-            if line[-1:] in HYPHENS and len(line) > 1 and line[-2].isalpha():
-                ends[line[-1]] += 1
             tokens = line.replace("\u2010", "-").replace("\u2011", "-").split()
-            for token in tokens[:-1] if line[-1:] in HYPHENS else tokens:
+            first = 1 if cut else 0  # the rest of a word that the line before began is no word
+            cut = line[-1:] in HYPHENS
+            if cut and len(line) > 1 and line[-2].isalpha():
+                ends[line[-1]] += 1
+            for token in tokens[first:-1] if cut else tokens[first:]:
                 word = token.lower() if token.isalpha() else EDGES.sub("", token).lower()
                 if "-" in word:
                     self.hyphenated[word] += 1
@@ -87,6 +90,9 @@ class Vocabulary:
             ("ing", ""),
             ("ing", "e"),
             ("ly", ""),
+            ("able", ""),
+            ("able", "e"),
+            ("able", "ate"),
         ):
             if (
                 word.endswith(ending)

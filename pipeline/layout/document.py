@@ -495,8 +495,12 @@ def _is_cut(rows: Sequence[Sequence[Sequence[Line]]], first: Sequence[Sequence[L
     """Whether the end of the page cut the last of the rows in two, and ``first`` is the rest of it: it goes on with
     small letters, or without the label that all rows have."""
     held = [(above, below[0].text()) for above, below in zip(rows[-1], first, strict=True) if below]
-    small = any(text[:1].islower() for _, text in held) and all(above for above, _ in held)
-    return small or not first[0] and len(rows) > 1 and all(row[0] for row in rows[1:])
+    return (
+        all(above and text[:1].islower() for above, text in held)
+        or not first[0]
+        and len(rows) > 1
+        and all(row[0] for row in rows[1:])
+    )
 
 
 def _goes_on(a: Table, b: Table) -> bool:

@@ -16,12 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.reader import Char, Chars, Face, Page
+from pipeline.reader import Char, Chars, Face, Page, Rule
 from pipeline.words import general_words
 
 WORD_GAP = 0.15
 """A gap of more than this share of the font size parts two words where the PDF prints no space character, on pages that
 do not show a better value themselves."""
+SPACED_LETTERS = 0.03
+"""The share of the font size from which the usual gap between letters shows that all of them are set apart."""
 SEGMENT_GAP = 0.8
 """A gap of more than this many font sizes ends a segment."""
 
@@ -113,6 +115,7 @@ def page_lines(page: Page) -> list[Line]:
     apart = [k for k, t in enumerate(chars.text) if t in ACCENTS or t == "," and k and _is_comma_below(chars, k)]
     if apart:
         chars = _accented(chars, apart)
+    chars = _crossed(chars, page.rules)
     runs = _runs(chars, word_gap)
     for used in (page.chars, chars):
         if isinstance(used, Chars):
@@ -206,11 +209,34 @@ def _word_gap(chars: Chars) -> float:
     x0, x1, y, size = (chars.array(column) for column in ("x0", "x1", "y", "size"))
     blank = _blank(chars)
     gap = x0[1:] - x1[:-1]
-    level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap > 0) & (gap < size[:-1])
-    counts = np.bincount((100 * gap[level] / size[:-1][level]).astype(int), minlength=101)
+    level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap < size[:-1])
+    shares = gap[level] / size[:-1][level]
+    counts = np.bincount((100 * shares[shares > 0]).astype(int), minlength=101)
+    # Letters that are spaced throughout stand off from a hyphen by more than from each other.
+    usual = float(np.median(shares)) if len(shares) else 0.0
+    middle = WORD_GAP + (usual if usual > SPACED_LETTERS else 0.0)
     if counts[20:].sum() < 20:
-        return WORD_GAP
-    return float(min((int(counts[k - 2 : k + 2].sum()), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2])
+        return middle
+    shift = round(100 * (middle - WORD_GAP))
+    heaps = range(7 + shift, 20 + shift)
+    return float(min((int(counts[k - 2 : k + 2].sum()), abs(k - 100 * middle), k / 100) for k in heaps)[2])
+
+
+def _crossed(chars: Chars, rules: Sequence[Rule]) -> Chars:
+    """A C that two short strokes cross is a euro sign: fonts that have none are helped so."""
+    strokes = [r for r in rules if r.kind == "h" and 2 < r.x1 - r.x0 < 14]
+    pairs = [(a, b) for a, b in itertools.pairwise(sorted(strokes, key=lambda r: (round(r.x0), r.top)))]
+    pairs = [(a, b) for a, b in pairs if abs(a.x0 - b.x0) < 1 and 0.5 < b.top - a.top < 4]
+    if not pairs:
+        return chars
+    euros: set[int] = set()
+    for a, b in pairs:
+        euros.update(
+            k
+            for k, t in enumerate(chars.text)
+            if t == "C" and abs(chars.x0[k] - a.x0) < 3 and chars.top[k] < a.top and b.bottom < chars.bottom[k]
+        )
+    return Chars.of(c._replace(text="€") if k in euros else c for k, c in enumerate(chars)) if euros else chars
 
 
 ACCENTS = dict(
@@ -347,6 +373,8 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
         passed = np.diff(np.cumsum(breakable)[keep]) > 0
         wide &= ~(passed | np.append(passed[1:], False)) | (gap > 0.4 * big)
     spaced = wide | (np.diff(blanks) > 0) & (gap > -0.2 * big)
+    if not blank.any():
+        spaced |= _tight_spaces(kept.text, gap / big, spaced, breaks)
     starts = _behind_initials(kept, [0, *(np.flatnonzero(breaks) + 1).tolist()])
     spaces = (np.flatnonzero(spaced) + 1).tolist()
     runs: list[_Run] = []
@@ -369,6 +397,26 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
             s += 1
         runs.append(_Run(kept[start:end], gaps, box, same))
     return runs
+
+
+TIGHT = 0.1
+"""Share of the font size that the narrowest space of a line of justified text may be."""
+
+
+def _tight_spaces(letters: Sequence[str], gap: Any, spaced: Any, breaks: Any) -> Any:
+    """Gaps that part words on lines set tight: nearly as wide as the other spaces of their line, on which no letters
+    stand apart. ``gap`` is in shares of the font size, ``spaced`` are the gaps that are spaces anyway; on pages that
+    print no space characters."""
+    found = np.zeros(len(gap), bool)
+    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1, [len(gap) + 1]))
+    for k in np.flatnonzero((gap > TIGHT) & ~spaced & ~breaks).tolist():
+        line = int(np.searchsorted(starts, k, side="right"))
+        a, b = int(starts[line - 1]), int(starts[line]) - 1
+        spaces, rest = gap[a:b][spaced[a:b]], np.delete(gap[a:b], np.flatnonzero(spaced[a:b]))
+        between = letters[k].isalnum() and letters[k + 1].isalnum() and letters[k].isalpha() == letters[k + 1].isalpha()
+        if len(spaces) > 3 and between and gap[k] > 0.6 * spaces.min() and (rest > 0.04).sum() <= 2:
+            found[k] = True
+    return found
 
 
 def _taken(chars: Chars, keep: Any) -> Chars:

@@ -194,17 +194,16 @@ def _holds_cells(head: Sequence[Rule], last: Rule, lines: Sequence[Line]) -> boo
 
 
 def _parted(rules: list[Rule], lines: Sequence[Line]) -> list[list[Rule]]:
-    """Two tables of one width under each other: a gap much wider than their rows parts them, or one without text."""
+    """Two tables of one width under each other, or a table and a ruled heading: what parts them is a gap much wider
+    than their rows, one without text, or a wide one with a single line in it."""
     steps = [b.top - a.top for a, b in itertools.pairwise(rules)]
-    widest = max(30.0, 2.5 * statistics.median(steps)) if len(steps) > 3 else 1e9
-    cuts = [
-        k + 1
-        for k, (step, (a, b)) in enumerate(zip(steps, itertools.pairwise(rules), strict=True))
-        if step > widest
-        and not (k and _holds_cells(rules[k - 1 : k + 1], b, lines))
-        or step > 8
-        and not _between(a, b, lines)
-    ]
+    usual = statistics.median(steps) if len(steps) > 3 else 1e9
+    cuts: list[int] = []
+    for k, (step, (a, b)) in enumerate(zip(steps, itertools.pairwise(rules), strict=True)):
+        rows = rows_of(_between(a, b, lines))
+        apart = step > max(30.0, 2.5 * usual) and not (k and _holds_cells(rules[k - 1 : k + 1], b, lines))
+        if apart or not rows and step > 8 or step > 1.5 * usual and max(map(len, rows), default=0) == 1:
+            cuts.append(k + 1)
     return [rules[a:b] for a, b in itertools.pairwise([0, *cuts, len(rules)])]
 
 
