@@ -500,7 +500,7 @@ def _markers(
             reading.form == "day"
             and reading.date
             and (reading.title is None or _over_heading(reading.title, blocks[i + 1 : i + 2]))
-            and block.kind == "heading"
+            and (block.kind == "heading" or is_line(block) and _over_heading("", blocks[i + 1 : i + 2]))
             and spans
             and i >= spans[0].first - 1
             and (i > 4 or is_one_day(block.text, facts, year))

@@ -54,6 +54,8 @@ class Reading:
     """1 for Monday, where the heading names a day of the week and no date."""
     timed: bool = False
     """Whether a day, a date or a time of day was printed."""
+    hour: bool = False
+    """Whether a time of day was printed."""
     within: int | None = None
     """The whole number of the heading that this one stands within by a number before its label: 4 of ``4.1 WG 1``."""
 
@@ -126,11 +128,16 @@ class When:
     date: date | None = None
     weekday: int | None = None
     timed: bool = False
+    hour: bool = False
 
     def __or__(self, other: When) -> When:
         """What this says, completed by what ``other`` says."""
         return When(
-            self.day or other.day, self.date or other.date, self.weekday or other.weekday, self.timed or other.timed
+            self.day or other.day,
+            self.date or other.date,
+            self.weekday or other.weekday,
+            self.timed or other.timed,
+            self.hour or other.hour,
         )
 
 
@@ -158,37 +165,68 @@ def _read_bracketed(rest: str, year: int | None) -> Reading | None:
     match = re.search(r"\s*[\[(](?P<inside>[^][()]{2,100})[\])]\s*$", rest)
     if not match or not rest[: match.start()].strip():
         return None
+    told = read_told(match["inside"], year)
+    if told.before or not told:
+        return None
+    title = _read_open(rest[: match.start()], year)
+    own = title.form in ("label_number", "label")
+    if told.label and told.label.kind == "agenda_item" or own and (told.label or told.said):
+        return None
+    return with_told(title, told)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands beside a title, in a bracket behind it or on a line of its own: the label of what it heads, whether
+    it opens or closes the meeting, when and where it was held."""
+
     label: Reading | None = None
     said: str | None = None
-    when = When()
-    known = False
-    for piece in re.split(r"\s*[,;|\u00b7\u2022]\s*|\s+" + DASH + r"+\s+", match["inside"]):
+    """``opening`` or ``closing``."""
+    when: When = When()
+    known: bool = False
+    """Whether a time or a room was named."""
+    before: int = 0
+    """How many pieces stand before the first that tells anything of it."""
+    others: int = 0
+    """How many pieces tell none of it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.label or self.said or self.known)
+
+
+def read_told(text: str, year: int | None) -> Told:
+    """Read pieces such as ``Panel A, 9.30``, ``Round table | day one | morning``, ``opening plenary; Room 2``."""
+    told = Told()
+    half = _weekday_patterns()[0]
+    for piece in re.split(r"\s*[,;|\u00b7\u2022]\s*|\s+" + DASH + r"+\s+", text):
         left, found = _strip_time(piece, year)
+        unnamed = told.label is None and told.said is None
         if not left:
-            when, known = when | found, known or found.timed
-        elif _is_room(left) or re.fullmatch(r"(?:19|20)\d\d", left):
-            known = True
-        elif label is None and said is None and (read := _label_of(left)):
-            label = read
-        elif label is None and said is None and _cue(left) in ("opening", "closing"):
-            said = _cue(left)
-        elif label is None and said is None:
-            return None
-    title = _read_open(rest[: match.start()], year)
-    time = When(title.day, title.date, title.weekday, title.timed) | when
-    changes: dict[str, Any] = {"day": time.day, "date": time.date, "weekday": time.weekday, "timed": time.timed}
-    own = title.form in ("label_number", "label")
-    if label and label.kind == "agenda_item" or own and (label or said):
-        return None
+            told = replace(told, when=told.when | found, known=told.known or found.timed)
+        elif _is_room(left) or half.fullmatch(left) or re.fullmatch(r"(?:19|20)\d\d", left):
+            told = replace(told, known=True)
+        elif unnamed and (label := _label_of(left)):
+            told = replace(told, label=label)
+        elif unnamed and _cue(left) in ("opening", "closing"):
+            told = replace(told, said=_cue(left))
+        else:
+            told = replace(told, before=told.before + unnamed, others=told.others + 1)
+    return told
+
+
+def with_told(reading: Reading, told: Told) -> Reading:
+    """What a heading says, completed by what stands beside it."""
+    time = When(reading.day, reading.date, reading.weekday, reading.timed, reading.hour) | told.when
+    changes: dict[str, Any] = {**vars(time)}
+    label = told.label
     if label:
-        changes |= {"form": label.form, "kind": label.kind, "label": label.label, "cue": label.cue or title.cue}
+        changes |= {"form": label.form, "kind": label.kind, "label": label.label, "cue": label.cue or reading.cue}
         if label.number:
             changes |= {"number": label.number, "numeral": label.numeral, "depth": 1}
-    elif said:
-        changes["cue"] = said
-    elif not known:
-        return None
-    return replace(title, **changes)
+    elif told.said:
+        changes["cue"] = told.said
+    return replace(reading, **changes)
 
 
 def _label_of(piece: str) -> Reading | None:
@@ -260,7 +298,7 @@ def _read_open(rest: str, year: int | None) -> Reading:
         rest = rest[bare.end() :]
         if tail := _item_tail().search(rest):
             rest, item = rest[: tail.start()], True  # "II. Adoption of the agenda (agenda item 1)"
-    time: dict[str, Any] = {"day": when.day, "date": when.date, "weekday": when.weekday, "timed": when.timed}
+    time: dict[str, Any] = vars(when)
     labelled = _read_label(rest) or (None if number else _read_modified(rest) or _read_item_tail(rest))
     if labelled:
         return replace(labelled, within=_within(number), **time)
@@ -464,7 +502,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
     day: int | None = None
     when: date | None = None
     weekday: int | None = None
-    timed = False
+    timed = hour = False
     half, week_first, week_last = _weekday_patterns()
     days = load("numbers")["weekdays"]
     for _ in range(6):
@@ -497,7 +535,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             continue
         clock = TIME.match(rest)
         if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section
-            timed = True
+            timed = hour = True
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
             continue
         banner = _day_tail().search(rest)
@@ -516,7 +554,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             if m.end() - m.start() >= 5 and not rest[m.end() :].strip(" )]") and m.start() > 0
         ]
         if tail:
-            timed = True
+            timed = hour = True
             rest = re.sub(rf"(?:[,(|\[]|\s{DASH})\s*$", "", rest[: tail[-1].start()].rstrip()).rstrip(" (")
             continue
         if timed and half.match(rest):
@@ -525,7 +563,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
         break
     if day is not None or when is not None or weekday is not None:
         rest = re.sub(r"^\((?P<inner>[^()]*)\)$", r"\g<inner>", rest.strip())
-    return rest.strip(), When(day, when, weekday, timed)
+    return rest.strip(), When(day, when, weekday, timed, hour)
 
 
 SPEAKER = re.compile(

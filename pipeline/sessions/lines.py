@@ -33,6 +33,8 @@ class Line:
     level: int | None
     block: str
     run_in: bool = False
+    told: bool = False
+    """Whether a line beside it says what it heads."""
     leader: bool = False
     greeted: bool = False
     """Whether the text right after it tells of a welcome or an opening."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Block
+from pipeline.sessions.beside import with_lines_beside
 from pipeline.sessions.ends import with_ends
 from pipeline.sessions.kinds import is_event, is_meeting, placed, speaks_of_items
 from pipeline.sessions.lines import Line, candidates, joined_titles, with_banners, with_prose, without_lists
@@ -33,6 +34,7 @@ def outline(
     a record, so that bare numbers number its agenda.
     """
     lines = candidates(blocks, year, title_blocks)
+    lines = with_lines_beside(lines, blocks, year)
     lines = with_codes(lines)
     lines = without_lone_numbers(lines)
     lines = with_learned_labels(lines)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.records import Block
 from pipeline.sessions.dates import find_dates
-from pipeline.sessions.headings import read_heading
+from pipeline.sessions.headings import read_heading, read_told
 from pipeline.sessions.inferred import says
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.words import load
@@ -82,6 +82,8 @@ def _heads_body(blocks: Sequence[Block], n: int) -> bool:
     set_off = block.style is not None and (block.style.bold or block.style.underlined)
     if block.kind not in ("heading", "paragraph") or block.kind == "paragraph" and not set_off or n + 1 >= len(blocks):
         return False
+    if len(blocks[n + 1].text) < 120 and n + 2 < len(blocks) and read_told(blocks[n + 1].text, ANY_YEAR):
+        n += 1  # "Opening session, Wednesday 19 October, 9.30" beneath the heading
     after = blocks[n + 1].text
     if len(after) < 120 and not (len(after) > 50 and re.search(r"[a-z\d][.?!”\"]+\s*$", after)):
         return False

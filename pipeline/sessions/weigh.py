@@ -18,20 +18,16 @@ from pipeline.sessions.words import cue, normal, value
 
 ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
+FEWEST = 3
+"""So many hours at the head of headings make a programme."""
 
 
 def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
     nested = _nested(headed)
-    strong = [
-        x
-        for x in lines
-        if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section") and x.start not in nested
-    ]
-    chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
-    if meeting and not strong and len(chapters) > 1:
-        strong = chapters  # "Part One: Nests"
+    strong = _sure(lines, nested, meeting)
+    nested |= _under_marked(lines, strong)
     beside = _beside(strong, headed)
     strong = [x for x in strong if x not in beside]
     cued = [
@@ -61,7 +57,11 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     bare = [
         x
         for x in headed
-        if x.reading.form in ("plain", "day") and x.reading.title and x.reading.cue is None and x.prose
+        if x.reading.form in ("plain", "day")
+        and x.reading.title
+        and x.reading.cue is None
+        and x.prose
+        and x not in strong
     ]
     siblings = len(bare) <= len(strong)
     led = main is not None and main[-1] is True
@@ -77,7 +77,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         points = 0.0
         if line.start in nested:
             points -= 3.0
-        elif reading.form == "label_number":
+        elif line.told or reading.form == "label_number":
             points += 3.0 if reading.kind != "section" or line in strong else 0.5
             points -= 0.0 if reading.separated or not line.run_in else 1.0
             points -= (
@@ -136,6 +136,37 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
         result.append(replace(line, points=points))
     return result
+
+
+def _sure(lines: Sequence[Line], nested: set[int], meeting: bool) -> list[Line]:
+    """The headings that bear a mark of sessions: a label and number, or a line beside them that tells; where none does,
+    a meeting's chapters (``Part One: Nests``), or the hours of a programme."""
+    marked = [
+        x
+        for x in lines
+        if (x.told or x.reading.form == "label_number")
+        and x.reading.kind not in ("annex", "section")
+        and x.start not in nested
+    ]
+    chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
+    hours = [x for x in lines if x.reading.hour and x.reading.title and not x.run_in]
+    return marked or (chapters if meeting and len(chapters) > 1 else []) or (hours if len(hours) >= FEWEST else [])
+
+
+def _under_marked(lines: Sequence[Line], strong: Sequence[Line]) -> set[int]:
+    """Starts of headings without a mark that stand within sessions with one though they look like these: at least half
+    of the sessions that have some beneath them hold nothing but them (``13.30 Ransomware`` right over ``Eleven days
+    without meters``)."""
+    marked = {x.start for x in strong}
+    held: list[list[Line]] = []
+    for line in lines:
+        if line.start in marked:
+            held.append([line])
+        elif held and _untold(line) and not line.run_in and signature(line) == signature(held[-1][0]):
+            held[-1].append(line)
+    holding = [x for x in held if len(x) > 1]
+    hollow = [x for x in holding if not x[0].prose]
+    return {x.start for _, *rest in holding for x in rest} if hollow and len(hollow) * 2 >= len(holding) else set()
 
 
 def _nested(lines: Sequence[Line]) -> set[int]:
