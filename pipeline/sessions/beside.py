@@ -78,7 +78,7 @@ def _beside(
 def _tells(block: Block, line: Line, year: int | None) -> Told | None:
     """What a line beside a heading tells of it; None where it is prose, another heading, or tells next to nothing."""
     text = block.text
-    if block.kind not in ("paragraph", "heading") or len(text) > SHORT or re.search(r"[a-z\d][.:]\s*$", text):
+    if block.kind not in ("paragraph", "heading") or len(text) > SHORT or re.search(r"(?:[a-z]{2}|\d)[.:]\s*$", text):
         return None
     if is_meta_line(text) or not _beneath(block, line):
         return None

@@ -38,6 +38,9 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     one."""
     blocks = body.body_blocks
     spans = _with_running_days(spans, body, year)
+    dates = [s.date for s in spans if s.kind not in NO_DAY]
+    if not facts["date_start"] and dates and dates[0] and dates[0] == min(d for d in dates if d):
+        facts = {**facts, "date_start": dates[0].isoformat()}  # nothing but the first session says when it began
     marked = bool(_markers(blocks, spans, facts, year)) or any(s.day or s.date or s.weekday for s in spans)
     if not marked:
         spans = _with_programme(spans, blocks, facts, year)
@@ -390,8 +393,7 @@ def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[
 def _carried(spans: list[Span], blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> list[Span]:
     """Carry days and dates from markers to the sessions below them, and each from the other by the meeting's first
     day."""
-    first = date.fromisoformat(facts["date_start"]) if facts["date_start"] else None
-    last = date.fromisoformat(facts["date_end"]) if facts["date_end"] else None
+    first, last = _first_last(facts)
     base = _base_weekday(spans, first)
     spans = [replace(s, **_of_weekday(s.weekday, first, last, base)) if _only_weekday(s) else s for s in spans]
     markers = _markers(blocks, spans, facts, year)
@@ -521,6 +523,6 @@ def is_line(block: Block) -> bool:
 
 
 def _marked(weekday: int, spans: Sequence[Span], facts: dict[str, Any]) -> tuple[int | None, date | None]:
-    begin, end = (date.fromisoformat(facts[k]) if facts[k] else None for k in ("date_start", "date_end"))
+    begin, end = _first_last(facts)
     known = _of_weekday(weekday, begin, end, _base_weekday(spans, begin))
     return known.get("day"), known.get("date")

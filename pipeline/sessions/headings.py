@@ -74,7 +74,7 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     sub = r"(?:\s?\([a-z0-9]{1,4}\))*"
     several = rf"{number}{sub}(?:(?:\s*(?:,|and|&|{DASH})\s*){number}{sub})*(?![\w%])"
     first = re.compile(
-        rf"(?P<label>{labels})s?(?:\s+(?:no\.?|number|nr\.?)|\s*[#№])?\s*(?P<number>{several})"
+        rf"(?P<label>{labels})s?(?:\s+(?:no\.?|number|nr\.?)|\s*[#№]|(?P<dash>\s*{DASH}))?\s*(?P<number>{several})"
         rf"(?P<agenda>\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?",
         re.IGNORECASE,
     )
@@ -269,7 +269,7 @@ def _is_room(text: str) -> bool:
 @cache
 def _bare_number() -> re.Pattern[str]:
     """A number without a label before a title: ``4.``, ``§ 4``, ``IV``, ``4(b)``, ``4.1``, ``(4)``, a code (group
-    ``c``), ``Four:``."""
+    ``c``), ``#4``, ``24/07`` of a year, ``Four:``."""
     cardinal = alternatives(tuple(load("numbers")["cardinal"]))
     ordinal = alternatives(tuple(load("numbers")["ordinal"]))
     return re.compile(
@@ -278,6 +278,7 @@ def _bare_number() -> re.Pattern[str]:
         rf"(?P<s>\d{{1,2}}\s?\([a-z]\))\s+(?=[A-Z“\"])|"
         rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
         rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Za-z])[)\]]\s+(?=[A-Z“\"])|"
+        r"[#№]\s?(?P<h>\d{1,2})[.:]?\s+(?=\S)|(?P<y>(?:19|20)?\d\d/\d{1,3})[.:]?\s+(?=[A-Z“\"])|"
         rf"(?P<c>{CODE})(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
         rf"(?P<w>(?i:{ordinal}|{cardinal})\b)(?:[.:]|\s*{DASH}+)\s+(?=[A-Z“\"])",
     )
@@ -322,6 +323,14 @@ def _within(number: str | None) -> int | None:
     return int(parted[1]) if parted else None
 
 
+@cache
+def _held() -> re.Pattern[str]:
+    """How a numbered session was held, in a bracket behind its number: ``First meeting (private)``."""
+    return re.compile(
+        rf"^\s*\((?:{alternatives(tuple(load('headings')['held']))})\)(?=\s*$|{SEPARATOR})", re.IGNORECASE
+    )
+
+
 def _unbracketed(number: str) -> str:
     return re.sub(r"^\((\w+)\)", r"\1", number)
 
@@ -333,13 +342,13 @@ def _read_label(rest: str) -> Reading | None:
     if qualified:
         match = numbered.match(rest, qualified.end())
     if match:
-        after = rest[match.end() :]
+        after = _held().sub("", rest[match.end() :])
         separator = re.match(SEPARATOR, after)
         kind = label_kinds()[_plain_label(match["label"])]
         comma = re.match(r",\s+(?=[A-Z“\"])", after) if kind == "agenda_item" else None  # "Item 4, Ballots"
         after = after[comma.end() - 1 :] if comma else after
         loose = re.match(r"\s+(?=[A-Z“\"‘'(\d])|\s+(?=on\b)|$", after)
-        if separator or loose and not (qualified and after.strip()):
+        if separator or loose and not ((qualified or match["dash"]) and after.strip()):
             title = _clean(after[separator.end() if separator else 0 :])
             number = _unbracketed(match["number"])
             kind = _kind_of_title(kind, title)
@@ -356,7 +365,7 @@ def _read_label(rest: str) -> Reading | None:
             )
     if match := plain.match(rest):
         label = _plain_label(match["label"])
-        after = rest[match.end() :]
+        after = _held().sub("", rest[match.end() :]) if match["ordinal"] else rest[match.end() :]
         separator = re.match(SEPARATOR, after)
         end = not after.strip()
         if match["ordinal"] and (separator or end):

@@ -46,22 +46,30 @@ def without_lone_numbers(lines: list[Line]) -> list[Line]:
         doubtful = re.match(rf"(?:N[or]\.?\s+)?{re.escape(number)}(?=\W)", line.text)
         marked = doubtful and (
             re.match(r"\d+\.?[A-Za-z]", number)
-            or "(" in number
+            or re.search(r"[(/]", number)
             or line.text.startswith("N")
             or re.fullmatch(r"[IVX]{2,}", number)
             and line.text[len(number)] == " "
         )
-        near = any(m != n and abs(other - base) <= 1 and number != lines[m].reading.number for m, other in numbered)
+        year = number.rpartition("/")[0]  # "24/07" and "25/07" are days rather than numbers
+        near = any(
+            m != n
+            and abs(other - base) <= 1
+            and str(other_number).rpartition("/")[0] == year
+            and number != other_number
+            for m, other in numbered
+            for other_number in (lines[m].reading.number,)
+        )
         if marked and not near:
             result[n] = _unnumbered(line)
     return result
 
 
 def whole_number(reading: Reading) -> int | None:
-    """The whole number that a bare number begins with: 5 of ``5(b)``."""
+    """The whole number that a bare number begins with: 5 of ``5(b)``; of a number within a year, that behind it."""
     if reading.form != "number" or not reading.number:
         return None
-    digits = re.match(r"\d+", reading.number)
+    digits = re.match(r"\d+", reading.number.rpartition("/")[2])
     return int(digits[0]) if digits else value(reading.number)
 
 

@@ -10,7 +10,7 @@ from pipeline.sessions.dates import find_dates
 from pipeline.sessions.headings import read_heading, read_told
 from pipeline.sessions.inferred import says
 from pipeline.sessions.people import is_meta_line
-from pipeline.sessions.words import load
+from pipeline.sessions.words import load, normal
 
 PROSE = 200
 """Code points from which a block is prose and ends the title block."""
@@ -33,7 +33,7 @@ def title_block(blocks: Sequence[Block]) -> int:
         if n and (
             reading.form in ("label_number", "label")
             and reading.kind != "section"
-            and not (reading.title is None and _dated_below(blocks, n))
+            and not (reading.title is None and _dated_below(blocks, n) and not _counted_on(blocks, n))
             and not (reading.form == "label" and reading.title == " ".join(block.text.split()))  # a body's own name
             or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")
         ):
@@ -66,6 +66,14 @@ def _dated_below(blocks: Sequence[Block], n: int) -> bool:
     if below and len(below[0]) >= 80:
         return False
     return n < 6 and any(len(text) < 80 and date.year_printed for text in below for date in find_dates(text))
+
+
+def _counted_on(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a later line counts on in the same look: "FIRST MEETING" and "SECOND MEETING" are sessions."""
+    own, style = read_heading(blocks[n].text, year=ANY_YEAR), blocks[n].style
+    alike = [b for b in blocks[n + 1 :] if b.kind == blocks[n].kind and b.style == style and len(b.text) < PROSE]
+    later = [r for b in alike if (r := read_heading(b.text, year=ANY_YEAR)).form == own.form]
+    return any(normal(r.label) == normal(own.label) and r.number not in (None, own.number) for r in later)
 
 
 def _dates_meeting(blocks: Sequence[Block], n: int) -> bool:

@@ -18,6 +18,8 @@ from pipeline.sessions.words import cue, normal, value
 
 ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
+MANY = 4
+"""So many numbers make a row that does not begin with the first."""
 FEWEST = 3
 """So many hours at the head of headings make a programme."""
 
@@ -35,7 +37,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         for x in lines
         if x.reading.cue in ("opening", "closing") and x.reading.form in ("plain", "number", "label", "day")
     ]
-    numbered = [x for x in headed if x.start in _sequence(headed, None)]
+    numbered = [x for x in headed if x.start in _sequence(headed)]
     base = (
         strong
         or (cued if meeting else [])
@@ -51,7 +53,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         for t, n in Counter(normal(x.reading.title) for x in lines if x.reading.form in ("plain", "number")).items()
         if n > 1
     }
-    sequence = _sequence(lines, main if telling else None)
+    sequence = _sequence(lines)
     shallow = min((x.reading.depth for x in lines if x.reading.form == "number"), default=1)
     labelled_share = len(strong) / max(1, len([x for x in headed if main is not None and signature(x) == main]))
     bare = [
@@ -162,11 +164,14 @@ def _under_marked(lines: Sequence[Line], strong: Sequence[Line]) -> set[int]:
     for line in lines:
         if line.start in marked:
             held.append([line])
-        elif held and _untold(line) and not line.run_in and signature(line) == signature(held[-1][0]):
+        elif held:
             held[-1].append(line)
-    holding = [x for x in held if len(x) > 1]
-    hollow = [x for x in holding if not x[0].prose]
-    return {x.start for _, *rest in holding for x in rest} if hollow and len(hollow) * 2 >= len(holding) else set()
+    bare = [
+        [x for x in rest if _untold(x) and not x.run_in and signature(x) == signature(first)] for first, *rest in held
+    ]
+    hollow = [x for x, inside in zip(held, bare, strict=True) if inside and not x[0].prose and x[1] is inside[0]]
+    mostly = hollow and len(hollow) * 2 >= sum(map(bool, bare))
+    return {x.start for inside in bare for x in inside} if mostly else set()
 
 
 def _nested(lines: Sequence[Line]) -> set[int]:
@@ -250,32 +255,37 @@ def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> f
     return 0.5 if same >= 4 else -1.0
 
 
-def _sequence(lines: Sequence[Line], main: tuple[object, ...] | None) -> set[int]:
-    """Starts of the lines whose bare numbers make the longest row 1, 2, 3 … of one numeral style."""
+def _sequence(lines: Sequence[Line]) -> set[int]:
+    """Starts of the lines whose bare numbers make the longest row of one numeral style: 1, 2, 3 …, or on from where an
+    earlier meeting left off: 31, 32, 33, 34 …"""
     best: list[Line] = []
     for style in ("arabic", "roman", "letter", "word"):
-        row: list[Line] = []
-        for line in lines:
-            if (
-                line.reading.form != "number"
-                or line.reading.numeral != style
-                or line.reading.depth != 1
-                or not line.reading.number
-            ):
-                continue
-            number = value(line.reading.number) if style != "letter" else ord(line.reading.number.upper()[0]) - 64
-            last = (
-                0
-                if not row
-                else (value(row[-1].reading.number or "") or 0)
-                if style != "letter"
-                else ord((row[-1].reading.number or "@")[0].upper()) - 64
-            )
-            if number is not None and (number == last + 1 or row and last < number <= last + 3):
-                row.append(line)
-        if len(row) > len(best):
+        counted = [
+            (number, x)
+            for x in lines
+            if x.reading.form == "number" and x.reading.numeral == style and x.reading.depth == 1
+            if (number := _place(x.reading.number or "", style)) is not None
+        ]
+        begun = _row(counted, 1)
+        row = begun if len(begun) > 1 or not counted else _row(counted, counted[0][0])
+        if len(row) > len(best) and (row is begun or len(row) >= MANY):
             best = row
     return {x.start for x in best} if len(best) > 1 else set()
+
+
+def _place(number: str, style: str) -> int | None:
+    return value(number) if style != "letter" else ord(number.upper()[0]) - 64
+
+
+def _row(counted: Sequence[tuple[int, Line]], first: int) -> list[Line]:
+    """The lines that count on from ``first``; up to two numbers may be missing between them."""
+    row: list[Line] = []
+    last = first - 1
+    for number, line in counted:
+        if number == last + 1 or row and last < number <= last + 3:
+            row.append(line)
+            last = number
+    return row
 
 
 def _key_again(line: Line, lines: Sequence[Line]) -> bool:

@@ -55,10 +55,11 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 
 def value(text: str) -> int | None:
-    """A number printed as digits, as a word or in roman numerals: ``"IV"``, ``"four"``, ``"Fourth"``, ``"4"`` are 4."""
+    """A number printed as digits, as a word or in roman numerals: ``"IV"``, ``"four"``, ``"Fourth"``, ``"4"`` are 4,
+    and so is ``"24/04"``, the fourth of a year."""
     plain = text.strip().rstrip(".").casefold()
     numbers = load("numbers")
-    if match := re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th)?", plain):
+    if match := re.fullmatch(r"(?:\d{2,4}/)?(\d{1,4})(?:st|nd|rd|th)?", plain):
         return int(match.group(1))
     found: int | None = numbers["cardinal"].get(plain) or numbers["ordinal"].get(plain)
     if found is not None:
