@@ -81,12 +81,13 @@ class Body:
     def plain(cls, text: str, report: str = "plain") -> Body:
         """A body without a PDF: blocks are what blank lines part. For tests, and for text that comes from elsewhere.
 
-        Short lines without a full stop count as headings, since nothing else tells them apart here.
+        Short lines without a full stop, at their end or within, count as headings: nothing else tells them apart here.
         """
         blocks = []
         for i, match in enumerate(re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)):
             quote = match.group().rstrip()
             heading = len(quote) < 120 and "\n" not in quote and quote[-1] not in '.:;,?!”"'
+            heading = heading and not re.search(r"[a-z]{3}[.?!][”\"]?\s", quote)
             item = re.match(r"[-•–]\s|\(?\w{1,4}[.)]\s", quote)
             kind = "list_item" if item and not heading else "heading" if heading else "paragraph"
             blocks.append(

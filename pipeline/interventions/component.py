@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.interventions.actors import FINITE
-from pipeline.interventions.lands import WithCountry
-from pipeline.interventions.names import NAME, PERSON, TITLE, registry
+from pipeline.interventions.designations import heads_of_speakers, quotes, signature_line
+from pipeline.interventions.names import NAME, TITLE, registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
-from pipeline.interventions.words import country_names, country_pattern, role_nouns
+from pipeline.interventions.words import role_nouns
 from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
@@ -68,10 +68,12 @@ class Interventions:
     def __call__(self, doc: Doc) -> Doc:
         body = doc._.body
         text = body.text if body is not None else doc.text  # a Doc makes its text anew each time
-        paragraphs, lines = _paragraphs(text, body, doc)
+        blocks = _blocks(text, body)
+        lines = _lines(text, blocks, doc)
         names = registry(text, doc._.mentions or (), lines, attendance(body) if body is not None else ())
         doc.user_data["rapporteur_names"] = names
-        turns = Reader(doc, text, names).read(paragraphs)
+        reader = Reader(doc, text, names)
+        turns = reader.read(_paragraphs(text, blocks, lines, reader))
         found = [_found(t) for t in turns]
         doc._.interventions = found
         spans = [doc.char_span(f.start, f.end, label=f.form.upper(), alignment_mode="expand") for f in found]
@@ -93,41 +95,6 @@ def _found(turn: Turn) -> FoundIntervention:
         not turn.weak,
         turn.confidence,
     )
-
-
-def _heads_of_speakers(text: str, blocks: Sequence[tuple[int, int, str]]) -> set[int]:
-    """Starts of the blocks that only name who speaks in the prose below them, where three or more do."""
-    found = set()
-    for (a, b, kind), (after, stop, following) in zip(blocks, blocks[1:], strict=False):
-        prose = following in ("paragraph", "list_item") and stop - after > 40 and not _names_speaker(text[after:stop])
-        if prose and kind in ("heading", "paragraph") and _names_speaker(text[a:b]):
-            found.add(a)
-    return found if len(found) > 2 else set()
-
-
-def _names_speaker(piece: str) -> bool:
-    """Whether a block is no more than a country's name, or a person with a country or a body."""
-    bare = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[a-z]\))\s+|[\s.:]+$", "", piece)
-    if len(bare) < 140 and _PERSON_WITH_BODY.fullmatch(bare):
-        return True
-    if len(bare) > 70:
-        return False
-    if listed := re.fullmatch(rf"(.+?)\s+\({PERSON.pattern}[^()]*\)", bare):
-        bare = listed[1]  # "Viet Nam (Mrs Hoang Thi Nga, Register of Shipping)"
-    if country_pattern().fullmatch(re.sub(r"^[Tt]he ", "", bare)):
-        return bare in country_names() or bare.title() in country_names() or bare[4:] in country_names()
-    return _PERSON_OF_COUNTRY.match(bare) is not None
-
-
-_BODY_WORDS = r"(?:[A-ZÀ-Þ0-9&][\w’'./-]*|of|for|on|and|the|in|at|de|du|des|la|del|to|&|[–-])"
-_PERSON_WITH_BODY = re.compile(
-    rf"{PERSON.pattern}(?:,\s+(?:{_BODY_WORDS},?\s+){{0,12}}{_BODY_WORDS}(?:\s+\([^()]+\))?|\s+\([^()]{{3,90}}\))"
-)
-"""``Dr Ana Lund, Institute of Clay, Norway``, ``Ms Obi (Coast Guard)``: a title, a name, and nothing in small letters
-but what joins names."""
-
-
-_PERSON_OF_COUNTRY = WithCountry(rf"{PERSON.pattern}\s+\((?:the )?", after=r"\)\Z")
 
 
 _LISTED = re.compile(
@@ -156,30 +123,49 @@ def _only_lists(piece: str, start: int, doc: Doc) -> bool:
     return not verbs and (listed or re.search(rf"{NAME}(?:\s+{NAME})+", piece[labels[0].end() :]) is not None)
 
 
-def _paragraphs(text: str, body: Any, doc: Doc) -> tuple[list[Paragraph], list[tuple[int, int]]]:
-    """Blocks that may hold reported speech, and the lines that name the people of a session."""
-    blocks: Sequence[tuple[int, int, str]]
+def _blocks(text: str, body: Any) -> Sequence[tuple[int, int, str]]:
+    """Start, end and kind of the blocks of a text."""
     if body is not None and body.text == text:
-        blocks = [(b.where.start or 0, (b.where.start or 0) + len(b.text), b.kind) for b in body.body_blocks]
-    else:
-        blocks = [(m.start(), m.end(), "paragraph") for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
-    alone = _heads_of_speakers(text, blocks)
-    paragraphs: list[Paragraph] = []
+        return [(b.where.start or 0, (b.where.start or 0) + len(b.text), b.kind) for b in body.body_blocks]
+    return [(m.start(), m.end(), "paragraph") for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
+
+
+def _lines(text: str, blocks: Sequence[tuple[int, int, str]], doc: Doc) -> list[tuple[int, int]]:
+    """The blocks that name the people of a session."""
     lines: list[tuple[int, int]] = []
-    broken = True
     listed = False
-    for start, end, kind in blocks:
+    for start, end, _ in blocks:
         piece = text[start:end]
         if is_meta_line(piece) or listed and _LISTED.fullmatch(piece) or _only_lists(piece, start, doc):
             listed = listed or piece.rstrip().endswith(":")
             lines.append((start, end))
-            broken = True
-            continue
-        listed = False
+        else:
+            listed = False
+    return lines
+
+
+def _paragraphs(
+    text: str, blocks: Sequence[tuple[int, int, str]], lines: Sequence[tuple[int, int]], reader: Reader
+) -> list[Paragraph]:
+    """Blocks that may hold reported speech."""
+    alone = heads_of_speakers(text, blocks, reader.names, reader.words)
+    of_people = set(lines)
+    paragraphs: list[Paragraph] = []
+    broken = True
+    for start, end, kind in blocks:
+        piece = text[start:end]
         if start in alone:
-            paragraphs.append(Paragraph(start, end, False, True, True))
+            paragraphs.append(Paragraph(start, end, False, True, alone[start]))
             broken = False
             continue
+        if (start, end) in of_people:
+            broken = True
+            continue
+        if paragraphs and not broken and quotes(text[paragraphs[-1].start : paragraphs[-1].end]):
+            signed = signature_line(text, start, end, reader.names, reader.words)
+            if signed is not None:
+                paragraphs[-1] = replace(paragraphs[-1], end=end, signed=signed)
+                continue
         if kind in ("heading", "title", "table", "caption") and not re.match(r"\s*[-•–▪●■◦‣*]\s", piece):
             broken = broken or kind in ("heading", "title")
             continue
@@ -192,4 +178,4 @@ def _paragraphs(text: str, body: Any, doc: Doc) -> tuple[list[Paragraph], list[t
             item = False  # a numbered paragraph
         paragraphs.append(Paragraph(start, end, item, broken))
         broken = False
-    return paragraphs, lines
+    return paragraphs

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.interventions import heard
 from pipeline.interventions.actors import FINITE, past_forms
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations, without_content
-from pipeline.interventions.lands import WithCountry
-from pipeline.interventions.names import Registry, Who, countries_in, sits_in, stands_for, surname
+from pipeline.interventions.designations import Designation, bracket_alone, signers, signs_sentences
+from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
 from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
 from pipeline.records import Act
 from pipeline.tokens import tokens_of
@@ -78,6 +78,8 @@ class Turn:
     """Whether all there is of it yet is a title without a verb (``Statement by the Secretary-General.``)."""
     run_in: bool = False
     """Whether the paragraph begins with the speaker's name: it is theirs unless somebody else is said to speak."""
+    bare_name: int = 0
+    """Of a speaker who is named over what is said: where the name ends. Nothing is said if the turn ends there."""
     peers: list[Turn] = field(default_factory=list)
     """Turns of others that share this one's sentence and verb (``Sweden and Bulgaria exchanged views``)."""
     names: list[tuple[int, int]] = field(default_factory=list)
@@ -93,20 +95,10 @@ class Paragraph:
     end: int
     item: bool
     after_break: bool
-    names_speaker: bool = False
-    """Whether it is a heading that only names who speaks below it (``Latvia`` in a round of reports)."""
-
-
-_BEFORE_SIGNATURE = r"(?:(?:^|\s)[a-z][\w’'-]*|[\d%”\"?!.]) \("
-"""What stands before a signature is no name: ``… in the Bay of Kotor (Montenegro)`` tells of a place."""
-_SIGNATURE = re.compile(rf"{_BEFORE_SIGNATURE}(?P<w>[^()\n]{{2,90}})\)[.;?!]*\s*$")
-BACKED = re.compile(r"(?:seconded|supported|backed|joined|echoed|followed) by (?:the )?|(?:supporting|also|likewise) ")
-_SIGNED = WithCountry(
-    rf"{_BEFORE_SIGNATURE}(?:the )?",
-    after=r"(?:(?:,| and) [^()\n]{2,60})?\)(?:(?:[.;?!](?=\s|$))|\s*$)",
-    flags=re.MULTILINE,
-)
-"""A sentence's end that names the country which said it."""
+    speaker: Designation | None = None
+    """Who speaks below, where it is a line that names nobody else (``Latvia`` in a round of reports)."""
+    signed: Designation | None = None
+    """Who signs it, where it is a quotation with the line that does."""
 
 
 _OPENS_CLAUSE = frozenset(["DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "EX", "CD", "JJ"])
@@ -147,8 +139,8 @@ class Reader:
         """The turn of the speaker whose name heads this part of the report."""
         self.land: tuple[int, int] | None = None
         """The country whose name heads it."""
-        self.signed = sum(1 for _ in _SIGNED.finditer(text)) > 2
-        """Whether several sentences end with the country that said so: ``Cells are cold in winter (Latvia).``"""
+        self.signed = signs_sentences(text, names, self.words)
+        """Whether several sentences end with who said so: ``Cells are cold in winter (Latvia).``"""
         self.place: tuple[int, int] | None = None
         """The place whose name alone opens the paragraph."""
         self.ran_in = False
@@ -161,9 +153,9 @@ class Reader:
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Turn]:
         for paragraph in paragraphs:
             self._paragraph(paragraph)
-        return self.turns
+        return [t for t in self.turns if not t.bare_name or t.end > t.bare_name]
 
-    def _tokens(self, start: int, end: int) -> list[Token]:
+    def words(self, start: int, end: int) -> list[Token]:
         span = self.doc.overlapping(start, end)
         return [t for t in span if not t.is_space] if span is not None else []
 
@@ -176,20 +168,19 @@ class Reader:
         said = self.text[paragraph.start : paragraph.end].strip()
         if said.endswith(":") and len(said) < 60 and self._is_rubric(said[:-1]):
             return  # "DECIDED:"
-        if paragraph.names_speaker:
-            end = paragraph.start + len(self.text[paragraph.start : paragraph.end].rstrip(" .:"))
-            kind = "person" if any(n.kind == "person" for n in self.names.at(paragraph.start, end)) else "country"
-            verb = Reported(end, end, "inform", None, True, 0)
-            self.owner = self._open(
-                Claim(paragraph.start, end, kind, verb, False, True, end), paragraph.start, end, RAN_IN, bare=True
-            )
-            self.owner.run_in = True
-            self.land = self.owner.speaker if kind == "country" else None
+        if paragraph.signed:
+            self.last = self._stands_apart(paragraph.signed, paragraph.start, paragraph.end)
+            self.current = self.owner
+            return
+        if paragraph.speaker:
+            self.owner = self._stands_apart(paragraph.speaker, paragraph.start, paragraph.end)
+            self.owner.bare_name = paragraph.end
+            self.land = self.owner.speaker if paragraph.speaker.kind == "country" else None
             return
         self.current = self.owner
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
             self.listing.end = paragraph.end
-            self.listing.verbs += more_verbs(self._tokens(paragraph.start, paragraph.end))
+            self.listing.verbs += more_verbs(self.words(paragraph.start, paragraph.end))
             self.last = self.listing
             return
         if not paragraph.item:
@@ -198,14 +189,30 @@ class Reader:
         rest = self._run_in(paragraph)
         first = True
         self.before = []
-        for start, end in self._sentences(rest, paragraph.end):
-            tokens = self._tokens(start, end)
+        spans = self._sentences(rest, paragraph.end)
+        signed = {end: found for start, end in spans if (found := self._signers(start, end))}
+        leads = bool(signed) and spans[0][1] in signed and spans[-1][1] not in signed
+        for start, end in spans:
+            tokens = self.words(start, end)
             if not tokens:
                 continue
             if start > rest and (self._answers(start, end) or self._named_alone(start, end)):
                 first = False
                 continue
             claims = self._claims(start, end, tokens, first)
+            if signed and not any(
+                c.kind not in ("collective", "impersonal", "generic", "pronoun") and c.verb.sure and c.likely == 1
+                for c in claims
+            ):
+                if end in signed:
+                    self._sign(signed[end], start, end, pending)
+                    self.current = self.current if leads else None
+                    first = False
+                    continue
+                if not leads and end < max(signed):
+                    pending.append((start, end))
+                    first = False
+                    continue
             verbless = (
                 first and rest == paragraph.start and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
             )
@@ -223,6 +230,35 @@ class Reader:
         if self.current is not None:
             self.last = self.current
 
+    def _stands_apart(self, who: Designation, start: int, end: int) -> Turn:
+        """The turn of a speaker who is named apart from what is said."""
+        verb = Reported(who.end, who.end, "inform", None, True, 0)
+        turn = self._open(
+            Claim(who.start, who.end, who.kind, verb, False, True, who.end), start, end, RAN_IN, bare=True
+        )
+        turn.run_in = True
+        return turn
+
+    def _signers(self, start: int, end: int) -> list[Designation]:
+        """Who signs a sentence at its end, in a report that does so or where nobody else is said to speak."""
+        text = self.text[start:end]
+        if text.rstrip(".;?! ")[-1:] != ")" and not re.search(r"\s[–—―]\s", text[-140:]):
+            return []
+        found = signers(self.text, start, end, self.names, self.words, habit=self.signed)
+        bracket = text.rstrip(".;?! ")[-1:] == ")"
+        return found if not bracket or self.signed or self._impersonal(text) else []
+
+    def _sign(self, who: Sequence[Designation], start: int, end: int, pending: list[tuple[int, int]]) -> None:
+        """Give a signed sentence, and what stands unsigned before it, to those who sign."""
+        begin = min([start, *(a for a, _ in pending)])
+        begin += self._numbering(begin)
+        act: Act = "question" if "?" in self.text[start:end] else "inform"
+        for one in who:
+            verb = Reported(one.end, one.end, act, None, True, 0)
+            claim = Claim(one.start, one.end, one.kind, verb, False, True, one.end)
+            self._open(claim, begin, end, RAN_IN, bare=True)
+        pending.clear()
+
     def _sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """The sentences of a piece of text; what signs one in brackets behind its full stop belongs to it."""
         found: list[tuple[int, int]] = []
@@ -234,8 +270,15 @@ class Reader:
                 and within.end > a
             ):
                 found[-1] = (found[-1][0], b)  # "Fr. Wilk": the full stop of a title
-            elif found and self.signed and re.fullmatch(r"\([^()]{2,90}\)[.?!]?", self.text[a:b].strip()):
-                found[-1] = (found[-1][0], b)
+            elif (
+                found
+                and self.signed
+                and self.text[a] == "("
+                and (close := bracket_alone(self.text, a, b, self.names, self.words))
+            ):
+                found[-1] = (found[-1][0], close)
+                if self.text[close:b].strip():
+                    found.append((close + len(self.text[close:b]) - len(self.text[close:b].lstrip()), b))
             else:
                 found.append((a, b))
         return found
@@ -255,7 +298,7 @@ class Reader:
         for start, end in spans:
             body = BULLET.match(self.text[start:end])
             at = start + (body.end() if body else 0)
-            claims = find_claims(self._tokens(at, end), self.text[at:end], at, self.names)
+            claims = find_claims(self.words(at, end), self.text[at:end], at, self.names)
             return any(
                 c.initial
                 and c.verb.sure
@@ -351,10 +394,10 @@ class Reader:
             person
             and (person.end >= b - 1 or self.text[person.end : b].lstrip()[:1] in ("(", ","))
             and (colon or person.end - a <= 60)
-            and (colon or not any(t.tag_ in FINITE for t in self._tokens(person.end, b)))
+            and (colon or not any(t.tag_ in FINITE for t in self.words(person.end, b)))
         ):
             return "person"
-        if any(t.tag_ in FINITE for t in self._tokens(a, b)):
+        if any(t.tag_ in FINITE for t in self.words(a, b)):
             return None  # "The chair asked for candour and gave an example:"
         if colon and named and named[0].start <= a + 4 and len(bare.split()) <= 10:
             return named[0].kind
@@ -388,19 +431,6 @@ class Reader:
         first: bool,
     ) -> None:
         text = self.text[start:end]
-        if (self.signed or self._impersonal(text)) and not any(
-            c.kind not in ("collective", "impersonal", "generic", "pronoun") and c.verb.sure and c.likely == 1
-            for c in claims
-        ):
-            begin = min([start, *(a for a, _ in pending)])
-            begin += self._numbering(begin)
-            for a, b, kind in (signers := self._signers(start, end)):
-                verb = Reported(b, b, "question" if "?" in text else "inform", None, True, 0)
-                self._open(Claim(a, b, kind, verb, False, True, b), begin, end, RAN_IN, bare=True)
-            if signers:
-                self.current = None
-                pending.clear()
-                return
         if not claims:
             if match := self._impersonal(text):
                 if (
@@ -438,10 +468,13 @@ class Reader:
                 if claim.likely < 1 and claim.kind not in ("person", "country"):
                     continue  # what a country's bodies did, the country tells
                 claim = replace(claim, behalf=self.land)
-                if self._replaces_heading(claim):
-                    self.owner = self._open(claim, start + self._numbering(start), end, SAID)
-                    self.owner.run_in = opened = True
-                    continue
+            if (titled := self.owner) is not None and self._replaces_heading(titled, claim):
+                said = self._open(claim, start + self._numbering(start), end, SAID)
+                said.names += titled.names if titled.kind != "country" else []
+                said.run_in = titled.speaker == self.land
+                self.owner = said if said.run_in else None  # else the sentences name who speaks themselves
+                opened = True
+                continue
             if claim.kind == "role" and claim.behalf is None and self.place and not self._affiliated(claim):
                 claim = plain = replace(claim, behalf=self.place)
             if claim.kind == "role" and claim.behalf is None and (theirs := self._theirs(start, claim)):
@@ -588,48 +621,6 @@ class Reader:
                 for turn in (theirs, *(p for p in theirs.peers if p.speaker[0] > right)):
                     turn.start = right
 
-    def _signers(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Who signs a sentence in brackets at its end, in a report that does so: ``(Kenya)``, ``(Chad and Mali,
-        jointly)``, ``(Ferry Union, observer)``, ``(Oman, seconded by Yemen)``; not an acronym of what stands before."""
-        match = _SIGNATURE.search(self.text[start:end])
-        if match is None:
-            return []
-        found: list[tuple[int, int, str]] = []
-        at = start + match.start("w")
-        for piece in re.split(r"(?<=[,;])\s+", match["w"]):
-            a, b = at, at + len(piece.rstrip(",;"))
-            at += len(piece) + 1
-            backed = BACKED.match(self.text[a:b])
-            kind = self._all_names(a + (backed.end() if backed else 0), b)
-            if kind is None and not found:
-                return []
-            if kind and backed:
-                found.append((a + backed.end(), b, kind))
-            elif kind and found and kind == found[-1][2] == "country":
-                found[-1] = (found[-1][0], b, kind)
-            elif kind and found and found[-1][2] == "person":
-                found[-1] = (found[-1][0], b, "person")
-            elif kind and not found:
-                found.append((a, b, kind))
-        name = self.text[found[0][0] : found[0][1]]
-        defined = name.isupper() and stands_for(" ".join(match.string[: match.start("w")].split()[-9:]), name)
-        if found[0][2] == "body" and (not self.signed or defined):
-            return []
-        return found
-
-    def _all_names(self, a: int, b: int) -> str | None:
-        """The kind of the names that ``text[a:b]`` holds and nothing else."""
-        names = [n for n in self.names.at(a, b) if n.kind in ("country", "body", "person")]
-        rest, kinds, done = "", [], a
-        for named in sorted(names, key=lambda n: (n.start, -n.end)):
-            if named.start >= done:
-                rest += self.text[done : named.start]
-                kinds.append(named.kind)
-                done = named.end
-        rest += self.text[done:b]
-        plain = set(re.findall(r"\w+", rest)) <= {"the", "and", "of", "for", "The"}
-        return kinds[0] if kinds and plain else None
-
     def _impersonal(self, text: str) -> re.Match[str] | None:
         plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)
         for pattern in impersonal():
@@ -756,12 +747,16 @@ class Reader:
         role = self.text[claim.start : claim.core_end].casefold().split()[-1]
         return not foreign and (claim.kind != "role" or role not in words("officers") | {"secretary", "secretariat"})
 
-    def _replaces_heading(self, claim: Claim) -> bool:
-        """Whether the first words under a country's name have a speaker: the name then heads what that one says."""
-        owner = self.owner
-        if owner is None or owner.speaker != self.land or owner.end > self.land[1] or not claim.verb.sure:
+    def _replaces_heading(self, owner: Turn, claim: Claim) -> bool:
+        """Whether the first words under a speaker's name have that speaker, or under a country's name any: the name
+        then heads what that one says."""
+        if owner.end > owner.bare_name or self.before or self.turns[-1:] != [owner]:
             return False
-        if self.turns[-1:] != [owner] or self.before or claim.agent:
+        if owner.speaker == self.land:
+            replaces = claim.behalf == self.land and claim.verb.sure
+        else:
+            replaces = self._same(owner, claim)
+        if claim.agent or not replaces:
             return False
         self.turns.pop()
         return True
@@ -877,14 +872,14 @@ class Reader:
                 return land  # "Denmark was, Mr Lykkegaard recalled, the first"
             if re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE):
                 return land
-            clause = self._tokens(start, claim.start)
+            clause = self.words(start, claim.start)
             told = any(t.tag_ in FINITE for t in clause) and self.text[start : claim.start].rstrip(" “").endswith(",")
             if told and clause[0].tag_ in _OPENS_CLAUSE and re.search(r"\b(?:in|of|across) (?:the )?$", before):
                 return land  # "It was the same in Samoa, Mr Leavai remarked"
         after = [n for n in self.names.at(claim.end, end) if n.kind == "country"]
         if not lands and len({self.text[n.start : n.end] for n in after}) == 1:
             first = after[0]
-            tail = self._tokens(first.end, end)[:1]
+            tail = self.words(first.end, end)[:1]
             if re.search(r"\bthat (?:the )?$", self.text[claim.end : first.start]) and tail and tail[0].tag_ in FINITE:
                 return first.start, first.end
         return None

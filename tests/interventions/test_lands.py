@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.interventions import component, lands, names, turns
+from pipeline.interventions import designations, lands, names
 from pipeline.interventions.words import country_pattern
 
 PATTERNS = [
@@ -17,8 +17,7 @@ PATTERNS = [
     names._BRACKETED,
     *names._HOSTS,
     names._OF_COUNTRY,
-    turns._SIGNED,
-    component._PERSON_OF_COUNTRY,
+    designations._PERSON_OF_COUNTRY,
 ]
 PIECES = (
     "Guinea|Guinea-Bissau|Papua New Guinea|Niger|Nigeria|Korea|Republic of Korea|Iran (Islamic Republic of)|Chile|Congo"
