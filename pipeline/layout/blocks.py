@@ -12,10 +12,11 @@ import re
 import statistics
 import string
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contents import page_number
+from pipeline.layout.boxes import Inset
 from pipeline.layout.cells import Table
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
@@ -53,6 +54,8 @@ class Draft:
     """Whether it is a heading that stands in the margin."""
     listed: bool = False
     """Whether it is an entry of a contents list."""
+    boxed: bool = False
+    """Whether it stands in a box, which text around it is read on behind."""
 
     @property
     def page(self) -> int:
@@ -235,7 +238,7 @@ def region_of(column: Column, setting: Setting) -> tuple[float, float]:
     """The edges that a column was set between: its own where it has lines enough, else those of a like column."""
     prose = _prose(column)
     x0, x1 = min(s.x0 for s in prose or column.lines), max(s.x1 for s in prose or column.lines)
-    if column.over_columns:
+    if column.fixed:
         return column.x0, column.x1
     if len(prose) >= MEASURED:
         return x0, x1
@@ -253,10 +256,13 @@ def place_of(line: Line) -> Place:
 
 
 def build(
-    columns: Sequence[Column], tables: dict[int, Table], setting: Setting, listed: Container[Place] = frozenset()
+    columns: Sequence[Column],
+    apart: Mapping[int, Table | Inset],
+    setting: Setting,
+    listed: Container[Place] = frozenset(),
 ) -> list[Draft]:
-    """Blocks from the columns of all pages in reading order. ``tables`` maps ``id`` of a stand-in line to its table,
-    ``listed`` are the places of the entries of contents lists."""
+    """Blocks from the columns of all pages in reading order. ``apart`` maps ``id`` of a stand-in line to its table or
+    box, ``listed`` are the places of the entries of contents lists."""
     drafts: list[Draft] = []
     current: Draft | None = None
     previous: tuple[Column, Line] | None = None
@@ -265,12 +271,17 @@ def build(
         if not column.lines:
             continue
         left, right = region_of(column, setting)
+        edges = _beside_insets(column, apart, left, right)
         for line in column.lines:
-            line.region = (min(left, line.x0), max(right, line.x1))
-            if id(line) in tables:
-                drafts.append(Draft([], kind="table", table=tables[id(line)]))
+            held = apart.get(id(line))
+            line.region = edges.get(id(line)) or (min(left, line.x0), max(right, line.x1))
+            if held is not None:
+                if isinstance(held, Table):
+                    drafts.append(Draft([], kind="table", table=held))
+                else:
+                    _add_boxed(drafts, build(held.columns, {}, setting, listed), setting)
                 behind_table = True
-                continue  # a paragraph may run on behind a table
+                continue  # a paragraph may run on behind a table or a box
             before = previous[1] if previous else None
             same = previous is not None and previous[0] is column
             parted = (
@@ -295,6 +306,31 @@ def build(
         if draft.lines:
             draft.centred = is_centred(draft)
     return drafts
+
+
+def _beside_insets(
+    column: Column, apart: Mapping[int, Table | Inset], left: float, right: float
+) -> dict[int, tuple[float, float]]:
+    """The edges of the lines of a column that are set around a box in it, by ``id(line)``."""
+    edges: dict[int, tuple[float, float]] = {}
+    for x0, top, x1, bottom in (apart[id(s)].box for s in column.lines if isinstance(apart.get(id(s)), Inset)):
+        level = [s for s in column.lines if s.top < bottom and s.bottom > top and id(s) not in apart]
+        before, behind = [s for s in level if s.x1 <= x0 + 1], [s for s in level if s.x0 >= x1 - 1]
+        edges.update((id(s), (min(left, s.x0), max(o.x1 for o in before))) for s in before)
+        edges.update((id(s), (min(o.x0 for o in behind), max(right, s.x1))) for s in behind)
+    return edges
+
+
+def _add_boxed(drafts: list[Draft], boxed: list[Draft], setting: Setting) -> None:
+    """Add the blocks of a box; the end of a column or page may have cut it, and a paragraph in it, in two."""
+    for draft in boxed:
+        draft.boxed = True
+    if boxed and drafts and drafts[-1].boxed:
+        last, first = drafts[-1].lines[-1], boxed[0].lines[0]
+        beside = last.page < first.page or first.x0 > last.x1
+        if beside and not _breaks(drafts[-1], last, first, False, setting):
+            drafts[-1].lines += boxed.pop(0).lines
+    drafts += boxed
 
 
 def _entry_goes_on(a: Line, b: Line) -> bool:

@@ -39,8 +39,9 @@ class Column:
     lines: list[Line]
     x0: float
     x1: float
-    over_columns: bool = False
-    """Whether it holds a heading over the columns below it, which fills little of that space."""
+    fixed: bool = False
+    """Whether these edges are known otherwise than from its lines: those of a heading over the columns below it, which
+    fills little of that space, and of a box."""
 
 
 def reading_order(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> list[list[Column]]:

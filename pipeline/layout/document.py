@@ -11,6 +11,7 @@ from pipeline import contents
 from pipeline.body import PAGE_BOX
 from pipeline.layout import blocks as blocks_
 from pipeline.layout.blocks import Draft, Place, Setting, place_of
+from pipeline.layout.boxes import Inset, find_insets
 from pipeline.layout.cells import Table
 from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
@@ -67,7 +68,8 @@ def lay_out(pdf: Pdf) -> Laid:
     upright: list[list[Line]] = []
     tables: list[Table] = []
     pictures: list[Picture] = []
-    stand_ins: dict[int, Table] = {}
+    stand_ins: dict[int, Table | Inset] = {}
+    insets: list[Inset] = []
     listed = _contents(lines)
     for page, rows in zip(pdf.pages, lines, strict=True):
         _underlines(page, rows)
@@ -82,14 +84,19 @@ def lay_out(pdf: Pdf) -> Laid:
         drawn, rest = find_pictures(page, found, rest, size)
         tables += found
         pictures += drawn
-        barriers = [_stand_in(table) for table in found]
-        stand_ins.update({id(line): table for line, table in zip(barriers, found, strict=True)})
+        boxes, rest = find_insets(page, rest, found)
+        insets += boxes
+        apart: list[Table | Inset] = [*found, *boxes]
+        barriers = [_stand_in(held) for held in apart]
+        stand_ins.update({id(line): held for line, held in zip(barriers, apart, strict=True)})
         upright.append([*rest, *barriers])
     tables += _heads_before(tables, upright, stand_ins, size)
     side_heads = find_side_heads(upright, size)
     aside = {id(line) for head in side_heads for line in head.lines}
     upright = [[s for s in rows if id(s) not in aside] for rows in upright]
-    columns = reading_order([(rows, ()) for rows in upright])
+    columns = reading_order([(rows, ()) for rows in (*upright, *(inset.lines for inset in insets))])
+    for inset in reversed(insets):
+        inset.set_columns(columns.pop())
     notes, columns = _take_notes(pdf.pages, columns, size, called, tags, tables)
     flat = [column for page_columns in columns for column in page_columns if column.lines]
     setting = blocks_.learn_setting(flat, size)
@@ -189,7 +196,7 @@ def _turn(c: Char, angle: int, page: Page) -> Char:
 
 
 def _heads_before(
-    tables: Sequence[Table], lines: list[list[Line]], stand_ins: dict[int, Table], size: float
+    tables: Sequence[Table], lines: list[list[Line]], stand_ins: dict[int, Table | Inset], size: float
 ) -> list[Table]:
     """Rows of headings that stand alone at the end of a page or of a column, before the table that they belong to;
     ``lines`` and ``stand_ins`` are changed accordingly."""
@@ -212,11 +219,12 @@ def _heads_before(
     return found
 
 
-def _stand_in(table: Table) -> Line:
-    """A line that keeps a table's place in the reading order."""
-    y = (table.top + table.bottom) / 2
-    char = Char(STAND_IN, table.x0, table.top, table.x1, table.bottom, y, 1.0, "", False, False, 0)
-    return Line(table.page, Chars.of([char]), table.x0, table.x1, table.top, table.bottom, y, 1.0)
+def _stand_in(held: Table | Inset) -> Line:
+    """A line that keeps the place of a table or a box in the reading order."""
+    x0, top, x1, bottom = held.box
+    y = (top + bottom) / 2
+    char = Char(STAND_IN, x0, top, x1, bottom, y, 1.0, "", False, False, 0)
+    return Line(held.page, Chars.of([char]), x0, x1, top, bottom, y, 1.0)
 
 
 def _underlines(page: Page, lines: Sequence[Line]) -> None:
@@ -525,19 +533,17 @@ def _printed_anew(a: Table, b: Table) -> int:
     return 0
 
 
+def _interrupts(draft: Draft) -> bool:
+    return draft.kind in ("table", "caption") or draft.boxed
+
+
 def _mend_interrupted(drafts: list[Draft]) -> list[Draft]:
     """A paragraph that a table, a caption or a chart interrupts in the middle of a sentence is one paragraph."""
     result: list[Draft] = []
     for draft in drafts:
-        if (
-            draft.kind == "paragraph"
-            and draft.mark is None
-            and draft.lines
-            and result
-            and result[-1].kind in ("table", "caption")
-        ):
+        if draft.kind == "paragraph" and draft.mark is None and draft.lines and result and _interrupts(result[-1]):
             k = len(result) - 1
-            while k >= 0 and result[k].kind in ("table", "caption"):
+            while k >= 0 and _interrupts(result[k]):
                 k -= 1
             before = result[k] if k >= 0 else None
             if before is not None and before.kind in ("paragraph", "list_item") and before.lines:
