@@ -153,13 +153,12 @@ def merge_boxes(characters: Sequence[PAGE_BOX | None]) -> tuple[Box, ...]:
 
 def _merge(characters: Sequence[PAGE_BOX | None], among: Sequence[Run], start: int, end: int) -> tuple[Box, ...]:
     """The boxes of ``characters[start:end]``; ``among`` holds the runs that these lie in."""
-    boxes: list[list[float]] = []
-    for run in among:
-        first = characters[run.start]
-        if start <= run.start and run.end <= end and first is not None:
-            right = run.right
-        else:
-            here, there = max(start, run.start), min(end, run.end) - 1
+    boxes: list[Box] = []
+    page, left, upper, right, lower = 0, 0.0, 0.0, 0.0, 0.0  # of the box that is being drawn; page 0 is none
+    for run_start, run_end, rising, its_right in among:
+        first = characters[run_start]
+        if start > run_start or run_end > end or first is None:
+            here, there = max(start, run_start), min(end, run_end) - 1
             while here <= there and characters[here] is None:
                 here += 1
             first = characters[here] if here <= there else None
@@ -167,22 +166,29 @@ def _merge(characters: Sequence[PAGE_BOX | None], among: Sequence[Run], start: i
                 continue
             while (last_shown := characters[there]) is None:
                 there -= 1
-            right = last_shown[3] if run.rising else max(c[3] for c in characters[here : there + 1] if c is not None)
-        page, x0, top, _, bottom = first
-        if boxes:
-            last = boxes[-1]
-            tall = bottom - top
-            upper, lower = last[2], last[4]
+            its_right = last_shown[3] if rising else max(c[3] for c in characters[here : there + 1] if c is not None)
+        its_page, x0, top, _, bottom = first
+        if page:
+            tall, so_far = bottom - top, lower - upper
             overlap = (lower if lower < bottom else bottom) - (upper if upper > top else top)
             if (
-                last[0] == page
-                and overlap > 0.5 * min(tall, lower - upper)
-                and last[3] - 1.0 - 0.5 * tall <= x0 <= last[3] + 3.0 * tall
+                its_page == page
+                and overlap > 0.5 * (tall if tall < so_far else so_far)
+                and right - 1.0 - 0.5 * tall <= x0 <= right + 3.0 * tall
             ):
-                last[2], last[3], last[4] = min(upper, top), max(last[3], right), max(lower, bottom)
+                if top < upper:
+                    upper = top
+                if its_right > right:
+                    right = its_right
+                if bottom > lower:
+                    lower = bottom
                 continue
-        boxes.append([page, x0, top, right, bottom])
-    return tuple(
-        Box(page=int(b[0]), x0=round(b[1], 2), top=round(b[2], 2), x1=round(b[3], 2), bottom=round(b[4], 2))
-        for b in boxes
-    )
+            boxes.append(_box(page, left, upper, right, lower))
+        page, left, upper, right, lower = its_page, x0, top, its_right, bottom
+    if page:
+        boxes.append(_box(page, left, upper, right, lower))
+    return tuple(boxes)
+
+
+def _box(page: int, x0: float, top: float, x1: float, bottom: float) -> Box:
+    return Box(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))

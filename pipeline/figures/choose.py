@@ -82,6 +82,12 @@ def _event(preposition: Token) -> bool:
     return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
 
 
+CONTRASTING = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+|usual\s+|previous\s+"
+    r"|original\s+)?$"
+)
+
+
 def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     """Why a number is no figure, or None: number words that point rather than count, bare digits, spans of time."""
     n = q.numeral
@@ -102,11 +108,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         r"|three|four|five|six|seven|eight|nine|ten|twelve|an?\s)",
         text[q.after : q.after + 60],
     )
-    contrasting = re.search(
-        r"\b(?:instead\s+of|rather\s+than|down\s+from|up\s+from)\s+(?:the\s+)?(?:planned\s+"
-        r"|usual\s+|previous\s+|original\s+)?$",
-        left,
-    )
+    contrasting = CONTRASTING.search(left)
     if (contrasted or contrasting) and (q.noun or q.kind != "count" or contrasting):
         return None
     two = PAIR.match(right) and re.search(r"[.,]\d", n.text) or PAIRED.search(left)  # "7.0/6.7", "6,500/6,250"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,7 @@ IRREGULAR = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def singular(noun: str) -> str:
     """A noun in the singular, lower case; what already is singular stays."""
     word = noun.lower().strip("'’")

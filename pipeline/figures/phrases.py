@@ -84,7 +84,7 @@ class Phrases:
                 out += "" if stuck else " "
             out += t.text
             last = t
-        return re.sub(r"\s+([,)])", r"\1", re.sub(r"\s+", " ", out)).strip(" ,-–")
+        return " ".join(out.split()).replace(" ,", ",").replace(" )", ")").strip(" ,-–")
 
     def noun(
         self, head: Token, *, deep: bool = True, limit: int = MAX_WORDS, run: list[Token] | None = None

@@ -121,6 +121,10 @@ def _comparators() -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
+CURRENCY = 30
+"""Characters before a number among which its currency is."""
+
+
 def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     """What stands directly around one number."""
     p = _patterns()
@@ -150,7 +154,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         )
         q.end = q.after = end + (m.end() if m else 0)
     elif (
-        (m := p["cur_before"].search(left))
+        (m := p["cur_before"].search(left, max(0, len(left) - CURRENCY)))
         and (mark := re.match(r"\S+?(?=[\s\-−]*$)", m.group().strip()))
         and mark.group() not in _names_like_codes(text)
     ):

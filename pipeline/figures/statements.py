@@ -741,14 +741,11 @@ class Describer:
         """Which way a figure moves and whether it is the distance ("by") or the level reached ("to")."""
         up, down = words("changes", "up"), words("changes", "down")
         up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
-        left = re.sub(r"\b(?:between|from)\s+$", "", self.text[max(0, start - 60) : start])
-        left = re.sub(
-            r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$", "", left
-        )  # "by 3, 5 and 8 per cent"
+        left = self.text[max(0, start - 60) : start]
+        for ending in (FROM, SEVERAL):
+            left = ending.sub("", left)
         right = self.text[q.after : q.after + 60]
-        if q.kind != "multiple" and (
-            m := re.search(r"(?:^|,\s|\b(?:is|was|are|were|went)\s)(up|down)\s+(?:by\s+)?$", left, re.I)
-        ):
+        if q.kind != "multiple" and (m := UP_OR_DOWN.search(left)):
             return m[1].lower(), "by"
         if q.kind == "multiple":
             if q.numeral.form == "multiple":
@@ -764,12 +761,7 @@ class Describer:
                     return "up", "by"
                 if singular(stem) in down_n:
                     return "down", "by"
-        if m := re.search(
-            r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further"
-            r"|additional|factor)\s*(?:of\s+)?|a mere\s+|only\s+|just\s+|some\s+|another\s+"
-            r"|a\s+further\s+)?$",
-            left,
-        ):
+        if m := BY.search(left):
             for word in reversed(m[1].split()[-5:]):
                 if word.endswith(","):
                     break
@@ -780,11 +772,7 @@ class Describer:
         head = q.head
         if head is None:
             return None, None
-        if m := re.search(
-            r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average"
-            r"|median|mean)\s+of\s+|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$",
-            left,
-        ):
+        if m := REACHED.search(left):
             verb = self._change_verb(q)
             if verb is not None:
                 way = "up" if verb in up else "down" if verb in down else None
@@ -831,19 +819,10 @@ class Describer:
         q = group.main
         a, b = self.sentences[self.sentence(q.start)]
         left = self.text[max(a, q.start - 120) : q.start]
-        if q.estimated or re.search(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", left, re.I):
+        if q.estimated or ESTIMATED.search(left):
             return "estimated"
         planned, estimated = words("changes", "planned"), words("changes", "estimated")
-        if re.search(
-            r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", left, re.I
-        ):
-            return "planned"
-        if re.search(
-            r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are"
-            r"|were|remains?|stands at|of)\s+(?:to\s+\w+\s+)?$",
-            left,
-            re.I,
-        ):
+        if AIM_OF.search(left) or AIM_IS.search(left):
             return "planned"
         token, joined = q.head, False
         steps = 0
@@ -1039,6 +1018,28 @@ def _unit_of_measure(measure: str, value: float) -> str | None:
 
 def q_at(tokens: Tokens, q: Quantity) -> int:
     return tokens.at(q.numeral.start)
+
+
+# What stands before a number, up to it.
+FROM = re.compile(r"\b(?:between|from)\s+$")
+SEVERAL = re.compile(r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$")
+"""The numbers before it: "by 3, 5 and 8 per cent"."""
+UP_OR_DOWN = re.compile(r"(?:^|,\s|\b(?:is|was|are|were|went)\s)(up|down)\s+(?:by\s+)?$", re.I)
+BY = re.compile(
+    r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?"
+    r"|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$"
+)
+REACHED = re.compile(
+    r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+"
+    r"|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$"
+)
+ESTIMATED = re.compile(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", re.I)
+AIM_OF = re.compile(r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", re.I)
+AIM_IS = re.compile(
+    r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)"
+    r"\s+(?:to\s+\w+\s+)?$",
+    re.I,
+)
 
 
 @cache

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE, Actor, noun_for_verb, past_forms, read_actor, read_name, with_holder
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import country_pattern, phrases, role_nouns, subjects, verbs, words
-from pipeline.patterns import search_end
+from pipeline.interventions.words import Phrase, country_pattern, phrases_on, role_nouns, subjects, verbs, words
+from pipeline.patterns import REACH, search_end
 from pipeline.records import Act, Strength
 
 if TYPE_CHECKING:
@@ -871,6 +871,14 @@ def _past_shape(tokens: Sequence[Token], k: int) -> bool:
     )
 
 
+def _wording(text: str, offset: int) -> tuple[Phrase, re.Match[str]] | None:
+    """The first of the wordings that stands at an offset of a text, with its match."""
+    for phrase in phrases_on(text[offset : offset + REACH]):
+        if match := phrase.pattern.match(text, offset):
+            return phrase, match
+    return None
+
+
 def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | None:
     """Read a verb group from its finite verb: a wording, a reporting verb, a light verb with its noun, a state of
     mind, or any deed."""
@@ -891,10 +899,9 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
         if place != k and be and tokens[place].tag_ in ("VBN", "VBD"):
             continue  # "was pointed out by"
         offset = tokens[place].idx - start
-        for phrase in phrases():
-            match = phrase.pattern.match(text, offset)
-            if match:
-                return Reported(start + offset, start + match.end(), phrase.act, phrase.strength, True, k)
+        if found := _wording(text, offset):
+            phrase, match = found
+            return Reported(start + offset, start + match.end(), phrase.act, phrase.strength, True, k)
     if m >= len(tokens):
         return _weak(tokens, k)
     main = tokens[m]
@@ -942,10 +949,7 @@ def _verb(tokens: Sequence[Token], k: int, text: str, start: int) -> Reported | 
             if t.i > main.i
             and not any(c.dep_ == "nsubj" for c in t.children)
             and t.lemma_.casefold() in verbs()["verbs"]
-            and (
-                t.lemma_.casefold() not in verbs()["plain"]
-                or any(p.pattern.match(text, t.idx - start) for p in phrases())
-            )
+            and (t.lemma_.casefold() not in verbs()["plain"] or _wording(text, t.idx - start))
         ),
         None,
     )

@@ -51,17 +51,21 @@ class WithCountry:
 
     def finditer(self, text: str) -> Iterator[Found]:
         """All matches, none in another."""
-        place = 0
+        place, ahead = 0, [-1] * len(self._before)
+        """Where each way matches next; ``len(text)`` where it does no more."""
         while place < len(text):
-            starts = [match.start() for way in self._before if (match := way.search(text, place))]
-            if not starts:
+            for k, way in enumerate(self._before):
+                if ahead[k] < place:
+                    ahead[k] = match.start() if (match := way.search(text, place)) else len(text)
+            start = min(ahead)
+            if start == len(text):
                 return
-            found = self._at(text, min(starts))
+            found = self._at(text, start)
             if found:
                 yield found
                 place = found.after.end()
             else:
-                place = min(starts) + 1
+                place = start + 1
 
     def _at(self, text: str, place: int) -> Found | None:
         for way in self._before:

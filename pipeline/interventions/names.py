@@ -139,10 +139,15 @@ def stands_for(name: str, acronym: str) -> bool:
     return bool(letters) and letters[:1] == capitals[:1] and sum(c in capitals for c in letters) >= 0.6 * len(letters)
 
 
+@lru_cache(maxsize=1)
+def _abbreviated(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(finditer(ABBREVIATED, text))
+
+
 @lru_cache(maxsize=1)  # two readers of a report's text ask
 def _defined(text: str) -> frozenset[str]:
     """The acronyms that a report gives in brackets behind a name that they stand for."""
-    found = (m for m in finditer(ABBREVIATED, text) if stands_for(m["name"], m["a"]))
+    found = (m for m in _abbreviated(text) if stands_for(m["name"], m["a"]))
     return frozenset(m["a"] for m in found if not PERSON.match(m["name"]))  # "Mr Ali Haddad (MAR)" defines nothing
 
 
@@ -435,7 +440,7 @@ def registry(
         if not given and not countries_in(match.group()) and sum(c.islower() for c in line) > len(line) / 2:
             spans.setdefault(match.span(), "body")
     inside = _Cover(spans)
-    for match in finditer(ABBREVIATED, text):
+    for match in _abbreviated(text):
         name = re.sub(r"^(?:The|An?|In|For|At|By)\s+(?:the\s+)?", "", match["name"])
         begin = match.end("name") - len(name)
         if countries_in(match["a"]) and not match["a"].isupper():

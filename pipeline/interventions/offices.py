@@ -21,7 +21,7 @@ from pipeline.interventions.names import (
     surname,
 )
 from pipeline.interventions.words import body_heads, country_pattern, role_nouns, words
-from pipeline.patterns import finditer, one_of
+from pipeline.patterns import finditer, leading_to, one_of
 from pipeline.records import Session
 
 CHAIRS = ("chair", "chairperson", "chairman", "chairwoman", "co-chair", "president", "presiding officer")
@@ -107,6 +107,16 @@ _ELSEWHERE = re.compile(
 """``Chair of the Review Committee``: of a body of its own."""
 _WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
 """``with Mr A (Oman) as Vice-Chair``."""
+_HOLDING = {
+    _ELECTED: re.compile(r"\b(?:re-?)?(?:elected|appointed|chosen|designated|confirmed)\b"),
+    _TAKEN: re.compile(r"\bthe chair\b"),
+    _SERVES: re.compile(
+        r"\b(?:(?:serve|act|continue|officiate|served|acted|continued|continues|serves|acts)\s+as"
+        r"|(?:re-?)?(?:elected|appointed|chosen|named|designated|confirmed))\b"
+    ),
+    _CHAIR_OF: re.compile(r"(?i:\b(?:chair(?:person|man|woman)?|president|moderator|facilitator)\s+of\b)"),
+}
+"""Words that the matches of patterns hold which any name may begin: a name is looked for before such a word only."""
 _STEMS = {
     "chaired": "chair",
     "presided": "chair",
@@ -171,7 +181,8 @@ def read_offices(
         _UNDER,
         _HOLDS,
     ):
-        for match in finditer(pattern, text):
+        held = _HOLDING.get(pattern)
+        for match in leading_to(pattern, held, text) if held else finditer(pattern, text):
             groups = match.groupdict()
             word = (groups.get("r") or groups.get("r2") or "").casefold()
             office = _STEMS.get(word, word.removeprefix("as "))
@@ -423,8 +434,13 @@ def _best_named(text: str, names: Registry, front: str, title_end: int) -> str |
 
 def _has_officers(text: str, name: str) -> bool:
     """Whether the report tells of a body's officers or members: ``the President of SAHA``."""
-    officer = r"(?i:president|chair\w*|secretary(?:-general)?|director(?:[ -]general)?|members?|budget)"
-    return re.search(rf"\b{officer} of (?:the )?{re.escape(name)}\b", text) is not None
+    named = re.finditer(rf" of (?:the )?{re.escape(name)}\b", text)
+    return any(_OFFICER.search(text[max(0, m.start() - 40) : m.start()]) for m in named)
+
+
+_OFFICER = re.compile(
+    r"\b(?:president|chair\w*|secretary(?:-general)?|director(?:[ -]general)?|members?|budget)$", re.IGNORECASE
+)
 
 
 @cache

@@ -12,7 +12,16 @@ from pipeline.interventions.actors import FINITE, past_forms
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations, without_content
 from pipeline.interventions.designations import Designation, bracket_alone, signers, signs_sentences
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
-from pipeline.interventions.words import body_heads, country_pattern, impersonal, procedural, role_nouns, verbs, words
+from pipeline.interventions.words import (
+    body_heads,
+    country_pattern,
+    impersonal,
+    impersonal_behind,
+    procedural,
+    role_nouns,
+    verbs,
+    words,
+)
 from pipeline.records import Act
 from pipeline.tokens import tokens_of
 
@@ -623,13 +632,8 @@ class Reader:
 
     def _impersonal(self, text: str) -> re.Match[str] | None:
         plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", text)
-        for pattern in impersonal():
-            match = (
-                pattern.match(plain) or re.search(r"(?<=[;,] )" + pattern.pattern, plain, re.IGNORECASE)
-                if pattern.pattern.startswith("it ")
-                else pattern.match(plain)
-            )
-            if match:
+        for pattern, behind in zip(impersonal(), impersonal_behind(), strict=True):
+            if match := pattern.match(plain) or (behind and behind.search(plain)):
                 return match
         return None
 

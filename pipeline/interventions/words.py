@@ -6,11 +6,11 @@ import csv
 import json
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.patterns import one_of
+from pipeline.patterns import may_begin, one_of
 from pipeline.records import Act, Strength
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -44,6 +44,12 @@ def phrases() -> tuple[Phrase, ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
+def phrases_on(begin: str) -> tuple[Phrase, ...]:
+    """The wordings that may stand where a text goes on with ``begin``, ``REACH`` characters."""
+    return tuple(phrase for phrase in phrases() if may_begin(phrase.pattern, begin))
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """One list of ``subjects.json``."""
@@ -53,6 +59,15 @@ def words(name: str) -> frozenset[str]:
 @cache
 def impersonal() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in subjects()["impersonal"])
+
+
+@cache
+def impersonal_behind() -> tuple[re.Pattern[str] | None, ...]:
+    """What finds each of ``impersonal`` behind a comma; None for those that only a sentence begins with."""
+    return tuple(
+        re.compile(r"(?<=[;,] )" + p.pattern, re.IGNORECASE) if p.pattern.startswith("it ") else None
+        for p in impersonal()
+    )
 
 
 @cache

@@ -440,37 +440,34 @@ def _count(text: str) -> int | None:
 
 def _participants(front: str) -> Participants:
     """Numbers of people and countries at the meeting, from sentences that speak of attendance."""
-    words: Mapping[str, Any] = load("people")
-    attended = re.compile(rf"\b(?:{alternatives(tuple(words['attended']))})\b", re.IGNORECASE)
+    attended, persons, several, some, lands = _attendance()
     people = countries = None
-    cardinal = load("numbers")["cardinal"]
-    number = rf"(?P<n>\d{{1,3}}(?:[,\u00a0 ]\d{{3}})+|\d{{1,5}}|\b(?:{alternatives(tuple(cardinal))}))"
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", front):
         if not attended.search(sentence):
             continue
-        persons = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b"
-        states = alternatives(tuple(words["countries"]))
-        several = (
-            rf"{number}\s+(?:[A-Za-z-]+\s+){{0,3}}?[a-z-]+s\s+(?:from|representing)\s+(?:\S+\s+){{1,3}}?(?:{states})\b"
-        )
-        lands = rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['countries']))})\b"
-        if (
-            people is None
-            and (match := re.search(persons, sentence, re.IGNORECASE))
-            or people is None
-            and (match := re.search(several, sentence, re.IGNORECASE))
-        ):
+        if people is None and (match := persons.search(sentence) or several.search(sentence)):
             people = _count(match["n"])
-        if countries is None and (
-            match := re.search(
-                rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?"
-                rf"(?:{alternatives(tuple(words['countries']))}),?\s+(?P<n>\d{{1,3}})\s+(?:sent|were "
-                rf"represented|took part|attended|participated)",
-                sentence,
-                re.IGNORECASE,
-            )
-        ):
+        if countries is None and (match := some.search(sentence)):
             countries = int(match["n"])
-        if countries is None and (match := re.search(lands, sentence, re.IGNORECASE)):
+        if countries is None and (match := lands.search(sentence)):
             countries = _count(match["n"])
     return Participants(people=people, countries=countries)
+
+
+@cache
+def _attendance() -> tuple[re.Pattern[str], ...]:
+    """A sentence on attendance; numbers of persons, of persons from so many countries, of some of the countries, of
+    countries."""
+    words: Mapping[str, Any] = load("people")
+    cardinal = load("numbers")["cardinal"]
+    number = rf"(?P<n>\d{{1,3}}(?:[,\u00a0 ]\d{{3}})+|\d{{1,5}}|\b(?:{alternatives(tuple(cardinal))}))"
+    states = alternatives(tuple(words["countries"]))
+    patterns = (
+        rf"\b(?:{alternatives(tuple(words['attended']))})\b",
+        rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{alternatives(tuple(words['persons']))})\b",
+        rf"{number}\s+(?:[A-Za-z-]+\s+){{0,3}}?[a-z-]+s\s+(?:from|representing)\s+(?:\S+\s+){{1,3}}?(?:{states})\b",
+        rf"\b(?:of|out of|among)\s+the\s+\d+\s+[^,.]{{0,60}}?(?:{states}),?\s+(?P<n>\d{{1,3}})\s+"
+        r"(?:sent|were represented|took part|attended|participated)",
+        rf"{number}\s+(?:[A-Za-z]+[ -]){{0,2}}?(?:{states})\b",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)

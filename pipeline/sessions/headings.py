@@ -26,6 +26,8 @@ TIME = re.compile(
 )
 CODE = r"[A-Z]{1,2}-?\d{1,2}[a-z]?"
 """A code in the place of a number: ``T1``, ``WG-3b``."""
+MODIFIERS = 4
+"""Words that may stand before a label and say what sort it is."""
 PHRASE = frozenset(
     "of the in and for to on at by a an or with from as is are was were how what why who when where its our their his "
     "her".split()
@@ -413,7 +415,15 @@ def _kind_of_title(kind: str, title: str | None) -> str:
 @cache
 def _modified_label() -> re.Pattern[str]:
     labels = alternatives(tuple(label_kinds()))
-    return re.compile(rf"(?P<mods>(?:[\w'’/-]+\s+){{0,4}}?)(?P<label>{labels})s?(?:\s+meetings?)?", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<mods>(?:[\w'’/-]+\s+){{0,{MODIFIERS}}}?)(?P<label>{labels})s?(?:\s+meetings?)?", re.IGNORECASE
+    )
+
+
+@cache
+def _longest_label() -> int:
+    """Words that a label has at most, with those before it and the one behind it."""
+    return MODIFIERS + max(len(re.split(r"[\s-]", label)) for label in label_kinds()) + 1
 
 
 def _read_modified(rest: str) -> Reading | None:
@@ -422,13 +432,10 @@ def _read_modified(rest: str) -> Reading | None:
     segment = re.split(rf"\s*[:|]\s|\s+{DASH}+\s", rest, maxsplit=1)[0].strip(" :|")
     after = rest[len(segment) :]
     words = load("headings")
+    if not segment[:1].isupper() or len(segment.split()) > _longest_label():
+        return None
     match = _modified_label().fullmatch(segment)
-    if (
-        not match
-        or not segment[:1].isupper()
-        or _cue(segment) is not None
-        or PHRASE & set(normal(match["mods"]).split())
-    ):
+    if not match or _cue(segment) is not None or PHRASE & set(normal(match["mods"]).split()):
         return None
     label = _plain_label(match["label"])
     kind = label_kinds()[label]
@@ -615,6 +622,7 @@ def _numeral(number: str | None) -> str | None:
     return "letter" if len(head) == 1 else "word"
 
 
+@lru_cache(maxsize=2_000)  # a heading is tried as each form
 def _cue(title: str | None) -> str | None:
     """What the words of a title suggest; the first that fits, from what says most to what says least."""
     if not title:
