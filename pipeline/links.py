@@ -98,10 +98,30 @@ def complete(address: str) -> str:
     return "http://" + address
 
 
+MARK = re.compile(r"[/@]|www\.|doi:", re.IGNORECASE)
+"""What every ``ADDRESS`` holds."""
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``ADDRESS.finditer(text)``, which would try it at every letter: none begins before the word that
+    holds its first mark."""
+    end = 0
+    while mark := MARK.search(text, end):
+        word = mark.start()
+        while word > end and not text[word - 1].isspace():
+            word -= 1
+        end = mark.end()
+        for place in range(word, mark.start() + 1):
+            if match := ADDRESS.match(text, place):
+                yield match
+                end = match.end()
+                break
+
+
 def in_text(text: str) -> Iterator[tuple[int, int, str]]:
     """The addresses printed in a text, as (start, end, address as printed)."""
     taken = []
-    for match in ADDRESS.finditer(text):
+    for match in _addresses(text):
         address = trim(match.group())
         if len(address) > 5 and re.search(r"\w\.\w|doi:", address):
             if (

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import FOLDER, singular, words
@@ -269,10 +270,14 @@ def _model() -> tuple[dict[str, float], float] | None:
     return read["weights"], float(read["margin"])
 
 
+NOTHING = repeat(0.0)
+"""The weights of what the model does not know."""
+
+
 def likelihoods(place: Place, weights: dict[str, float]) -> dict[str, float]:
     """How likely each word near a figure belongs to its measure, 0 to 1."""
     return {
-        word: max(1 / (1 + math.exp(-sum([weights[f] for f in row if f in weights]))) for row in rows)
+        word: max(1 / (1 + math.exp(-sum(map(weights.get, row, NOTHING)))) for row in rows)
         for word, rows in features(place).items()
     }
 
