@@ -29,6 +29,31 @@ def test_addresses_in_text(text: str, addresses: list[str]) -> None:
     assert all(text[s:e] == a for s, e, a in found)
 
 
+PIECES = [
+    "www.",
+    "doi:",
+    "DOI: 10.1000/",
+    "https://",
+    "a@b.int",
+    "x.org/",
+    "/",
+    "@",
+    ".",
+    " ",
+    "\n",
+    "(",
+    "é",
+    "w",
+    "d",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.characters()), max_size=30))
+def test_addresses_are_looked_for_where_they_can_be(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert [m.span() for m in links._addresses(text)] == [m.span() for m in links.ADDRESS.finditer(text)]
+
+
 @pytest.mark.parametrize(
     ("url", "canonical"),
     [

@@ -47,7 +47,13 @@ def phrases() -> tuple[Phrase, ...]:
 @lru_cache(maxsize=10_000)
 def phrases_on(begin: str) -> tuple[Phrase, ...]:
     """The wordings that may stand where a text goes on with ``begin``, ``REACH`` characters."""
-    return tuple(phrase for phrase in phrases() if may_begin(phrase.pattern, begin))
+    return tuple(p for p, word in zip(phrases(), _phrase_words(), strict=True) if may_begin(word, begin))
+
+
+@cache
+def _phrase_words() -> tuple[re.Pattern[str], ...]:
+    """The wordings where a word begins: of these it is known with which letters."""
+    return tuple(re.compile(rf"\b(?:{p.pattern.pattern})", re.IGNORECASE) for p in phrases())
 
 
 @cache
