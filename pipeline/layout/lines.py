@@ -23,7 +23,11 @@ WORD_GAP = 0.15
 """A gap of more than this share of the font size parts two words where the PDF prints no space character, on pages that
 do not show a better value themselves."""
 SPACED_LETTERS = 0.03
-"""The share of the font size from which the usual gap between letters shows that all of them are set apart."""
+"""The share of the font size from which gaps between most letters of a line show that all are set apart."""
+WIDEST_WORD_GAP = 0.25
+"""The most that letters which are set apart ask of a gap between words: a printed space is as wide anywhere."""
+SPACED_LEAST = 6
+"""The fewest gaps of a line that show it."""
 SEGMENT_GAP = 0.8
 """A gap of more than this many font sizes ends a segment."""
 
@@ -209,17 +213,11 @@ def _word_gap(chars: Chars) -> float:
     x0, x1, y, size = (chars.array(column) for column in ("x0", "x1", "y", "size"))
     blank = _blank(chars)
     gap = x0[1:] - x1[:-1]
-    level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap < size[:-1])
-    shares = gap[level] / size[:-1][level]
-    counts = np.bincount((100 * shares[shares > 0]).astype(int), minlength=101)
-    # Letters that are spaced throughout stand off from a hyphen by more than from each other.
-    usual = float(np.median(shares)) if len(shares) else 0.0
-    middle = WORD_GAP + (usual if usual > SPACED_LETTERS else 0.0)
+    level = (np.abs(np.diff(y)) < 0.1) & ~blank[1:] & ~blank[:-1] & (gap > 0) & (gap < size[:-1])
+    counts = np.bincount((100 * gap[level] / size[:-1][level]).astype(int), minlength=101)
     if counts[20:].sum() < 20:
-        return middle
-    shift = round(100 * (middle - WORD_GAP))
-    heaps = range(7 + shift, 20 + shift)
-    return float(min((int(counts[k - 2 : k + 2].sum()), abs(k - 100 * middle), k / 100) for k in heaps)[2])
+        return WORD_GAP
+    return float(min((int(counts[k - 2 : k + 2].sum()), abs(k - 100 * WORD_GAP), k / 100) for k in range(7, 20))[2])
 
 
 def _crossed(chars: Chars, rules: Sequence[Rule]) -> Chars:
@@ -366,7 +364,7 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
     gap, step = x0[1:] - x1[:-1], np.abs(np.diff(y))
     breaks = (step >= 0.6 * big) | (gap > SEGMENT_GAP * big) | (gap < -0.6 * big)
     # A gap without a printed space parts words; a raised mark stands off its word by a little only.
-    wide = np.where(step > 0.15 * big, gap > 0.22 * big, gap > word_gap * small)
+    wide = np.where(step > 0.15 * big, gap > 0.22 * big, gap > _word_gaps(gap / small, breaks, word_gap) * small)
     if breakable.any():
         # A zero-width space says that a line may break here (in a long address) and that no word ends; the character
         # that it shares a glyph with has a box as narrow as its ink.
@@ -397,6 +395,24 @@ def _runs(chars: Chars, word_gap: float) -> list[_Run]:
             s += 1
         runs.append(_Run(kept[start:end], gaps, box, same))
     return runs
+
+
+def _word_gaps(gap: Any, breaks: Any, word_gap: float) -> Any:
+    """The share of the font size that parts words at each gap: more than ``word_gap`` on lines whose letters are mostly
+    set apart, by as much as they are. Letters further apart than the ends of words may be are closed up later."""
+    found = np.full(len(gap), word_gap)
+    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
+    lengths = np.diff(np.append(starts, len(gap) + 1)) - 1
+    starts, lengths = starts[lengths >= SPACED_LEAST], lengths[lengths >= SPACED_LEAST]
+    if not len(starts):
+        return found
+    apart = np.append(0, np.cumsum(gap > SPACED_LETTERS))
+    spaced = apart[starts + lengths] - apart[starts] > 0.6 * lengths
+    for a, n in zip(starts[spaced].tolist(), lengths[spaced].tolist(), strict=True):
+        usual = float(np.median(gap[a : a + n]))
+        if usual < WORD_GAP:
+            found[a : a + n] = max(word_gap, min(WORD_GAP + usual, WIDEST_WORD_GAP))
+    return found
 
 
 TIGHT = 0.1
