@@ -130,7 +130,7 @@ def _head_of(
                 [s for p, s in zip(places, row, strict=True) if p == k] for k in range(len(columns))
             ]
             # a row that fills more columns than this one is no second line of its cells: "1998" over "N" and "%"
-            second_lines = bool(found) and not found[0][0] and bool(cells[0]) and step < 1.45 * size
+            second_lines = bool(found) and not found[0][0] and bool(cells[0])
             second_lines = second_lines and sum(map(bool, found[0])) <= sum(map(bool, cells))
             if below and step > 1.45 * size or second_lines and not _join_cells(cells, [found[0]], columns, shift):
                 break
@@ -252,4 +252,10 @@ def _column_under(head: Line, columns: Sequence[Sequence[Line]], shift: float = 
         if _overlaps(head, column, shift):
             return k
     starts = [min((s.x0 for s in column), default=None) for column in columns]
-    return max((k for k, start in enumerate(starts) if start is not None and start < head.x0 + shift), default=0)
+    left = max((k for k, start in enumerate(starts) if start is not None and start < head.x0 + shift), default=0)
+    if left + 1 < len(columns) and columns[left] and columns[left + 1]:
+        # One much nearer to the next column is that one's: short words in the middle over numbers set to the right.
+        apart = head.x0 + shift - max(s.x1 for s in columns[left])
+        if min(s.x0 for s in columns[left + 1]) - head.x1 - shift < 0.35 * apart:
+            return left + 1
+    return left

@@ -119,3 +119,23 @@ def test_a_row_that_the_end_of_a_page_cuts_is_one_row(paper: Paper) -> None:
         ("Delft", "the weir was raised by as much as the owners of the meadows would allow", "57"),
         ("Emden", "the quay was paved", "12"),
     )
+
+
+def test_the_last_line_of_a_heading_beside_its_numbers_is_still_over_them(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 10
+    for k, words in enumerate((("Seen on", "Seen on"), ("6", "5"), ("lists", "lists"))):
+        for middle, word in zip((163, 243), words, strict=True):
+            width = paper.canvas.stringWidth(word, "Times-Roman", 9)
+            paper.write(middle - width / 2, y + 11 * k, word, 9)
+    paper.rule(58, y + 28, 270)
+    y += 39
+    for k, row in enumerate((("2010", "153", "1,138"), ("2011", "198", "1,194"), ("2012", "222", "1,217"))):
+        for right, cell in zip((80, 186, 266), row, strict=True):
+            paper.write(right - paper.canvas.stringWidth(cell, "Times-Roman", 9), y + 12 * k, cell, 9)
+    [table] = tables_of(paper)
+    assert table.rows is not None
+    assert [" ".join(row[k] for row in table.rows[:-3]).strip() for k in range(3)] == [
+        "",
+        "Seen on 6 lists",
+        "Seen on 5 lists",
+    ]
