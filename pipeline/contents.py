@@ -24,6 +24,9 @@ PREFIX = 22
 _PAGE = re.compile(r"(?<=[^\W_])[^\w(]*[\s.\u2026·_]\s?(\d{1,4}|(?=[ivxl])[xl]{0,3}(?:ix|iv|v?i{0,3}))\s*$")
 
 
+_LEADER = re.compile(r"[.\s\u2026]{4,}\d+\s*$")
+
+
 class Run(NamedTuple):
     """A contents list: the first and the last row of it (included)."""
 
@@ -42,6 +45,11 @@ def page_number(row: str) -> int | None:
 def without_page(row: str) -> str:
     """A row without the page that it ends with and what leads to it; a row that ends with none as it is."""
     return _PAGE.sub("", row)
+
+
+def is_entry(row: str) -> bool:
+    """Whether dots lead a row to its page, as in a contents list alone."""
+    return bool(_LEADER.search(row))
 
 
 def runs(rows: Sequence[str]) -> list[Run]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline import contents
 from pipeline.records import Block, Style
 from pipeline.sessions.headings import Reading, Told, read_told, with_told
 from pipeline.sessions.lines import Line, signature
@@ -56,7 +57,10 @@ def _beside(
     lines: Sequence[Line], blocks: Sequence[Block], year: int | None, *, beneath: bool
 ) -> dict[int, tuple[int, Told]]:
     """For the start of each heading that has one, the index of the line beside it and what that tells."""
-    headed = [x for x in lines if not x.run_in and (x.reading.form != "day" or x.reading.title)]
+    lists = ("list", "annex", "attendance")
+    headed = [
+        x for x in lines if not x.run_in and x.reading.cue not in lists and (x.reading.form != "day" or x.reading.title)
+    ]
     counts = Counter(signature(x) for x in headed)
     rows: dict[object, list[tuple[Line, int, Told, object]]] = {}
     for line in headed:
@@ -64,7 +68,8 @@ def _beside(
         if counts[signature(line)] < FEWEST or not 0 <= i < len(blocks):
             continue
         told = _tells(blocks[i], line, year)
-        if told:
+        # "SESSION ONE" over its title, set as that is, is the heading itself
+        if told and (beneath or told.known or _smaller(blocks[i], line)):
             rows.setdefault(signature(line), []).append((line, i, told, _look(blocks[i])))
     found: dict[int, tuple[int, Told]] = {}
     for look, row in rows.items():
@@ -80,7 +85,7 @@ def _tells(block: Block, line: Line, year: int | None) -> Told | None:
     text = block.text
     if block.kind not in ("paragraph", "heading") or len(text) > SHORT or re.search(r"(?:[a-z]{2}|\d)[.:]\s*$", text):
         return None
-    if is_meta_line(text) or not _beneath(block, line):
+    if is_meta_line(text) or contents.is_entry(text) or not _beneath(block, line):
         return None
     told = read_told(re.sub(r"\s*\(([^()]*)\)", r", \1", text).strip(" ,"), year)
     return told if told and told.others <= 1 else None
@@ -92,6 +97,11 @@ def _beneath(block: Block, line: Line) -> bool:
         return False
     size = block.style.size if block.style else 10.0
     return size <= line.style.size + 0.4 and _look(block) != _look(line)
+
+
+def _smaller(block: Block, line: Line) -> bool:
+    size = block.style.size if block.style else 10.0
+    return size < line.style.size - 0.4 or (block.level or 0) > (line.level or 0)
 
 
 def _look(of: Block | Line) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+from pipeline import contents
 from pipeline.body import Body
 from pipeline.records import Block
 from pipeline.sessions.dates import find_dates
@@ -196,7 +197,8 @@ def _programme(spans: Sequence[Span], blocks: Sequence[Block], facts: dict[str, 
         for line in (x for b in blocks[span.first : stop] for x in b.text.split("\n")):
             head = re.split(r"\s*\|\s*|:\s", line, maxsplit=1)[0]
             reading = read_heading(head, year=year) if len(head) < 80 else None
-            if reading and reading.form == "day":
+            whole = any(d.first != d.last for d in find_dates(head, year))  # the days of the meeting
+            if reading and reading.form == "day" and not whole:
                 base = first.isoweekday() if first else reading.weekday
                 told = _of_weekday(reading.weekday, first, last, base) if not (reading.day or reading.date) else {}
                 inside = reading.date is None or first is None or last is None or first <= reading.date <= last
@@ -489,7 +491,7 @@ def _markers(
     }
     found: list[tuple[int, int | None, date | None]] = []
     for i, block in enumerate(blocks):
-        if i in own or len(block.text) > 120 or block.kind in ("table", "caption"):
+        if i in own or len(block.text) > 120 or block.kind in ("table", "caption") or contents.is_entry(block.text):
             continue
         reading = read_heading(block.text, year=year)
         if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):

@@ -46,7 +46,8 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     facts = report_facts(blocks[:titles], body.text[: _front_end(blocks, titles)], year=file_year)
     year = facts["year"] or file_year
     found = _outline(blocks, titles, facts, year)
-    spans = _from_minutes(blocks, titles) or _from_headings(blocks, found, facts, year)
+    headed = _from_headings(blocks, found, facts, year)
+    spans = _with_annexes(_from_minutes(blocks, titles), headed, blocks) or headed
     spans = _with_inferred(blocks, spans, titles, found.meeting)
     spans = _with_day_lines(blocks, spans, titles, year)
     spans = _with_front(blocks, spans)
@@ -169,6 +170,14 @@ def _from_minutes(blocks: Sequence[Block], titles: int) -> list[Span]:
             )
         )
     return spans
+
+
+def _with_annexes(notes: list[Span], headed: Sequence[Span], blocks: Sequence[Block]) -> list[Span]:
+    """The notes of minutes, if any, and the annexes behind the last of them."""
+    annexes = [x for x in headed if x.kind == "annex" and notes and x.first > notes[-1].first]
+    if annexes:
+        notes = [*notes[:-1], replace(notes[-1], end=_end(blocks[annexes[0].first - 1]))]
+    return [*notes, *annexes]
 
 
 def _minute_kind(note: Note, n: int, count: int, text: str) -> SessionKind:

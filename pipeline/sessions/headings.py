@@ -21,7 +21,7 @@ CLOCK = (
 )
 TIME = re.compile(
     rf"\(?\b(?:(?:from|at)\s+)?(?:(?:{CLOCK}|\d{{1,2}})\s*(?:{DASH}|to|until)\s*)?{CLOCK}"
-    r"(?:\s*\(?(?-i:[A-Z]{2,4})\b(?:[+-]\d+)?\)?)?\)?",
+    rf"(?:\s*\(?(?-i:{'|'.join(load('headings')['zones'])})\b(?![\s-]+(?-i:[A-Z]{{2}}))(?:[+-]\d+)?\)?)?\)?",
     re.IGNORECASE,
 )
 CODE = r"[A-Z]{1,2}-?\d{1,2}[a-z]?"
@@ -69,7 +69,8 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     cardinal = alternatives(tuple(words["cardinal"]))
     ordinal = rf"{alternatives(tuple(words['ordinal']))}|\d{{1,2}}(?:st|nd|rd|th)"
     number = (
-        rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?-i:{ROMAN.pattern})(?![A-Za-z])|(?-i:[A-Z])(?![A-Za-z'’])"
+        # the S of "TOPICS" is no number
+        rf"(?:\d{{1,3}}(?:\.\d{{1,2}})*[A-Za-z]?|(?<![A-Za-z])(?-i:{ROMAN.pattern}|[A-Z])(?![A-Za-z'’])"
         rf"|(?-i:{CODE})|(?:{cardinal})\b)"
     )
     number = rf"(?:{number}|\((?:\d{{1,2}}|(?-i:{ROMAN.pattern})|[A-Za-z])\))"  # "Point (1)"
@@ -583,7 +584,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
 
 
 SPEAKER = re.compile(
-    rf"(?:\s+{DASH}+\s+|,\s+by\s+|\s*\(){PERSON_TITLE}\s+"
+    rf"(?:\s+{DASH}+\s+|,\s+by\s+|\s*\()(?i:{PERSON_TITLE})\s+"
     r"[A-ZÀ-Þ][^()]{2,90}\)?$"
 )
 """The speaker behind a title: ``Paper – Dr Ivo Petrov, Sofia``."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from pipeline import contents
 from pipeline.records import Block
 from pipeline.sessions.words import load, spelled
 
@@ -42,9 +43,10 @@ def says(text: str, which: str) -> bool:
 def find_opening(blocks: Sequence[Block], first: int, stop: int) -> Inferred | None:
     """The opening among the prose blocks ``first`` to ``stop``: it begins with the first block that says so."""
     for i in range(first, stop):
-        if blocks[i].kind not in ("paragraph", "list_item") or len(blocks[i].text) < FEW_WORDS:
+        text = blocks[i].text
+        if blocks[i].kind not in ("paragraph", "list_item") or len(text) < FEW_WORDS or contents.is_entry(text):
             continue
-        sure = _confidence(blocks[i].text, "opening")
+        sure = _confidence(text, "opening")
         if sure:
             return Inferred(i, sure)
     return None

@@ -180,7 +180,8 @@ def _within_meeting(tops: list[Line]) -> list[Line]:
             else x
             for n, x in enumerate(tops)
         ]
-    end = len(tops)
+    end = next((n for n in range(len(tops) - 1, 0, -1) if tops[n].kind != "annex"), 0) + 1
+    behind = end
     while end > 1 and _bare(tops[end - 1]) and cue("back").match(tops[end - 1].reading.title or ""):
         end -= 1
-    return [*tops[:end], *(replace(x, kind="section") for x in tops[end:])]
+    return [replace(x, kind="section") if end <= n < behind else x for n, x in enumerate(tops)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -62,9 +63,11 @@ def candidates(blocks: Sequence[Block], year: int | None, skip: int) -> list[Lin
         if i < skip or block.where.start is None:
             continue
         line = _line(block, i, year)
-        if line and not _numbers_meeting(line, blocks):
+        if line:
             found.append(line)
-    return found
+    # "8th meeting" says which meeting it is; where a ninth follows, they are its sessions
+    labels = Counter(normal(x.reading.label) for x in found if x.reading.form == "label_number")
+    return [x for x in found if labels[normal(x.reading.label)] > 1 or not _numbers_meeting(x, blocks)]
 
 
 def _numbers_meeting(line: Line, blocks: Sequence[Block]) -> bool:
@@ -94,14 +97,14 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         reading = read_heading(text, year=year)
         if reading.form != "day" and not _wordy(text, reading):
             return None
-        leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
-        return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+        return Line(
+            i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=contents.is_entry(text)
+        )
     row = block.kind == "table" and "\n" not in text
     if block.kind not in ("paragraph", "list_item") and not row:
         return None
     if len(text) <= LONG and not is_meta_line(text) and _looks_set_off(block, text):
         reading = read_heading(text, year=year)
-        leader = bool(re.search(r"[.\s\u2026]{4,}\d+\s*$", text))
         if (
             reading.form == "label_number"
             and reading.separated
@@ -110,9 +113,31 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
             or style.capitals
             or style.centred
         ):
-            return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+            return Line(
+                i,
+                i,
+                start,
+                start + len(text),
+                text,
+                reading,
+                style,
+                block.level,
+                block.id,
+                leader=contents.is_entry(text),
+            )
         if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
-            return Line(i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=leader)
+            return Line(
+                i,
+                i,
+                start,
+                start + len(text),
+                text,
+                reading,
+                style,
+                block.level,
+                block.id,
+                leader=contents.is_entry(text),
+            )
     return _run_in(block, i, style, year)
 
 
@@ -267,6 +292,9 @@ def with_prose(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
     result = []
     for n, line in enumerate(lines):
         stop = lines[n + 1].first if n + 1 < len(lines) else len(blocks)
+        # words that lead a paragraph in (a speaker's name) begin prose, where they are no label of a session
+        if n + 1 < len(lines) and lines[n + 1].run_in and lines[n + 1].reading.form == "plain":
+            stop += 1
         follows = any(
             len(b.text) > LONG or b.kind in ("table", "list_item") or re.search(r"[.”\"]\s*$", b.text)
             for b in blocks[line.last + 1 : stop]
@@ -331,7 +359,11 @@ def without_lists(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
 
 def _prose_right_after(line: Line, blocks: Sequence[Block]) -> bool:
     after = blocks[line.last + 1] if line.last + 1 < len(blocks) else None
-    return after is not None and after.kind == "paragraph" and len(after.text) > LONG
+    return (
+        after is not None
+        and after.kind == "paragraph"
+        and (len(after.text) > LONG or bool(re.search(r"[^\W\d_]{2}[.]\s*$", after.text)))
+    )
 
 
 def key(line: Line) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline import contents
 from pipeline.records import Block
 from pipeline.sessions.inferred import says
 from pipeline.sessions.words import normal
@@ -55,7 +56,7 @@ def _rows(blocks: Sequence[Block], first: int) -> list[list[tuple[int, str, str]
     row: list[tuple[int, str, str]] = []
     for i in range(first, len(blocks)):
         match = NUMBERED.match(blocks[i].text)
-        if not match or blocks[i].kind in ("table", "caption"):
+        if not match or blocks[i].kind in ("table", "caption") or contents.is_entry(blocks[i].text):
             continue
         number = int(match["n"])
         if number == len(row) + 1:

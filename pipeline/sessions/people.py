@@ -76,6 +76,8 @@ def is_meta_line(text: str) -> bool:
     if held and _names_somebody(held.group(1)):
         return _names_somebody(rest)  # "Chair (Dr A, Ghana): opens at nine" tells what the chair says
     if not match.group("sign").strip():
+        if text.isupper() and not _names_somebody(rest):
+            return False  # "STATEMENTS BY MINISTERS"
         if cue("openings").match(text) and not _names_somebody(rest):
             return False  # "Introduction by the Chair" is a heading
         return len(text) < 160 and not re.search(r"[a-z]\.\s*$", text) and text[:1].isupper()
@@ -87,8 +89,10 @@ def is_meta_line(text: str) -> bool:
 
 def _names_somebody(text: str) -> bool:
     """Whether a line begins with a person: a title of address, or a name of two to four words before a comma or the
-    end."""
-    return bool(re.match(PERSON_TITLE + r"|(?:[A-ZÀ-Þ][\w.’'-]+\s?){2,4}\s*(?:[,(;]|and\b|$)", text))
+    end; among capitals a comma or bracket must be there."""
+    end = r"[,(;]" if text.isupper() else r"(?:[,(;]|and\b|$)"
+    titled = re.match(PERSON_TITLE, text, re.IGNORECASE if text.isupper() else 0)
+    return bool(titled or re.match(rf"(?:[A-ZÀ-Þ][\w.’'-]+\s?){{2,4}}\s*{end}", text))
 
 
 def split_names(text: str) -> tuple[str, ...]:

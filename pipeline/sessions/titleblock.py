@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.records import Block
+from pipeline.records import Block, Style
 from pipeline.sessions.dates import find_dates
 from pipeline.sessions.headings import read_heading, read_told
 from pipeline.sessions.inferred import says
@@ -87,7 +87,7 @@ def _heads_body(blocks: Sequence[Block], n: int) -> bool:
     """Whether a heading stands over prose and is set like two later ones: it is the first of the body, whatever it
     says."""
     block = blocks[n]
-    set_off = block.style is not None and (block.style.bold or block.style.underlined)
+    set_off = block.style is not None and (block.style.bold or block.style.underlined or block.style.capitals)
     if block.kind not in ("heading", "paragraph") or block.kind == "paragraph" and not set_off or n + 1 >= len(blocks):
         return False
     if len(blocks[n + 1].text) < 120 and n + 2 < len(blocks) and read_told(blocks[n + 1].text, ANY_YEAR):
@@ -97,10 +97,14 @@ def _heads_body(blocks: Sequence[Block], n: int) -> bool:
         return False
     if blocks[n + 1].kind != "paragraph" or block.style is None:
         return False
-    own = block.level, round(block.style.size), block.style.bold, block.style.underlined
-    alike = [b for b in blocks[n + 2 :] if b.kind == block.kind and b.style is not None and len(b.text) < 120]
-    looks = [(b.level, round(b.style.size), b.style.bold, b.style.underlined) for b in alike if b.style is not None]
-    return looks.count(own) > 1
+    alike = [b for b in blocks[n + 2 :] if b.kind == block.kind and len(b.text) < 120]
+    return [_look(b) for b in alike].count(_look(block)) > 1
+
+
+def _look(block: Block) -> tuple[object, ...]:
+    style = block.style or Style(size=10.0)
+    plain = not (style.bold or style.underlined)
+    return block.level, round(style.size), style.bold, style.underlined, plain and style.capitals
 
 
 def is_generic(text: str) -> bool:

@@ -208,7 +208,8 @@ def _untold(line: Line) -> bool:
 
 def _leading(lines: Sequence[Line]) -> list[Line]:
     """Without words to go by: the most prominent kind of heading that occurs more than once."""
-    counts = Counter(signature(x) for x in lines if x.reading.form != "day")
+    said = ("front", "list", "notes", "annex", "attendance")
+    counts = Counter(signature(x) for x in lines if x.reading.form != "day" and x.reading.cue not in said)
     several = [s for s, n in counts.items() if n > 1]
     if not several:
         return list(lines)
