@@ -134,8 +134,4 @@ def test_the_last_line_of_a_heading_beside_its_numbers_is_still_over_them(paper:
             paper.write(right - paper.canvas.stringWidth(cell, "Times-Roman", 9), y + 12 * k, cell, 9)
     [table] = tables_of(paper)
     assert table.rows is not None
-    assert [" ".join(row[k] for row in table.rows[:-3]).strip() for k in range(3)] == [
-        "",
-        "Seen on 6 lists",
-        "Seen on 5 lists",
-    ]
+    assert table.rows[-4] == ("", "lists", "lists")
