@@ -11,6 +11,7 @@ from pipeline.mentions.chains import chains, units_of
 from pipeline.mentions.cited import references
 from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
+from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
 from pipeline.mentions.monograms import monograms
@@ -27,6 +28,7 @@ from pipeline.mentions.recall import (
     recurring,
     short_forms,
 )
+from pipeline.mentions.sorts import sort_names
 from pipeline.mentions.state import Found, Reading
 
 if TYPE_CHECKING:
@@ -35,9 +37,16 @@ if TYPE_CHECKING:
 
 def find(doc: Doc) -> list[Found]:
     """Every mention of ``doc``, by where it starts, the longer first. ``doc._.body`` is used where it is set."""
+    reading, hits = read(doc)
+    sort_names(reading, hits)
+    return decide(reading)
+
+
+def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
+    """What all finders propose for ``doc``, and the known names in it, by their first word."""
     reading = Reading(doc)
     if not reading.items:
-        return []
+        return reading, {}
     hits = known_names(reading)
     _shapes(reading)
     persons(reading, hits)
@@ -59,7 +68,7 @@ def find(doc: Doc) -> list[Found]:
     numbered_meetings(reading)
     articles(reading)
     short_forms(reading, units)
-    return decide(reading)
+    return reading, hits
 
 
 def _shapes(reading: Reading) -> None:

@@ -10,10 +10,10 @@ Span = tuple[int, int, str]
 _MARKED = re.compile(r"\{([A-Z_]+):([^{}]+)\}")
 
 
-def sentences() -> list[tuple[str, set[Span]]]:
-    """Each text without its marks, and its mentions as start, end and type."""
+def sentences(file: Path = TABLE) -> list[tuple[str, set[Span]]]:
+    """Each text of a table without its marks, and its mentions as start, end and type."""
     found = []
-    for item in TABLE.read_text(encoding="utf8").split("\n---\n")[1:]:
+    for item in file.read_text(encoding="utf8").split("\n---\n")[1:]:
         text, spans, end = "", set(), 0
         for match in _MARKED.finditer(item):
             text += item[end : match.start()]
