@@ -9,6 +9,7 @@ their own language ("Slovenian Traffic Safety Agency (AVP)").
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,7 +21,9 @@ STOP = word_set("acronyms_stop")
 BRACKET = re.compile(
     r"\(\s*(?:(?:the|hereinafter|hereafter|herein|henceforth|also|known|referred|to|as|abbreviated|or|in short|:|,)"
     r"\s+)*"
-    r"[“\"‘']?(?:the\s+)?(?P<short>[A-Za-z][\w./&+’'-]{1,19}(?: [A-Z][\w/-]{1,9})?)[”\"’']?\s*(?:[;,]\s*[^()]{2,60})?\)"
+    r"(?:[^()“\"]{0,50}?(?:initials|acronym|abbreviation|called|in [A-Z][a-z]+)[,:]? )?"
+    r"(?:the\s+)?[“\"‘']?(?:the\s+)?(?P<short>[A-Za-z][\w./&+’'-]{1,19}(?: [A-Z][\w/-]{1,9})?)[”\"’']?\s*"
+    r"(?:(?:[;,]| or | in )\s*[^()]{2,60})?\)"
 )
 REVERSE = re.compile(r"\b(?P<short>[A-Z][A-Za-z.&/-]*[A-Z][A-Za-z]{0,3}s?) \((?:the )?(?P<long>[A-Z][^()]{6,150})\)")
 APPOSED = re.compile(
@@ -71,7 +74,7 @@ def document_acronyms(text: str) -> list[Acronym]:
 @lru_cache(maxsize=8)
 def definitions(text: str) -> tuple[Acronym, ...]:
     """All definitions in order, those that define a short form again included. Mentions and links both ask for them."""
-    found = (*_bracketed(text), *_reversed(text), *_listed(text))
+    found = (*_bracketed(text), *_reversed(text), *_beside(text), *_listed(text))
     return tuple(sorted(found, key=lambda a: (a.short_start, not a.listed)))
 
 
@@ -157,6 +160,66 @@ def _reversed(text: str) -> Iterable[Acronym]:
                 )
 
 
+_LETTERED = re.compile(r"(?<![\w&-])[A-Z][A-Za-z&]*[A-Z](?![\w-])")
+_JOINT = re.compile(r"(?P<mark>[,:]|[ ]?[–—/(\[]|[ ]-)[ ]?(?P<named>(?:[^\s.;()\[\]–—/]+[ ,:]+){0,6})[“\"‘']?$")
+_STANDS = re.compile(r"(?:[,:]|[ ]?[–—=(\[-])?[ ]?(?:[a-z.]+,?[ ]){0,6}(?=[A-Z])")
+_NAMING = word_set("acronyms_naming")
+_FOREIGN = word_set("acronyms_foreign")
+_TRIED = 4
+"""Places of a short form that are looked at for what stands beside it."""
+
+
+def _beside(text: str) -> Iterable[Acronym]:
+    """Definitions in other words: "Long Name, LN", "Long Name (what we call LN)", "LN stands for Long Name".
+
+    What stands between is a mark, a bracket with any words, or words that name; the letters must be the initials, all
+    of them.
+    """
+    tried: Counter[str] = Counter()
+    for match in _LETTERED.finditer(text):
+        short = match[0]
+        tried[short] += 1
+        if tried[short] > _TRIED or len(short) > 10 or not looks_short(short):
+            continue
+        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 200)
+        before, behind = text[begin : match.start()], text[match.end() : match.end() + 200].split("\n")[0]
+        joint = _JOINT.search(before)
+        while joint is not None:
+            named = joint["named"].replace(",", " ").replace(":", " ").split()
+            long = before[: joint.start()].rstrip('”"’')
+            start = None
+            if _NAMING & set(named) or len(short) > 2 and (not named or joint["mark"][-1] in "(["):
+                start = _initials(short, long)
+            if start is None and _FOREIGN & set(named):
+                start = _name_start(short, long)  # "whose French acronym is FSC"
+            if start is not None:
+                yield Acronym(short, long[start:], *match.span(), begin + start, begin + len(long))
+                break
+            joint = _JOINT.search(before, joint.start() + 1)
+        stands = _STANDS.match(behind)
+        if stands is not None and stands[0] not in ("", " ") and len(short) > 2:
+            words_behind = list(_PIECE.finditer(behind, stands.end()))[: len(short) * 3]
+            ends = (w.end() for w in words_behind)
+            end = next((end for end in ends if _initials(short, behind[stands.end() : end]) == 0), None)
+            if end is not None:
+                at = match.end()
+                yield Acronym(short, behind[stands.end() : end], *match.span(), at + stands.end(), at + end)
+
+
+def _initials(short: str, before: str) -> int | None:
+    """Where the name starts that ``before`` ends with and initials, with or without small words, are ``short``."""
+    letters = _letters(short)
+    pieces = list(_PIECE.finditer(before))[-3 * len(letters) :]
+    if len(letters) < 2 or not pieces or pieces[-1].end() != len(before):
+        return None
+    for skip in (True, False):
+        kept = [p for p in pieces if not (skip and p.group().casefold() in STOP)][-len(letters) :]
+        initials = "".join(ascii_fold(p.group())[0].casefold() for p in kept)
+        if initials == letters and kept[0].group()[0].isupper() and kept[-1].group()[0].isupper():
+            return _whole(before, kept[0].start())
+    return None
+
+
 _ENTRY = re.compile(
     r"^(?P<short>[^\W\d_][\w./&-]{1,15})(?: ?[:=–—-] ?| \| | |\t)(?:the )?"
     r"(?P<long>[^\W\d_a-z][^\n|()]{4,160}?)(?: \((?P<gloss>[^\W\d_a-z][^\n()]{4,160})\))?;?$",
@@ -238,7 +301,7 @@ def _match_letters(short: str, before: str) -> int | None:
 
 def _whole(before: str, start: int) -> int:
     """A long form that starts inside a hyphenated word starts with the word."""
-    while start > 0 and not before[start - 1].isspace():
+    while start > 0 and not before[start - 1].isspace() and before[start - 1] not in '([“"‘':
         start -= 1
     return start
 

@@ -52,7 +52,7 @@ class Name:
 
 
 def sort_names(reading: Reading, hits: dict[int, Hit], model: Model | None = None) -> None:
-    """Give each such name the type that all its places speak for, and leave out what is no name."""
+    """Give each such name the type that all its places speak for, where they are clear."""
     weights = _model() if model is None else model
     around = surroundings(reading)
     persons = {
@@ -69,16 +69,13 @@ def sort_names(reading: Reading, hits: dict[int, Hit], model: Model | None = Non
             odds["PERSON"] = 0.0  # one word alone is somebody whom the report has named in full
         best = max(odds, key=lambda kind: (odds[kind], kind))
         shaped = any(c.by & _SHAPED and c.confidence >= KEEP for c in name.weak)
-        if odds[best] < (SURER if shaped else SURE):
+        if best == NONE or odds[best] < (SURER if shaped else SURE):
             continue
         for c in name.weak:
-            if best == NONE:
-                c.confidence = min(c.confidence, KEEP / 2)
-            elif c.type != best:
+            if c.type != best:
                 c.type, c.confidence = best, max(c.confidence, KEEP + 0.1)
-        if best != NONE:
-            for place in name.places:
-                reading.add(*reading.span(*place), best, KEEP + 0.2 * odds[best], "weighed")
+        for place in name.places:
+            reading.add(*reading.span(*place), best, KEEP + 0.2 * odds[best], "weighed")
 
 
 def likely(found: set[str], model: Model) -> dict[str, float]:
@@ -163,6 +160,7 @@ def _part(reading: Reading, i: int, j: int) -> bool:
     goes_on = j < len(items) and items[j].cap and items[j].gap == " " and not items[j - 1].possessive
     before = items[i - 1] if i and items[i].gap == " " else None
     led = before is not None and before.cap and (not before.first or before.low in words().generic)
+    led = led or before is not None and not before.cap and before.low in words().particles  # "Ayoun el Atrous"
     return goes_on or led and not items[i - 1].possessive
 
 
@@ -184,16 +182,22 @@ def _modifies(reading: Reading, lo: int, hi: int) -> bool:
     """A word with a capital before a noun ("Nubian vaults", "Likert scale") or a number ("CFAF 450")."""
     items = reading.items
     following = items[hi] if hi < len(items) else None
-    if hi - lo > 1 or following is None or following.gap != " " or items[lo].possessive:
+    if hi - lo > 1 or following is None or items[lo].possessive:
         return False
-    token = reading.tags.get(following.start)
-    return following.digit or not following.cap and token is not None and token.tag_ in ("NN", "NNS", "JJ")
+    if following.digit:
+        return not following.gap.strip(" $(|")  # in a row of a table as well, and in symbols of documents
+    token = reading.tags.get(following.start) if following.gap == " " and not following.cap else None
+    return token is not None and token.tag_ in ("NN", "NNS", "JJ")
 
 
 def _opener(reading: Reading, i: int) -> bool:
     """Whether a word has its capital from the start of its sentence alone, as far as can be told."""
     word = reading.items[i]
-    return word.gap != " (" and (_plain(reading, i) or bool(reading.lower[singular(word.low)]))
+    if word.gap == " (":
+        return False
+    token = reading.tags.get(word.start)
+    told = token is not None and token.tag_ not in ("NNP", "NNPS")  # "Organised by", which our words spell with a z
+    return told or _plain(reading, i) or bool(reading.lower[singular(word.low)])
 
 
 def _written(reading: Reading, i: int) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.mentions import document_acronyms
+from pipeline.mentions.acronyms import looks_short
 from tests.conftest import ANNOTATED
 
 
@@ -75,18 +78,22 @@ def test_the_first_definition_wins() -> None:
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _bracketed(gold: Path) -> set[str]:
-    """Short forms in brackets right behind a mention of the same thing: what a report defines."""
+def _defined(gold: Path) -> set[str]:
+    """Short forms beside a long mention of the same thing, in either order: what a report defines."""
     text = (gold / "text.txt").read_text("utf8")
     rows: list[dict[str, Any]] = [json.loads(line) for line in (gold / "mentions.jsonl").read_text("utf8").splitlines()]
-    ends = {(row["end"], row.get("canonical")) for row in rows}
-    found = set()
+    same: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in rows:
-        start, end = row["start"], row["end"]
-        short = text[start:end]
-        inside = text[start - 2 : start] == " (" and text[end : end + 1] == ")"
-        if inside and sum(c.isupper() for c in short) > 1 and " " not in short:
-            found |= {short} if (start - 2, row.get("canonical")) in ends else set()
+        if row["type"] not in ("COUNTRY", "NATIONALITY", "DATE", "PERSON"):
+            same[row.get("canonical") or ""].append((row["start"], row["end"]))
+    found = set()
+    for name, spans in same.items():
+        longs = [(a, b) for a, b in spans if name and " " in text[a:b] and not looks_short(text[a:b])]
+        for start, end in spans:
+            if looks_short(text[start:end]):
+                gaps = [text[min(b, end) : max(a, start)] for a, b in longs]
+                if any(len(gap) <= 80 and not re.search(r"\n|[a-z]{2}\. ", gap) for gap in gaps):
+                    found.add(text[start:end])
     return found
 
 
@@ -96,7 +103,58 @@ def test_every_definition_of_the_annotated_reports_is_read() -> None:
         for root in (*ANNOTATED.values(), ROOT / "corpus" / "gold")
         for p in sorted(root.rglob("mentions.jsonl"))
     ]
-    wanted = {folder: _bracketed(folder) for folder in folders}
+    wanted = {folder: _defined(folder) for folder in folders}
     read = {folder: {a.short for a in document_acronyms((folder / "text.txt").read_text("utf8"))} for folder in folders}
-    assert sum(map(len, wanted.values())) > 60
+    assert sum(map(len, wanted.values())) >= 150
     assert {f"{f.parent.name} {short}" for f in folders for short in wanted[f] - read[f]} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Nordic Peat Fund, NPF, pays late.",
+        "It was paid by the Nordic Peat Fund – NPF – in two parts.",
+        "The Nordic Peat Fund, or NPF for short, pays late.",
+        "The Nordic Peat Fund, known as the NPF, pays late.",
+        "The Nordic Peat Fund [NPF] pays late.",
+        "The Nordic Peat Fund / NPF pays late.",
+        "NPF stands for Nordic Peat Fund.",
+        "The NPF, which stands for Nordic Peat Fund, pays late.",
+        "The NPF – Nordic Peat Fund – pays late.",
+        "The NPF (short for Nordic Peat Fund) pays late.",
+        "The NPF, i.e. the Nordic Peat Fund, pays late.",
+        "The Nordic Peat Fund (the “NPF” or the “Fund”) pays late.",
+        "The Nordic Peat Fund (what we call NPF) pays late.",
+        "The Nordic Peat Fund (in short, NPF) pays late.",
+        "Thanks went to the Nordic Peat Fund: NPF.",
+        "By NPF is meant the Nordic Peat Fund.",
+        "NPF = Nordic Peat Fund",
+    ],
+)
+def test_definitions_in_other_words(text: str) -> None:
+    assert {a.short: a.long for a in document_acronyms(text)} == {"NPF": "Nordic Peat Fund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Cotton Stability Fund (by its French initials, FSC) met.",
+        "The Cotton Stability Fund (in French: FSC) met.",
+        "The Cotton Stability Fund (FSC in French) met.",
+        "The Cotton Stability Fund, whose French acronym is FSC, met.",
+    ],
+)
+def test_letters_of_another_language_where_the_text_says_so(text: str) -> None:
+    assert {a.short: a.long for a in document_acronyms(text)} == {"FSC": "Cotton Stability Fund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ministry of Health, WHO and UNICEF met.",
+        "The European Trust, IUCN and others were thanked.",
+        "The Asian Survey Team, ASX and others were thanked.",
+    ],
+)
+def test_names_of_one_list_define_nothing(text: str) -> None:
+    assert document_acronyms(text) == []
