@@ -9,7 +9,8 @@ from typing import Any
 
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.designations import heads_of_speakers, quotes, signature_line
-from pipeline.interventions.names import NAME, TITLE, registry
+from pipeline.interventions.names import NAME, TITLE
+from pipeline.interventions.persons import registry
 from pipeline.interventions.turns import Paragraph, Reader, Turn
 from pipeline.interventions.words import role_nouns
 from pipeline.lean import Doc, Language

@@ -41,7 +41,8 @@ KINDS = {
 """Types of mentions that can speak, in the words of this package; all other types are things."""
 
 TITLE = (
-    r"(?:His Excellency|Her Excellency|Mr|Mrs|Ms|Miss|Mx|M|Mme|Mlle|Madame|Monsieur|Herr|Frau|Sr|Sra|Señor|"
+    r"(?:(?:His|Her) (?:Royal )?(?:Excellency|Worship|Honou?r|Highness|Majesty|Grace|Eminence|Holiness|Lordship)|"
+    r"Mr|Mrs|Ms|Miss|Mx|M|Mme|Mlle|Madame|Monsieur|Herr|Frau|Sr|Sra|Señor|"
     r"Señora|Signor|Signora|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Ambassador|Minister|Judge|Justice|"
     r"Colonel|Col|General|Gen|Captain|Capt|"
     r"Major|Lieutenant|Admiral|Commander|Superintendent|Inspector|Senator|Rev|Reverend|Father|Sister|Brother|"
@@ -49,17 +50,17 @@ TITLE = (
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽȘȚ]"
 NAME = rf"[‘’ʻ']?(?:{CAPITAL}\w?\.(?=\s{CAPITAL})|{CAPITAL}[\w’'-]*)"
-_GAP = r"[^\S\n]+"
+GAP = r"[^\S\n]+"
 """Between the words of a name: no name goes on in the next line."""
 PARTICLE = r"(?:van|von|der|den|de|di|da|del|la|el|al|bin|ter|ten|dos|du|i|y|e|af|av|zu|ben|bint)"
 PERSON = re.compile(
     rf"(?<![\w-])(?:{TITLE}|(?<!\d )"
-    rf"[A-Z][a-z]{{1,4}}\.(?={_GAP}{NAME}{_GAP}{CAPITAL})(?!{_GAP}(?:The|An?|In|On|At)\b))\.?(?:{_GAP}(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
-    rf"Professor|Eng)\.?)*{_GAP}{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{0,3}}"
+    rf"[A-Z][a-z]{{1,4}}\.(?={GAP}{NAME}{GAP}{CAPITAL})(?!{GAP}(?:The|An?|In|On|At)\b))\.?(?:{GAP}(?:Mr|Mrs|Ms|Mme|Dr|Prof|"
+    rf"Professor|Eng)\.?)*{GAP}{NAME}(?:{GAP}(?:{PARTICLE}{GAP})*{NAME}){{0,3}}"
 )
 _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
-_RUN = rf"{_WORD}(?:[ ]+(?:{_JOIN}[ ]+){{0,2}}{_WORD}){{0,12}}"
+RUN = rf"{_WORD}(?:[ ]+(?:{_JOIN}[ ]+){{0,2}}{_WORD}){{0,12}}"
 ABBREVIATED = re.compile(
     rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\("
     rf"(?P<a>[A-Z][\w./&-]{{1,14}})\)"
@@ -94,28 +95,14 @@ _INITIALED = re.compile(
 """A family name with initials behind it: ``Rakhimov A.K.``."""
 
 
-def _told_beside(text: str, letters: str, name: str) -> str:
-    """What a report tells of a person where it says by which letters it calls them: ``AL | Dr Ana Lund | Norway``,
-    ``Dr Ana Lund | AL | Norway``, ``Ana Lund (AL), Norway``."""
-    who = rf"(?:(?:{TITLE})\.?{_GAP})*{re.escape(_untitled(name))}"
-    told = re.search(
-        rf"^[-•]?\s*{letters}\s*(?:\||[–=:]|-(?= ))\s*{who}(?P<a>[^\n]*)$|^{who}\s*\|\s*{letters}\b(?P<b>[^\n]*)$"
-        rf"|{who} \({letters}\)(?P<c>(?:,[^.;,()\n]{{2,60}}(?=[,.;\n]|$))?)",
-        text,
-        re.MULTILINE,
-    )
-    beside = next((part for part in told.groups() if part), "") if told else ""
-    return re.split(r",?\s+(?:who|whose|which)\b", re.sub(r"\s*\|\s*", ", ", beside))[0].strip(" ,–")
-
-
 @cache
 def _office_title() -> re.Pattern[str]:
     """An office right before a person's name: ``President Harold Winfield``, ``Coordinator Marchand``, ``Prime Minister
     Rowe``; not before the name of a thing."""
     nouns = sorted({re.escape(n.title()) for n in role_nouns() if n.isalpha() and len(n) > 3} | {"Vice-President"})
     return re.compile(
-        rf"(?<![\w’'-])(?P<r>(?:{CAPITAL}[\w-]+ ){{0,1}}(?:{'|'.join(nouns)})){_GAP}"
-        rf"(?P<n>(?:{PARTICLE}{_GAP})*{NAME}(?:{_GAP}(?:{PARTICLE}{_GAP})*{NAME}){{0,2}})(?!\w)"
+        rf"(?<![\w’'-])(?P<r>(?:{CAPITAL}[\w-]+ ){{0,1}}(?:{'|'.join(nouns)})){GAP}"
+        rf"(?P<n>(?:{PARTICLE}{GAP})*{NAME}(?:{GAP}(?:{PARTICLE}{GAP})*{NAME}){{0,2}})(?!\w)"
     )
 
 
@@ -128,7 +115,7 @@ def _office_for() -> re.Pattern[str]:
 def office_of(person: str) -> str | None:
     """The office that stands before a person's name, where one does."""
     match = _office_title().match(person)
-    return match["r"] if match else None
+    return match["r"] if match and match["n"].split()[0].casefold() not in role_nouns() else None
 
 
 def stands_for(name: str, acronym: str) -> bool:
@@ -208,6 +195,8 @@ class Registry:
     """Letters that stand for a country beside persons of this report, and its two of ISO."""
     people: frozenset[str] = frozenset()
     """The persons as the text calls them, without title, in lower case: none of them is a body."""
+    letters: dict[str, str] = field(default_factory=dict)
+    """The letters that persons are called by, and their names."""
     host: str | None = None
     """The country where the meeting was held, where a line of the first page says so."""
     international: frozenset[str] = frozenset()
@@ -226,6 +215,18 @@ class Registry:
         """Whether a phrase names a body of the title block, in full or by its last word."""
         bare = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE).casefold()
         return any(name == bare or name.endswith(f" {bare}") for name in self.own) or bare == "secretariat"
+
+    def body_by(self, noun: str) -> Who | None:
+        """The one body in whose name a noun stands, for a short form such as ``the Office``."""
+        noun = noun.casefold()
+        if noun not in body_heads():
+            return None
+        full = {
+            who.organisation: who
+            for name, who in self.bodies.items()
+            if who.organisation and " " in name and noun in name.split()
+        }
+        return next(iter(full.values())) if len(full) == 1 else None
 
     def at(self, start: int, end: int) -> list[Named]:
         """The names that lie within a span."""
@@ -352,7 +353,7 @@ _PLACED = [
 """What stands between a body's name and the city where it sits."""
 
 
-def _seated(tail: str) -> tuple[str, ...]:
+def seated(tail: str) -> tuple[str, ...]:
     """The country of a body whose name ``tail`` follows."""
     for pattern in _seats():
         if match := pattern.match(tail):
@@ -363,10 +364,10 @@ def _seated(tail: str) -> tuple[str, ...]:
     return ()
 
 
-def registry(
-    text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]] = (), present: Sequence[tuple[str, str]] = ()
+def spot(
+    text: str, mentions: Iterable[Any], lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]
 ) -> Registry:
-    """Collect the names of a report.
+    """Find the names of a report, and what it says of its bodies.
 
     ``mentions`` have start, end and type; ``lines`` are those that list speakers; ``present`` are names of an
     attendance list with what stands beside each.
@@ -375,11 +376,10 @@ def registry(
     spans: dict[tuple[int, int], str] = {}
     things: list[tuple[int, int]] = []
     international: set[str] = set()
-    lettered: dict[str, str] = {}  # the letters that persons are called by, and their names
     for mention in mentions:
         kind = KINDS.get(mention.type)
         if kind == "person" and "monogram" in mention.by and mention.refers:
-            lettered[text[mention.start : mention.end]] = mention.refers
+            found.letters[text[mention.start : mention.end]] = mention.refers
         if mention.type == "IGO":
             international.add(text[mention.start : mention.end].casefold())
         if kind == "body" and _office_for().match(text, mention.start, mention.end):
@@ -392,7 +392,7 @@ def registry(
             things.append((mention.start, mention.end))
     found.things = _Cover(things)
     for place in _codes_alone(text):
-        if text[slice(*place)] not in lettered:
+        if text[slice(*place)] not in found.letters:
             spans[place] = "country"
     for match in finditer(country_pattern(), text):
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
@@ -410,11 +410,10 @@ def registry(
         if told and not within(*match.span("n")) and _may_be_person(match["n"], text) and not countries_in(match["n"]):
             spans.setdefault(match.span(), "person")
     inside = _Cover(spans)
-    for match in _from_somewhere(text):
+    for match in (*_from_somewhere(text), *_AGED.finditer(text)):
         if not inside(*match.span("n")) and _may_be_person(match["n"], text):
             spans.setdefault(match.span("n"), "person")
     inside = _Cover(span for span, kind in spans.items() if kind == "person")
-    present = [(name, beside) for name, beside in present if not body_heads() & {w.casefold() for w in name.split()}]
     for pattern in _known_persons(text, lines, present):
         for match in pattern.finditer(text):
             if match.group().strip() and not inside(*match.span()):
@@ -466,111 +465,44 @@ def registry(
     found._starts = [n.start for n in found.names]
     found._ends = list(accumulate((n.end for n in found.names), max))
     found._covering.clear()
-    people = {_untitled(text[n.start : n.end]).casefold() for n in found.names if n.kind == "person"}
+    people = {untitled(text[n.start : n.end]).casefold() for n in found.names if n.kind == "person"}
     found.people = frozenset(name for name in people if not body_heads() & set(name.split()))
     found.international = frozenset(international)
     found.host = _host(text)
-    for name, beside in present:
-        if beside:
-            _add(found, surname(name), describe(beside, found))
-            _add(found, _untitled(name).split()[0].casefold(), describe(beside, found))
     heading = FIRST_HEADING.search(text, 0, FRONT)
     front = heading.start() if heading else FRONT
     found.own = frozenset(text[n.start : n.end].casefold() for n in found.names if n.kind == "body" and n.end < front)
     _learn_bodies(text, found)
     for named, land, _ in bracketed:
-        found.bodies.setdefault(named["n"].casefold(), Who(countries_in(land), named["n"]))
-    _learn_persons(text, found)
-    _learn_lines(text, found, lines)
-    for initials, name in lettered.items():
-        beside = _told_beside(text, initials, name)
-        role = re.match(r"\(([^)]*)\),?\s*", beside)
-        their = describe(beside[role.end() :] if role else beside, found)
-        for key in (initials.casefold(), surname(name)):
-            found.persons[key] = Who(their.countries, their.organisation, their.role or (role[1] if role else None))
-    bare = [_untitled(name) for name, _ in present]
-    for initials, name in _letters(bare).items():
-        if (who := found.persons.get(surname(name))) and initials.casefold() not in found.persons:
-            found.persons[initials.casefold()] = who
-    for _, land, whom in _SIDES.finditer(text):
-        for person in found.at(*whom.span("n")):
-            if person.kind == "person":
-                _add(found, surname(text[person.start : person.end]), Who(countries_in(land)))
-    _join(found)
-    _shorten(found)
+        if named["n"].casefold() not in people:
+            found.bodies.setdefault(named["n"].casefold(), Who(countries_in(land), named["n"]))
     return found
 
 
-def _shorten(found: Registry) -> None:
-    """``Dr Cho`` for Dr Cho Min-jun, ``Ms García`` for Ms Ana García López: a family name that is not the last word."""
-    longer: dict[str, str] = {}
-    for named in found.names:
-        if named.kind == "person":
-            words_of = _untitled(found.text[named.start : named.end]).split()
-            for word in words_of[:-1]:
-                longer.setdefault(word.casefold(), surname(words_of[-1]))
-    for word, last in longer.items():
-        if word not in found.persons and (who := found.persons.get(last)):
-            found.persons[word] = who
-
-
-def _long(organisation: str) -> str:
-    """A body's name as ``Registry.bodies`` has it: without its acronym, in lower case."""
-    return re.sub(r"\s*\([^)]*\)$", "", organisation).casefold()
-
-
-def _join(found: Registry) -> None:
-    """What is known of a person tells of the person's body, and the other way round: a list of participants gives the
-    body's country once, for all who speak for it."""
-    for who in found.persons.values():
-        key = _long(who.organisation or "")
-        if key and len(who.countries) == 1 and key not in found.international:
-            known = found.bodies.get(key)
-            if known is None or not known.countries:
-                found.bodies[key] = Who(who.countries, known.organisation if known else who.organisation)
-    lands = [(name, who) for name, who in found.bodies.items() if who.countries]
-    for name, who in found.bodies.items():
-        # "Institute for Cold Regions" is the "Polish Institute for Cold Regions" that the report names elsewhere
-        if not who.countries and len(name.split()) > 2 and name not in found.international:
-            longer = {w.countries for other, w in lands if f" {name} " in f" {other} "}
-            if len(longer) == 1:
-                found.bodies[name] = Who(longer.pop(), who.organisation)
-    for name, who in found.persons.items():
-        if who.organisation and not who.countries and (body := found.bodies.get(_long(who.organisation))):
-            found.persons[name] = Who(body.countries, body.organisation or who.organisation, who.role)
-
-
-_FROM = r"from\s+(?:the\s+)?"
-_FROM_SOMEWHERE = re.compile(
-    rf"(?<![\w’'-])(?P<n>{_WORD}\s+{_WORD}(?:\s+{_WORD})?(?=,?\s+{_FROM})|{_WORD}(?=,\s+{_FROM}))"
-)
+_FROM = r"(?:(?:[a-z]+ing|on\s+the\s+[a-z]+)\s+)?from\s+(?:the\s+)?"
+_FROM_SOMEWHERE = re.compile(rf"(?<![\w’'-])(?P<n>{_WORD} {_WORD}(?: {_WORD})?(?=,?\s+{_FROM})|{_WORD}(?=,\s+{_FROM}))")
+_AGED = re.compile(rf"(?<![\w’'-])(?P<n>{_WORD} {_WORD}(?: {_WORD})?), (?:aged )?[1-9]\d(?=,)")
+"""``Moses Banda, 31,``: nothing but a person has an age there."""
 _SOMEWHERE = re.compile(rf",?\s+{_FROM}(?P<at>University|Institute|Ministry)?")
 
 
 def _from_somewhere(text: str) -> Iterator[re.Match[str]]:
-    """``Federico Brunelli from Italy``, ``Tomás, from Chile,``."""
+    """``Federico Brunelli from Italy``, ``Tomás, from Chile,``, ``Mere Leota, joining from Apia``."""
     place = 0
     while match := _FROM_SOMEWHERE.search(text, place):
         led = _SOMEWHERE.match(text, match.end())
-        if led and (led["at"] or any(ends(text, led.end()))):
+        if led and (led["at"] or any(ends(text, led.end())) or places()[0].match(text, led.end())):
             yield match
             place = match.end()
         else:
             place = match.start() + 1
 
 
-_SIDES = WithCountry(
-    r"(?:^|[.;]\s|\b[Pp]resent\s)(?:[Ff]or|[Ff]rom)\s+(?:the\s+)?",
-    after=r":\s+(?P<n>(?:[^.;\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.){3,160})",
-    flags=re.MULTILINE,
-)
-"""``For Hungary: Dr A. For Austria: Mr B and Ms C.``: who came for which country."""
 _BRACKETED = WithCountry(rf"(?<![\w’'-])(?P<n>{_WORD}(?: {_WORD})?) \(", after=r"\)")
 _HOSTS = (
     WithCountry(*(rf"{held}{NAME}(?:\s{NAME})?\s+\(" for held in (r".{0,60}\b[Hh]eld (?:in|at) ", "")), after=r"\)"),
     WithCountry(rf"(?:{NAME}\s?){{1,3}},\s+(?:the\s+)?"),
 )
-_OF_COUNTRY = WithCountry(r"\s*", after=r":\s+(?P<n>.+)")
 
 
 def _may_be_person(name: str, text: str) -> bool:
@@ -634,7 +566,7 @@ def _bare_name(name: str, mention: Any) -> bool:
     )
 
 
-def _letters(names: Sequence[str]) -> dict[str, str]:
+def initials_of(names: Sequence[str]) -> dict[str, str]:
     """The initials by which minutes call persons, where they are one person's only: ``ALG`` for A.L. Goh."""
     of = [("".join(re.findall(rf"(?:^|(?<=[\s.-])){CAPITAL}", n)), n) for n in dict.fromkeys(names)]
     every = [x for x, _ in of]
@@ -645,9 +577,9 @@ def _known_persons(
     text: str, lines: Sequence[tuple[int, int]], present: Sequence[tuple[str, str]]
 ) -> list[re.Pattern[str]]:
     """Patterns for persons whom a list names: ``A. Vītols``, ``Vītols`` and, from an attendance list, ``Ansis``."""
-    listed = [_untitled(name) for name, _ in present]
+    listed = [untitled(name) for name, _ in present]
     listed += [
-        _untitled(m.group())
+        untitled(m.group())
         for a, b in lines
         for m in re.finditer(rf"{NAME}(?:\s+{NAME}){{1,3}}(?=\s*[,(;\n]|$)", text[a:b])
     ]
@@ -662,8 +594,8 @@ def _known_persons(
             rf"(?:{'|'.join(sorted(map(re.escape, last)))})(?!\w)"
         )
     ]
-    given = [n.split()[0] for name, _ in present for n in [_untitled(name)] if len(n.split()) > 1]
-    initials = sorted(_letters(full))
+    given = [n.split()[0] for name, _ in present for n in [untitled(name)] if len(n.split()) > 1]
+    initials = sorted(initials_of(full))
     if present and initials:
         patterns.append(re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, initials))})(?=:\s|,?\s[a-z])"))
     once = sorted({re.escape(g) for g in given if given.count(g) == 1 and len(g) > 2 and g[1:].islower()})
@@ -701,6 +633,9 @@ def _bodies() -> re.Pattern[str]:
     return re.compile(rf"(?:{word} +)*(?:{heads})(?: +(?:of|for|on|and|against)(?: +the)?(?: +{word})+)*(?!\w)")
 
 
+_GLOSSED = re.compile(r"\s*\([A-Z][\w./&-]{1,14}[,;]\s(?:the\s+|for\s+)?([a-z]+)\)")
+
+
 def _learn_bodies(text: str, found: Registry) -> None:
     """``"National Road Safety Authority (ANSR) of Portugal"``: the acronym stands for the body, with its country."""
     for named in found.names:
@@ -716,303 +651,17 @@ def _learn_bodies(text: str, found: Registry) -> None:
         elif bracket and not stands_for(name, bracket.group(1)):
             tails = (name[m.start() :] for m in re.finditer(r"\b[A-ZÀ-Þ]", name))
             name = next((t for t in tails if stands_for(t, bracket.group(1))), name)
-        codes = countries_in(name) or _seated(after)
+        codes = countries_in(name) or seated(after)
         if not codes and name.casefold() not in found.international:
             codes = sits_in(name)
-        for key in {name.casefold(), *([bracket.group(1).casefold()] if bracket else [])}:
+        glossed = _GLOSSED.match(after) if bracket else None  # "Union of Glass Trades (UGT, workers)"
+        for key in {name.casefold(), *(g.casefold() for m in (bracket, glossed) if m for g in m.groups())}:
             known = found.bodies.get(key)
             if known is None or codes and not known.countries or bracket and "(" not in (known.organisation or ""):
                 codes = codes or (known.countries if known else ())
                 found.bodies[key] = Who(codes, name + (f" ({bracket.group(1)})" if bracket else ""))
 
 
-def _learn_persons(text: str, found: Registry) -> None:
-    """``"Ms Silva, President of the Board"``, ``"Mr Lang (Prague Garden)"``, ``"Captain Obi of the Coast Guard"``."""
-    later: list[tuple[str, str]] = []
-    for named in found.names:
-        if named.kind != "person":
-            continue
-        after = text[named.end : named.end + 200]
-        match = re.match(
-            r"\s*\(([^)]{2,100})\)|, +((?:[^,;.()\n]|\([^)\n]*\)|\.(?=\w)){3,160})(?=[,;.\n)]|$)|\s+(?:of|from)\s+("
-            r"(?:the\s+)?" + _RUN + r")",
-            after,
-        )
-        leads = LEADS.match(after)
-        if leads and leads["of"] is None and (body := _named_at(found, named.end + leads.start("o"))):
-            _add(found, surname(text[named.start : named.end]), describe(text[body.start : body.end], found))
-        elif leads and leads["of"] is not None and _serves(leads["v"], leads["of"]):
-            run = re.match(_RUN, after[leads.start("o") :])
-            _add(
-                found,
-                surname(text[named.start : named.end]),
-                describe(run.group(), found) if run else Who(),
-                named=True,
-            )
-        theirs = _possessed(text, named.end)
-        if theirs and not any(n.kind == "person" for n in found.at(named.end, theirs.end())):
-            later.append((surname(text[named.start : named.end]), theirs.group()))
-        led = LED_BY.search(text[max(0, named.start - 120) : named.start])
-        if led:
-            _add(found, surname(text[named.start : named.end]), Who(countries_in(led.group())))
-        described = match.group(1) or match.group(2) or match.group(3) if match else None
-        if match is None and (mate := re.match(r"\s+and\s+", after)):
-            # "Ms A and Mr B of the Vineyard Agency": the body is that of both
-            at = named.end + mate.end()
-            second = next((n for n in found.at(at, at + 80) if n.start == at and n.kind == "person"), None)
-            both = (
-                re.match(rf"\s+(?:of|from)\s+(?:the\s+)?({_RUN})", text[second.end : second.end + 160])
-                if second
-                else None
-            )
-            described = both.group(1) if both else None
-        if (
-            match
-            and match.group(3)
-            and (body := _named_at(found, named.end + match.end() - len(_bare(match.group(3)))))
-        ):
-            described = text[body.start : body.end]
-        if described and match and match.group(3):
-            at = named.end + match.end() - len(_bare(match.group(3))) + len(_bare(described))
-            codes = _seated(text[at : at + 80])  # "Mr A of the Coasts Agency (United Kingdom)"
-            if codes and not describe(described, found).countries:
-                found.bodies.setdefault(_bare(described).casefold(), Who(codes, _bare(described)))
-        if match and match.group(2) and not _describes(match.group(2)):
-            described = None
-        if described is None and (spoken := _SPOKEN_FOR.match(after)):
-            described = spoken["o"] or spoken["o2"] or spoken["o3"]
-        if described is None:
-            before = re.search(
-                r"(?:^|[.;:]\s|,\s|\n|\b(?:that|by|from|to|with|while|and|through)\s(?=the))((?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$",
-                text[max(0, named.start - 200) : named.start],
-            )
-            described = before.group(1) if before else None
-            if described and " and " in described:
-                last = re.split(r"\s+and\s+(?=the\s)", described)[-1]
-                if role_nouns() & {w.casefold() for w in last.split()}:
-                    described = last  # "Ms A of the Union and the Bank's Director for Trade, Mr B"
-        if described:
-            who = describe(described, found)
-            if not who.countries and who.role and match and (theirs_of := _portfolio(text, named.end + match.end(2))):
-                who = Who(theirs_of, who.organisation, who.role)
-            _add(found, surname(text[named.start : named.end]), who)
-        noble = re.match(r"(?:Sir|Dame|Lady)\s+([^\s]+)\s+\S", text[named.start : named.end])
-        if noble and (known := found.persons.get(surname(text[named.start : named.end]))):
-            _add(found, noble.group(1).casefold(), known)
-    for person, land in later:
-        known = found.persons.get(person)
-        if known is None or not known.countries and not known.organisation:
-            _add(found, person, Who(countries_in(land)))
-
-
-_PARTS = WithCountry(
-    rf"(?:,\s+{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*)*,?\s+and\s+(?:the\s+)?{CAPITAL}[\w’'-]+(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?"
-    rf"{CAPITAL}[\w’'-]+)*?\s+of\s+(?:the\s+)?"
-)
-"""``(Minister of Public Works), Ports and Aviation of Dominica``: a portfolio of several parts, and whose it is."""
-
-
-def _portfolio(text: str, place: int) -> tuple[str, ...]:
-    match = _PARTS.match(text[place : place + 160]) if text[place : place + 1] == "," else None
-    return countries_in(match.country) if match else ()
-
-
-LEADS = re.compile(
-    r"(?:,?\s+who|,(?=\s(?:attending|invited|appearing|speaking|present|here|representing)\b))?"
-    r"(?:\s+(?:has|had|now|also|once|long|recently|herself|himself))*\s+(?P<v>chairs|chaired|heads|headed|leads|led|"
-    r"directs|directed|represents|represented|representing|runs|run|ran|manages|managed|founded|founds|edits|"
-    r"co-?ordinates|co-?ordinated|serves|served|presides over|presided over|speaks for|spoke for|works|worked|is|was|"
-    r"comes|come|came|joined|attends|attended|attending|invited|appearing|speaking|present|here|sits|sat)"
-    r"(?:(?P<of>(?:\s+[a-z]+){0,5}\s+(?:of|at|from|with|for|on)))?\s+(?:the\s+)?(?P<o>[A-Z])"
-)
-_ANSWERS = (
-    r"(?:was heard|were heard|was present|took the floor|gave evidence|had come|followed|spoke|speaks|replied|answered|"
-    r"responded|appeared|testified|attended)"
-)
-"""What somebody does for the body that sent them."""
-_SPOKEN_FOR = re.compile(
-    rf"(?:\s+[a-z]+(?:ed|s|d))?,?\s+(?:[a-z]+ing\s+)?(?:on behalf of|speaking for)\s+(?:the\s+)?(?P<o>{_RUN})|"
-    rf",?\s+(?:(?:then|also|next)\s+)?{_ANSWERS}\s+for\s+(?:the\s+)?(?P<o3>{_RUN})|"
-    rf",\s+who\s+[a-z]+(?:s|ed)\s+(?:[a-z]+\s+){{0,3}}(?:for|at)\s+(?:the\s+)?(?P<o2>{_RUN})"
-)
-"""``Mr Harms explained on behalf of the Weather Service``, ``Mr Obi followed for the Coast Guard``, ``Ms Calvet, who
-recruits for Spain``: behind a person."""
-_POSSESSIVE = re.compile(r"\b[Hh](?:is|er)\s+(?:own\s+)?")
-LED_BY = re.compile(
-    rf"(?:{CAPITAL}[\w-]+['’]s?\s+delegation|[Dd]elegations?\s+(?:of|from)\s+[^.;,\n]{{3,60}}),?\s+(?:was |is |being )?"
-    r"(?:led|headed|represented)\s+by\s+(?:the\s+)?$"
-)
-"""``Norway's delegation was led by Ms Holm``: before a person."""
-"""``Dr Solbakken chairs the Evidence Panel``: behind a person."""
-
-
-def _serves(verb: str, words_of: str) -> bool:
-    """Whether ``heads the studio of`` or ``is a curator at`` tells where somebody works, as ``was critical of`` and
-    ``led the discussion of`` do not."""
-    said = set(re.findall(r"[a-z]+", words_of))
-    if verb in ("is", "was"):
-        return bool(said & role_nouns())
-    if verb in ("comes", "come", "came", "works", "worked", "serves", "served", "sits", "sat"):
-        return len(said) <= 3
-    if verb in ("attends", "attended", "attending", "invited", "appearing", "speaking", "present", "here"):
-        return bool(said & {"for", "from"}) and len(said) <= 3
-    return verb in ("heads", "headed", "directs", "directed", "runs", "run", "ran", "manages", "managed") or bool(
-        said & body_heads()
-    )
-
-
-def _possessed(text: str, place: int) -> re.Match[str] | None:
-    """The country of ``Femke Terlouw is worried. Her Dutch Agency``, where a person's name ends at ``place``."""
-    stop = text.find("\n", place, place + 260)
-    stop = place + 260 if stop < 0 else stop
-    for match in _POSSESSIVE.finditer(text, place, stop):
-        land = country_pattern().match(text, match.end(), stop)
-        if land and re.match(r"\s+[A-Z]", text[land.end() : land.end() + 4]):
-            return land
-    return None
-
-
-def _untitled(name: str) -> str:
+def untitled(name: str) -> str:
     """A person's name without the titles before it."""
     return re.sub(rf"^(?:{TITLE}\.?\s+)+", "", name)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:the|an?)\s+", "", name, flags=re.IGNORECASE)
-
-
-def _named_at(found: Registry, place: int) -> Named | None:
-    """The longest body that begins at a place."""
-    at = [n for n in found.at(place, place + 160) if n.start == place and n.kind == "body"]
-    return max(at, key=lambda n: n.end, default=None)
-
-
-def _describes(text: str) -> bool:
-    first = re.match(
-        r"(?:the\s+|an?\s+|from\s+(?:the\s+)?|of\s+(?:the\s+)?|representing\s+(?:the\s+)?)?([\w’'-]+)", text
-    )
-    if not first:
-        return False
-    words = [w.casefold() for w in re.findall(r"[\w-]+", text)]
-    return bool(first.group(1)[0].isupper() or role_nouns() & set(words[:4]))
-
-
-def _learn_lines(text: str, found: Registry, lines: Sequence[tuple[int, int]]) -> None:
-    """``Speakers: Mr A, Office of B, Country; …``: each is a name and what follows it."""
-    for start, end in lines:
-        line = text[start:end]
-        line = line[line.find(":") + 1 :]
-        for entry in _BETWEEN.split(line):
-            if grouped := _OF_COUNTRY.match(entry):
-                for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", grouped.after["n"]):
-                    if re.fullmatch(rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+{NAME}){{1,3}}", name.strip(" .")):
-                        _add(found, surname(name.strip(" .")), Who(countries_in(grouped.country)))
-                continue
-            person = re.match(
-                rf"\s*(?:[-•–]\s*)?(?:and\s+)?(?P<n>(?:{TITLE}\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|"
-                rf"da|del|la|el|al|i|y|e|dos|du|bin)\s+)*{NAME}){{0,3}})\s*(?:,|\(|[–-]\s)\s*(?P<d>.+)",
-                entry,
-            )
-            if person:
-                told = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z\d])", person["d"])[0]
-                who = describe(told.rstrip(" )."), found)
-                listed = ";" in line and "," in entry
-                for part in _untitled(person["n"]).split():
-                    _add(found, part.casefold(), who, named=listed)  # any part may be the family name
-
-
-_BETWEEN = re.compile(
-    rf";|\n|\.\s+[A-Z][\w-]+s?:\s|(?<=\))(?:,|,?\s+and)\s+(?=(?:{TITLE}\.?\s+)*{NAME}(?:\s+[\w’'-]+){{0,3}}\s+\()"
-)
-"""What parts the entries of a line of persons: ``A (X), B (Y) and C (Z)``, ``A, X; B, Y``."""
-
-
-def _only_names(text: str) -> bool:
-    """Whether what stands behind a name is but the next name of a list (``Anna Berg, Tom Lund, …``)."""
-    bare = _untitled(text.strip())
-    titled = bare != text.strip()
-    parts = re.findall(r"[\w.’'-]+", bare)
-    return (
-        2 <= len(parts) <= 4
-        and all(p[0].isupper() for p in parts)
-        and (titled or not any(p.isupper() and len(p) > 2 for p in parts))
-        and not countries_in(bare)
-        and not ({p.casefold() for p in parts} & (body_heads() | role_nouns()))
-    )
-
-
-def _may_be_body(words_of: str, found: Registry) -> bool:
-    """Whether what stands beside a person's name can name a body: neither the next person of a list (``between Anna,
-    Tom, and Jo``; ``Anna Berg, Tom Lund signed up``) nor how somebody took part (``(remote)``)."""
-    if words_of.islower() and not body_heads() & set(words_of.split()):
-        return False
-    said = _untitled(words_of)
-    for match in re.finditer(r"(?=\s|,|$)", said):
-        behind = said[match.start() :]
-        if said[: match.start()].casefold() in found.people and re.match(
-            r"$|,|\s+(?:\(|and\b|[a-z]+(?:ed|s|d)\b)", behind
-        ):
-            return False
-    return True
-
-
-def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
-    """Keep what is told of a person; ``named`` where a body is surely named, which might else be the next person."""
-    if not named and who.organisation and not who.countries and not who.role and _only_names(who.organisation):
-        return
-    if not named and who.organisation and not _may_be_body(who.organisation, found):
-        return
-    known = found.persons.get(key)
-    if known is None:
-        found.persons[key] = who
-    else:
-        found.persons[key] = Who(
-            known.countries or who.countries, known.organisation or who.organisation, known.role or who.role
-        )
-
-
-_NO_MORE = re.compile(r"(?:\s*\(\w+\)?)?")
-
-
-def describe(text: str, found: Registry | None = None) -> Who:
-    """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
-    text = " ".join(text.split())
-    if found is not None and (coded := re.match(r"[A-Z]{2,3}(?=[),;]|$)", text)) and coded.group() in found.codes:
-        return Who((found.codes[coded.group()],), None, describe(text[coded.end() :].lstrip("),; ")).role)
-    text = re.sub(r"^(?:from|of|representing|for|on behalf of)\s+", "", text)
-    text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
-    role = organisation = None
-    match = re.match(r"(?P<r>[^,]*?)(?:\s+(?:of|for|at|from|to|in)\s+(?:the\s+)?|,\s*)(?P<o>.+)$", text)
-    land = country_pattern().match(text)
-    named = land is not None and land.group() in country_names()  # "Malawi Youth in Farming Initiative" is a body
-    if match and not named and role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", match["r"])}:
-        role, organisation = match["r"].strip(), match["o"].strip()
-    elif role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", text)} and not match:
-        role = text
-    else:
-        organisation = text
-    codes = countries_in(text)
-    if (
-        not codes
-        and found is not None
-        and found.host
-        and re.search(
-            r"\bhost(?:ing)?\s+(?:country|ministry|government|city|institut\w+|organi[sz]ation|authority|agency|"
-            r"university)\b",
-            text,
-        )
-    ):
-        codes = (found.host,)
-    if organisation and any(_NO_MORE.fullmatch(organisation, end) for end in ends(organisation, 0)):
-        organisation = None
-    if organisation:
-        pieces = [p.strip() for p in organisation.split(",")]
-        if len(pieces) > 1 and country_pattern().fullmatch(re.sub(r"^the\s+", "", pieces[-1])):
-            organisation = ", ".join(pieces[:-1])
-        if found is not None and not codes:
-            known = found.bodies.get(_long(organisation))
-            codes = known.countries if known else codes
-            organisation = known.organisation if known and known.organisation else organisation
-            if not codes and organisation.casefold() not in found.international:
-                codes = sits_in(text)
-    return Who(codes, organisation, role)

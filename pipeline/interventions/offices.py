@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,63 +13,59 @@ from pipeline.interventions.names import (
     FRONT,
     NAME,
     TITLE,
+    Named,
     Registry,
     Who,
     countries_in,
-    describe,
+    office_of,
     stands_for,
     surname,
 )
+from pipeline.interventions.persons import describe
 from pipeline.interventions.words import body_heads, country_pattern, role_nouns, words
-from pipeline.patterns import finditer, leading_to, one_of
+from pipeline.patterns import finditer, one_of
 from pipeline.records import Session
 
 CHAIRS = ("chair", "chairperson", "chairman", "chairwoman", "co-chair", "president", "presiding officer")
 LEADERS = ("moderator", "co-moderator", "facilitator", "co-facilitator", "convener", "convenor", "host")
-_PERSON = rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+(?:(?:van|von|der|den|de|di|da|del|la|el|al|bin|i|y)\s+)*{NAME}){{1,3}}"
-_AFFILIATED = (
-    rf"(?P<n>{_PERSON})\s*(?:\((?P<b>[^)\n]{{2,90}})\)|(?:,|\s[–-])\s+(?P<c>[^;.\n]{{2,120}})|"
-    rf"\s+(?:of|from)\s+(?P<o>(?:(?!\sas\s)[^;.,\n]){{2,90}}))"
+_LEADING = {
+    **dict.fromkeys(
+        ["chaired", "presided", "presided over", "presides over", "presiding", "preside", "chairs"], "chair"
+    ),
+    **dict.fromkeys(["chairmanship", "chairpersonship", "chairship", "presidency", "the chair"], "chair"),
+    **dict.fromkeys(["moderated", "moderates", "led"], "moderator"),
+    **dict.fromkeys(["facilitated", "facilitates"], "facilitator"),
+}
+"""Words other than its name that tell of an office."""
+_BESIDE = (
+    r"(?:\s*\([^)\n]{2,120}\))?(?:,?\s+(?:of|from)\s+[^,;.\n(]{2,90}?|,\s+[^;.\n]{2,140}?)?(?:\s*\([^)\n]{2,90}\))?"
 )
-_OFFICE = (
-    r"(?i:(?:session|panel|group|meeting|committee)\s+)?(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|(?:co-)?moderator|"
-    r"(?:co-)?facilitator|president|convenor|convener|host|chaired|moderated|facilitated|presided(?: over)?|led|"
-    r"in the chair|presiding))"
+"""What may stand between somebody's name and the words that tell of the office: whose it is."""
+_BEHIND = re.compile(
+    rf"{_BESIDE},?\s+(?:and\s+|who\s+)?(?:"
+    r"(?:was|were|is|had been|has been)\s+(?:(?:\w+ly|then|also)\s+)?(?:re-?)?(?:elected|appointed|chosen|named|"
+    r"designated|confirmed|called(?:\s+up)?(?:\s*on)?)(?:\s+(?:as|to\s+(?:be|serve\s+as|act\s+as)))?\s+(?:the\s+|its\s+|their\s+|to\s+)?"
+    r"(?P<elected>[A-Za-z][\w-]*)|"
+    r"(?:(?:should|would|will|shall|(?:is|was|were)\s+to)\s+(?:serve|act|continue|officiate)|served|acted|continued|continues|"
+    r"serves|acts)\s+as\s+(?:its\s+|the\s+|their\s+)?(?P<serves>[A-Za-z][\w-]*)|"
+    r"(?:as|to\s+be|to\s+serve\s+as)\s+(?:its\s+|the\s+|their\s+)?(?P<as>[A-Za-z][\w-]*)|"
+    r"(?:(?:occupied|took|takes|held|was in|is in|in)\s+)(?P<taken>the [Cc]hair)\b|"
+    r"(?P<deed>presiding|chairs|presides over|moderates|facilitates)\b|"
+    r"(?<=,\s)(?:the\s+)?(?P<listed>[A-Z][\w-]+)(?=\s*[.;,)\n]|$)|"
+    r"(?<=,\s)(?:the\s+)?(?P<of>[A-Z][\w-]+)\s+of\s+(?:the|this)\s+(?=[A-Za-z]))",
 )
-_LEAD = re.compile(rf"(?:^|[.;]\s)[ \t]*{_OFFICE}(?i:\s+by)?\s*[:–-]?\s+(?P<who>{_AFFILIATED})", re.MULTILINE)
-_BESIDE = re.compile(
-    rf"(?:^|[.;]\s)[ \t]*{_OFFICE}\s+\((?P<who>(?P<n>{_PERSON}),\s+(?P<b>[^)\n]{{2,90}}))\)", re.MULTILINE
+"""Behind a name: ``was elected Chair``, ``would serve as Rapporteur``, ``in the chair``, ``, Chairperson;``."""
+_BEFORE = re.compile(
+    r"(?:(?:^|[.;(]\s|\n)[ \t]*(?:(?i:session|panel|group|meeting|committee)\s+)?"
+    r"(?P<label>(?:[A-Z][\w-]+\s)?[A-Z][\w-]+)(?:\s*:\s+|\s[–-]\s+|\s+\(|\s+)|"
+    r"\b(?P<by>(?i:chaired|moderated|facilitated|presided\s+over|led))(?:\s+by)?\s*:?\s+(?:the\s+)?|"
+    r"\b[Tt]he\s+(?P<titled>(?:[A-Z][\w-]+\s+){0,2}[A-Z][\w-]+)(?:\s+of\s+(?P<of>[^,;.\n]{3,80}))?,\s+|"
+    r"\b(?:re-?)?(?:elected|appointed|chose|designated)\s+(?:as\s+)?(?:its\s+|the\s+)?(?P<elects>[\w-]+):?\s+|"
+    r"\bunder\s+the\s+(?P<under>chair\w*|presidency)\s+of\s+(?:the\s+)?|"
+    r"\b[Tt]he\s+(?P<given>(?i:[\w-]*chair\w*|presidency))\s+(?:(?:then\s+)?(?:went|fell|passed|was\s+(?:given|entrusted|handed))\s+)?"
+    r"to\s+(?:the\s+)?)$"
 )
-_PASSIVE = re.compile(
-    rf"\b(?:session|meeting|plenary|panel|discussion|debate|conference|assembly|congress|workshop|forum|group|"
-    rf"it|which)\b[^.;\n]{{0,40}}?\b(?:was|were)?\s*(?P<r>chaired|moderated|facilitated|presided over)\s+by\s+"
-    rf"(?P<who>{_AFFILIATED})",
-)
-_ELECTED = re.compile(
-    rf"(?P<who>{_AFFILIATED}),?\s+(?:was|were|had been|has been)\s+(?:unanimously\s+)?(?:re-?)?(?:elected|appointed|"
-    rf"chosen|designated|confirmed)\s+(?:as\s+|to be\s+)?(?:the\s+|its\s+|their\s+)?(?P<r>[A-Za-z][\w-]*)",
-)
-_ELECTS = re.compile(
-    rf"\b(?:re-?)?(?:elected|appointed|chose|designated)\s+(?:as\s+(?:its\s+|the\s+)?(?P<r2>[\w-]+)\s+)?(?P<who>{_AFFILIATED})"
-    rf"(?:,?\s+(?:as|to be|to serve as)\s+(?:its\s+|the\s+|their\s+)?(?P<r>[A-Za-z][\w-]*))?",
-)
-_TAKEN = re.compile(
-    rf"(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?[^.;\n]{{0,60}}?\b"
-    r"(?P<r>(?:occupied|took|takes|held|was in|is in|in) the chair)\b"
-)
-"""``Ms A, who occupied the chair``."""
-_IN_CHAIR = re.compile(
-    rf"\b(?:[Ww]ith|[Uu]nder)\s+(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?\s+"
-    r"(?P<r>(?i:in the chair|presiding|as chair\w*))\b"
-)
-"""``with Ms A (Oman) in the Chair``."""
-_SERVES = re.compile(
-    rf"(?P<n>{_PERSON})(?P<b>\s+\([^)\n]{{2,90}}\))?,?\s+(?:(?:should|would|will|shall|(?:is|was|were) to)\s+"
-    r"(?:serve|act|continue|officiate)\s+as|(?:served|acted|continued|continues|serves|acts)\s+as|"
-    r"(?:is|was|has been|had been)\s+(?:\w+ly\s+)?(?:re-?)?(?:elected|appointed|chosen|named|designated|confirmed))"
-    r"(?:\s+as|\s+to be)?\s+(?:the\s+|its\s+|their\s+)?(?P<r>[A-Za-z][\w-]*)"
-)
-"""``It was agreed that Ms A should serve as Chair``, ``Mr B had been chosen Rapporteur``."""
+"""Before a name: ``Rapporteur:``, ``chaired by``, ``The Treasurer,``, ``elected as Chair``, ``the chair went to``."""
 _PRONOUN_SERVES = re.compile(
     r"(?:^|[.;]\s+|,\s+and\s+)(?:[Hh]e|[Ss]he)\s+(?:(?:was|is|had been|has been)\s+(?:(?:\w+ly|then|also)\s+)?(?:re-?)?"
     r"(?:elected|appointed|chosen|named|designated)|was to (?:serve|act)|would (?:serve|act))(?:\s+as|\s+to be)?\s+"
@@ -77,68 +73,43 @@ _PRONOUN_SERVES = re.compile(
     re.MULTILINE,
 )
 """``Mr A greeted the guests. He was elected Chair``."""
-_LISTED_AFTER = re.compile(
-    rf"(?P<who>(?P<n>{_PERSON})\s+\((?P<b>[^)\n]{{2,90}})\)),\s+(?:the\s+)?(?P<r>[A-Za-z][\w-]+)(?=\s*[.;,)\n]|$)",
-    re.MULTILINE,
-)
-"""``Members: Ms A (Oman), Chairperson; Mr B (Chad), Vice-Chairperson``."""
-_TITLED = re.compile(
-    rf"\b[Tt]he\s+(?P<r>{CAPITAL}[\w-]+)(?:\s+of\s+the\s+(?:meeting|session|conference|assembly|workshop|"
-    rf"committee))?,\s+(?P<n>{_PERSON})(?:\s*\((?P<b>[^)\n]{{2,90}})\)|,\s+(?P<c>(?:the\s+|an?\s+|of\s+(?:the\s+)?)?[A-Z][^;.\n]{{2,120}}))?"
-)
-"""``The Treasurer, Mr A (Oman), presented``."""
-_HOLDS = re.compile(
-    rf"\b[Tt]he\s+(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|president))\s+of\s+(?:the\s+)?{CAPITAL}[\w’'-]*(?:\s+(?:(?:of|on|for)\s+"
-    rf"(?:the\s+)?)?{CAPITAL}[\w’'-]+){{0,8}},\s+(?P<n>{_PERSON})\s*\((?P<b>[^)\n]{{2,90}})\)"
-)
-"""``The Chair of the Union, Ms A (Oman), called the session to order``."""
-_CHAIR_OF = re.compile(
-    rf"(?P<n>{_PERSON}),?\s+(?P<c>[^.;\n]{{2,90}}?),\s+(?:and\s+)?(?P<r>(?i:(?:co-)?chair(?:person|man|woman)?|president|"
-    rf"moderator|facilitator))\s+of\s+(?:the|this)\s+(?=[A-Za-z])"
-)
-"""``Ms A, Minister from Oman, Chair of the Dialogue``."""
-_UNDER = re.compile(
-    rf"\bunder\s+the\s+(?P<r>chair(?:man|person)?ship|presidency)\s+of\s+(?:the\s+)?(?P<who>{_AFFILIATED})"
-)
-"""``convened under the chairmanship of Mr A, Minister of Roads of Oman``."""
 _ELSEWHERE = re.compile(
     rf"\s+of\s+(?:the\s+)?(?P<o>{CAPITAL}[\w’'-]+(?:\s+(?:(?:of|on|for|and)\s+(?:the\s+)?)?{CAPITAL}[\w’'-]+){{0,8}})"
 )
 """``Chair of the Review Committee``: of a body of its own."""
-_WITH = re.compile(rf"\b(?:with|and|by)\s+(?P<who>{_AFFILIATED})\s+as\s+(?:its\s+|the\s+)?(?P<r>[A-Za-z][\w-]*)")
-"""``with Mr A (Oman) as Vice-Chair``."""
-_HOLDING = {
-    _ELECTED: re.compile(r"\b(?:re-?)?(?:elected|appointed|chosen|designated|confirmed)\b"),
-    _TAKEN: re.compile(r"\bthe chair\b"),
-    _SERVES: re.compile(
-        r"\b(?:(?:serve|act|continue|officiate|served|acted|continued|continues|serves|acts)\s+as"
-        r"|(?:re-?)?(?:elected|appointed|chosen|named|designated|confirmed))\b"
-    ),
-    _CHAIR_OF: re.compile(r"(?i:\b(?:chair(?:person|man|woman)?|president|moderator|facilitator)\s+of\b)"),
-}
-"""Words that the matches of patterns hold which any name may begin: a name is looked for before such a word only."""
-_STEMS = {
-    "chaired": "chair",
-    "presided": "chair",
-    "presided over": "chair",
-    "presiding": "chair",
-    "in the chair": "chair",
-    **{f"{verb} the chair": "chair" for verb in ("occupied", "took", "takes", "held", "was in", "is in")},
-}
-_STEMS |= {"chairmanship": "chair", "chairpersonship": "chair", "chairship": "chair", "presidency": "chair"}
-_STEMS |= {"moderated": "moderator", "facilitated": "facilitator", "led": "moderator"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """An office that somebody is told to hold at a place of the report; ``person`` is the key of the holder in
+    ``Registry.persons``, None where a country or a line of the sessions tells whose it is."""
+
+    place: int
+    office: str
+    who: Who
+    person: str | None = None
 
 
 @dataclass
 class Offices:
-    """What a report tells of its offices. ``leads``: place, office, holder, of those who lead a meeting or a part;
-    ``posts``: other offices by their names in lower case; ``own``: the body whose meeting it is."""
+    """What a report tells of its offices. ``held``: by whom, in order of place; ``posts``: offices of a body by their
+    names in lower case, wherever told; ``own``: the body whose meeting it is."""
 
-    leads: list[tuple[int, str, Who]] = field(default_factory=list)
+    names: Registry
+    held: list[Held] = field(default_factory=list)
     posts: dict[str, Who] = field(default_factory=dict)
     own: str | None = None
-    chairs: set[str] = field(default_factory=set)
-    """Surnames of those who lead a meeting or a part and of whom nothing else is told."""
+
+    def who(self, held: Held) -> Who:
+        """What the report tells of a holder, there or elsewhere."""
+        known = self.names.persons.get(held.person) if held.person else None
+        if known is None or not known.countries and not known.organisation:
+            return held.who
+        return known if known.countries else Who(held.who.countries, known.organisation, known.role)
+
+    def leads(self, person: str) -> bool:
+        """Whether a person, by surname, leads the meeting or a part of it."""
+        return any(h.person == person and h.office in CHAIRS for h in self.held)
 
     def holder(self, role: str, place: int, start: int, since: int = 0) -> Who | None:
         """Who holds ``role`` at offset ``place``, in a part of the report that begins at ``start``, in a session that
@@ -146,8 +117,9 @@ class Offices:
         key = re.sub(
             r"^(?:(?:the|its|our|new|newly|elected|outgoing|incoming|acting|presiding)\s+)+", "", role.casefold()
         )
-        family = CHAIRS if key in CHAIRS else LEADERS if key in LEADERS else (key,)
-        fits = [(at, who) for at, office, who in self.leads if office in family and (who.countries or who.organisation)]
+        family: Sequence[str] = CHAIRS if key in CHAIRS else LEADERS if key in LEADERS else (key,)
+        told = [(h.place, self.who(h)) for h in self.held if h.office in family]
+        fits = [(at, who) for at, who in told if who.countries or who.organisation]
         for begin in (start, since):
             here = [who for at, who in fits if begin <= at <= place]
             if here:
@@ -157,6 +129,8 @@ class Offices:
             return before[-1] if key == "co-chair" else before[0]  # co-chairs take turns
         if key in self.posts:
             return self.posts[key]
+        if fits:
+            return next((who for at, who in reversed(fits) if at <= place), fits[0][1])
         return self.posts.get(key.split()[-1]) if len(key.split()) == 1 else None
 
 
@@ -164,67 +138,39 @@ def read_offices(
     text: str, names: Registry, sessions: Sequence[Session], present: Iterable[tuple[str, str]]
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
-    found = Offices(own=own_body(text, names))
-    for pattern in (
-        _LEAD,
-        _BESIDE,
-        _PASSIVE,
-        _ELECTED,
-        _ELECTS,
-        _WITH,
-        _TAKEN,
-        _IN_CHAIR,
-        _SERVES,
-        _LISTED_AFTER,
-        _TITLED,
-        _CHAIR_OF,
-        _UNDER,
-        _HOLDS,
-    ):
-        held = _HOLDING.get(pattern)
-        for match in leading_to(pattern, held, text) if held else finditer(pattern, text):
-            groups = match.groupdict()
-            word = (groups.get("r") or groups.get("r2") or "").casefold()
-            office = _STEMS.get(word, word.removeprefix("as "))
-            if office not in CHAIRS and office not in LEADERS and office in role_nouns():
-                beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
-                holder = _person(match["n"], names) or describe(beside, names)
-                if holder.countries or holder.organisation:
-                    found.posts.setdefault(office, holder)
-            if office in CHAIRS or office in LEADERS:
-                beside = groups.get("b") or groups.get("c") or groups.get("o") or ""
-                if _of_another(text, match, found.own):
-                    continue
-                who = _person(match["n"], names)
-                told = describe(beside, names)
-                if who is not None and not who.countries and told.countries:
-                    who = Who(told.countries, who.organisation, who.role)
-                found.leads.append((match.start("n"), office, who or told))
-                if who is None and office in CHAIRS:
-                    found.chairs.add(surname(match["n"]))
+    found = Offices(names, own=own_body(text, names))
+    for named in names.names:
+        if named.kind not in ("person", "country"):
+            continue
+        for office in _told(text, named, found.own):
+            name = text[named.start : named.end]
+            if named.kind == "person":
+                found.held.append(Held(named.start, office, Who(), surname(name)))
+            elif office in CHAIRS or office in LEADERS:
+                found.held.append(Held(named.start, office, Who(countries_in(name))))
     for match in finditer(_PRONOUN_SERVES, text):
         office = match["r"].casefold()
         before = [n for n in names.at(max(0, match.start() - 300), match.start()) if n.kind == "person"]
         if before and office in role_nouns() and "\n" not in text[before[-1].end : match.start()]:
-            who = _person(text[before[-1].start : before[-1].end], names)
-            if who and (office in CHAIRS or office in LEADERS):
-                found.leads.append((match.start("r"), office, who))
-            elif who:
-                found.posts.setdefault(office, who)
+            person = surname(text[before[-1].start : before[-1].end])
+            found.held.append(Held(match.start("r"), office, Who(), person))
     for session in sessions:
         for line in session.moderators:
-            who = _person(line, names) or describe(line.partition(",")[2] or _bracket(line) or "", names)
-            found.leads.append((session.where.start or 0, "moderator", who))
+            bracket = re.search(r"\(([^)]+)\)", line)
+            told = line.partition(",")[2] or (bracket[1] if bracket else "")
+            first = re.match(rf"(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+(?:[a-z]{{1,3}}\s+)*{NAME}){{0,3}}", line)
+            key = surname(first.group()) if first else None
+            found.held.append(Held(session.where.start or 0, "moderator", describe(told, names), key))
     for _, beside in present:
         if listed := re.search(r"\b(?:co-)?chair\w*|\bpresident\b", beside, re.IGNORECASE):
-            found.leads.append((0, listed.group().casefold(), describe(beside, names)))
+            found.held.append(Held(0, listed.group().casefold(), describe(beside, names)))
     for match in finditer(_report_of(), text):
         office = match["r"].casefold()
         key = surname(match["n"])
         known = names.persons.get(key)
         if found.own and office in role_nouns() and (known is None or not known.countries and not known.organisation):
             names.persons[key] = Who((), found.own, match["r"].title())
-    found.leads.sort(key=lambda lead: lead[0])
+    found.held.sort(key=lambda h: h.place)
     _learn_posts(text, names, found)
     described: dict[str, list[Who]] = {}
     for who in names.persons.values():
@@ -236,20 +182,44 @@ def read_offices(
     return found
 
 
-def _of_another(text: str, match: re.Match[str], own: str | None) -> bool:
-    """Whether somebody leads another body than that whose meeting it is: ``Ms A, Chair of the Review Committee``."""
-    office = "r" if match.groupdict().get("r") else "r2"
-    behind = _ELSEWHERE.match(text, match.end(office))
-    if (
-        behind is None
-        or behind.end() > match.start("n") >= match.end(office)
-        or own
-        and _words(behind["o"]) in _words(own)
-    ):
+def _told(text: str, named: Named, own: str | None) -> Iterator[str]:
+    """The offices that somebody is told to hold by the words beside the name."""
+    if office := office_of(text[named.start : named.end]):
+        yield from _office(office)
+    before = _BEFORE.search(text[max(0, named.start - 140) : named.start])
+    if before is not None:
+        word = next(w for name, w in before.groupdict().items() if w and name != "of")
+        if not _of_another(before["of"], own):
+            yield from _office(word)
+    behind = _BEHIND.match(text, named.end, named.end + 320)
+    if behind is not None:
+        word = next(w for w in behind.groupdict().values() if w)
+        elsewhere = _ELSEWHERE.match(text, behind.end(behind.lastgroup or 0))
+        if not _of_another(elsewhere["o"] if elsewhere else None, own):
+            yield from _office(word)
+
+
+def _office(word: str) -> Iterator[str]:
+    """The office that a word tells of, in lower case and singular; none for a word such as ``delegate``."""
+    office = " ".join(word.casefold().split())
+    office = _LEADING.get(office, office)
+    last = office.split()[-1]
+    if last.endswith("s") and last[:-1] in role_nouns():
+        office, last = office[:-1], last[:-1]
+    if office in CHAIRS or office in LEADERS or last in role_nouns() - words("generic") - words("sent"):
+        yield office
+        if last != office:
+            yield last  # "General Rapporteur"
+
+
+def _of_another(body: str | None, own: str | None) -> bool:
+    """Whether an office is of another body than that whose meeting it is: ``Chair of the Review Committee``."""
+    body = re.sub(r"^the\s+", "", body or "")
+    if not body or own and _words(body) in _words(own):
         return False
-    if len(behind["o"].split()) == 1:
-        return False  # "Chair of the Union"
-    said = {w.casefold() for w in re.findall(r"\w+", behind["o"])}
+    if len(body.split()) == 1 or not re.search(r"[A-Z]", body):
+        return False  # "Chair of the Union", "Chair of the meeting"
+    said = {w.casefold() for w in re.findall(r"\w+", body)}
     return not said & (words("gatherings") | words("occasions") - {"committee", "board", "panel"})
 
 
@@ -262,18 +232,6 @@ def _report_of() -> re.Pattern[str]:
         rf"(?P<n>(?:(?:{TITLE})\.?\s+)*{NAME}(?:\s+{NAME}){{0,3}})(?=,?\s+[a-z(])",
         re.MULTILINE,
     )
-
-
-def _bracket(line: str) -> str | None:
-    match = re.search(r"\(([^)]+)\)", line)
-    return match.group(1) if match else None
-
-
-def _person(words_of: str, names: Registry) -> Who | None:
-    """What is known of the person whom a piece of text begins with."""
-    match = re.match(_PERSON, words_of)
-    known = names.persons.get(surname(match.group())) if match else None
-    return known if known and (known.countries or known.organisation) else None
 
 
 @cache
@@ -402,6 +360,8 @@ def _best_named(text: str, names: Registry, front: str, title_end: int) -> str |
             national = max(national, named.end)
         if named.kind != "body" or "\n" in name or countries_in(name) or named.end <= national or _ORDINAL.match(name):
             continue
+        if name.casefold() in body_heads():
+            continue  # "the Institute": a short form
         if text.startswith(" (", named.end) and country_pattern().match(text, named.end + 2):
             continue  # "held in Ghent (Belgium)"
         if words("occasions") & {name.casefold().split()[0], name.casefold()} or re.match(

@@ -17,11 +17,11 @@ from pipeline.interventions.names import (
     code_of,
     countries_in,
     office_of,
-    registry,
     sits_in,
     surname,
 )
 from pipeline.interventions.offices import STAFF, is_organ, read_offices
+from pipeline.interventions.persons import registry
 from pipeline.interventions.words import (
     body_heads,
     country_pattern,
@@ -163,7 +163,9 @@ def _addressee(text: str, found: Any) -> str | None:
 
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
-GOVERNMENT = re.compile(r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|Office of the (?:President|Prime Minister))\b")
+GOVERNMENT = re.compile(
+    r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|State|National|Royal|Office of the (?:President|Prime Minister))\b"
+)
 """Bodies of a government: a speaker of one that names no country is of the host's."""
 
 
@@ -267,7 +269,7 @@ class _Attribution:
             countries, organisations = self._held(found, role)
         if found.form == "person" and not countries and not organisations and self.offices.own:
             persons = [n for n in self.names.at(*found.speaker) if n.kind == "person"]
-            if len(persons) == 1 and surname(self.text[persons[0].start : persons[0].end]) in self.offices.chairs:
+            if len(persons) == 1 and self.offices.leads(surname(self.text[persons[0].start : persons[0].end])):
                 organisations = [self.offices.own]  # whoever leads the meeting and is of nowhere else
         if not countries and organisations and self.names.host and self._receives(found, organisations):
             countries = [self.names.host]
@@ -372,12 +374,30 @@ class _Attribution:
                 }
                 lands = told.pop() if len(told) == 1 else ()
             return list(lands), [who.organisation] if who.organisation else []
+        if (spoken := self._called(found, role)) is not None:
+            return list(spoken.countries), [spoken.organisation] if spoken.organisation else []
         last = role.casefold().split()[-1]
         officer = last in words("servants") or self._definite(found) and last in words("officers")
         officer = officer or self._titular(found, role)
         if self.offices.own and officer and not _national().search(role):
             return [], [self.offices.own]
         return [], []
+
+    def _called(self, found: Any, role: str) -> Who | None:
+        """``The professor``, ``the Ambassador``: the last person before who was introduced with that title or role; not
+        for offices that the meeting's own body has too."""
+        last = role.casefold().split()[-1]
+        if last in _posts() or not re.match(r"[Tt]he\s", self._said(found)):
+            return None
+        nearby = [n for n in self.names.at(max(0, found.start - 4000), found.speaker[0]) if n.kind == "person"]
+        for named in reversed(nearby):
+            name = self.text[named.start : named.end]
+            who = self.names.persons.get(surname(name))
+            title = name.split()[0].casefold().rstrip(".")
+            theirs = [title, *((who.role or "").casefold().split()[-1:] if who else [])]
+            if any(x == last or len(x) > 3 and last.startswith(x) for x in theirs):
+                return who if who and (who.countries or who.organisation) else None
+        return None
 
     def _portfolio(self, organisations: Sequence[str]) -> list[str]:
         """``Minister of Education``: the country whose ministry of that name the report names."""
@@ -418,6 +438,15 @@ class _Attribution:
             ]
             if longer:
                 return longer[0]
+        words_of = short.split()
+        if len(words_of) > 1 and words_of[-1] in body_heads():  # "World Centre" for "World Centre for Rural Water"
+            full = {
+                w.organisation
+                for n, w in self.names.bodies.items()
+                if w.organisation and re.match(rf"{re.escape(short)} (?:of|for|on|against) ", n)
+            }
+            if len(full) == 1:
+                return full.pop()
         if organisation.isupper() and (known := self.long_names.get(organisation)):
             return f"{known} ({organisation})"
         acronym = self.acronyms.get(short)

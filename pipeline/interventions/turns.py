@@ -110,6 +110,7 @@ class Paragraph:
     """Who signs it, where it is a quotation with the line that does."""
 
 
+_AT_HOME = re.compile(r"\b(?:at home|back home|here|back) in (?:the )?$", re.IGNORECASE)
 _OPENS_CLAUSE = frozenset(["DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "EX", "CD", "JJ"])
 """Tags of a word that begins a clause of its own, and no phrase of another."""
 
@@ -488,9 +489,10 @@ class Reader:
                 claim = plain = replace(claim, behalf=self.place)
             if claim.kind == "role" and claim.behalf is None and (theirs := self._theirs(start, claim)):
                 claim = plain = replace(claim, behalf=theirs)
-            if claim.kind == "person" and claim.behalf is None and not self._affiliated(claim):
+            officer = claim.kind == "role" and any(n.kind == "person" for n in self.names.at(claim.start, claim.end))
+            if (claim.kind == "person" or officer) and claim.behalf is None and not self._affiliated(claim):
                 claim = plain = replace(claim, behalf=self._stage(start, end, claim) or self.place)
-                if claim.behalf is None and self.current is before and not self._known(claim):
+                if claim.behalf is None and not officer and self.current is before and not self._known(claim):
                     topic = self._topic(start)
                     claim = replace(claim, behalf=topic)
             if self.current is not None and self.current.heading and not claim.agent and claim.verb.sure:
@@ -540,7 +542,7 @@ class Reader:
                     if not self._known(claim) and not any(
                         t.kind == "person" and self._same(t, claim) for t in self.turns
                     ):
-                        claim = replace(claim, behalf=land.speaker)  # "Latvia reported …. Mr Kalniņš showed …"
+                        claim = replace(claim, behalf=self._whose(land))  # "Latvia reported …. Mr Kalniņš showed …"
                 elif land.weak:
                     land.behalf, land.speaker, land.kind, land.weak = (
                         land.speaker,
@@ -662,6 +664,10 @@ class Reader:
         if holder is None and first and claim.initial:
             holder = self.last
         if two_of := re.match(r"the (former|latter)\b", self.text[claim.start : claim.end], re.IGNORECASE):
+            if named := self._of_two(start, two_of[1].casefold()):
+                turn = self._open(claim, start, end, TAKEN_UP)
+                turn.names.append(named)
+                return True
             two = list(dict.fromkeys(id(t.antecedent or t) for t in reversed(self.turns) if not t.collective))
             back = 1 if two_of[1].casefold() == "former" else 0
             if not back and self.turns and self._said_of(self.turns[-1]).startswith("the former"):
@@ -731,6 +737,27 @@ class Reader:
         turn.antecedent = antecedent.antecedent or antecedent
         turn.names += antecedent.names
         return True
+
+    def _whose(self, land: Turn) -> tuple[int, int] | None:
+        """The country of a person who speaks right after a country did: that one, or the one that it had asked."""
+        if land.verbs and land.verbs[-1].act == "question":
+            asked = next((t for t in reversed(self.turns) if t.end <= land.start and not t.collective), None)
+            near = asked is not None and asked.kind == "country" and "\n" not in self.text[asked.end : land.start]
+            return asked.speaker if asked is not None and near else None
+        return land.speaker
+
+    def _of_two(self, start: int, which: str) -> tuple[int, int] | None:
+        """Whom ``the former`` and ``the latter`` mean: the first or the last whom the sentence before names."""
+        for a, b in reversed([s for s in self.before[-3:] if s[1] <= start]):
+            if re.match(r"\W*the (?:former|latter)\b", self.text[a:b], re.IGNORECASE):
+                continue
+            people = [n for n in self.names.at(a, b) if n.kind in ("person", "role")]
+            apart = [n for n, m in zip(people, [None, *people], strict=False) if m is None or n.start > m.end + 2]
+            if len(apart) < 2:
+                return None
+            chosen = apart[-1] if which == "latter" else apart[-2]
+            return chosen.start, chosen.end
+        return None
 
     def _said_of(self, turn: Turn) -> str:
         return self.text[slice(*turn.speaker)].casefold()
@@ -869,11 +896,14 @@ class Reader:
         """``In the Maldives, Ms Shiuna said``, ``It was the same in Malta, Mr Borg said``, ``Ms Gondwe announced that
         Malawi would pay``: the one country of which a person tells of whom nothing else is known."""
         lands = [n for n in self.names.at(start, claim.start) if n.kind == "country"]
+        if lands and _AT_HOME.search(self.text[start : lands[-1].start]) and claim.start - lands[-1].end < 3:
+            return lands[-1].start, lands[-1].end  # "… whereas at home in Iceland, Ms Jónsdóttir remarked"
         if len(lands) == 1:
             land = lands[0].start, lands[0].end
             before = self.text[start : land[0]]
-            if not before.strip():
-                return land  # "Denmark was, Mr Lykkegaard recalled, the first"
+            tail = self.words(land[1], claim.start)[:1]
+            if not before.strip() or re.search(r",\s+(?:the )?$", before) and tail and tail[0].tag_ in FINITE:
+                return land  # "Denmark was, Mr Lykkegaard recalled, the first", "Late in spring, Mali sows, Mr A said"
             if re.match(r"\W*(?:in|from|for|as for)\s", self.text[start : claim.start], re.IGNORECASE):
                 return land
             clause = self.words(start, claim.start)
@@ -914,9 +944,9 @@ class Reader:
             return None
         if self.current is not None and self.current.speaker == (lands[0].start, lands[0].end):
             return None
-        opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:(?:In|For|As for)\s+)?(?:the\s+)?", self.text[a : lands[0].start])
+        opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:In|For|As for)\s+(?:the\s+)?", self.text[a : lands[0].start])
         closes = re.fullmatch(r"[.!]?", self.text[lands[0].end : b].strip())
-        return (lands[0].start, lands[0].end) if opens and " " in opens.group() or closes else None
+        return (lands[0].start, lands[0].end) if opens or closes else None
 
     def _known(self, claim: Claim) -> bool:
         """Whether the report tells a body or an office for the person of a claim."""

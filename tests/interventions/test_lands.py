@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.interventions import designations, lands, names
-from pipeline.interventions.words import country_pattern
+from pipeline.interventions import designations, lands, names, persons
+from pipeline.interventions.words import country_pattern, places
 
 PATTERNS = [
     *names._seats(),
-    names._SIDES,
     names._BRACKETED,
     *names._HOSTS,
-    names._OF_COUNTRY,
+    persons._OF_COUNTRY,
     designations._PERSON_OF_COUNTRY,
 ]
 PIECES = (
@@ -51,9 +50,9 @@ def test_a_country_is_found_where_one_pattern_finds_it(text: str) -> None:
 @settings(deadline=None, max_examples=600)
 @given(TEXTS)
 def test_who_is_from_somewhere_is_whom_one_pattern_finds(text: str) -> None:
-    land = rf"from\s+(?:the\s+)?(?:{country_pattern().pattern}|University|Institute|Ministry)"
+    land = rf"{names._FROM}(?:{country_pattern().pattern}|{places()[0].pattern}|University|Institute|Ministry)"
     word = names._WORD
-    one = re.compile(rf"(?<![\w’'-])(?P<n>{word}\s+{word}(?:\s+{word})?(?=,?\s+{land})|{word}(?=,\s+{land}))")
+    one = re.compile(rf"(?<![\w’'-])(?P<n>{word} {word}(?: {word})?(?=,?\s+{land})|{word}(?=,\s+{land}))")
     assert [m.span() for m in names._from_somewhere(text)] == [m.span() for m in one.finditer(text)]
 
 
