@@ -272,6 +272,9 @@ _BESIDE = re.compile(r"\s*(?:\(|,\s|\s[–-]\s)([A-Z]{2,3})(?=\)|[,;.:]?\s|$)")
 """Letters right behind a person: ``Ms Ana Lund (SUI)``."""
 
 
+_OWNED = re.compile(rf"(?<=\w)[’']s ({CAPITAL}[a-zà-ž-]+ {CAPITAL}[\w-]+)$")
+_APPOSED_NOUN = re.compile(r",\s+(?:an?|the)\s+(?:[a-z-]+\s+)?[a-z-]+(?:er|or|ist|ian)(?=[,.;)\n])")
+"""``Ana Lund, a contractor)``: who is called by a noun for one who speaks is a person."""
 _ASKED = re.compile(r"^Q\. ", re.MULTILINE)
 
 
@@ -398,8 +401,17 @@ def spot(
         kind = "country" if match.group().replace("’", "'") in country_names() else "nationality"
         spans.setdefault(match.span(), kind)
     for match in finditer(PERSON, text):
-        if not _ends_sentence(text, match):
+        first, last = (match.group().split()[k].casefold() for k in (0, -1))
+        office = first in role_nouns() and (last == "general" or last in role_nouns())  # "Inspector General"
+        if not office and not _ends_sentence(text, match):
             spans.setdefault(match.span(), "person")
+    for (a, b), kind in list(spans.items()):
+        if kind == "body" and (owned := _OWNED.search(text[a:b])):
+            del spans[a, b]  # "the Harbour Board’s Ana Lund" is no body
+            spans.setdefault((a, a + owned.start()), "body")
+            spans.setdefault((b - len(owned[1]), b), "person")
+        elif kind == "body" and " " in text[a:b] and _may_be_person(text[a:b], text) and _APPOSED_NOUN.match(text, b):
+            spans[a, b] = "person"
     initialed = [m for m in finditer(_INITIALED, text) if m["n"].casefold() not in body_heads() | thing_heads()]
     if len({m["n"] for m in initialed}) > 1:
         for match in initialed:

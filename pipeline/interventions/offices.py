@@ -56,7 +56,7 @@ _BEHIND = re.compile(
 )
 """Behind a name: ``was elected Chair``, ``would serve as Rapporteur``, ``in the chair``, ``, Chairperson;``."""
 _BEFORE = re.compile(
-    r"(?:(?:^|[.;(]\s|\n)[ \t]*(?:(?i:session|panel|group|meeting|committee)\s+)?"
+    r"(?:(?:^|[.;(–]\s|\n)[ \t]*(?:(?i:session|panel|group|meeting|committee)\s+)?"
     r"(?P<label>(?:[A-Z][\w-]+\s)?[A-Z][\w-]+)(?:\s*:\s+|\s[–-]\s+|\s+\(|\s+)|"
     r"\b(?P<by>(?i:chaired|moderated|facilitated|presided\s+over|led))(?:\s+by)?\s*:?\s+(?:the\s+)?|"
     r"\b[Tt]he\s+(?P<titled>(?:[A-Z][\w-]+\s+){0,2}[A-Z][\w-]+)(?:\s+of\s+(?P<of>[^,;.\n]{3,80}))?,\s+|"

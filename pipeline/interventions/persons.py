@@ -242,6 +242,9 @@ _OFFICE_BEFORE = re.compile(
     r"(?:of|for)\s+[^,;.\n]{3,120}),\s*$"
 )
 
+_THE_OFFICE = re.compile(r".*\b[Tt]he\s+((?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$")
+"""``In the first address the Mayor of Cotonou, Mr Houndété``: the last office before a name."""
+
 
 def _introduced(text: str, named: Named, found: Registry) -> Who | None:
     """Who somebody is by the words right behind the name, or by the office right before it."""
@@ -273,6 +276,10 @@ def _introduced(text: str, named: Named, found: Registry) -> Who | None:
         described = spoken["o"] or spoken["o2"] or spoken["o3"]
     if described is None:
         before = _OFFICE_BEFORE.search(text[max(0, named.start - 200) : named.start])
+        if before is None:
+            before = _THE_OFFICE.search(text[max(0, named.start - 120) : named.start])
+            if before and not role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", before.group(1))}:
+                before = None
         described = before.group(1) if before else None
         if described and " and " in described:
             last = re.split(r"\s+and\s+(?=the\s)", described)[-1]

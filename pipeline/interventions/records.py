@@ -163,6 +163,7 @@ def _addressee(text: str, found: Any) -> str | None:
 
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
+_LED_IN = re.compile(r"\W*(?:In|From|At|For)\s[^.;]{3,36}")
 GOVERNMENT = re.compile(
     r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|State|National|Royal|Office of the (?:President|Prime Minister))\b"
 )
@@ -293,7 +294,8 @@ class _Attribution:
             and found.form in ("person", "role", "body")
             and not any(self._international(o) for o in organisations)
         ):
-            lead = self.text[found.start : min(found.start + 40, found.speaker[0])]
+            led = _LED_IN.match(self.text, found.start, found.speaker[0])  # "From Suva, Ms A reported"
+            lead = led.group() if led else ""
             behalf = self.text[slice(*found.behalf)] if found.behalf else ""
             countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), behalf, lead])))
         return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
