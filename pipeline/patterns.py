@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial, wraps
@@ -27,8 +26,6 @@ LONG = 400
 """Characters of a text below which a pattern is tried everywhere."""
 REACH = 3
 """Characters at the beginning of a word that are told apart."""
-FAR = 500
-"""Characters that a match of ``leading_to`` is at most long."""
 MOST = 400
 """Beginnings of a pattern: with more it is tried everywhere."""
 OTHER_CASES = dict(zip(map(ord, "\u0130\u0131\u212a\u017f"), "iiks", strict=True))
@@ -171,18 +168,6 @@ def search_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
         if found := pattern.match(text, place):
             return found
     return None
-
-
-def leading_to(pattern: re.Pattern[str], word: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of ``pattern.finditer(text)`` where each of them holds one of ``word`` and none is longer than
-    ``FAR``: only what stands before such a word is tried."""
-    places = beginnings(pattern, text)
-    if places is None:
-        return pattern.finditer(text)
-    held = [match.start() for match in finditer(word, text)]
-    upto = [bisect_left(held, place) for place in places]
-    near = [p for p, k in zip(places, upto, strict=True) if k < len(held) and held[k] - p <= FAR]
-    return _tried(pattern, near, text)
 
 
 def may_begin(pattern: re.Pattern[str], begin: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import patterns
 from pipeline.figures import dates, numbers, traps
-from pipeline.interventions import claims, offices
+from pipeline.interventions import claims
 
 FOUND = [
     r"\b(?:hundreds|thousands?)\b",
@@ -114,16 +114,3 @@ def test_what_begins_with_other_letters_may_not() -> None:
     pattern = re.compile(r"\b(?:pointed out|drew|is of the view)", re.IGNORECASE)
     begins = ["poi", "Dre", "is ", "sai", "in ", "i", ", a"]
     assert [b for b in begins if patterns.may_begin(pattern, b)] == ["poi", "Dre", "is "]
-
-
-OFFICES = """Ms Ana Lund (Oman), was elected Chair. Mr Bo Berg, who took the chair, thanked her.
-It was agreed that Ms Cy Dahl should serve as Rapporteur. Mr Di Ek, Minister from Oman, Chair of the Dialogue, spoke.
-"""
-
-
-@pytest.mark.parametrize("pattern", offices._HOLDING)
-def test_only_names_that_lead_to_an_office_are_tried(pattern: re.Pattern[str]) -> None:
-    text = f"Mr Al Ask and Ms Eva Fors spoke. {'And so on. ' * 60}{OFFICES}{'Mr Al Ask spoke. ' * 20}"
-    found = [m.span() for m in patterns.leading_to(pattern, offices._HOLDING[pattern], text)]
-    assert found == [m.span() for m in pattern.finditer(text)]
-    assert found
