@@ -1,7 +1,7 @@
 """Learn which unit a number without a noun has: writes ``elided.json``.
 
     R=tests/reports
-    FRESH="$R/opened-2 $R/opened-3 $R/opened-4 $R/opened-5"
+    FRESH="$R/opened-2 $R/opened-3 $R/opened-4 $R/opened-5 $R/opened-6"
     python -m models.figures.train_elided $R/dev $R/opened corpus/gold --fresh $FRESH
     python -m models.figures.train_elided --check $R/dev $R/opened corpus/gold --fresh $FRESH
 

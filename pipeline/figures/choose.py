@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
-from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.nouns import is_person
+from pipeline.figures.quantities import Quantity
+from pipeline.figures.traps import measured_span
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -77,6 +79,26 @@ def _gapped(text: str, q: Quantity, tokens: Tokens) -> bool:
     )
 
 
+SOME = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+BEFORE_LEVEL = frozenset({"IN", "TO", "VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "RB", "CC"})
+
+
+def _stands_alone(text: str, q: Quantity, tokens: Tokens) -> bool:
+    """Whether a small number without a noun is the object of a verb or preposition that goes no further: "accounted
+    for three.", "were told to wait for five,"; a time of day and a label before it are none."""
+    i = tokens.at(q.numeral.start) - 1
+    if i < 0 or not re.match(r"\s?[.,;:)]|\s(?:from|so\s+far|and|but|if|while|with)\b", text[q.after : q.after + 8]):
+        return False
+    before = tokens[i]
+    return before.tag_ in BEFORE_LEVEL and before.lower_ not in ("at", "by", "until", "past", "minus", "yet", "than")
+
+
+def _compared_with(q: Quantity) -> bool:
+    """Whether a comparison follows the counted noun: "eight points better than in 2019"."""
+    last = q.noun[-1]
+    return last.i + 1 < len(last.doc) and last.nbor().tag_ in ("JJR", "RBR")
+
+
 def _event(preposition: Token) -> bool:
     """Whether "after" or "before" is followed by something that happened, rather than by a date or nothing."""
     return any(c.pos_ == "NOUN" for c in preposition.children if c.i > preposition.i)
@@ -98,6 +120,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     small = n.form == "word" and n.value <= 12 and float(n.value).is_integer()
     if q.vote:
         return None
+    if word_before in ("all", "both") and q.kind == "count" and not q.noun and re.match(r"\s?[.,;:)]", right):
+        return "pointing number"  # "a combination of all 3."
     if small and n.value > 1 and not q.noun and q.kind == "count" and _gapped(text, q, tokens):
         return None
     if small and n.value <= 3 and q.kind != "percent" and ratio_ahead(text, q, tokens):
@@ -201,7 +225,9 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             nxt = tokens[follows] if follows < len(tokens) else None
             number = tokens[tokens.at(n.start)]
             paired = re.search(
-                r"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|\d\s+of\s+(?:the|its|their)\s+$", left
+                rf"\bbetween\s+$|\bout\s+of\s+(?:the|its|their)\s+$|(?:\d|{SOME})\s+of\s+(?:the|its|their)\s+$",
+                left,
+                re.I,
             ) or re.match(
                 r"\s+(?:to|or|and|of|out\s+of)\s+(?:\w+\s+)?(?:\d|two|three|four|five|six|seven"
                 r"|eight|nine|ten|eleven|twelve)",
@@ -217,11 +243,13 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             goes_on = nxt is not None and (
                 nxt.tag_ in ("IN", "VBD", "VBZ", "VBP", "VBN") or nxt.pos_ in ("VERB", "ADP")
             )
-            if nxt is None or not (paired or bound or listed and goes_on):
+            if word_before == "the" and nxt is not None and nxt.tag_ in ("JJS", "RBS"):
+                return None  # "the ten best"
+            if nxt is None or not (paired or bound or listed and goes_on or _stands_alone(text, q, tokens)):
                 return "pointing number"
             if not paired and word_before in ("the", "these", "those", "all", "any", "both", "other", "my", "number"):
                 return "pointing number" if word_before != "other" else None
-        elif noun in words("traps", "anaphoric_heads"):
+        elif noun in words("traps", "anaphoric_heads") and n.value <= 10 and not _compared_with(q):
             return "counted parts of the text"
         elif (
             is_person(noun)
@@ -249,6 +277,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         and q.unit not in ("second", "minute", "hour", "night", "millisecond")
         and q.comparator is None
     ):
+        if re.match(r"['’]s?\s+time\b", text[q.after : q.after + 8]):
+            return "span of time"  # "in twelve months' time", not "60 days' notice"
         span = q.head
         anchor = span.dep_ if span is not None else ""
         head = span.head if span is not None else None
@@ -275,8 +305,14 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and (head.lemma_ in LASTING or head.lower_ in ("after", "before") and n.value > 1 and _event(head))
         ):
             return None  # "lasted seven years", "ninety days after the cyclone"
-        if re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I) or re.match(
-            r"\s+on\s+average\b", text[q.after : q.after + 12]
+        if re.match(r"\s+(?:late|early|behind|ahead|away|apart|overdue)\b", text[q.after : q.after + 10]):
+            return None  # "salaries were paid nineteen days late"
+        if re.search(r"(?::|%|\bper\s?cent(?:\s+over)?|%\s+over)\s+$", left):
+            return None  # "Employers: 24 months", "a loan at 2 per cent over 25 years"
+        if (
+            measured_span(text, n.start)
+            or re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I)
+            or re.match(r"\s+on\s+average\b", text[q.after : q.after + 12])
         ):
             return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):
@@ -284,8 +320,6 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         if anchor in ("npadvmod", "advmod", "nummod", "compound", "amod", "appos") and not re.match(
             r"\s+(?:of|to|and|or|[-–])", text[q.after : q.after + 4]
         ):
-            return "span of time"
-        if re.match(r"['’]", text[q.after : q.after + 1]):
             return "span of time"
     if q.kind == "duration" and n.value == 1 and n.spelled:
         return "span of time" if not re.search(r"\bto\s+$", left) else None

@@ -22,6 +22,7 @@ DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 DASH = r"\s?(?:[-–—/]|to|and|until)\s?"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
+HOUR = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 PERIOD = (
     r"(?:(?:the\s+)?(?:end|beginning|start|middle|close|course|first half|second half"
     r"|first quarter|second quarter|third quarter|fourth quarter|"
@@ -50,7 +51,7 @@ PATTERNS: list[tuple[str, str]] = [
     (
         "time",
         r"\b(?:[01]?\d|2[0-4])[:.][0-5]\d\s?(?:[-–—]|to)\s?(?:[01]?\d"
-        r"|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?![\d.])(?!\s?(?:%|per\s?cent"
+        r"|2[0-4])[:.][0-5]\d(?:\s?(?:hrs?|[ap]\.?m\.?|h)\b)?(?!\d|\.\d)(?!\s?(?:%|per\s?cent"
         r"|million|billion))",
     ),
     (
@@ -62,6 +63,14 @@ PATTERNS: list[tuple[str, str]] = [
     ("time", r"\b(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock|hrs\b)"),
     ("time", r"\b(?:[01]?\d|2[0-4])\s?(?:[-–—]|to)\s?(?:1[0-2]|0?\d)\s?(?:[ap]\.m\.|[ap]m\b)"),
     ("time", r"\b(?:[01]?\d|2[0-4])h[0-5]\d\b"),
+    # half past two, a quarter to nine; "it is not yet nine when"; nine in the morning
+    (
+        "time",
+        rf"\b(?:half\spast|quarter\s(?:past|to))\s(?:{HOUR}|1?\d)\b"
+        r"|(?<=\bit\s)(?:is|was)\s(?:(?:not\syet|almost|nearly|already|just|only|past)\s){0,2}"
+        rf"{HOUR}(?=\s(?:when|and|before)\b)"
+        rf"|\b{HOUR}(?=\s(?:in\sthe|that|this)\s(?:morning|afternoon|evening)\b)",
+    ),
     ("time", r"(?<=\bat )(?:[01]?\d|2[0-4])\.[0-5]\d(?=\s*(?:,|;|on\b|and\b|CET|GMT|UTC|local|hours))(?!\s?(?:%|per))"),
     # 2019-10-24, 24/10/2019, 24.10.2019
     ("iso", rf"\b({YEAR})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"),
@@ -122,7 +131,7 @@ CASELESS = {"y-y", "relative", "season", "quarter", "time", "py", "decade"}
 COMPILED = [(k, re.compile(p.pattern, re.I) if k in CASELESS else p) for k, p in COMPILED]
 COUNTED = re.compile(
     r"\s+(?:(?:new|further|additional|more|of\s+(?:these|those|them|the))\b"
-    r"|(?:\w+\s+){0,2}?(?:people|persons|children|cases|women|men|victims|refugees|migrants"
+    r"|(?:(?!(?:is|was|are|were|has|had|will)\b)[^\W\d]+\s+){0,2}?(?:people|persons|children|cases|women|men|victims|refugees|migrants"
     r"|students|participants|"
     r"officers|workers|families|households|schools|hospitals|vehicles|vessels|tonnes|tons"
     r"|kilometres|kilometers|metres|hectares|litres|"

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.figures.data import FOLDER, words
 from pipeline.figures.found import FoundFigure
+from pipeline.figures.nouns import is_person, members, noun_unit
 from pipeline.figures.phrases import clause_verb
-from pipeline.figures.quantities import Quantity, members, noun_unit
+from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -195,7 +196,8 @@ def candidates(asked: Asked) -> list[Candidate]:
         offer(unit, features)
     if len(seen) > 1 and not any(f.startswith(("figure", "noun")) for f in seen[asked.rule]):
         seen[asked.rule].append("rule alone:" + _class(asked.rule))
-    offer(("count", "person"), ["person", *(f"person.{a}" for a in around)])
+    told = "told" if _people_named(asked) else "untold"
+    offer(("count", "person"), ["person", f"person {told}", *(f"person.{a}" for a in around)])
     return [Candidate(kind, unit, tuple(dict.fromkeys(features))) for (kind, unit), features in seen.items()]
 
 
@@ -211,6 +213,14 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 """What leads a number that another of its clause is held against."""
+
+
+def _people_named(asked: Asked) -> bool:
+    """Whether the number's sentence or the one before speaks of people: a noun for them, or what they undergo."""
+    return any(
+        t.pos_ == "NOUN" and is_person(t.text) or t.lower_ in words("persons", "verbs")
+        for t in asked.doc[asked.before : asked.stop]
+    )
 
 
 def _noun_of(asked: Asked, unit: str) -> bool:
@@ -257,14 +267,20 @@ def _token_class(token: Token | None) -> str:
     return token.tag_
 
 
+def _one_of_many(t: Token) -> bool:
+    """Whether a noun in the singular stands for all of its kind: "no complaint had been lodged. There had been 17"."""
+    return t.tag_ == "NN" and any(c.lower_ in ("no", "any", "each", "every") for c in t.lefts if c.dep_ == "det")
+
+
 def _nouns(asked: Asked) -> list[Token]:
-    """Plural nouns that no number counts: those before the number from the nearest on, then the sentence's rest."""
+    """Plural nouns that no number counts, and those of "no complaint", "each site": those before the number from the
+    nearest on, then the sentence's rest."""
     doc = asked.doc
     found = []
     for i in [*range(asked.at - 1, asked.before - 1, -1), *range(asked.end, asked.stop)]:
         t = doc[i]
         if (
-            (t.tag_ == "NNS" or t.lower_ in words("nouns", "plurals"))
+            (t.tag_ == "NNS" or t.lower_ in words("nouns", "plurals") or _one_of_many(t))
             and i not in asked.taken
             and t.lower_ not in UNITLESS
             and t.pos_ == "NOUN"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.choose import reject
+from pipeline.figures.currency import former_currency
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure, NonFigure
 from pipeline.figures.groups import groups
@@ -54,14 +55,21 @@ class Scan:
     def table_at(self, offset: int) -> Table | None:
         return next((t for t in self.tables if t.start <= offset < t.end), None)
 
+    def _counts(self, numeral: Numeral) -> bool:
+        """Whether a number behind letters, which looks like part of a name, counts the plural noun behind it: "UCBT 71
+        member unions", unlike "IFRS 16 applies"."""
+        token = self.tokens[self.tokens.at(numeral.start)]
+        return token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.i < token.head.i <= token.i + 3
+
     def _take(self, numeral: Numeral) -> None:
         trap = self.trap_at(numeral.start, numeral.end)
-        if trap is not None:
-            if numeral.spelled and trap.kind in ("list mark",):
-                trap = None
-            else:
-                return
+        if trap is not None and not (
+            numeral.spelled and trap.kind == "list mark" or trap.kind == "name" and self._counts(numeral)
+        ):
+            return
         q = quantity(self.text, numeral, self.tokens)
+        if q.kind == "money" and self.year is not None:
+            q.unit = former_currency(q.unit, self.year, self.text[q.start : q.end])
         table = self.table_at(numeral.start)
         if table is not None:
             q.noun = []

@@ -225,7 +225,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
-        if re.fullmatch(rf"\sof{whole}", raw):
+        if re.fullmatch(rf"\sof{whole}", raw) or not q.noun and re.fullmatch(rf"\samong{whole}", raw):
             return Group("part", [q, nxt], q, nxt), 2
         # one in five, one motorcyclist in eight
         small = q.value <= 20 and q.value < nxt.value and float(q.value).is_integer()

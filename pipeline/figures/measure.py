@@ -75,6 +75,8 @@ def _describe(
     if not base and q.kind == "count" and around == (" (", ")") and span[0] > 1 and can_head(phrases, doc[span[0] - 2]):
         named = doc[span[0] - 2]  # "Italy (9) and Spain (7)"
         return Said(phrases.text([t for t in phrases.clean(phrases.noun(named, deep=False)) if t.i <= named.i]), None)
+    if not base and (label := LABEL.search(phrases.source[max(0, q.core_start - 90) : q.core_start])):
+        return Said(label[1].strip(), label[1].strip())  # "Enhanced DSL: 6.5"
     if not base and before is not None and before.base:
         left, right = phrases.source[max(0, q.start - 12) : q.start], phrases.source[q.after : q.after + 24]
         if q.kind == "count" and re.match(r"\s+(?:more|fewer|less)\s+than\b", right):
@@ -145,6 +147,8 @@ def _loose_subject(phrases: Phrases, noun: list[Token]) -> str | None:
 
 
 PART = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|their)\s")
+LABEL = re.compile(r"(?:^|\n)[^\w\n]{0,4}(?=[^\W\d])([^\n:;.|]{3,70}):\s$")
+"""A line that names a thing and gives its number behind a colon."""
 SAME = re.compile(
     r"(?:,\s|\()(?:i\.e\.,?|that\s+is,?|namely|equal\s+to|equivalent\s+to|corresponding\s+to|or)\s+(?:[a-z]+\s+){0,2}$"
 )

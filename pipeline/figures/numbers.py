@@ -90,6 +90,8 @@ FRACTION = re.compile(
     r"ninth|tenth|twelfth|fifteenth|twentieth|hundredth|thousandth)\b(?!-)",
     re.I,
 )
+OF_A_PERCENT = re.compile(r"\s+(?:of\s+)?(?:an?|one)(?=[\s-]per[\s-]?cent|\s+point\b)", re.I)
+"""What makes a fraction one of a percentage: "half a per cent", "a quarter of a percentage point"."""
 OF_A_MILLION = re.compile(r"\s+of\s+a\s+(thousand|million|billion)\b", re.I)
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
@@ -197,6 +199,9 @@ def _fractions(text: str) -> list[Numeral]:
             continue
         if COUNT_AND.search(before):
             continue  # "three and a quarter hours"
+        if of := OF_A_PERCENT.match(after):
+            found.append(Numeral(m.start(), m.end() + of.end(), n / PARTS[base], "word", spelled=True))
+            continue
         if scale := OF_A_MILLION.match(after):
             value = n / PARTS[base] * SCALES[scale[1].lower()]  # "a quarter of a million"
             found.append(Numeral(m.start(), m.end() + scale.end(), value, "word", spelled=True))
@@ -231,6 +236,9 @@ def _fractions(text: str) -> list[Numeral]:
             after,
         ):
             continue  # a number in words
+        if of := OF_A_PERCENT.match(after):
+            found.append(Numeral(m.start(), m.end() + of.end(), 0.5, "word", spelled=True))
+            continue
         if re.search(
             r"\b(?:first|second|last|latter|other|better|and a|and one|northern|southern|upper"
             r"|lower|this|each|per|time and a|and)\s+$",

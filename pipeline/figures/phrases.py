@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
-from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.nouns import is_person
+from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -342,6 +343,10 @@ CALENDAR = frozenset(
 )
 
 
+SPANS = frozenset("year month week day quarter semester decade end beginning".split())
+"""Nouns of time, which date a figure where they stand behind a preposition."""
+
+
 PARTICIPLE_ONLY = re.compile(r"(?:[a-z]n|ne|come|run|[a-z]u[mn][gk]?)$")
 """Participles whose past has another form: "given", "done", "become", "begun", "sung"."""
 
@@ -402,7 +407,13 @@ def can_head(phrases: Phrases, token: Token | None) -> bool:
         and token.i not in phrases.taken
         and token.text not in "%$€£"
         and not (token.pos_ == "PROPN" and token.lower_ in CALENDAR)
+        and not (token.lemma_ in SPANS and token.dep_ in ("pobj", "npadvmod") and _dates(token.head))
     )
+
+
+def _dates(above: Token) -> bool:
+    """Whether a noun of time dates, by what governs it: "of" only as in "by the end of the month"."""
+    return above.lower_ != "of" or above.head.lemma_ in SPANS
 
 
 def common_noun(phrases: Phrases, token: Token | None) -> bool:

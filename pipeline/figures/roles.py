@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import words
+from pipeline.figures.nouns import is_person
 from pipeline.figures.phrases import (
     AUX,
     Phrases,
@@ -17,7 +18,7 @@ from pipeline.figures.phrases import (
     subject_of,
     who_or_that,
 )
-from pipeline.figures.quantities import Quantity, is_person
+from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token

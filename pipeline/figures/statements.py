@@ -8,17 +8,20 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.figures.data import alternation, singular, words
-from pipeline.figures.dates import When
+from pipeline.figures.currency import local_currency
+from pipeline.figures.data import alternation, load, singular, words
+from pipeline.figures.dating import Dating
 from pipeline.figures.elided import Asked, choose_unit
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.measure import describe
+from pipeline.figures.movement import change_of, moves
+from pipeline.figures.nouns import is_person, members, noun_unit, unit_of
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
-from pipeline.figures.quantities import Quantity, is_person, members, noun_unit, unit_of
+from pipeline.figures.quantities import Quantity
 from pipeline.figures.tables import table_figure
 from pipeline.figures.wording import Place, best_wording, plain
-from pipeline.records import AsOf, Change, Value, Whole
+from pipeline.records import Value, Whole
 
 if TYPE_CHECKING:
     from pipeline.figures.finder import Scan
@@ -34,6 +37,9 @@ NUMBERS = re.compile(
     re.I,
 )
 """A verb that counts its subject: "boats are believed to number upwards of"."""
+AGE = re.compile(r"\bage(?:\s(?:of|was|is|at|being|had\sbeen))?,?\s(?:[a-z]+\s)?$", re.I)
+IN_SO_MANY = re.compile(r"\b(?:in|out\sof)\b")
+THE_FIGURE = re.compile(r"\s*(?:the|this|that)\s(?:figure|number|total)\s(?!of\b)[^.;]*$", re.I)
 THOSE_WHO = re.compile(r"\bthose\s+who\b[^.;]*$", re.I)
 IN_NUMBER = re.compile(r"\s+in\s+number\b")
 OF_WHOM = re.compile(r"\s+of\s+whom\b")
@@ -41,7 +47,6 @@ AND_MORE = re.compile(r"\s+(?:and|or)\s+(?=\d|[a-z]+\s+[a-z])")
 """What parts two counts that share the noun behind the second: "two and three cartographers"."""
 ROLES = ("dobj", "nsubj", "nsubjpass")
 DEFINITE = re.compile(r"\bof\s+(?:the|its|their|these|those)\s+$")
-RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
 
 
 class Describer:
@@ -61,7 +66,7 @@ class Describer:
         self.phrases = Phrases(self.doc, taken)
         self.sentences = self.doc.sentences
         self._sentence_starts = [s[0] for s in self.sentences]
-        self._when_starts = [w.start for w in scan.when]
+        self.dating = Dating(self.text, scan.when, self.sentences, joined)
         self.before: Said | None = None
         self.history: list[tuple[FoundFigure, Said]] = []
         self.last: Said | None = None
@@ -108,7 +113,8 @@ class Describer:
                 and whole.value is not None
                 and figure.value <= whole.value
                 and self.sentence(whole.start) == self.sentence(figure.start)
-                and _OPENS_WHOLE.search(self.text[max(0, whole.start - 40) : whole.start])
+                and (opens := _OPENS_WHOLE.search(self.text[max(0, whole.start - 40) : whole.start]))
+                and not (POINTS.search(opens.group()) and self.bare(whole))
                 and "," in self.text[whole.end : figure.start]
             ):
                 out[-1] = replace(
@@ -121,6 +127,11 @@ class Describer:
             else:
                 out.append(figure)
         return out
+
+    def bare(self, figure: FoundFigure) -> bool:
+        """Whether no noun of its own follows a figure: "Of these about 2,900 are retired" counts a part, no whole."""
+        i = self.scan.tokens.after(figure.end)
+        return i >= len(self.doc) or self.doc[i].pos_ in ("VERB", "AUX", "PUNCT")
 
     def respectively(self, figures: list[FoundFigure]) -> list[FoundFigure]:
         """Gives each figure before "respectively" its own of the things that are listed in the same sentence."""
@@ -179,10 +190,10 @@ class Describer:
 
     def one(self, group: Group, index: int, previous: FoundFigure | None, done: list[FoundFigure]) -> FoundFigure:
         q = group.main
-        if group.relation == "change" and not self.moves(group):
+        if group.relation == "change" and not moves(self.doc, self.scan.when, group):
             group.relation = "range"
         near = self.near(q, previous)
-        change = self.change(group, near)
+        change = change_of(self.text, group, near)
         said = self.said(group, near, change is not None)
         measure, inherited = said.measure, said.inherited
         self.last = said
@@ -201,13 +212,11 @@ class Describer:
                 measure = near.measure
         if group.relation == "ratio":
             kind = "ratio"
-            unit = (
-                unit
-                if q.noun or q.kind != "count"
-                else group.other.unit
-                if group.other is not None and group.other.noun
-                else None
-            )
+            if q.kind == "count" and not q.noun and group.other is not None and group.other.noun:
+                unit = group.other.unit
+            elif q.kind == "count" and not q.noun and group.other is not None:
+                between = self.text[q.numeral.end : group.other.numeral.start]
+                unit = unit if IN_SO_MANY.search(between) else None  # "3:1", "a ratio of 15 to 1"
         if group.relation == "part":
             kind = "ratio" if q.kind == "count" else kind
         if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":
@@ -261,7 +270,7 @@ class Describer:
             measure=measure or None,
             of=self.whole(group, near),
             change=change,
-            as_of=self.as_of(group, index),
+            as_of=self.dating.as_of(group, index),
             modality=self.modality(group),  # type: ignore[arg-type]
             values=values,
             by=(f"figure.{group.relation}", *(("measure.before",) if inherited else ())),
@@ -380,6 +389,17 @@ class Describer:
         q, tokens = group.main, self.scan.tokens
         if (outright := self.outright(group)) is not None:
             return "count", outright
+        left = self.text[max(0, q.start - 40) : q.start]
+        if _people_in().search(left):
+            return "count", "person"  # "a team of 14", "a city of 8 million"
+        if AGE.search(left):
+            return "duration", "year"  # "an average age of 27"
+        if (name := _every_coin().search(self.text[max(0, q.start - 90) : q.start])) is not None:
+            coin = name[1].lower()
+            code = local_currency(self.text, q.start, coin) or load("currencies")["names"][coin]
+            return "money", code  # "for every dollar spent on warnings, eleven would be saved"
+        if left.endswith(": ") and "." in q.numeral.text:
+            return "count", None  # "Index: 6.5": what stands before the colon is no unit
         if self.text[q.start - 1 : q.start] == "(" and self.text[q.after : q.after + 1] == ")":
             last = self.history[-1][0] if self.history else None
             if last is not None and last.kind not in ("count", "ratio") and self._same_brackets(last, q):
@@ -387,6 +407,9 @@ class Describer:
             return rule  # "France (12), Italy (9)": what is counted stands in another clause
         index = self.sentence(q.start)
         a, b = self.sentences[index]
+        if self.history and THE_FIGURE.match(self.text[a : q.start]) and self._near(self.history[-1][0], q.start):
+            last = self.history[-1][0]
+            return ("count" if last.kind == "ratio" else last.kind), last.unit  # "The figure had stood at 120,000"
         first = tokens.after(a)
         before = first
         if index > 0 and "\n\n" not in self.text[self.sentences[index - 1][0] : a]:
@@ -474,9 +497,6 @@ class Describer:
         if (counted := self.numbered(q)) is not None:
             self.why = "numbered"
             return "count", noun_unit([counted]) if counted.lower_ != "members" else members(measure or "", q.value)
-        if _people_in().search(self.text[max(0, q.start - 40) : q.start]):
-            self.why = "people in"
-            return "count", "person"  # "a team of 14", "a city of 8 million"
         right = self.text[q.after : q.after + 30]
         if near is not None and near.kind in ("money", "measure", "duration"):
             same = self.sentence(near.start) == self.sentence(q.start)
@@ -569,31 +589,6 @@ class Describer:
             return start - len(m.group())
         return start
 
-    def moves(self, group: Group) -> bool:
-        """Whether "from X to Y" is a movement and not a range: a verb or noun of change governs it, or each end has
-        its date."""
-        q, other = group.main, group.other
-        if other is None or group.shared is not None or other.value >= q.value or other.noun and other.unit != q.unit:
-            return True
-        lists = words("changes", "up") | words("changes", "down") | words("changes", "any")
-        nouns = words("changes", "up_nouns") | words("changes", "down_nouns") | words("changes", "any_nouns")
-        if any(w for w in self.scan.when if other.after <= w.start < q.start):
-            return True
-        span = self.doc.overlapping(min(p.start for p in group.parts), q.after)
-        token = span.root if span is not None and len(span) else q.head
-        for _ in range(8):
-            if token is None:
-                return False
-            lemma = token.lemma_.lower()
-            if lemma in RANGE_VERBS:
-                return False
-            if token.pos_ == "VERB" and lemma in lists or token.pos_ == "NOUN" and singular(token.text) in nouns:
-                return True
-            if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "ccomp"):
-                return False
-            token = token.head
-        return False
-
     def near(self, q: Quantity, previous: FoundFigure | None) -> FoundFigure | None:
         """The figure before that may lend its noun: the last in reach; for a number without a noun the last that its
         clause is about."""
@@ -680,12 +675,8 @@ class Describer:
                 return Whole(value=near.value, measure=near.measure)
             sentence = self.text[self.sentences[self.sentence(near.start)][0] : near.start]
             if (
-                re.search(
-                    r"(?:^|[:;.,]\s|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|every\s+"
-                    r"|these\s+|those\s+|some\s+)*$",
-                    sentence,
-                    re.I,
-                )
+                (opens := _OPENS_WHOLE.search(sentence))
+                and not (POINTS.search(opens.group()) and self.bare(near))
                 and self.sentence(near.start) == self.sentence(q.start)
                 and q.kind in ("count", "percent")
                 and (not q.noun or q.kind == "percent")
@@ -700,118 +691,6 @@ class Describer:
                     value=None,
                     measure=self.phrases.text(self.phrases.clean(self.phrases.noun(head, deep=False))) or None,
                 )
-        return None
-
-    def change(self, group: Group, near: FoundFigure | None) -> Change | None:
-        q = group.main
-        if group.relation == "instead":
-            return None
-        if group.relation in ("change", "against") and group.other is not None:
-            source, target = group.other.value, q.value
-            if group.other.unit != q.unit and {group.other.kind, q.kind} == {"duration"}:
-                days = {
-                    "second": 1 / 86400,
-                    "minute": 1 / 1440,
-                    "hour": 1 / 24,
-                    "day": 1.0,
-                    "week": 7.0,
-                    "month": 30.4,
-                    "year": 365.25,
-                }
-                rise = target * days.get(q.unit or "", 1) > source * days.get(group.other.unit or "", 1)
-            else:
-                rise = target > source
-            return Change(direction="up" if rise else "down", from_=source, to=target)
-        direction, how = self._direction(q, group.start)
-        if how is None:
-            return None
-        if q.kind == "multiple":
-            if q.numeral.form == "multiple" or how == "by":
-                return Change(direction="down" if q.value < 1 else direction or "up", by=q.value, by_unit="times")
-            return Change(direction=direction or "up", by=q.value, by_unit="times")
-        if how == "by":
-            return Change(
-                direction=direction,
-                by=None if group.relation == "range" else q.value,
-                by_unit=None if group.relation == "range" else q.unit or (near.unit if near else None),
-            )
-        return Change(direction=direction, to=q.value)
-
-    def _direction(self, q: Quantity, start: int) -> tuple[str | None, str | None]:
-        """Which way a figure moves and whether it is the distance ("by") or the level reached ("to")."""
-        up, down = words("changes", "up"), words("changes", "down")
-        up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
-        left = self.text[max(0, start - 60) : start]
-        for ending in (FROM, SEVERAL):
-            left = ending.sub("", left)
-        right = self.text[q.after : q.after + 60]
-        if q.kind != "multiple" and (m := UP_OR_DOWN.search(left)):
-            return m[1].lower(), "by"
-        if q.kind == "multiple":
-            if q.numeral.form == "multiple":
-                return ("down" if q.value < 1 else "up"), "by"
-            return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
-        m = _compared().match(right)
-        if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
-            return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
-        if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
-            stem = m[1].lower()
-            if q.kind in ("percent", "count", "money", "measure", "duration") and q.kind != "count":
-                if singular(stem) in up_n:
-                    return "up", "by"
-                if singular(stem) in down_n:
-                    return "down", "by"
-        if m := BY.search(left):
-            for word in reversed(m[1].split()[-5:]):
-                if word.endswith(","):
-                    break
-                if singular(word) in up_n:
-                    return "up", "by"
-                if singular(word) in down_n and q.kind != "count":
-                    return "down", "by"
-        head = q.head
-        if head is None:
-            return None, None
-        if m := REACHED.search(left):
-            verb = self._change_verb(q)
-            if verb is not None:
-                way = "up" if verb in up else "down" if verb in down else None
-                if m[1] == "by":
-                    return way, "by"
-                if m[1] in ("to", "at", "below", "above", "under", "over") and way:
-                    return way, "to"
-        elif (
-            (q.kind == "percent" or q.kind == "count" and q.unit in ("point", "place", "rank") and head.dep_ == "dobj")
-            and head.dep_ not in ("nsubj", "nsubjpass", "conj", "pobj")
-            and (not q.noun or q.kind == "count")
-            and self._change_verb(q, direct=True) is not None
-        ):
-            verb = self._change_verb(q, direct=True)
-            return ("up" if verb in up else "down" if verb in down else None), "by"
-        return None, None
-
-    def _change_verb(self, q: Quantity, *, direct: bool = False) -> str | None:
-        """The lemma of the change verb that governs the figure, over conjoined objects too."""
-        moves = words("changes", "up") | words("changes", "down")
-        head = q.head
-        if head is None:
-            return None
-        token: Token = head
-        for _ in range(6):
-            if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in moves and token.pos_ == "VERB":
-                lemma = token.lemma_.lower()
-                if lemma in moves:
-                    return lemma
-                adverbs = " ".join(c.lower_ for c in token.children if c.dep_ in ("prt", "advmod"))
-                if "down" in adverbs.split():
-                    return "fall"
-                if "up" in adverbs.split() and lemma != "make":
-                    return "rise"
-                if direct or token.head.i == token.i:
-                    return None
-            if token.head.i == token.i:
-                return None
-            token = token.head
         return None
 
     def modality(self, group: Group) -> str:
@@ -855,141 +734,20 @@ class Describer:
             steps += 1
         return "achieved"
 
-    def as_of(self, group: Group, index: int) -> AsOf:
-        """The date of a figure: after it in its clause, before it, elsewhere in the sentence; a change spans its two
-        dates."""
-        q = group.main
-        a, b = self.sentences[self.sentence(q.start)]
-        usable = self.dates_between(a, b)
-        if not usable:
-            return AsOf()
-        end = max(p.after for p in group.parts)
-        until = b
-        for g in self.joined[index + 1 :]:
-            if g.start >= end and g is not group:
-                until = min(g.start, b)
-                break
-        if group.relation in ("change", "against") and group.other is not None:
-            inner = [w for w in usable if min(p.start for p in group.parts) <= w.start < end]
-            later = [w for w in usable if end <= w.start < until and not re.search(r"[;]", self.text[end : w.start])]
-            if inner and later or inner:
-                pair = [*inner[:1], *later[:1]]
-                starts = [w.date_start for w in pair if w.date_start]
-                ends = [w.date_end for w in pair if w.date_end]
-                return AsOf(
-                    text=" – ".join(w.text for w in pair),
-                    date_start=min(starts) if starts else None,
-                    date_end=max(ends) if ends else None,
-                )
-        if group.relation == "against":
-            given = [w for w in usable if end <= w.start < until]
-            ahead = [w for w in usable if w.end <= group.start or group.start <= w.start < q.after + 25 < end]
-            if given or ahead:
-                return AsOf(
-                    text=" – ".join(w.text for w in [*given[:1], *ahead[-1:]]),
-                    date_start=given[0].date_start if given else None,
-                    date_end=ahead[-1].date_end if ahead else None,
-                )
-        baseline = [w for w in usable if _is_baseline(self.text, a, w)]
-        after = [
-            w
-            for w in usable
-            if end <= w.start < until and w not in baseline and not re.search(r";", self.text[end : w.start])
-        ]
-        before = [
-            w
-            for w in usable
-            if w.end <= group.start and w not in baseline and not re.search(r";", self.text[w.end : group.start])
-        ]
-        inside = [w for w in usable if group.start <= w.start < end]
-        best: When | None = None
-        if inside:
-            best = inside[0]
-        elif after and before:
-            gap_after = self.text[end : after[0].start]
-            gap_before = self.text[before[-1].end : group.start]
-            turn = r"\b(?:and|but|while|which|whereas)\b"
-            far = re.search(rf",\s|{turn}", gap_after)
-            best = (
-                before[-1]
-                if far
-                and (
-                    not re.search(rf"[,;]|{turn}", gap_before)
-                    or re.search(turn, gap_after)
-                    and not re.search(turn, gap_before)
-                )
-                else after[0]
-            )
-        elif after:
-            best = after[0]
-        elif before:
-            best = before[-1]
-        else:
-            compared = [w for w in usable if w in baseline and end <= w.start < until]
-            if compared:
-                # "12 % lower than in 2019": where the movement starts; where it ends the report's own date says
-                return AsOf(text=compared[0].text, date_start=compared[0].date_start)
-            rest = [
-                w
-                for w in usable
-                if w not in baseline
-                and not (w.start >= end and ";" in self.text[end : w.start])
-                and not (w.end <= group.start and _NOW.search(self.text[w.end : end + 25].rpartition(";")[2]))
-                and not (w.start >= until and _CONTRAST.search(self.text[end : w.start]))
-            ]
-            if not rest:
-                return AsOf()
-            best = min(rest, key=lambda w: abs(w.start - q.start))
-        since = re.search(r"\bsince\s+(?:the\s+\w+\s+of\s+)?$", self.text[max(a, best.start - 24) : best.start], re.I)
-        open_end = since is not None and best.kind != "relative"  # it lasts until the report
-        return AsOf(text=best.text, date_start=best.date_start, date_end=None if open_end else best.date_end)
 
-    def dates_between(self, start: int, end: int) -> list[When]:
-        """The dates of a stretch, without times of day."""
-        i = bisect_right(self._when_starts, start - 1)
-        found = []
-        while i < len(self.scan.when) and self.scan.when[i].start < end:
-            if self.scan.when[i].kind != "time" and not _is_name(self.text, self.scan.when[i]):
-                found.append(self.scan.when[i])
-            i += 1
-        return found
-
-
-_OPENS_WHOLE = re.compile(
-    r"(?:^|[:;.,\n]\s?|\b(?:and|that)\s)(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+|every\s+|these\s+|those\s+)*$",
+# What stands before a number that is estimated or aimed at, up to it.
+ESTIMATED = re.compile(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", re.I)
+AIM_OF = re.compile(r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", re.I)
+AIM_IS = re.compile(
+    r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)"
+    r"\s+(?:to\s+\w+\s+)?$",
     re.I,
 )
-_NOW = re.compile(r"\b(?:now|currently|today|at\s+present)\b")
-_CONTRAST = re.compile(r"\b(?:against|compared|versus|instead|from|than)\b")
-
-
-def _is_name(text: str, when: When) -> bool:
-    """Whether a year belongs to a name: "the 2030 Agenda", "Horizon 2020", "the 1968 Convention"."""
-    if when.kind != "year":
-        return False
-    before, after = text[max(0, when.start - 14) : when.start], text[when.end : when.end + 3]
-    return bool(
-        re.search(r"\b(?:the|its|their|a)\s$", before, re.I)
-        and re.match(r"\s[A-Z][a-z]", after)
-        or re.search(r"\b(?:Agenda|Horizon|Vision|Strategy|Plan|Programme|Europe)\s$", before)
-    )
-
-
-def _is_baseline(text: str, start: int, when: When) -> bool:
-    """Whether a date is what a figure is compared with ("than in 2019", "the lowest since 1954"), not its own."""
-    before = text[max(start, when.start - 45) : when.start]
-    return bool(
-        re.search(
-            r"\b(?:than|(?:level|levels|that|those) (?:of|in)|compared (?:with|to)|relative to"
-            r"|against|from|over|on|since (?:a|the|its)|pre-)\s+(?:in\s+|those\s+in\s+|the\s+)?$",
-            before[-25:],
-        )
-        and not (before.endswith(" on ") and when.kind == "date")  # "on 3 March"
-        or re.search(
-            r"\b(?:lowest|highest|largest|smallest|first|most|best|worst)\b\s+(?:[\w-]+\s+){0,2}since\s+$", before
-        )
-        or re.search(r"\bas\s+(?:many|much|\w+)\b[^,.;]{0,25}\bas\s+in\s+$", before)
-    )
+_OPENS_WHOLE = re.compile(
+    r"(?:^|[:;.,\n]\s?|\b(?:and|that)\s)(?:out\s+)?of\s+(?:(?:the|its|all|every|these|those|some)\s+)*$",
+    re.I,
+)
+POINTS = re.compile(r"\b(?:these|those)\s", re.I)
 
 
 def _unit_of_measure(measure: str, value: float) -> str | None:
@@ -1013,6 +771,8 @@ def _unit_of_measure(measure: str, value: float) -> str | None:
         return None
     if noun.lower().endswith(("ed", "ing")) and len(head) > 1:
         return _unit_of_measure(" ".join(head[:-1]), value)
+    if value != 1 and noun.lower() == singular(noun) and noun.lower() not in words("nouns", "plurals"):
+        return None  # several are counted by a plural
     return members(measure, value) if singular(noun) == "member" else unit_of(noun)
 
 
@@ -1020,35 +780,10 @@ def q_at(tokens: Tokens, q: Quantity) -> int:
     return tokens.at(q.numeral.start)
 
 
-# What stands before a number, up to it.
-FROM = re.compile(r"\b(?:between|from)\s+$")
-SEVERAL = re.compile(r"(?:\d[\d.,]*\s*(?:%|per\s?cent)?(?:,\s+and|,|\s+and|\s+or)\s+)+$")
-"""The numbers before it: "by 3, 5 and 8 per cent"."""
-UP_OR_DOWN = re.compile(r"(?:^|,\s|\b(?:is|was|are|were|went)\s)(up|down)\s+(?:by\s+)?$", re.I)
-BY = re.compile(
-    r"([^.;:]*)\s(?:of|by)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean|total|further|additional|factor)\s*(?:of\s+)?"
-    r"|a mere\s+|only\s+|just\s+|some\s+|another\s+|a\s+further\s+)?$"
-)
-REACHED = re.compile(
-    r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+"
-    r"|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$"
-)
-ESTIMATED = re.compile(r"\b(?:an\s+)?estimat\w+\s+(?:at\s+|that\s+|to\s+be\s+)?(?:\w+\s+)?$", re.I)
-AIM_OF = re.compile(r"\b(?:target|goal|aim|objective|plan|ceiling|pledge|ambition)s?\s+of\s+$|\bplanned\s+$", re.I)
-AIM_IS = re.compile(
-    r"\b(?:target|goal|aim|objective|plan|ceiling|ambition)s?\b[^,.;]{0,40}\b(?:is|was|are|were|remains?|stands at|of)"
-    r"\s+(?:to\s+\w+\s+)?$",
-    re.I,
-)
-
-
 @cache
-def _compared() -> re.Pattern[str]:
-    compared = alternation(words("changes", "more") | words("changes", "less"))
-    return re.compile(
-        rf"\s+(?!or\b)(?:[\w-]+\s+(?!or\b)){{0,2}}?({compared})\b"
-        r"(?:\s+[\w-]+){0,4}?\s+(?:than|the|on|that|last|its|average|pre-|expected|planned|what|in|level)\b"
-    )
+def _every_coin() -> re.Pattern[str]:
+    """What a sum without its currency is the return of: "for every dollar spent, four are saved"."""
+    return re.compile(rf"\b(?:every|each)\s({alternation(list(load('currencies')['names']))})\b[^.;:]*$", re.I)
 
 
 @cache

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.figures.currency import divided, local_currency
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.dates import dates
 from pipeline.figures.found import FoundFigure
-from pipeline.figures.quantities import Quantity, divided, is_person, local_currency, undergone
+from pipeline.figures.nouns import is_person, undergone
+from pipeline.figures.quantities import Quantity
 from pipeline.records import AsOf, Value, Whole
 
 if TYPE_CHECKING:
@@ -108,6 +111,9 @@ def tables(text: str) -> list[Table]:
 
 def _captions(before: str) -> bool:
     """Whether the block before a table is its caption: a line like a title, not a paragraph."""
+    counts = Counter(re.findall(r"[^\W\d_]{4,}", before.casefold()))
+    if max(counts.values(), default=0) > 2:
+        return False  # the heads of several columns, run together
     return len(before) < 160 and "\n" not in before and not re.search(r"[a-z]{2}\.\s+[A-Z]|[a-z]{3}\.$", before)
 
 
@@ -159,7 +165,8 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(found):
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
-        if rest and rest.casefold() not in words("nouns", "counts"):
+        plain_number = head is row_text and re.fullmatch(r"[\d.,\s%-]+", rest)  # a table without heads of rows
+        if rest and not plain_number and rest.casefold() not in words("nouns", "counts"):
             labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
         when = found[-1]
@@ -181,7 +188,8 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     kind, unit, factor = q.kind, q.unit, 1.0
     if kind == "count":
         counted = row_text if _counts(row_text, corner_text, text) else ""
-        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted)
+        beside = "%" in cell.text and q.numeral.end < cell.end  # "14 1%" below "N %"
+        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted, beside=beside)
     if q.value > 0 and len(group.parts) == 1 and re.fullmatch(r"[-–−]\s?", text[cell.start : q.numeral.start]):
         factor = -factor  # a cell may be a loss: "-3.2"
     values = tuple(
@@ -262,9 +270,11 @@ STATED = re.compile(r"(?:[(,–-]\s*|\bin\s+)(?:(?:current|constant)\s+)?$|^$", 
 """What a unit stands behind in a caption: "(dollars)", "in euros"."""
 
 
-def _header_unit(column: str, row: str, caption: str, corner: str, counted: str) -> tuple[str, str | None, float]:
+def _header_unit(
+    column: str, row: str, caption: str, corner: str, counted: str, *, beside: bool = False
+) -> tuple[str, str | None, float]:
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
-    counted, which the head of a row has only as ``counted``."""
+    counted, which the head of a row has only as ``counted``. ``beside``: its cell has a percentage besides."""
     currencies = load("currencies")
     for head in (column, row, corner, _caption_for(column, caption)):
         scale = SCALE.search(head)
@@ -282,7 +292,7 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
         if (m := _currency_name().search(head)) and (scale or STATED.search(head[: m.start()])):
             name = re.sub(r"\s+", " ", m[1]).lower()
             return "money", local_currency(head, m.start(), name) or currencies["names"][name], factor
-        if PERCENT.search(head) and (not caption.startswith(head) or IN_PERCENT.search(head)):
+        if PERCENT.search(head) and not beside and (not caption.startswith(head) or IN_PERCENT.search(head)):
             return "percent", "percent", 1.0
         if VOTES.search(head):
             return "count", "vote", factor
@@ -303,7 +313,17 @@ def _header_unit(column: str, row: str, caption: str, corner: str, counted: str)
         return "ratio", last if last in words("persons", "deaths") else _noun_of(head), 1.0
     heads = (column, counted, caption)
     plural = (noun for h in heads if (noun := _noun_of(h, plural=True)))
+    if (whose := OF_WHOM.search(caption)) and (noun := _noun_of(whose[1], plural=True)) == "person":
+        return "count", noun, 1.0  # "Nationality of suspects", "Countries of origin of victims"
     return "count", next(plural, None) or next((noun for h in heads if (noun := _noun_of(h))), None), 1.0
+
+
+OF_WHOM = re.compile(
+    r"\b(?:nationalit(?:y|ies)|citizenship|gender|sex|ages?|birth|origin|residence|profession|occupation|status|type)\s"
+    r"of\s(?:the\s|\([^()]*\)\s)?([^,;:()|]+)",
+    re.I,
+)
+"""What people are told apart by in a table that counts them."""
 
 
 def _unit_in(brackets: str) -> tuple[str, str] | None:
@@ -382,4 +402,4 @@ def _noun_of(head: str, *, plural: bool = False) -> str | None:
     behind = phrase.split(word, 1)[1].split()[:1]
     if is_person(word) or behind and undergone(singular(word), behind[0].strip(",").lower()):
         return "person"
-    return singular(word) if plural or word.lower().endswith("s") or len(first) > 1 else None
+    return singular(word) if plural or word.lower().endswith("s") else None

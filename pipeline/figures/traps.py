@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import contents
-from pipeline.figures.data import alternation, words
+from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
 from pipeline.figures.numbers import LETTERED
 from pipeline.mentions.cited import entries
@@ -27,6 +27,9 @@ class Trap:
 NUMBER_NAMES = (
     "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
 )
+SMALL_NAMES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+SHORT_STOP = r"(?:(?<!\w{5})\.)?"
+"""A full stop behind a label that may be an abbreviation; behind a longer word it ends a sentence."""
 LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
 
 
@@ -37,14 +40,14 @@ def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
     plural = words("traps", "label_plurals")
     single = sorted(both - plural)
     one = re.compile(
-        rf"(?<![\w-])({alternation(frozenset(single))})\.?[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])"
+        rf"(?<![\w-])({alternation(frozenset(single))}){SHORT_STOP}[\s\u00a0]?(?:[#№]\s?)?(?<=[\s.#№\u00a0])"
         rf"({LABEL_NUMBER})(?:\s?[-–/]\s?({LABEL_NUMBER})(?![\w.]*\s?%))?(?![\d]*[.,]?\d*\s?(?:%"
         rf"|per\s?cent\b|(?:m|b|tr)illion\b))",
         re.I,
     )
     many = re.compile(
-        rf"(?<![\w-])({alternation(plural)})\.?\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:"
-        rf"(?:\s?[-–]\s?|\s?,\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%"
+        rf"(?<![\w-])({alternation(plural)}){SHORT_STOP}\s?(?:[#№]\s?)?(?<=[\s.#№])({LABEL_NUMBER})(?:"
+        rf"(?:\s?[-–]\s?|\s?,(?!\d{{3}})\s?(?:and\s+)?|\s+(?:and|to|or|through)\s+){LABEL_NUMBER})*(?!\s?(?:%"
         rf"|per\s?cent\b))",
         re.I,
     )
@@ -84,6 +87,10 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"\b(?:flight|train|vessel|aircraft|ship|model|bus)\s(?-i:[A-Z]{1,3}[\s-]?)?\d{2,5}\b(?!\s[a-z]+s\b)", re.I
         ),
     ),
+    # a version and a licence: "version 2.1", "Licence 4.0"
+    ("label", re.compile(r"\b(?:version|release|licen[cs]e)\s\d+(?:\.\d+)+\b(?!\s?%)", re.I)),
+    # a postal code with letters before it and a country or a line's end behind it: "VV 89862, Italy"
+    ("address", re.compile(r"(?<=,\s)[A-Z]{1,2}[\s-]\d{4,6}(?=,\s[A-Z][a-z]+|\n|$)")),
     # a standard or a document by its body's letters: "PASA 1120", "PASA/TC 61", "N 377"
     (
         "symbol",
@@ -118,6 +125,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             re.I,
         ),
     ),
+    # the sign of a section or a paragraph: "§ 12", "¶ 3", "§§ 4–6"
+    ("label", re.compile(r"[§¶]{1,2}\s?\d+(?:\.\d+)*[a-z]?(?:\s?(?:[-–,]|and)\s?\d+)*\b")),
     (
         "label",
         re.compile(
@@ -165,7 +174,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         "symbol",
         re.compile(
             r"\b(?:ISO|IEC|EN|DIN|ASTM|ETS|CETS|STCW|SOLAS|ILO|IEEE|RFC|CELEX|ISBN"
-            r"|ISSN)(?:/[A-Z]+)?\s?(?:No\.?\s?|C)?\d[\d:./-]*",
+            r"|ISSN)(?:/[A-Z]+)?:?\s?(?:No\.?\s?|C)?\d[\d:./-]*",
             re.A,
         ),
     ),
@@ -302,6 +311,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"|straße|gasse|platz|gade|vej|gatan)\s\d+[a-z]?\b"
         ),
     ),
+    # year, volume and page of a journal: "2016;2: e58"
+    ("page", re.compile(r"\b(?:19|20)\d\d;\s?\d{1,4}(?:\s?\(\d{1,3}\))?\s?:\s?[a-z]?\d+(?:[-–]\d+)?")),
     # volume, issue and pages of a journal: "12(4), 437-456", "142 (10):1047-58"
     (
         "page",
@@ -362,7 +373,11 @@ def _lettered() -> re.Pattern[str]:
 def _capital_labels() -> re.Pattern[str]:
     labels = sorted(words("traps", "labels"))
     capital = "|".join([*(w.title() for w in labels), *(w.upper() for w in labels)])
-    return re.compile(rf"\b(?:{capital})\s({NUMBER_NAMES})\b")
+    small = "|".join(sorted(words("traps", "labels_lower_ok") | {"day", "week", "round", "group"}))
+    return re.compile(
+        rf"\b(?:{capital})\s({NUMBER_NAMES}|{SMALL_NAMES})\b(?!-)"
+        rf"|\b(?:{small})\s({SMALL_NAMES})(?=\s?[.,;:)\n]|\s(?:of|on|to|was|is)\b|$)"
+    )
 
 
 def traps(text: str, when: list[When]) -> list[Trap]:
@@ -375,10 +390,46 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_ahead().match(text, t.start, t.end)]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
     found = [t for t in found if t.kind not in ("name", "symbol") or not _lettered().match(text, t.start)]
+    found = [t for t in found if t.kind not in ("age", "span of time") or not measured_span(text, t.start)]
     found += _labels(text)
-    found += [Trap(m.start(1), m.end(1), "label") for m in finditer(_capital_labels(), text)]
+    found += _series(text)
+    found += [Trap(*m.span(m.lastindex or 1), "label") for m in finditer(_capital_labels(), text)]
     found += _lists(text)
     return sorted(found, key=lambda t: (t.start, -t.end))
+
+
+MEASURED_SPAN = re.compile(
+    r"\b(?:between\s+[\w.,]+\s+and|from\s+[\w.,]+\s+to|up\s+to|(?:on\s+)?average|mean|median)\s+"
+    r"(?:(?:only|just|some|about|of)\s+)?$",
+    re.I,
+)
+"""What makes a span of time or an age a figure: "up to 90 days after", "on average nine years old"."""
+
+
+def measured_span(text: str, start: int) -> bool:
+    """Whether what stands before a span of time or an age says that it was measured, rather than dates or labels."""
+    return MEASURED_SPAN.search(text, max(0, start - 40), start) is not None
+
+
+NUMBERED = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{3,})\s(\d{1,3})(?![\w%]|[.,]\d|\s(?:%|per\s?cent|(?!(?:is|was|has)\b)[a-z-]+s\b))"
+)
+
+
+def _series(text: str) -> list[Trap]:
+    """Things that this text numbers by a noun of its own, "Conversation 3", "Amendment 17": a singular noun with a
+    capital before several numbers, which the text writes in lower case too or numbers from 1 on."""
+    by: dict[str, list[re.Match[str]]] = {}
+    for m in NUMBERED.finditer(text):
+        by.setdefault(m[1], []).append(m)
+    found = []
+    for noun, places in by.items():
+        numbers = {int(m[2]) for m in places}
+        if len(numbers) < 2 or singular(noun) != noun.lower():
+            continue
+        if numbers == set(range(1, len(numbers) + 1)) or re.search(rf"\b{noun.lower()}s?\b", text):
+            found += [Trap(m.start(2), m.end(2), "label") for m in places]
+    return found
 
 
 def _lists(text: str) -> list[Trap]:

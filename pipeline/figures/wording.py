@@ -17,7 +17,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import FOLDER, singular, words
-from pipeline.figures.phrases import Phrases, can_head
+from pipeline.figures.phrases import Phrases, can_head, clause_verb, subject_of, who_or_that
 from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ CUTS = (" that ", " who ", " in which ", " of which ", " to which ", " for which
 """What a clause that only adds to a phrase begins with."""
 
 
-def phrases_around(place: Place, likely: dict[str, float], *, most: int = 5) -> Iterator[str]:
+def phrases_around(place: Place, likely: dict[str, float], *, most: int = 7) -> Iterator[str]:
     """Phrases that may say what a figure measures: the rules' own, whole and without a clause, then those of the
     ``most`` likeliest nouns of the sentence."""
     if place.rule:
@@ -224,6 +224,8 @@ def phrases_around(place: Place, likely: dict[str, float], *, most: int = 5) -> 
         yield from _phrases_of(p, doc[i], place)
 
 
+LOCATING = frozenset({"in", "for", "on", "from", "among", "at"})
+"""Prepositions behind a figure that say of whom or where its subject is measured."""
 LIKELY = 0.2
 """A noun less likely than this heads no measure."""
 
@@ -242,20 +244,62 @@ def _phrases_of(p: Phrases, head: Token, place: Place) -> Iterator[str]:
             yield p.text(p.clean([*own, *tails[-1]]))
     if len(tails) > 1:
         yield p.text(p.clean([*own, *tails[0], *tails[1]]))
+    for child in head.rights:
+        if child.dep_ == "amod" and child.i not in p.taken:
+            yield f"{short} {child.text}"  # "guarantees outstanding"
     verb = head.head
+    yield from _with_subject(p, head, short, counted=bool(place.noun) and head.i == place.noun[-1].i)
     if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and verb.lemma_ != "do":
         yield p.with_predicate(own, verb, head)
         yield p.with_predicate(p.noun(head), verb, head)
         if head.dep_ == "nsubjpass":
             yield f"{short} {verb.text}"
+        for child in verb.rights:
+            if (
+                place.q.kind == "percent"
+                and child.dep_ == "prep"
+                and child.i >= place.span[1]
+                and child.lower_ in LOCATING
+            ):
+                yield p.text(p.clean([*own, *p.branch(child, 6)]))  # "enrolment fell by 5 per cent in rural schools"
+            if child.dep_ == "dobj" and can_head(p, child):
+                what = p.text(p.clean(p.noun(child, deep=False)))
+                yield f"{short} {who_or_that(short)}{verb.text} {what}"  # also where the object is counted
     elif head.dep_ == "dobj" and verb.pos_ == "VERB":
         if verb.tag_ in ("VBN", "VBD"):
             yield f"{short} {verb.text}"
         for prep in verb.rights:
             if prep.dep_ == "prep" and prep.i > head.i and (tail := p.branch(prep, 6)):
                 yield p.text(p.clean([*own, *tail]))
-    elif head.dep_ == "pobj" and verb.head.pos_ in ("NOUN", "PROPN") and can_head(p, verb.head):
+    elif (
+        head.dep_ == "pobj"
+        and verb.head.pos_ in ("NOUN", "PROPN")
+        and can_head(p, verb.head)
+        and not place.span[0] <= verb.i < place.span[1]  # the "in" of "one trawler in seven lands its catch"
+    ):
         yield p.text(p.clean([*p.noun(verb.head, deep=False), verb, *own]))
+
+
+def _with_subject(p: Phrases, head: Token, short: str, *, counted: bool) -> Iterator[str]:
+    """An object with what is done to it, by whom: "settlements that mobile teams visited", "cylinders on which mould
+    sits", "pages of the form" (which runs to five of them)."""
+    prep = head.head if head.dep_ == "pobj" else None
+    verb = clause_verb(head) if head.dep_ in ("dobj", "pobj", "attr", "oprd") else None
+    subject = subject_of(verb) if verb is not None else None
+    if verb is None or subject is None or subject.i >= verb.i or subject.i == head.i or not can_head(p, subject):
+        return
+    who = p.text(p.clean(p.noun(subject, deep=False)))
+    if not who:
+        return
+    if verb.lemma_ == "be" or verb.pos_ == "AUX":
+        if prep is not None and prep.lower_ == "of":
+            yield f"{who} of {short}"  # "wax is 60 % of the work"
+    elif prep is None:
+        yield f"{short} that {who} {verb.text}"
+        if counted and subject.pos_ == "NOUN":
+            yield f"{short} of {who}"
+    elif counted and prep.head.i == verb.i and prep.lower_ in ("in", "on", "to", "for", "from", "by", "with"):
+        yield f"{short} {prep.lower_} which {who} {verb.text}"
 
 
 # ------------------------------------------------------------------------------------------------------------- choosing
@@ -305,18 +349,27 @@ def _says(phrase: str, counted: str) -> bool:
     return bool(head) and (" of " in phrase or head[-1] not in words("traps", "transparent"))
 
 
+WHO_WERE = re.compile(r"\s+of\s+(?:whom|which|them|these|those)\s+(?:were|are|was|is)\s+")
+
+
 def _said_outright(place: Place) -> bool:
     """Whether the text leaves no choice: "a quorum of one third", "two of them children"."""
     last = place.rule.split()[-1] if place.rule else ""
+    text = place.phrases.source
     if not last:
         return False
-    text = place.phrases.source
+    if place.rule == "votes" or (is_ := WHO_WERE.match(text, place.q.after)) and text.startswith(last, is_.end()):
+        return True  # "58 per cent of whom were women"
     before = text[max(0, place.q.core_start - 40) : place.q.core_start].rstrip().removesuffix(" a").removesuffix(" an")
     if place.q.kind == "count" and before.endswith("(") and text[place.q.after : place.q.after + 1] == ")":
         return True  # "Italy (9) and Spain (7)"
     token = place.phrases.doc[place.span[1] - 1]
     after = f" of them {last}"
     return before.endswith(f" {last} of") or text.startswith(after, token.idx + len(token))
+
+
+DENIAL = re.compile(r"\b(?:not|never)\b")
+"""Without it a measure would say the reverse: "federations that could not vote"."""
 
 
 def best_wording(place: Place) -> str | None:
@@ -332,11 +385,12 @@ def choose(place: Place, weights: dict[str, float], margin: float) -> str | None
     if place.q.kind == "multiple" or _said_outright(place):
         return place.rule
     counted = place.noun[-1].lower_ if place.noun and place.q.kind in ("count", "measure") else ""
+    denied = DENIAL.search(place.rule or "") is not None
     likely = likelihoods(place, weights)
     size = sum(likely.values())
     best, score = place.rule, expected(place.rule or "", likely, size) + margin
     for phrase in phrases_around(place, likely):
-        if not phrase or not _says(phrase, counted):
+        if not phrase or not _says(phrase, counted) or denied and not DENIAL.search(phrase):
             continue
         if (mine := expected(phrase, likely, size)) > score:
             best, score = phrase, mine

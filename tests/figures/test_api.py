@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline import figures, language
 from pipeline.body import Body
-from pipeline.figures.quantities import unit_of
+from pipeline.figures.nouns import unit_of
 
 
 @pytest.fixture(scope="module")
