@@ -389,6 +389,8 @@ def spot(
             kind = "role"  # "Manager for Safeguards"
         if kind:
             spans.setdefault((mention.start, mention.end), kind)
+        elif mention.type == "PLACE" and "weighed" in mention.by:
+            things.append((mention.start, mention.end))  # "For the Lempa, warning came late": no part of a body's name
         elif mention.type not in ("DATE", "PLACE", "EVENT") and not _bare_name(
             text[mention.start : mention.end], mention
         ):

@@ -201,7 +201,11 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
         if c.type == "PERSON" and c.confidence >= 0.6 and " " in reading.text[c.start : c.end]
     )
     covered = [False] * len(items)
-    spans = sorted((c.start, c.end) for c in reading.found if c.confidence >= KEEP)
+    spans = sorted(
+        (c.start, c.end)
+        for c in reading.found
+        if c.confidence >= KEEP and not (c.by == {"introduced"} and reading.text[c.start : c.end] in surnames)
+    )
     k = reach = 0
     for i, start in enumerate(reading.starts):
         while k < len(spans) and spans[k][0] <= start:
