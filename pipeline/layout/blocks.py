@@ -475,10 +475,11 @@ def _free(line: Line, following: Line | None = None) -> float:
     return right
 
 
-def _between(line: Line) -> bool:
-    """Whether a line stands in the middle of its column."""
+def _between(line: Line, room: float = 2.0, slack: float = 1.5) -> bool:
+    """Whether a line stands in the middle of its column, with ``room`` on both sides that differs by less than
+    ``slack``, font sizes."""
     left, right = _offset(line), line.region[1] - line.x1
-    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
+    return left > room * line.size and abs(left - right) < slack * line.size
 
 
 def _first_word(line: Line) -> float:
@@ -569,7 +570,7 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         return (
             setting.indents and not block.mark and 0.7 * size < b.x0 - b.region[0] < 3.5 * size and shift > 0.7 * size
         )
-    if not 0.7 * size < shift < 4.5 * size:
+    if not 0.7 * size < shift < 4.5 * size or _between(a, 0.3, 0.2) and _between(b, 0.3, 0.2) and a.italic and b.italic:
         return False
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
     return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
@@ -653,7 +654,9 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     )  # a centred "V." numbers a heading
     strong = bigger or bold or capitals or italic or underlined
     if draft.centred and not ends and not marked and len(text) < 160 and len(draft.lines) <= 3:
-        return strong or DATED.match(text) is None
+        # In italics under a heading it says when that was: what heads text by its day stands over headings.
+        under = italic and not (bigger or bold or capitals or underlined) and k > 0 and drafts[k - 1].kind == "heading"
+        return strong and not under or DATED.match(text) is None
     if bigger or bold:
         return not (ends and len(text) > 120) and not text.endswith((";", ","))
     if ends:

@@ -303,3 +303,19 @@ def test_a_roman_mark_that_stands_apart_from_its_note_is_no_page_number(paper: P
         ("i", "Harbour Book of the year before."),
         ("ii", "Kept in the port office."),
     ]
+
+
+def test_a_line_in_italics_under_a_heading_that_says_when_it_was_is_no_heading(paper: Paper) -> None:
+    y = 80.0
+    under = (
+        ("Monday 3 May, 9 a.m. – Chair: Mr Obi",),
+        ("Monday 3 May, 2 p.m. – Chair: Her Excellency Ms Ada", "Roy of Riga"),
+    )
+    for head, lines in zip(("LAMPS AND OIL", "WICKS AND GLASS"), under, strict=True):
+        for words, font in ((head, "Times-Bold"), *((line, "Times-Italic") for line in lines)):
+            paper.write(183 - paper.canvas.stringWidth(words, font, 10) / 2, y, words, 10, font)
+            y += 12
+        y = paper.lines(60, y + 4, PROSE) + 14
+    blocks = text_of(paper.save()).body.body_blocks
+    assert [b.text for b in blocks if b.kind in ("heading", "title")] == ["LAMPS AND OIL", "WICKS AND GLASS"]
+    assert " ".join(under[1]) in [b.text for b in blocks]
