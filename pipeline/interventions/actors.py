@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import body_heads, role_nouns, thing_heads, verbs, words
+from pipeline.interventions.words import body_heads, person_nouns, role_nouns, thing_heads, verbs, words
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -415,6 +415,14 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         return "role" if singular not in words("sources") and head_token.tag_ == "NN" else None  # "a cook from Hawassa"
     if (
+        span_text[0] in ("a", "an", "one", "another")
+        and head_token.tag_ == "NN"
+        and head.islower()
+        and (singular in person_nouns() or _from_the_floor(tokens, core) and singular not in _said_or_told())
+        and not (tokens[core : core + 1] and tokens[core].lower_ == "in" and _ratio(tokens, core + 1))
+    ):
+        return "role"  # "a retired judge", "a voice at the back"
+    if (
         text_is_capital(head_token)
         and any(t.tag_ == "POS" for t in tokens[first:core])
         and (owner := names.covering(tokens[bare].idx))
@@ -452,6 +460,29 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         return "person"
     return None
+
+
+@cache
+def _said_or_told() -> frozenset[str]:
+    """Nouns for what is said and for what tells something, but for a voice."""
+    return (frozenset(verbs()["nouns"]) | words("agent_nouns") | words("held") | words("sources")) - {"voice"}
+
+
+def _ratio(tokens: Sequence[Token], i: int) -> bool:
+    """``one vendor in five``: a number of people, not a person."""
+    return i < len(tokens) and (tokens[i].tag_ == "CD" or tokens[i].lower_ == "every")
+
+
+def _from_the_floor(tokens: Sequence[Token], core: int) -> bool:
+    """``from the floor``, ``at the back``: where one of those present sits."""
+    seat = [t.lower_ for t in tokens[core : core + 4]]
+    where = words("seats") | words("occasions")
+    return (
+        len(seat) > 2
+        and seat[0] in ("from", "at", "in", "on", "among")
+        and seat[1] == "the"
+        and bool(where & set(seat[2:]))
+    )
 
 
 def _of_a_country(tokens: Sequence[Token], bare: int, core: int, names: Registry) -> bool:

@@ -74,7 +74,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     may_lead = "with" in lower and WITH_WORDS.search(text) is not None
     may_tell = ("which" in lower or "where" in lower) and IN_WHICH.search(text) is not None
     for i in range(first, len(tokens)):
-        if i < taken or i > first + 2 and not (special or lower[i - 1] in before_any or lower[i - 2] in MARKS):
+        named_so = lower[i - 1] == "the" and lower[i - 2] in ADJECTIVE_AFTER  # "was the Dutch answer"
+        if (
+            i < taken
+            or i > first + 2
+            and not (special or named_so or lower[i - 1] in before_any or lower[i - 2] in MARKS)
+        ):
             continue
         token = tokens[i]
         if any(a <= token.idx < b for a, b in quoted):
@@ -173,7 +178,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             verb = replace(verb, sure=True)
         if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
             verb = replace(verb, sure=True)  # "as X had found"
-        if before in SUBORDINATE and i > first and not with_words and not among:
+        answers = before == "which" and lower[i - 2] in ("to", "at", "upon") and lower[i - 3] in MARKS
+        if before in SUBORDINATE and i > first and not with_words and not among and not answers:
             continue
         if among and actor.kind in ("country", "person", "role", "body"):
             verb = replace(verb, sure=True)
@@ -237,6 +243,7 @@ def without_content(tokens: Sequence[Token], found: list[Claim]) -> list[Claim]:
     return found
 
 
+ADJECTIVE_AFTER = frozenset("was were is are came in".split())
 CLEFT = frozenset("was is fell then also again only".split())
 MARKS = frozenset(["”", '"', ",", "’", "“"])
 
@@ -319,8 +326,10 @@ def _elided(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
 def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> tuple[Actor, Reported] | None:
     """``Belize's experience was happier``: the view that somebody holds is theirs to tell."""
     named = names.covering(tokens[i].idx)
-    if named is None or named.start != tokens[i].idx or named.kind == "nationality":
+    if named is None or named.start != tokens[i].idx:
         return None
+    if named.kind == "nationality":
+        return _adjective(tokens, i)
     behind = i > first and tokens[i - 1].lower_ in ("in", "was", "were")
     if i != first and not behind and not _clause_start(tokens, i):
         return None
@@ -332,7 +341,8 @@ def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> 
     m = k + 1 + (tokens[k + 1].tag_[:2] == "JJ")
     m = min(m, len(tokens) - 1)
     follows = tokens[m + 1 : m + 3]
-    if behind and m < len(tokens) and tokens[m].lower_ in subjects()["held"] and _ends_there(tokens, m + 1):
+    held = tokens[m].lower_ in subjects()["held"] or tokens[m].lower_ == "words" and tokens[i - 1].lower_ == "in"
+    if behind and held and _ends_there(tokens, m + 1):
         word = tokens[m]  # "in Mr Rendall's view", "was Ms Dekker's answer"
         act = verbs()["nouns"].get(word.lower_, "note")
         return Actor(i, k, named.kind, k), Reported(word.idx, word.idx + len(word.text), act, None, True, m)
@@ -348,6 +358,17 @@ def _possessor(tokens: Sequence[Token], i: int, first: int, names: Registry) -> 
         act = verbs()["nouns"].get(word.lower_, "note")
         return Actor(i, k, named.kind, k), Reported(word.idx, word.idx + len(word.text), act, None, True, m)
     return None
+
+
+def _adjective(tokens: Sequence[Token], i: int) -> tuple[Actor, Reported] | None:
+    """``Smaller nets were the Dutch answer``: the adjective of a country, and what it is that the country says."""
+    if i < 2 or tokens[i - 1].lower_ != "the" or tokens[i - 2].lower_ not in ADJECTIVE_AFTER:
+        return None
+    if i + 1 >= len(tokens) or tokens[i + 1].lower_ not in subjects()["held"] or not _ends_there(tokens, i + 2):
+        return None
+    word = tokens[i + 1]
+    act = verbs()["nouns"].get(word.lower_, "note")
+    return Actor(i, i + 2, "country", i + 2), Reported(word.idx, word.idx + len(word.text), act, None, True, i + 1)
 
 
 def _holds(tokens: Sequence[Token], actor: Actor, text: str, start: int, names: Registry) -> bool:
@@ -595,7 +616,8 @@ def _dialogue(tokens: Sequence[Token], actor: Actor) -> bool:
         and i < len(tokens) - 1
         and (tokens[i].text == ":" or tokens[i - 1].text == "):")
         and i - actor.first <= 12
-    )
+        and not (actor.kind == "role" and tokens[i + 1].tag_ == "NNP" and not any(t.tag_ in FINITE for t in tokens[i:]))
+    )  # "Rapporteur: Ms Lund." names who has a part
 
 
 def _second_clause(before: str) -> bool:
@@ -660,9 +682,9 @@ def _inverted(tokens: Sequence[Token], i: int, quoted: Sequence[tuple[int, int]]
         return None
     if any(b <= before.idx + 1 for _, b in quoted):
         return _report(before, i - 1)
-    if before.lemma_.casefold() in verbs()["with_object"] or i < 4:
+    if before.lemma_.casefold() in verbs()["with_object"] or i < 3:
         return None
-    return _report(before, i - 1)  # "Not so fast, replied Rwanda"
+    return _report(before, i - 1)  # "Not so fast, replied Rwanda", "Norway, announces its Minister, will pay"
 
 
 def _report(token: Token, index: int, *, sure: bool = True) -> Reported:
@@ -715,8 +737,8 @@ def _clause_within(tokens: Sequence[Token], i: int, end: int) -> bool:
         "since",
     ):
         return False
-    last = tokens[end - 1]
-    return last.tag_ in FINITE and last.lemma_.casefold() in verbs()["verbs"]
+    says = [t.tag_ in FINITE and t.lemma_.casefold() in verbs()["verbs"] for t in (tokens[i], tokens[end - 1])]
+    return any(says)  # "Norway, announces its Minister, will pay"
 
 
 APPOSITIONS = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.interventions import heard
-from pipeline.interventions.actors import FINITE, past_forms
+from pipeline.interventions.actors import FINITE, past_forms, read_actor
 from pipeline.interventions.claims import Claim, Reported, find_claims, more_verbs, quotations, without_content
-from pipeline.interventions.designations import Designation, bracket_alone, signers, signs_sentences
+from pipeline.interventions.designations import Designation, bracket_alone, designation, signers, signs_sentences
 from pipeline.interventions.names import Registry, Who, countries_in, sits_in, surname
 from pipeline.interventions.words import (
     body_heads,
@@ -45,7 +45,8 @@ ANOTHER = re.compile(
 )
 """Somebody else, named by way of the one who spoke before."""
 CLAUSES = re.compile(
-    r"(?P<mark>;|,(?=\s(?:while|whereas)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))\s+(?:(?:and|but)\s+)?"
+    r"(?P<mark>;|,(?=\s(?:while|whereas|whereupon|(?:to|at|upon) which)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))"
+    r"\s+(?:(?:and|but)\s+)?"
 )
 """What parts the clauses of two speakers."""
 JOINED = re.compile(r"(?P<mark>,)\s+(?:and|but)\s+(?=(?:the\s+)?\Z)")
@@ -56,10 +57,15 @@ TAKES_UP = re.compile(
 """What begins a clause about what was said before."""
 RUN_IN = re.compile(
     r"\s*(?:\d{1,3}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
-    r"\s*\(\s*)?(?P<who>[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
+    r"\s*\(\s*)?(?P<who>[‘’ʻ']?[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
 )
 
-
+UNNAMED = re.compile(
+    r"\s*(?:[-•–▪●■◦‣*→]\s+)?(?P<w>(?P<q>Q|Question)|A|Answer|Reply|Response)\s?\d{0,2}\s?[.:]\s+(?=\S)"
+)
+"""A question or an answer without a name."""
+PART = re.compile(r"(?P<label>[A-Z][\w-]*(?: [\w-]+){0,2}):\s+(?=[^\W\da-z])")
+"""What stands before the name of who leads or records: ``Chair:``."""
 _REPORT_OF = re.compile(
     r"(?:the\s+|an?\s+)?(?:report|information|communication|statement|message|presentation|address|account|proposal)s?\s+(?:of|by|from)\s+",
     re.IGNORECASE,
@@ -157,6 +163,12 @@ class Reader:
         """Whether a paragraph of this section began with its speaker's name."""
         self.before: list[tuple[int, int]] = []
         """The sentences of the paragraph that come before the one that is read."""
+        self.announced = False
+        """Whether the paragraph before announces a list of what was said or promised."""
+        self.asked: Turn | None = None
+        """Whose answer a bare ``A:`` gives: who spoke before the questions began."""
+        self.questioned = False
+        """Whether the paragraph before is a question."""
         self.listing: Turn | None = None
         """The turn whose sentence announced a list (``highlighted among others:``)."""
 
@@ -188,6 +200,9 @@ class Reader:
             self.land = self.owner.speaker if paragraph.speaker.kind == "country" else None
             return
         self.current = self.owner
+        questioned, self.questioned = self.questioned, False
+        if paragraph.item and self.announced and self._heads_item(paragraph):
+            return
         if paragraph.item and self.listing is not None and not self._own_speaker(paragraph):
             self.listing.end = paragraph.end
             self.listing.verbs += more_verbs(self.words(paragraph.start, paragraph.end))
@@ -195,8 +210,9 @@ class Reader:
             return
         if not paragraph.item:
             self.listing = None
+            self.announced = said.endswith(":") and self._of_speech(paragraph)
         pending: list[tuple[int, int]] = []
-        rest = self._run_in(paragraph)
+        rest = self._answered(paragraph, questioned) or self._run_in(paragraph)
         first = True
         self.before = []
         spans = self._sentences(rest, paragraph.end)
@@ -206,7 +222,11 @@ class Reader:
             tokens = self.words(start, end)
             if not tokens:
                 continue
-            if start > rest and (self._answers(start, end) or self._named_alone(start, end)):
+            if (
+                self._gives_part(start, end)
+                or start > rest
+                and (self._answers(start, end) or self._named_alone(start, end))
+            ):
                 first = False
                 continue
             claims = self._claims(start, end, tokens, first)
@@ -337,6 +357,9 @@ class Reader:
             return paragraph.start
         start = a if not match["q"] else paragraph.start + match.start("q")
         act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
+        if act == "question":
+            before = next((t for t in reversed(self.turns) if not t.collective), None)
+            self.questioned, self.asked = True, self.asked if before is self.asked else self.owner or before
         verb = Reported(b, b, "question" if act == "question" else "inform", None, True, 0)
         turn = self._open(
             Claim(a, b, kind, verb, False, True, b), start, paragraph.start + match.end(), RAN_IN, bare=True
@@ -345,6 +368,70 @@ class Reader:
         turn.heading = not colon and kind in ("country", "body", "role")
         self.ran_in = True
         return paragraph.start + match.end()
+
+    def _of_speech(self, paragraph: Paragraph) -> bool:
+        """Whether what announces a list tells of speech: ``The following took the floor:``, ``It was promised:``."""
+        return any(
+            t.lower_ in verbs()["nouns"]
+            or t.lower_ in words("occasions")
+            or t.lemma_.casefold() in verbs()["verbs"]
+            and t.lemma_.casefold() not in verbs()["plain"]
+            for t in self.words(paragraph.start, paragraph.end)
+        )
+
+    def _heads_item(self, paragraph: Paragraph) -> bool:
+        """Open the turn of the speaker whom an item of an announced list begins with though no verb says so: ``– Mr A
+        (Oman), for whom …``, ``by Ms B, to write to …``."""
+        piece = self.text[paragraph.start : paragraph.end]
+        bullet = BULLET.match(piece)
+        at = paragraph.start + (bullet.end() if bullet else len(piece) - len(piece.lstrip()))
+        led = re.match(r"(?:and\s+)?by\s+", self.text[at : at + 12])
+        tokens = self.words(at + (led.end() if led else 0), paragraph.end)
+        actor = read_actor(tokens, 0, self.names) if tokens else None
+        if actor is None or actor.kind not in ("person", "country", "body", "role") or actor.last >= len(tokens):
+            return False
+        if tokens[actor.last].text not in (",", "–", "—") or actor.kind in ("body", "role") and not led:
+            return False
+        if any(t.tag_ in FINITE for t in tokens[actor.last + 1 : actor.last + 2]):
+            return False
+        last = tokens[actor.last - 1]
+        end = last.idx + len(last.text)
+        verb = Reported(end, end, "commit" if led else "inform", None, True, 0)
+        self.last = self._open(
+            Claim(tokens[0].idx, end, actor.kind, verb, False, True, end), at, paragraph.end, RAN_IN, bare=True
+        )
+        self.last.verbs += more_verbs(tokens)
+        return True
+
+    def _answered(self, paragraph: Paragraph, questioned: bool) -> int | None:
+        """A question or an answer whose label does not say whose it is: ``Q: And at night?``, ``A: On batteries``; the
+        answer is of who spoke before the questions began. Returns where the rest begins."""
+        match = UNNAMED.match(self.text, paragraph.start, paragraph.end)
+        if match is None:
+            return None
+        before = next((t for t in reversed(self.turns) if not t.collective), None)
+        if match["q"]:
+            if not questioned and (before is None or before is not self.asked):
+                self.asked = self.owner or before
+            self.questioned, self.current = True, None
+            return match.end()
+        whose = self.owner or self.asked
+        if whose is None or not questioned:
+            return None
+        if any(
+            c.verb.sure and c.kind not in ("pronoun", "generic", "collective")
+            for start, end in sentences(self.text, match.end(), paragraph.end)
+            for c in self._claims(start, end, self.words(start, end), True)
+        ):
+            return match.end()  # "A. By lorry, said Mr Lund."
+        a, b = match.span("w")
+        verb = Reported(b, b, "inform", None, True, 0)
+        turn = self._open(
+            Claim(a, b, "pronoun", verb, False, True, b), paragraph.start, match.end(), TAKEN_UP, bare=True
+        )
+        turn.antecedent, turn.names, turn.run_in = whose.antecedent or whose, [*turn.names, *whose.names], True
+        self.asked = whose
+        return match.end()
 
     def _is_rubric(self, who: str) -> bool:
         """``HEARD``, ``DECIDED``, ``SPOKE IN THE DISCUSSION``: what was done, not who speaks."""
@@ -371,6 +458,14 @@ class Reader:
         first = next(iter(sentences(self.text, at, paragraph.end)), (at, at))[1]
         turn.end = max(turn.end, first)
         return first + len(self.text[first : paragraph.end]) - len(self.text[first : paragraph.end].lstrip())
+
+    def _gives_part(self, start: int, end: int) -> bool:
+        """Whether a sentence only says who has which part: ``Rapporteur: Ms Lund (Peru).``"""
+        match = PART.match(self.text, start, end)
+        if match is None or not set(match["label"].casefold().split()) & role_nouns():
+            return False
+        who = designation(self.text, match.end(), end, self.names, self.words, loose=True)
+        return who is not None and who.kind == "person"
 
     def _answers(self, start: int, end: int) -> bool:
         """A question or an answer within a paragraph: ``Answer (Dr Lund): About 400``."""
@@ -424,6 +519,12 @@ class Reader:
             return "person"
         if not colon and any(n.start <= a + 4 and n.end >= b - 1 for n in named if n.kind in ("body", "role")):
             return "body"  # "European Investment Bank (EIB). Loans were available …"
+        if last and 1 < len(last) <= 3 and last[-1] in words("sides"):
+            return "body"  # "Employers’ side."
+        for loose in (False, True) if colon else ():
+            told = designation(self.text, a, b, self.names, self.words, loose=loose)
+            if told and told.beside and (told.kind == "person" or told.kind == "role" and not loose):
+                return told.kind
         content = [w for w in re.findall(r"[\w-]+", bare) if w.casefold() not in ("of", "for", "the", "in", "and")]
         if not colon and self.ran_in and 2 <= len(content) <= 6 and all(w[0].isupper() for w in content):
             return "body"  # among paragraphs that begin with their speakers' names
@@ -808,6 +909,9 @@ class Reader:
             return True
         if claim.kind == "role" and any(n.kind == "person" for n in self.names.at(claim.start, claim.end)):
             return True  # "Co-Chair Maria Lopez suspended the group"
+        said = re.findall(r"[\w-]+", self.text[claim.start : claim.core_end].casefold())
+        if claim.kind == "role" and said[:1] in (["a"], ["an"], ["another"]) and said[-1] not in role_nouns():
+            return False  # "A newcomer set the tone"
         fresh = first or self.current is None and not self.before
         if (
             fresh

@@ -176,3 +176,10 @@ def role_nouns() -> frozenset[str]:
     """Nouns for one who speaks, offices included, lower case, singular."""
     data = tomllib.loads((MODELS / "names" / "roles.toml").read_text(encoding="utf8"))
     return frozenset(data["nouns"].split()) | words("speakers")
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for people of any kind, offices or not, lower case, singular: those that the figures count as people."""
+    data = json.loads((MODELS / "figures" / "persons.json").read_text(encoding="utf8"))
+    return frozenset(data["nouns"])
