@@ -22,6 +22,7 @@ from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.registers import Known, countries, organisations, singular, word_set, words
+from pipeline.mentions.special import COURTESIES
 from pipeline.mentions.state import Found
 from pipeline.mentions.words import split
 from pipeline.problems import Problems
@@ -384,6 +385,8 @@ def _untitled(name: str) -> str:
     if comma:
         return f"{_untitled(given)} {surname}"
     parts = " ".join(name.split()).split(" ")
+    if parts[0] in ("His", "Her", "Their"):
+        parts = next((parts[k + 1 :] for k in (1, 2) if parts[k : k + 1] and parts[k].casefold() in COURTESIES), parts)
     while len(parts) > 1 and (
         parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles
     ):

@@ -75,7 +75,8 @@ def document_acronyms(text: str) -> list[Acronym]:
 def definitions(text: str) -> tuple[Acronym, ...]:
     """All definitions in order, those that define a short form again included. Mentions and links both ask for them."""
     found = (*_bracketed(text), *_reversed(text), *_beside(text), *_listed(text))
-    return tuple(sorted(found, key=lambda a: (a.short_start, not a.listed)))
+    once = {(a.short_start, a.long_start): a for a in reversed(found)}  # two wordings may find the same definition
+    return tuple(sorted(once.values(), key=lambda a: (a.short_start, not a.listed)))
 
 
 def _bracketed(text: str) -> Iterable[Acronym]:

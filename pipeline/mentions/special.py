@@ -435,6 +435,18 @@ def tabled(text: str) -> Iterator[Span]:
 
 
 _RETIRED = frozenset(["retd", "ret", "rtd", "retired"])
+COURTESIES = word_set("special_courtesies")
+
+
+def _courtesy(items: list[Word], i: int) -> int:
+    """How many words at ``i`` are a form of address: ``His Worship``, ``Her Royal Highness``; else 0."""
+    if items[i].low not in ("his", "her", "their") or i + 2 >= len(items):
+        return 0
+    k = i + 1 + (items[i + 1].low in ("royal", "serene", "imperial"))
+    noun = items[k]
+    return k + 1 - i if noun.cap and noun.low in COURTESIES and not noun.possessive else 0
+
+
 DOUBTFUL_TITLES = word_set("special_doubtful_titles")
 
 
@@ -447,10 +459,11 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
         word = items[i]
         low = word.low
         dotted = text[word.end : word.end + 1] == "."
+        courtesy = _courtesy(items, i)
         if (
             i not in known_first
             and word.cap
-            and (low in vocabulary.titles or low + "." in vocabulary.titles and dotted)
+            and (courtesy or low in vocabulary.titles or low + "." in vocabulary.titles and dotted)
         ):
             if low == "m" and not dotted:
                 i += 1
@@ -462,7 +475,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             ):
                 i += 1
                 continue
-            j = i + 1
+            j = i + (courtesy or 1)
             while (
                 j < len(items)
                 and (items[j].cap or items[j].low in ("dr", "ir", "ing", "mr", "med"))

@@ -87,7 +87,7 @@ def _numbers_meeting(line: Line, blocks: Sequence[Block]) -> bool:
 
 
 def _line(block: Block, i: int, year: int | None) -> Line | None:
-    text, start = block.text, block.where.start or 0
+    text = block.text
     style = block.style or Style(size=10.0)
     if re.match(r"[-•–o*]\s", text) or _is_labelled_list(text) or ADDRESS.search(text):
         return None
@@ -97,48 +97,25 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         reading = read_heading(text, year=year)
         if reading.form != "day" and not _wordy(text, reading):
             return None
-        return Line(
-            i, i, start, start + len(text), text, reading, style, block.level, block.id, leader=contents.is_entry(text)
-        )
+        return _whole(block, i, reading, style)
     row = block.kind == "table" and "\n" not in text
     if block.kind not in ("paragraph", "list_item") and not row:
         return None
     if len(text) <= LONG and not is_meta_line(text) and _looks_set_off(block, text):
         reading = read_heading(text, year=year)
-        if (
-            reading.form == "label_number"
-            and reading.separated
-            or style.bold
-            or style.underlined
-            or style.capitals
-            or style.centred
-        ):
-            return Line(
-                i,
-                i,
-                start,
-                start + len(text),
-                text,
-                reading,
-                style,
-                block.level,
-                block.id,
-                leader=contents.is_entry(text),
-            )
-        if reading.cue in ("opening", "closing", "annex", "attendance") and block.kind == "paragraph":
-            return Line(
-                i,
-                i,
-                start,
-                start + len(text),
-                text,
-                reading,
-                style,
-                block.level,
-                block.id,
-                leader=contents.is_entry(text),
-            )
+        set_off = style.bold or style.underlined or style.capitals or style.centred
+        labelled = reading.form == "label_number" and reading.separated
+        told = block.kind == "paragraph" and reading.cue in ("opening", "closing", "annex", "attendance")
+        if labelled or set_off or told:
+            return _whole(block, i, reading, style)
     return _run_in(block, i, style, year)
+
+
+def _whole(block: Block, i: int, reading: Reading, style: Style) -> Line:
+    """The line that a whole block is."""
+    text, start = block.text, block.where.start or 0
+    end = start + len(text)
+    return Line(i, i, start, end, text, reading, style, block.level, block.id, leader=contents.is_entry(text))
 
 
 def _wordy(text: str, reading: Reading) -> bool:
