@@ -35,7 +35,7 @@ class Dating:
         if group.relation in ("change", "against") and group.other is not None:
             inner = [w for w in usable if min(p.start for p in group.parts) <= w.start < end]
             later = [w for w in usable if end <= w.start < until and not re.search(r"[;]", self.text[end : w.start])]
-            if inner and later or inner:
+            if inner:
                 pair = [*inner[:1], *later[:1]]
                 starts = [w.date_start for w in pair if w.date_start]
                 ends = [w.date_end for w in pair if w.date_end]
