@@ -92,6 +92,8 @@ class Outcome:
         """The exit code of this report, were it the only one."""
         if self.error is not None:
             return self.error.code
+        if self.counts.get("faults"):
+            return ExitCode.FAULT
         return ExitCode.NO_TEXT if self.counts.get("characters") == 0 else ExitCode.OK
 
 

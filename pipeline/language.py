@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import errors, stale, syntax
 from pipeline.body import Body
 from pipeline.lean import Doc, Language
-from pipeline.stages import stage
+from pipeline.stages import sparing, stage
 
 CONFIG = Path(__file__).resolve().parent.parent / "models" / "language" / "config.cfg"
 
@@ -134,10 +134,13 @@ def analyse(
     model: str | None = None,
     *,
     on_share: Callable[[float], None] | None = None,
+    on_fault: Callable[[str, Exception], None] | None = None,
 ) -> Any:
     """The Doc of a report's body, with all components run over it. ``doc._.body`` and ``doc._.facts`` are set.
 
-    ``on_share`` is told the share of the text (0 to 1) that the statistical components have seen.
+    ``on_share`` is told the share of the text (0 to 1) that the statistical components have seen. ``on_fault`` is told
+    of a component of this project that failed, by its stage's name: what it should have found is missing from the Doc.
+    Without it the error is raised.
     """
     nlp = load(model)
     own = list(settings()["nlp"]["own"])
@@ -152,6 +155,6 @@ def analyse(
     doc._.body = body
     doc._.facts = dict(facts or {})
     for name in own:
-        with stage("language." + name.removeprefix("rapporteur_")):
+        with sparing("language." + name.removeprefix("rapporteur_"), on_fault):
             doc = nlp.get_pipe(name)(doc)
     return doc

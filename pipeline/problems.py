@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Literal
 
+from pipeline.errors import Fault
 from pipeline.ids import mint_from
 from pipeline.records import Problem, Where
 
@@ -41,6 +44,18 @@ class Problems:
                 where=where,
                 record=record,
             )
+        )
+
+    def add_fault(self, stage: str, error: Exception, where: str) -> None:
+        """Record that a stage of this program failed on the text, and where in its code."""
+        line = traceback.extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__}: {error}".strip().split("\n")[0][:200]
+        self.add(
+            stage,
+            Fault.kind,
+            f"{where}: the program failed in stage {stage!r}: {said} ({Path(line.filename).name}, line {line.lineno})",
+            "what this stage finds is missing from this report; send this message to the developers",
+            severity="error",
         )
 
     def extend(self, rows: list[Problem]) -> None:

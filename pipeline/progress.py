@@ -55,6 +55,8 @@ class ProgressLines(Watcher):
             return
         pages = outcome.counts.get("pages", 0)
         said = f"{pages} page{'s' * (pages != 1)} in {outcome.seconds:.1f} s"
+        if outcome.counts.get("faults"):
+            said += "; a stage failed and its records are missing, see problems.jsonl"
         self._line(f"{place} {outcome.report}: {said}" + ("" if self.moving else f"  ({_pace(progress)})"))
 
     def _line(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -12,8 +13,8 @@ from pipeline import ocr, reader, tongue
 from pipeline.assemble import Text, assemble
 from pipeline.layout.document import lay_out
 from pipeline.problems import Problems
-from pipeline.records import Bundle, Extracted, Report, Session, Source
-from pipeline.stages import stage
+from pipeline.records import Bundle, Extracted, Figure, Intervention, Report, Session, Source
+from pipeline.stages import sparing, stage
 
 E = TypeVar("E", bound=Extracted)
 
@@ -78,23 +79,40 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         )
 
     from pipeline import figures, interventions, language, link
-    from pipeline.sessions import find_sessions
+    from pipeline.sessions import Sessions, find_sessions
 
-    with stage("sessions"):
+    def spared(name: str) -> AbstractContextManager[None]:
+        return sparing(name, fault)
+
+    def fault(name: str, error: Exception) -> None:
+        problems.add_fault(name, error, path.name)
+
+    found = Sessions([], {}, [], [])
+    linked = link.Linked([], [], [])
+    said: list[Intervention] = []
+    statistics: list[Figure] = []
+    with spared("sessions"):
         found = find_sessions(body, _year(path))
-        sessions = list(found.sessions)
-        facts = dict(found.report_facts)
-        facts["language"] = tongue.guess(body.text)
-        problems.extend(list(found.problems))
+    sessions = list(found.sessions)
+    facts = {**found.report_facts, "language": tongue.guess(body.text)}
+    problems.extend(list(found.problems))
     with stage("language"):
         share = LANGUAGE_SHARE - READ_SHARE
-        doc = language.analyse(body, facts, on_share=lambda done: _tell(on_page, pages, READ_SHARE + share * done))
+        doc = language.analyse(
+            body,
+            facts,
+            on_share=lambda done: _tell(on_page, pages, READ_SHARE + share * done),
+            on_fault=fault,
+        )
         _check_language(facts, problems)
     with stage("link"):
-        linked = link.link(body, doc, sessions)
+        with spared("link.entities"):
+            linked = link.link(body, doc, sessions)
         problems.extend(list(linked.problems))
-        said = interventions.records(body, doc, sessions, linked)
-        statistics = figures.records(body, doc, sessions, said, linked, facts)
+        with spared("link.interventions"):
+            said = interventions.records(body, doc, sessions, linked)
+        with spared("link.figures"):
+            statistics = figures.records(body, doc, sessions, said, linked, facts)
     within = _session_of(sessions)
     fields = {k: v for k, v in facts.items() if k in Report.model_fields}
     _tell(on_page, pages, 1.0)

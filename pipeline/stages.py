@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from time import perf_counter
 
+from pipeline.errors import RapporteurError
+
 
 class Watch:
     """Collects seconds by stage; ``on_stage`` is called with a stage's name as it begins."""
@@ -55,3 +57,25 @@ def stage(name: str) -> Iterator[None]:
     yield
     watch.seconds[name] = watch.seconds.get(name, 0.0) + perf_counter() - begin
     watch.current = before
+
+
+@contextmanager
+def sparing(name: str, on_fault: Callable[[str, Exception], None] | None) -> Iterator[None]:
+    """Mark a block as one stage whose fault costs its own records and not the report's: ``on_fault`` is told of it.
+
+    What is no fault of the rules goes on: a file that cannot be read, a model that is missing, memory that ran out.
+    With no ``on_fault`` every error does.
+    """
+    watch = _watch.get()
+    before = watch.current if watch is not None else ""
+    try:
+        with stage(name):
+            yield
+    except (RapporteurError, MemoryError):
+        raise
+    except Exception as error:
+        if on_fault is None:
+            raise
+        on_fault(name, error)
+        if watch is not None:
+            watch.current = before

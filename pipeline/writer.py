@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__, stale
-from pipeline.errors import DocumentError, NotAFolder, UsageError
+from pipeline.errors import DocumentError, Fault, NotAFolder, UsageError
 
 if TYPE_CHECKING:
     from pipeline.records import Bundle
@@ -62,6 +62,8 @@ def write_bundle(
     counts = {"pages": bundle.report.source.pages, "characters": len(bundle.text)}
     counts |= {name: len(getattr(bundle, name)) for name in records.FILES}
     counts["errors"] = sum(problem.severity == "error" for problem in bundle.problems)
+    if faults := sum(problem.kind == Fault.kind for problem in bundle.problems):
+        counts["faults"] = faults
     whole = {"report": bundle.report.id, "status": "written", **manifest, "counts": counts}
     write_folder(outputs, bundle.report.id, files, whole, before_swap=before_swap)
     return counts

@@ -74,13 +74,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     may_lead = "with" in lower and WITH_WORDS.search(text) is not None
     may_tell = ("which" in lower or "where" in lower) and IN_WHICH.search(text) is not None
     for i in range(first, len(tokens)):
-        named_so = lower[i - 1] == "the" and lower[i - 2] in ADJECTIVE_AFTER  # "was the Dutch answer"
-        if (
-            i < taken
-            or i > first + 2
-            and not (special or named_so or lower[i - 1] in before_any or lower[i - 2] in MARKS)
-        ):
+        if i < taken:
             continue
+        if i > first + 2 and not special and lower[i - 1] not in before_any and lower[i - 2] not in MARKS:
+            named_so = lower[i - 1] == "the" and lower[i - 2] in ADJECTIVE_AFTER  # "was the Dutch answer"
+            if not named_so:
+                continue
         token = tokens[i]
         if any(a <= token.idx < b for a, b in quoted):
             continue
