@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import patterns
 from pipeline.figures import dates, numbers, traps
-from pipeline.interventions import claims
+from pipeline.interventions import agents, clauses
 
 FOUND = [
     r"\b(?:hundreds|thousands?)\b",
@@ -72,7 +72,7 @@ def test_beginnings_are_known_for_most_rules() -> None:
 @given(st.lists(st.sampled_from("said it was voiced by from a question the view of to , . with".split()), max_size=9))
 def test_ends_are_found_where_they_are(words: list[str]) -> None:
     text = " ".join(words) + " "
-    for pattern in [*claims._agent_patterns(), claims._cleft(), claims._with_words()]:
+    for pattern in [*agents.agent_patterns(), clauses.cleft_end(), clauses.with_words_end()]:
         found, wanted = patterns.search_end(pattern, text), pattern.search(text)
         assert (found and found.span()) == (wanted and wanted.span()), pattern
 

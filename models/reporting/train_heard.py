@@ -26,9 +26,11 @@ from typing import Any
 from models.regression import logistic
 from pipeline import evaluate, language
 from pipeline.interventions import heard
-from pipeline.interventions.claims import find_claims, quotations
+from pipeline.interventions.book import sentences
+from pipeline.interventions.claims import find_claims
+from pipeline.interventions.clauses import quotations
 from pipeline.interventions.component import _paragraphs
-from pipeline.interventions.turns import Reader, sentences
+from pipeline.interventions.turns import Reader
 
 OUT = Path(__file__).with_name("heard.json")
 PENALTY = 3.0
@@ -99,7 +101,7 @@ def gather(report: str, text: str, rows: Sequence[dict[str, Any]]) -> list[Examp
     out = []
     for paragraph in _paragraphs(text, doc._.body)[0]:
         for n, (a, b) in enumerate(sentences(text, paragraph.start, paragraph.end)):
-            tokens = reader._tokens(a, b)
+            tokens = reader.words(a, b)
             if not tokens or not heard.tells(tokens):
                 continue
             claims = find_claims(tokens, text[a:b], a, names)

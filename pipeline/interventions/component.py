@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.interventions.actors import FINITE
+from pipeline.interventions.book import Paragraph, Turn
 from pipeline.interventions.designations import heads_of_speakers, quotes, signature_line
 from pipeline.interventions.names import NAME, TITLE
 from pipeline.interventions.persons import registry
-from pipeline.interventions.turns import Paragraph, Reader, Turn
+from pipeline.interventions.turns import Reader
 from pipeline.interventions.words import role_nouns
 from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength

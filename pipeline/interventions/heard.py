@@ -13,8 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.interventions.actors import FINITE, Actor, past_forms, read_actor, with_holder
-from pipeline.interventions.claims import Claim, Reported
+from pipeline.interventions.claims import Claim
 from pipeline.interventions.names import Registry
+from pipeline.interventions.predicates import Reported
 from pipeline.interventions.words import FOLDER, subjects, verbs, words
 
 if TYPE_CHECKING:

@@ -63,17 +63,26 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def impersonal() -> tuple[re.Pattern[str], ...]:
+def _impersonal() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in subjects()["impersonal"])
 
 
 @cache
-def impersonal_behind() -> tuple[re.Pattern[str] | None, ...]:
-    """What finds each of ``impersonal`` behind a comma; None for those that only a sentence begins with."""
+def _impersonal_behind() -> tuple[re.Pattern[str] | None, ...]:
+    """What finds each of ``_impersonal`` behind a comma; None for those that only a sentence begins with."""
     return tuple(
         re.compile(r"(?<=[;,] )" + p.pattern, re.IGNORECASE) if p.pattern.startswith("it ") else None
-        for p in impersonal()
+        for p in _impersonal()
     )
+
+
+def impersonal_words(sentence: str) -> re.Match[str] | None:
+    """Where a sentence says that it was said (``It was noted that``), counted from behind its number."""
+    plain = re.sub(r"^\W*(?:\d+\.\s+)?", "", sentence)
+    for pattern, behind in zip(_impersonal(), _impersonal_behind(), strict=True):
+        if match := pattern.match(plain) or (behind and behind.search(plain)):
+            return match
+    return None
 
 
 @cache
