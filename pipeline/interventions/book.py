@@ -25,8 +25,6 @@ SAID, RAN_IN, TAKEN_UP, DONE = 0.95, 0.85, 0.75, 0.75
 """Confidences: of a speaker with a verb of speech, of a name that stands alone before what is said, of one that goes
 back to an earlier speaker, and of a deed. Shares of right finds on annotated reports (.99, .89, 1 of 1, .86), less what
 is lost on reports that no rule was made for."""
-
-
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|"
     r"Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"

@@ -17,17 +17,9 @@ if TYPE_CHECKING:
 OPENERS = frozenset(
     "and but while whereas as when after though although yet before where once since if because that so".split()
 )
-
-
 SUBORDINATE = frozenset("that which who whom where because since if so".split())
-
-
 ADJECTIVE_AFTER = frozenset("was were is are came in".split())
-
-
 CLEFT = frozenset("was is fell then also again only".split())
-
-
 MARKS = frozenset(["”", '"', ",", "’", "“"])
 
 
@@ -40,8 +32,6 @@ def before_any() -> frozenset[str]:
 
 WITH_WORDS = re.compile(r"\bwith (?:these|this|that|the following|such) [\w-]+(?:,? that)? ", re.IGNORECASE)
 """``"…": with these words the Minister opened``."""
-
-
 IN_WHICH = re.compile(
     r"\b(?:exchange|discussion|debate|dialogue|round)\b[^.;]*\b(?:(?:in|during) which|where) (?:[^,;.]+ and )?",
     re.IGNORECASE,

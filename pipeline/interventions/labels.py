@@ -14,30 +14,20 @@ from pipeline.interventions.words import country_pattern, impersonal_words, role
 from pipeline.records import Act
 
 BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
-
-
 RUN_IN = re.compile(
     r"\s*(?:\d{1,3}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
     r"\s*\(\s*)?(?P<who>[‘’ʻ']?[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
 )
-
-
 UNNAMED = re.compile(
     r"\s*(?:[-•–▪●■◦‣*→]\s+)?(?P<w>(?P<q>Q|Question)|A|Answer|Reply|Response)\s?\d{0,2}\s?[.:]\s+(?=\S)"
 )
 """A question or an answer without a name."""
-
-
 PART = re.compile(r"(?P<label>[A-Z][\w-]*(?: [\w-]+){0,2}):\s+(?=[^\W\da-z])")
 """What stands before the name of who leads or records: ``Chair:``."""
-
-
 _REPORT_OF = re.compile(
     r"(?:the\s+|an?\s+)?(?:report|information|communication|statement|message|presentation|address|account|proposal)s?\s+(?:of|by|from)\s+",
     re.IGNORECASE,
 )
-
-
 _BESIDE_PERSON = re.compile(
     r"(?:\s+\([^()\n]{2,90}\)|,\s+(?!who\b|which\b)[^.;\n(]{3,120}?(?:\s+\([^()\n]{2,60}\))?(?=[.;,]))"
 )

@@ -9,8 +9,6 @@ from pipeline.interventions.book import Book, Turn
 from pipeline.interventions.claims import Claim
 
 _AT_HOME = re.compile(r"\b(?:at home|back home|here|back) in (?:the )?$", re.IGNORECASE)
-
-
 _OPENS_CLAUSE = frozenset(["DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "EX", "CD", "JJ"])
 """Tags of a word that begins a clause of its own, and no phrase of another."""
 

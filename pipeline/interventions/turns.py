@@ -28,12 +28,8 @@ CLAUSES = re.compile(
     r"\s+(?:(?:and|but)\s+)?"
 )
 """What parts the clauses of two speakers."""
-
-
 JOINED = re.compile(r"(?P<mark>,)\s+(?:and|but)\s+(?=(?:the\s+)?\Z)")
 """What parts the clause that an agent ends from the next: ``was judged premature by Peru, and Togo observed``."""
-
-
 TAKES_UP = re.compile(
     r"(?:this|that|which|it|he|she|they|the former|the latter)\s+(?:was|were|is|are|had been)\b", re.IGNORECASE
 )
