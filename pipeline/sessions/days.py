@@ -217,7 +217,7 @@ def clock(text: str) -> int | None:
     """The minute of the day that a line names, or about that of its half of a day; ``2.30`` without more is in the
     afternoon."""
     if match := TIME.search(text):
-        first = re.match(r"\D*(\d{1,2})(?:[:.h](\d\d))?", match.group())
+        first = re.match(r"\D*(\d{1,2})(?:[:.h]?(\d\d))?", match.group())
         if first is None:
             return 12 * 60
         hour, minute = int(first[1]), int(first[2] or 0)

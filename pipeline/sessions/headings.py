@@ -19,8 +19,13 @@ SEPARATOR = rf"(?:\s*[{SIGNS}]|\s*{DASH}+)\s*"
 CLOCK = (
     r"(?:\d{1,2}[:.h]\d\d(?:\s*(?:[ap]\.?m\b\.?|hrs?\b|hours\b))?|\d{1,2}\s*[ap]\.?m\b\.?|noon\b|midday\b|midnight\b)"
 )
+MILITARY = r"(?:[01]\d|2[0-3])[0-5][05]"
+"""An hour as ships and armies print it: ``0915``."""
 TIME = re.compile(
-    rf"\(?\b(?:(?:from|at)\s+)?(?:(?:{CLOCK}|\d{{1,2}})\s*(?:{DASH}|to|until)\s*)?{CLOCK}"
+    # two of them, the first no year of a span of years, or one that says that it is an hour
+    rf"\(?\b(?:(?!19[0-5]|2)(?:{MILITARY})\s*(?:hrs?|hours|h)?\s*{DASH}\s*{MILITARY}(?!\d|[-/])|0[5-9][0-5][05](?!\d|[-/.])"
+    rf"|{MILITARY}(?=\s*(?:hrs?|hours)\b))(?:\s*(?:hrs?\b|hours\b))?\)?"
+    rf"|\(?\b(?:(?:from|at)\s+)?(?:(?:{CLOCK}|\d{{1,2}})\s*(?:{DASH}|to|until)\s*)?{CLOCK}"
     rf"(?:\s*\(?(?-i:{'|'.join(load('headings')['zones'])})\b(?![\s-]+(?-i:[A-Z]{{2}}))(?:[+-]\d+)?\)?)?\)?",
     re.IGNORECASE,
 )
@@ -280,6 +285,7 @@ def _bare_number() -> re.Pattern[str]:
         rf"§\s*(?P<p>\d{{1,2}})\s+(?=\S)|(?P<r>[IVX]{{2,5}})\s+(?=[A-Z“\"])|"
         rf"(?P<s>\d{{1,2}}\s?\([a-z]\))\s+(?=[A-Z“\"])|"
         rf"(?P<m>\d{{1,2}}(?:\.\d{{1,2}})+)\s+(?=\S)|(?P<k>\d{{1,2}})\s+(?=[A-Z“\"])|"
+        rf"[(\[]?(?P<l>[ivx]{{2,5}})[)\].]\s+(?=[A-Z“\"])|"
         rf"[(\[](?P<b>\d{{1,2}}|{ROMAN.pattern}|[A-Za-z])[)\]]\s+(?=[A-Z“\"])|"
         r"[#№]\s?(?P<h>\d{1,2})[.:]?\s+(?=\S)|(?P<y>(?:19|20)?\d\d/\d{1,3})[.:]?\s+(?=[A-Z“\"])|"
         rf"(?P<c>{CODE})(?:\s*[:.|\u00b7]|\s*{DASH}+)\s+(?=\S)|"
@@ -509,7 +515,7 @@ def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[st
     ends = rf"(?=\s*$|{SEPARATOR}|\s*[,(]\s*)"
     return (
         re.compile(rf"(?:in the )?(?:{halves})(?:$|{SEPARATOR}|\s*,\s*)", re.IGNORECASE),
-        re.compile(rf"(?:on )?(?P<week>{week})\.?(?:,?\s+{halves})?{ends}", re.IGNORECASE),
+        re.compile(rf"(?:on |the )?(?P<week>{week})\.?(?:,?\s+{halves})?{ends}", re.IGNORECASE),
         re.compile(rf"(?:\s*[,(|\[]|\s{DASH})\s*(?P<week>{week})\.?(?:,?\s+{halves})?[\s)\]]*$", re.IGNORECASE),
     )
 
@@ -551,7 +557,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             rest = _OPENED.sub("", rest[named.end() :])
             continue
         clock = TIME.match(rest)
-        if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section
+        if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|0\d{3}|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section
             timed = hour = True
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
             continue
@@ -568,7 +574,10 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
         tail = [
             m
             for m in TIME.finditer(rest)
-            if m.end() - m.start() >= 5 and not rest[m.end() :].strip(" )]") and m.start() > 0
+            if m.end() - m.start() >= (4 if m.group().isdigit() else 5)
+            and not rest[m.end() :].strip(" )]")
+            and m.start() > 0
+            and (not m.group()[:4].isdigit() or re.search(rf"(?:[,(|:\[]|\s{DASH})\s*$", rest[: m.start()]))
         ]
         if tail:
             timed = hour = True
@@ -618,7 +627,7 @@ def _numeral(number: str | None) -> str | None:
     head = re.split(r"[\s.(]", number)[0]
     if head[:1].isdigit():
         return "arabic"
-    if ROMAN.fullmatch(head) and head:
+    if head and (ROMAN.fullmatch(head) or re.fullmatch(r"[ivx]+", head)):
         return "roman"
     return "letter" if len(head) == 1 else "word"
 

@@ -20,6 +20,8 @@ ACCEPT = 1.5
 """Points from which a line is the heading of a session."""
 MANY = 4
 """So many numbers make a row that does not begin with the first."""
+LENIENT = 0.0
+"""Points that typography takes off at most where number or place say that a heading is one of the sessions'."""
 FEWEST = 3
 """So many hours at the head of headings make a programme."""
 
@@ -40,7 +42,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     numbered = [x for x in headed if x.start in _sequence(headed)]
     base = (
         strong
-        or (cued if meeting else [])
+        or (_with_row(cued, numbered) if meeting else [])
         or (numbered if not meeting and len(numbered) > 2 else [])
         or beside
         or _leading(headed)
@@ -70,6 +72,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
     dayed = any(x.reading.form == "day" and x.reading.title and x.prose for x in lines)
     labelled = any(x.reading.form == "label" for x in lines)
+    told_otherwise = _in_place(lines, nested, main, sequence, strong) if telling and main is not None else set()
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
     result = []
@@ -107,7 +110,8 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
             points -= 2.5
         if telling and main is not None:
-            points += _likeness(line, main, strong)
+            likeness = _likeness(line, main, strong)
+            points += max(likeness, LENIENT) if line.start in told_otherwise else likeness
             if (
                 reading.form == "plain"
                 and signature(line) == main
@@ -287,6 +291,61 @@ def _row(counted: Sequence[tuple[int, Line]], first: int) -> list[Line]:
             row.append(line)
             last = number
     return row
+
+
+def _with_row(cued: list[Line], numbered: Sequence[Line]) -> list[Line]:
+    """The opening and the closing, and the row of numbers between them where at least as many of it look like one of
+    these as look otherwise."""
+    looks = {signature(x) for x in cued}
+    alike = [x for x in numbered if signature(x) in looks]
+    return [*cued, *(x for x in numbered if x not in cued)] if len(alike) * 2 >= len(numbered) else cued
+
+
+def _in_place(
+    lines: Sequence[Line], nested: set[int], main: tuple[object, ...], sequence: set[int], strong: Sequence[Line]
+) -> set[int]:
+    """Starts of headings that are set unlike the sessions', as inattentive authors and readers of pages set them, and
+    whose number fills a gap in the row of these, or which open the meeting before, or close it behind all of them."""
+    headed = [x for x in lines if not x.run_in and x.start not in nested]
+    alike = [x for x in headed if signature(x) == main]
+    sure = [x for x in alike if x in strong or x.start in sequence]
+    if not sure:
+        return set()
+    found = {x.start for x in headed if x not in alike and _fills_gap(x, sure)}
+    first, last = sure[0].start, sure[-1].start
+    for cue_, candidates in (
+        ("opening", [x for x in headed if x.start < first]),
+        ("closing", [x for x in headed[::-1] if x.start > last]),
+    ):
+        said = [x for x in candidates if x.reading.cue == cue_]
+        inside = {signature(x) for x in headed if first < x.start < last and x.reading.form == "plain"}
+        if said and not any(x in alike for x in said) and signature(said[0]) not in inside:
+            found.add(said[0].start)
+    return found
+
+
+def _fills_gap(line: Line, sure: Sequence[Line]) -> bool:
+    """Whether a numbered heading counts on from the one before it among ``sure`` to the one behind it."""
+    mine = _counted_as(line)
+    if mine is None:
+        return False
+    row = [x for x in sure if (other := _counted_as(x)) is not None and other[0] == mine[0]]
+    before = [counted[1] for x in row if x.start < line.start and (counted := _counted_as(x))]
+    behind = [counted[1] for x in row if x.start > line.start and (counted := _counted_as(x))]
+    if not before and not behind:
+        return False
+    low, high = before[-1] if before else 0, behind[0] if behind else mine[1] + 1
+    return low < mine[1] < high and mine[1] - low <= 3 and (not before or not behind or high - low <= 4)
+
+
+def _counted_as(line: Line) -> tuple[tuple[str, str | None], int] | None:
+    """The row that a heading's number is of, and the number."""
+    reading = line.reading
+    if reading.number is None or reading.form not in ("label_number", "number") or reading.depth != 1:
+        return None
+    numeral = reading.numeral or ""
+    number = _place(reading.number, numeral)
+    return ((normal(reading.label) or numeral, reading.kind), number) if number is not None else None
 
 
 def _key_again(line: Line, lines: Sequence[Line]) -> bool:
