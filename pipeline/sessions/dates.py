@@ -28,7 +28,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     month = rf"(?:{alternatives(tuple(numbers['months']))})\.?"
     week = rf"(?:(?:{alternatives(tuple(numbers['weekdays']))})\.?,?\s+(?:the\s+)?)?"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
-    year = r"(?:19|20)\d\d"
+    year = r"(?:1[89]|20)\d\d"
     to = rf"(?:\s*(?:{DASH}|to|until|till|and|&|/|through)\s*|,\s+(?:to|until|till|through)\s+)"
     return tuple(
         re.compile(p, re.IGNORECASE)

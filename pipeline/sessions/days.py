@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from pipeline import contents
 from pipeline.body import Body
 from pipeline.records import Block
-from pipeline.sessions.dates import find_dates
+from pipeline.sessions.dates import DASH, find_dates
 from pipeline.sessions.headings import PHRASE, TIME, Reading, read_heading
 from pipeline.sessions.people import is_meta_line, read_people
 from pipeline.sessions.spans import Span
@@ -26,6 +26,8 @@ from pipeline.sessions.words import alternatives, label_kinds, load, normal, val
 
 NO_DAY = ("front_matter", "annex", "section")
 """Kinds that are held on no day."""
+LINE = 180
+"""Code points: a line that says when and where a session met is no longer."""
 MORNING = 13 * 60
 """Minutes after midnight: a session that begins by then, after one that began hours later, is of another day."""
 BACK = 120
@@ -357,10 +359,14 @@ def _words_beside_dates() -> frozenset[str]:
 def dated_line(text: str, year: int | None) -> Reading | None:
     """The reading of a line under a heading that names one day among the number of the meeting, hours and rooms:
     ``3rd meeting, Tuesday, 4 March 1997, 10 a.m.``, ``3 October 2013 | 09:00–09:30 | Mirror Hall``."""
-    if len(text) > 120 or re.search(r"[a-z]{3}[.:]\s*$", text):
+    if len(text) > LINE:
         return None
     dates = find_dates(text, year)
     if not dates or any(d.first != dates[0].first for d in dates):
+        return None
+    if _begins_with_day(text, dates[0].start, dates[0].end):
+        return Reading(form="day", title=None, date=dates[0].first, timed=True)
+    if len(text) > 120 or re.search(r"[a-z]{3}[.:]\s*$", text):
         return None
     rest = text
     for found in reversed(dates):
@@ -369,6 +375,24 @@ def dated_line(text: str, year: int | None) -> Reading | None:
     if len(left) > 8 or not all(w[0].isupper() or w.casefold() in _words_beside_dates() for w in left):
         return None
     return Reading(form="day", title=None, date=dates[0].first, timed=True)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """What tells that words are a sentence: a form of *be*, *have*, *do* or a modal verb, or a verb in the past."""
+    return re.compile(
+        r"\b(?:is|are|was|were|be|been|has|had|have|did|does|will|would|could|should|may|might|must|took|met|gave|saw"
+        r"|began|came|went|(?!need|speed|feed|seed)[a-z]{3,}ed)\b"
+    )
+
+
+def _begins_with_day(text: str, start: int, end: int) -> bool:
+    """Whether a line is a day, the hour and the place, in no sentence: ``Tuesday, 4th May, at 9 a.m., in the Hall of
+    the Exchange. In the chair: Mr. Stevens.``; what stands behind the place may say who presided."""
+    if start or not re.match(rf"\s*(?:$|[,.;:|(]|{DASH}|\b(?:at|from|in the)\b)", text[end:]):
+        return False
+    held = re.split(r"(?<=[a-z\d]{2})\.\s+(?=[A-Z])|(?<=\bm)\.\s+(?=[A-Z])", text[end:], maxsplit=1)[0]
+    return len(held) < 90 and not _verbs().search(held)
 
 
 def _with_running_days(spans: list[Span], body: Body, year: int | None) -> list[Span]:
@@ -490,8 +514,10 @@ def _markers(
         if s.basis == "heading" and s.kind != "front_matter"
     }
     found: list[tuple[int, int | None, date | None]] = []
+    alone = _days_in_margin(blocks, facts, year)
+    named: int | None = None
     for i, block in enumerate(blocks):
-        if i in own or len(block.text) > 120 or block.kind in ("table", "caption") or contents.is_entry(block.text):
+        if i in own - alone or len(block.text) > 120 or block.kind in ("table", "caption") or contents.is_entry(block.text):
             continue
         reading = read_heading(block.text, year=year)
         if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):
@@ -499,7 +525,10 @@ def _markers(
         elif (
             reading.form == "day" and reading.weekday and reading.title is None and not reading.date and is_line(block)
         ):
-            found.append((block.where.start or 0, *_marked(reading.weekday, spans, facts)))
+            named = named or reading.weekday
+            found.append((block.where.start or 0, *_marked(reading.weekday, spans, facts, named)))
+        elif i in alone:
+            found.append((block.where.start or 0, None, reading.date))
         elif (
             reading.form == "day"
             and reading.date
@@ -513,6 +542,21 @@ def _markers(
     return found
 
 
+def _days_in_margin(blocks: Sequence[Block], facts: dict[str, Any], year: int | None) -> set[int]:
+    """Lines that are a day of the meeting and no more, however they are set: several days, each once and in order, as
+    they stand in the margin of old records."""
+    if not facts["date_start"]:
+        return set()
+    found: dict[int, date] = {}
+    for i, block in enumerate(blocks):
+        if block.kind in ("paragraph", "heading") and len(block.text) < 40:
+            reading = day_line(block.text, year)
+            if reading and reading.date and is_one_day(block.text, facts, year):
+                found[i] = reading.date
+    days = list(found.values())
+    return set(found) if len(days) > 1 and days == sorted(set(days)) else set()
+
+
 def _over_heading(place: str, after: Sequence[Block]) -> bool:
     """Whether what stands beside a date is short as a place is, over another heading."""
     return len(place.split()) <= 4 and any(is_line(b) for b in after)
@@ -524,7 +568,8 @@ def is_line(block: Block) -> bool:
     return block.kind == "heading" or style is not None and (style.bold or style.underlined or style.centred)
 
 
-def _marked(weekday: int, spans: Sequence[Span], facts: dict[str, Any]) -> tuple[int | None, date | None]:
+def _marked(weekday: int, spans: Sequence[Span], facts: dict[str, Any], named: int) -> tuple[int | None, date | None]:
+    """Day and date of a line that names a weekday; ``named`` is the first that such a line names."""
     begin, end = _first_last(facts)
-    known = _of_weekday(weekday, begin, end, _base_weekday(spans, begin))
+    known = _of_weekday(weekday, begin, end, _base_weekday(spans, begin) or named)
     return known.get("day"), known.get("date")

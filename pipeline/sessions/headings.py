@@ -340,6 +340,15 @@ def _held() -> re.Pattern[str]:
     )
 
 
+def _in_another_language(after: str, number: str) -> str:
+    """What follows a label without the same in another language: ``/ Sitzung 1: Wolves`` of ``Session 1 / Sitzung 1:
+    Wolves``."""
+    again = re.match(
+        rf"\s*[/|(\u2013\u2014-]\s*(?:[^\W\d_]+\s+{re.escape(number)}|{re.escape(number)}[.ªº°a-z]*\s+[^\W\d_]+)\b\)?", after
+    )
+    return after[again.end() :] if again else after
+
+
 def _unbracketed(number: str) -> str:
     return re.sub(r"^\((\w+)\)", r"\1", number)
 
@@ -351,7 +360,7 @@ def _read_label(rest: str) -> Reading | None:
     if qualified:
         match = numbered.match(rest, qualified.end())
     if match:
-        after = _held().sub("", rest[match.end() :])
+        after = _in_another_language(_held().sub("", rest[match.end() :]), match["number"])
         separator = re.match(SEPARATOR, after)
         kind = label_kinds()[_plain_label(match["label"])]
         comma = re.match(r",\s+(?=[A-Z“\"])", after) if kind == "agenda_item" else None  # "Item 4, Ballots"

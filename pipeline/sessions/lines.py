@@ -105,7 +105,9 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         reading = read_heading(text, year=year)
         set_off = style.bold or style.underlined or style.capitals or style.centred
         labelled = reading.form == "label_number" and reading.separated
-        told = block.kind == "paragraph" and reading.cue in ("opening", "closing", "annex", "attendance")
+        # "Winding up, the Chair understood the following to be agreed:" leads a list in
+        said = block.kind == "paragraph" and not re.search(r"[a-z]:\s*$", text)
+        told = said and reading.cue in ("opening", "closing", "annex", "attendance")
         if labelled or set_off or told:
             return _whole(block, i, reading, style)
     return _run_in(block, i, style, year)
