@@ -20,6 +20,7 @@ from pipeline.body import Body
 from pipeline.records import Block
 from pipeline.sessions.dates import DASH, find_dates
 from pipeline.sessions.headings import PHRASE, TIME, Reading, read_heading
+from pipeline.sessions.lines import LONG
 from pipeline.sessions.people import is_meta_line, read_people
 from pipeline.sessions.spans import Span
 from pipeline.sessions.words import alternatives, label_kinds, load, normal, value
@@ -30,6 +31,8 @@ LINE = 180
 """Code points: a line that says when and where a session met is no longer."""
 MORNING = 13 * 60
 """Minutes after midnight: a session that begins by then, after one that began hours later, is of another day."""
+EVENING = 18 * 60 + 30
+"""Minutes after midnight from which hardly any meeting sits."""
 BACK = 120
 """Minutes by which the clock must go back for a new day: groups that meet side by side begin within less."""
 LAST_BLOCKS = 2
@@ -262,6 +265,19 @@ def _begins_at(span: Span, blocks: Sequence[Block], year: int | None = None) -> 
         r"(?:in|during|that|the)\s(?:the\s)?(?:same\s)?(?P<half>\w+)\b", _beginning(span, blocks), re.IGNORECASE
     )
     return clock(begun["half"]) if begun and is_half_line(begun["half"]) else None
+
+
+def with_evenings(spans: list[Span], blocks: Sequence[Block], year: int | None) -> list[Span]:
+    """What begins in the evening, when the counted sessions of all days are over, and is not counted with them, is an
+    event beside them: a lecture for the public, a concert."""
+    hours = [_begins_at(s, blocks, year) if s.kind not in NO_DAY else None for s in spans]
+    counted = [at for s, at in zip(spans, hours, strict=True) if s.number and s.kind in ("session", "panel") and at]
+    if len(counted) < 2 or max(counted) >= EVENING:
+        return spans
+    return [
+        replace(s, kind="side_event") if s.kind == "session" and not s.number and at and at >= EVENING else s
+        for s, at in zip(spans, hours, strict=True)
+    ]
 
 
 def _with_next_days(
@@ -517,7 +533,12 @@ def _markers(
     alone = _days_in_margin(blocks, facts, year)
     named: int | None = None
     for i, block in enumerate(blocks):
-        if i in own - alone or len(block.text) > 120 or block.kind in ("table", "caption") or contents.is_entry(block.text):
+        if (
+            i in own - alone
+            or len(block.text) > 120
+            or block.kind in ("table", "caption")
+            or contents.is_entry(block.text)
+        ):
             continue
         reading = read_heading(block.text, year=year)
         if reading.form == "day" and reading.day and (block.kind in ("heading", "title") or reading.title is None):
@@ -527,9 +548,7 @@ def _markers(
         ):
             named = named or reading.weekday
             found.append((block.where.start or 0, *_marked(reading.weekday, spans, facts, named)))
-        elif i in alone:
-            found.append((block.where.start or 0, None, reading.date))
-        elif (
+        elif i in alone or (
             reading.form == "day"
             and reading.date
             and (reading.title is None or _over_heading(reading.title, blocks[i + 1 : i + 2]))
@@ -554,6 +573,9 @@ def _days_in_margin(blocks: Sequence[Block], facts: dict[str, Any], year: int | 
             if reading and reading.date and is_one_day(block.text, facts, year):
                 found[i] = reading.date
     days = list(found.values())
+    at = [*found, len(blocks)]
+    if any(not any(len(b.text) > LONG for b in blocks[a:z]) for a, z in zip(at, at[1:], strict=False)):
+        return set()  # the days of a programme, with nothing told of any
     return set(found) if len(days) > 1 and days == sorted(set(days)) else set()
 
 

@@ -12,7 +12,16 @@ from pipeline.ids import Anchor, mint
 from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.dates import find_dates
-from pipeline.sessions.days import dated_line, day_line, is_half_line, is_line, is_one_day, meta_blocks, with_days
+from pipeline.sessions.days import (
+    dated_line,
+    day_line,
+    is_half_line,
+    is_line,
+    is_one_day,
+    meta_blocks,
+    with_days,
+    with_evenings,
+)
 from pipeline.sessions.facts import report_facts
 from pipeline.sessions.headings import read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
@@ -52,7 +61,7 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     spans = _with_day_lines(blocks, spans, titles, year)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
-    spans = with_days(spans, body, facts, year)
+    spans = with_evenings(with_days(spans, body, facts, year), blocks, year)
     sessions = _records(body, spans, found)
     participants = find_participants(body, spans_of_attendance(blocks), sessions)
     facts = {**report_facts(blocks[:titles], _front_text(body, spans), year=file_year)}

@@ -344,7 +344,8 @@ def _in_another_language(after: str, number: str) -> str:
     """What follows a label without the same in another language: ``/ Sitzung 1: Wolves`` of ``Session 1 / Sitzung 1:
     Wolves``."""
     again = re.match(
-        rf"\s*[/|(\u2013\u2014-]\s*(?:[^\W\d_]+\s+{re.escape(number)}|{re.escape(number)}[.ªº°a-z]*\s+[^\W\d_]+)\b\)?", after
+        rf"\s*[/|(\u2013\u2014-]\s*(?:[^\W\d_]+\s+{re.escape(number)}|{re.escape(number)}[.ªº°a-z]*\s+[^\W\d_]+)\b\)?",
+        after,
     )
     return after[again.end() :] if again else after
 
@@ -566,7 +567,9 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
             rest = _OPENED.sub("", rest[named.end() :])
             continue
         clock = TIME.match(rest)
-        if clock and (clock.end() >= 5 or re.match(r"\d[:h]\d\d|0\d{3}|[7-9]\.(?:00|15|30|45)\b", rest)):  # 4.12 is a section
+        if clock and (
+            clock.end() >= 5 or re.match(r"\d[:h]\d\d|0\d{3}|[7-9]\.(?:00|15|30|45)\b", rest)
+        ):  # 4.12 is a section
             timed = hour = True
             rest = re.sub(r"^(?:\s*,\s*|" + SEPARATOR + ")", "", rest[clock.end() :])
             continue

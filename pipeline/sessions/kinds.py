@@ -61,9 +61,9 @@ def is_event(title: Sequence[Block]) -> bool:
 def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: bool) -> list[Line]:
     """Kinds by words and place: an opening comes first, a closing last, annexes after it.
 
-    Bare numbers number an agenda where one of them numbers what only an agenda has, or where ``items``: the prose
-    speaks of items; else they number sessions, at the least where the meeting is an ``event``. Headings without numbers
-    are items where most of them are business.
+    Bare numbers number an agenda where one of them numbers what only an agenda has, where ``items``: the prose speaks
+    of items, or in minutes and records; else they number sessions, at the least where the meeting is an ``event``.
+    Headings without numbers are items where most of them are business.
     """
     core = [
         n
@@ -74,6 +74,7 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
     business = _business(row) >= 1
     agenda = (
         minutes
+        and not event
         or items
         or business
         or not event
@@ -154,7 +155,7 @@ def _welcomes(line: Line) -> bool:
     return (
         line.reading.form == "label"
         and line.reading.title is not None
-        and bool(re.search(r"\bsegment\b|\bplenary\b", line.reading.title, re.IGNORECASE))
+        and bool(re.search(r"\bsegment\b|\bplenary\b|\breception\b", line.reading.title, re.IGNORECASE))
         and line.greeted
     )
 

@@ -50,7 +50,7 @@ def outline(
         plain = [x for x in lines if x not in accepted]
         others = most_prominent(plain) or days_alone(plain)
         accepted = sorted([*accepted, *others], key=lambda x: x.start)
-    event = not minutes and is_event(blocks[:title_blocks])
+    event = is_event(blocks[:title_blocks])
     tops = placed(accepted, meeting, minutes, items=speaks_of_items(blocks), event=event)
     chosen = {line.start for line in tops}
     prose = _prose_size(blocks)

@@ -305,13 +305,15 @@ def _in_place(
     lines: Sequence[Line], nested: set[int], main: tuple[object, ...], sequence: set[int], strong: Sequence[Line]
 ) -> set[int]:
     """Starts of headings that are set unlike the sessions', as inattentive authors and readers of pages set them, and
-    whose number fills a gap in the row of these, or which open the meeting before, or close it behind all of them."""
+    whose number fills a gap in the row of these, which bear an hour as most of these do, or which open the meeting
+    before, or close it behind all of them."""
     headed = [x for x in lines if not x.run_in and x.start not in nested]
     alike = [x for x in headed if signature(x) == main]
-    sure = [x for x in alike if x in strong or x.start in sequence]
+    sure = [x for x in alike if x in strong or x.start in sequence] or [x for x in alike if x.prose]
     if not sure:
         return set()
-    found = {x.start for x in headed if x not in alike and _fills_gap(x, sure)}
+    hours = sum(x.reading.hour for x in sure) * 2 > len(sure)
+    found = {x.start for x in headed if x not in alike and (_fills_gap(x, sure) or hours and x.reading.hour)}
     first, last = sure[0].start, sure[-1].start
     for cue_, candidates in (
         ("opening", [x for x in headed if x.start < first]),
