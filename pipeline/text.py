@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.body import PAGE_BOX, CallMark
 from pipeline.layout.lines import Line
-from pipeline.layout.notes import RAISED, SYMBOLS
+from pipeline.layout.notes import RAISED, call_marks
 from pipeline.reader import Char, Chars, LinkArea
 from pipeline.words import HYPHENS, Vocabulary, general_words
 
@@ -277,7 +277,7 @@ class Joiner:
 
     def _bracketed(self, flow: Flow, line: Line, start: int, record: bool = False) -> int:
         """Length of a call in brackets at full size ("[3]"), proved by a link or by the report's other calls."""
-        found = re.match(r"[\[(](\d{1,3}|[*†‡])[\])]", line.text(start, min(len(line.chars), start + 5)))
+        found = re.match(r"[\[(](\d{1,3}|[ivx]{1,6}|[*†‡])[\])]", line.text(start, min(len(line.chars), start + 8)))
         if not found or " " in found.group():
             return 0
         c = line.chars[start + 1]
@@ -313,13 +313,18 @@ class Joiner:
             return  # the annotation's own address says that the two pieces are one word
         in_address = ADDRESS_TAIL.search(tail) or self._same_link(line, following) and "/" in tail
         before = line.chars.text[-2] if len(line.chars) > 1 else ""
+        if in_address and last == "\u2010":
+            flow.drop_last()  # put in by the typesetter: those of addresses are plain ones
+            return
         if in_address:
             if self._address_goes_on(tail, head, line, following):
                 return
         elif last in HYPHENS and before.isalnum() and head[:1].isalnum() and len(line.chars) - 1 not in line.spaces:
             # A soft hyphen is no character of the text: there is nothing to take back.
-            if last != "\u00ad" and before.isalpha() and self._vocabulary.joined(tail.rstrip("-"), last, head):
-                flow.drop_last()
+            if last != "\u00ad" and before.isalpha():
+                earlier = " ".join(line.words()[-3:-1])
+                if self._vocabulary.joined(tail.rstrip("-"), last, head, earlier):
+                    flow.drop_last()
             return
         elif _joins_without_space(tail, head):
             return
@@ -398,26 +403,6 @@ def consecutive(digits: str, first: int) -> list[str]:
     while len("".join(run)) < len(digits):
         run.append(str(int(run[-1]) + 1))
     return run if len(run) > 1 and "".join(run) == digits else []
-
-
-def call_marks(text: str) -> list[str]:
-    """The marks in a raised run: "3", "1, 2", "4–6", "*", "iv", "3/", "a/"; empty where it is none."""
-    text = re.sub(r"(?<=[\da-z])/(?![\da-z])", "", text.strip().strip("()[]").translate(RAISED))
-    span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
-    if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
-        return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
-    if re.fullmatch(r"\d{1,3}(?:(?:\s?[,;]\s?|\s)\d{1,3})*,?", text):
-        return re.findall(r"\d+", text)
-    if text and all(c in SYMBOLS for c in text):
-        return [text]
-    if re.fullmatch(r"[a-z]|[ivx]{1,6}", text):
-        return [text]
-    letters = re.sub(r"[\s,;]", "", text)
-    if re.fullmatch(r"[a-z]{2,3}", letters) and all(
-        ord(b) == ord(a) + 1 for a, b in zip(letters, letters[1:], strict=False)
-    ):
-        return list(letters)  # two notes called in one place
-    return []
 
 
 def _merge(boxes: Sequence[PAGE_BOX]) -> PAGE_BOX:

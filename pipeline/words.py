@@ -102,10 +102,11 @@ class Vocabulary:
                 return True
         return False
 
-    def joined(self, left: str, hyphen: str, right: str) -> bool:
+    def joined(self, left: str, hyphen: str, right: str, before: str = "") -> bool:
         """Whether ``left`` + hyphen at a line end + ``right`` is one word without the hyphen.
 
-        ``left`` may hold hyphens of its own ("decision-mak" + "ing"): only its last part is looked at.
+        ``left`` may hold hyphens of its own ("decision-mak" + "ing"): only its last part is looked at. ``before`` is
+        what stands before it in its line.
         """
         first = re.sub(r"^\W+", "", left).lower()
         a, b = first.split("-")[-1], re.match(r"[^\W\d_]*", right.lower())
@@ -116,13 +117,16 @@ class Vocabulary:
             return False
         if hyphen == "-" and self.marks_its_hyphens:
             return False
-        whole, compound = a + tail, f"{a}-{tail}"
+        whole, compound, affixes = a + tail, f"{a}-{tail}", _affixes()
+        if left[:1].isupper() and f"{before} {compound}".lower().endswith(tuple(affixes["named"])):
+            return False
         apart, together = self.hyphenated[compound], self.plain[whole]
         if apart != together:
             return together > apart
         if hyphen == "\u2010":
             return True
-        affixes = _affixes()
+        if a in affixes["tens"] and tail in affixes["units"]:
+            return False
         # One such word is enough for a prefix that few words begin with by chance ("non-", not "re-").
         enough = 1 if len(a) > 2 and len(tail) > 4 and self.knows(tail) else 2
         hyphened = self.prefixed[a] >= enough and self.prefixed[a] > self._joined_with(a)

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from pipeline import driver, stale
+from pipeline import driver, kept, stale
 
 ROOT = Path(__file__).parent
 
@@ -23,8 +23,14 @@ ANNOTATED = {
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+# Patterns that `make` has compiled, as workers take them: each process of the tests would compile a thousand anew.
+kept.use()
 
-LONG = ("test_faults.py", "test_run.py", "test_quality.py", "test_sentences.py", "test_driver.py", "test_syntax.py")
+
+LONG = (
+    "test_faults.py test_run.py test_cli.py test_driver.py test_sharded.py test_passages.py test_sentences.py "
+    "test_truth.py test_quality.py test_syntax.py"
+).split()
 """Files of tests that take longest, the longest first."""
 
 
@@ -80,4 +86,5 @@ def annotated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _process_annotated(folder: Path) -> None:
     pdfs = [path for each in ANNOTATED.values() for path in sorted(each.glob("*/*.pdf"))]
-    driver.run([*pdfs, *sorted((ROOT.parent / "corpus").glob("*.pdf"))], folder, driver.Options())
+    options = driver.Options(workers=2)  # on whatever machine: tests compare these records with those of one worker
+    driver.run([*pdfs, *sorted((ROOT.parent / "corpus").glob("*.pdf"))], folder, options)

@@ -245,7 +245,7 @@ def test_documents_that_become_endless_end_in_quarantine_within_the_limits(corpu
     (corpus / "good.pdf").write_bytes(scaling.page(1))
     assert max(path.stat().st_size for path in corpus.iterdir()) < 10_000
     begin = time.monotonic()
-    summary = go(corpus, outputs, process="pipeline.report:process", timeout=6, page_timeout=0.01, memory=1.0)
+    summary = go(corpus, outputs, process="pipeline.report:process", timeout=4, page_timeout=0.0005, memory=1.0)
     assert time.monotonic() - begin < 300
     assert statuses(summary) == {
         "claimed-pages": "written",

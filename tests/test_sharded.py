@@ -204,7 +204,7 @@ def both(annotated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     pdfs = sorted(SAMPLES.glob("*.pdf"))[:2]
     for path in pdfs:
         shutil.copytree(annotated / path.stem, place / "folders" / path.stem)
-    sharded.run(pdfs, place / "shards", driver.Options(), shards=2)
+    sharded.run(pdfs, place / "shards", driver.Options(workers=1), shards=2)
     return place / "folders", place / "shards"
 
 

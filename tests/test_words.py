@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text import call_marks, even_case, plain
+from pipeline.layout.notes import call_marks
+from pipeline.text import even_case, plain
 from pipeline.words import Vocabulary
 
 REPORT = [
@@ -28,10 +29,20 @@ REPORT = [
         ("2015", "-", "2016", False),
         ("Out-of", "-", "competition", False),  # the left part holds hyphens of its own
         ("day-to-mor", "-", "row", True),
+        ("Ninety", "-", "three", False),  # a number
+        ("twenty", "-", "first", False),
     ],
 )
 def test_line_end_hyphens(left: str, hyphen: str, right: str, joined: bool) -> None:
     assert Vocabulary(REPORT).joined(left, hyphen, right) is joined
+
+
+def test_a_name_that_bears_a_hyphen_keeps_it() -> None:
+    words = Vocabulary(["cooperation among the ministries and cooperation with others"])
+    assert words.joined("Co", "-", "operation", "Black Sea Economic")
+    assert not words.joined("Co", "-", "operation", "for Security and")
+    assert not words.joined("Co", "-", "operation", "Organisation for Economic")
+    assert words.joined("co", "-", "operation", "for economic")
 
 
 def test_a_typesetter_that_marks_its_hyphens_leaves_the_printed_ones() -> None:

@@ -657,6 +657,8 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
         # In italics under a heading it says when that was: what heads text by its day stands over headings.
         under = italic and not (bigger or bold or capitals or underlined) and k > 0 and drafts[k - 1].kind == "heading"
         return strong and not under or DATED.match(text) is None
+    if bold and not bigger and ends and not all(c.bold for c in draft.lines[-1].chars[-3:-1]):
+        return False  # a name in bold and the few words that it is followed by: "Vella. Agreed."
     if bigger or bold:
         return not (ends and len(text) > 120) and not text.endswith((";", ","))
     if ends:

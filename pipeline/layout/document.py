@@ -19,11 +19,10 @@ from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.heads import HEAD_ROWS, head_before, share_out_heads
 from pipeline.layout.lines import Line, body_size, join_drop_capital, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
-from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, mark_of, split_footnotes
+from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, call_marks, mark_of, raised_marks, split_footnotes
 from pipeline.layout.tables import find_tables
 from pipeline.layout.tags import Structure, structure_of
 from pipeline.reader import Char, Chars, Page, Pdf
-from pipeline.text import call_marks
 
 
 @dataclass(slots=True)
@@ -443,7 +442,7 @@ def _mark_text(mark: Marked | None) -> str:
     return mark.text if mark else ""
 
 
-BRACKETED = re.compile(r"(?<=\S)\s?\[(\d{1,3})\]")
+BRACKETED = re.compile(r"(?<=\S)\s?\[(\d{1,3}|[ivx]{1,6})\]")
 
 
 def _called(drafts: Sequence[Draft]) -> set[str]:
@@ -451,12 +450,13 @@ def _called(drafts: Sequence[Draft]) -> set[str]:
     raised = _called_raised(drafts)
     if any(m.isdigit() for m in raised):
         return raised
-    return raised | {m for d in drafts for m in BRACKETED.findall(d.words())}
+    found = {m for d in drafts for m in BRACKETED.findall(d.words())}
+    return raised | {m for m in found if m.isdigit()} | _roman(found)
 
 
 def _bracketed(drafts: Sequence[Draft], notes: Sequence[Note]) -> bool:
     """Whether the calls of the notes are printed in brackets at full size."""
-    numbers = {n.number for n in notes if n.number.isdigit()}
+    numbers = {n.number for n in notes if n.number.isdigit()} or _roman(n.number for n in notes)
     if not numbers or numbers & _called_raised(drafts):
         return False
     found = {m for d in drafts for m in BRACKETED.findall(d.words())}
@@ -464,14 +464,7 @@ def _bracketed(drafts: Sequence[Draft], notes: Sequence[Note]) -> bool:
 
 
 def _called_raised(drafts: Sequence[Draft]) -> set[str]:
-    marks: set[str] = set()
-    for draft in drafts:
-        for line in draft.lines:
-            for i in line.raised - {k + 1 for k in line.raised if k} - {0}:
-                end = i
-                while end in line.raised:
-                    end += 1
-                marks.update(call_marks(line.text(i, end)))
+    marks = {m for draft in drafts for line in draft.lines for m in raised_marks(line)}
     return {m for m in marks if m.isdigit() or m[0] in SYMBOLS} | _roman(marks)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +68,9 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
     symbol = re.match(rf"([{re.escape(SYMBOLS)}]{{1,3}})[.)]?(?=\s?\S)", text)
     if symbol:
         return Marked(symbol.group(1), symbol.end(), False)
+    bracketed = re.match(r"\[([a-z]{1,6})\]", text)
+    if bracketed and bracketed.group(1) in letters:
+        return Marked(bracketed.group(1), bracketed.end(), False)
     lettered = re.match(r"[a-z]{1,6}", text)
     if lettered and lettered.group() in letters:
         end = lettered.end()
@@ -76,6 +81,37 @@ def mark_of(line: Line, letters: frozenset[str] = frozenset()) -> Marked | None:
         length = len(plain.group().replace(" ", ""))
         return Marked(re.sub(r"\D", "", plain.group(1)), length, False)
     return None
+
+
+def call_marks(text: str) -> list[str]:
+    """The marks in a raised run: "3", "1, 2", "4–6", "*", "iv", "3/", "a/"; empty where it is none."""
+    text = re.sub(r"(?<=[\da-z])/(?![\da-z])", "", text.strip().strip("()[]").translate(RAISED))
+    span = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", text)
+    if span and int(span[1]) < int(span[2]) <= int(span[1]) + 10:
+        return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
+    if re.fullmatch(r"\d{1,3}(?:(?:\s?[,;]\s?|\s)\d{1,3})*,?", text):
+        return re.findall(r"\d+", text)
+    if text and all(c in SYMBOLS for c in text):
+        return [text]
+    if re.fullmatch(r"[a-z]|[ivx]{1,6}", text):
+        return [text]
+    letters = re.sub(r"[\s,;]", "", text)
+    if re.fullmatch(r"[a-z]{2,3}", letters) and all(
+        ord(b) == ord(a) + 1 for a, b in zip(letters, letters[1:], strict=False)
+    ):
+        return list(letters)  # two notes called in one place
+    return []
+
+
+def raised_marks(line: Line) -> list[str]:
+    """The marks of the notes that a line calls by raised ones."""
+    marks: list[str] = []
+    for start in sorted(line.raised - {k + 1 for k in line.raised} - {0}):
+        end = start
+        while end in line.raised:
+            end += 1
+        marks += call_marks(line.text(start, end))
+    return marks
 
 
 class Witness(Protocol):
@@ -164,7 +200,24 @@ def _start(
             ):
                 # What stands above the first mark in the same small print runs on from the page before.
                 return small if lines[small].size == lines[i].size and i - small <= 6 else i
-    return None
+    return _answers(lines, letters)
+
+
+def _answers(lines: Sequence[Line], letters: frozenset[str]) -> int | None:
+    """Index of the first of the lines at the end of a column that answer its calls, where they are set as the text is:
+    they stand a little off from it, begin where it does, and their marks are the numbers that it calls, one by one."""
+    called = [m for line in lines for m in raised_marks(line) if m.isdigit()]
+    if not called or len(set(called)) < len(called):
+        return None
+    left = min(line.x0 for line in lines)
+    marks = [(i, mark_of(line, letters)) for i, line in enumerate(lines) if line.x0 < left + 1.5 * line.size]
+    begin = [(i, mark.text) for i, mark in marks if mark and i and mark.text.isdigit()][-len(called) :]
+    if [text for _, text in begin] != called:
+        return None
+    start = begin[0][0]
+    above, first = lines[start - 1], lines[start]
+    usual = statistics.median(b.y - a.y for a, b in itertools.pairwise(lines))
+    return start if first.y - above.y > 1.3 * usual and all(not raised_marks(line) for line in lines[start:]) else None
 
 
 def _text_below(tail: Sequence[Line], body_size: float) -> bool:

@@ -5,6 +5,7 @@ The scorer and one of the series are not part of the project; without them these
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,11 +35,15 @@ CEILINGS = {"same_entity.false_merges": 1.0, "contradictions.false": 0.0}
 
 
 @pytest.mark.parametrize("pattern", SERIES)
-def test_a_series_against_its_truth(pattern: str, tmp_path: Path) -> None:
-    pdfs, truth = SERIES[pattern]
+def test_a_series_against_its_truth(pattern: str, tmp_path: Path, annotated: Path) -> None:
+    place, truth = SERIES[pattern]
     if not SCORER.is_file() or not truth.is_file():
         pytest.skip("the scorer or the annotated series is not here")
-    run(sorted(pdfs.glob("*.pdf")), tmp_path, Options())
+    pdfs = sorted(place.glob("*.pdf"))
+    for pdf in pdfs:
+        if (annotated / pdf.stem).is_dir():
+            shutil.copytree(annotated / pdf.stem, tmp_path / pdf.stem)
+    run(pdfs, tmp_path, Options())
     compare(tmp_path, None)
     done = subprocess.run(
         [sys.executable, str(SCORER), str(tmp_path), str(truth), pattern], capture_output=True, text=True, check=True

@@ -319,3 +319,46 @@ def test_a_line_in_italics_under_a_heading_that_says_when_it_was_is_no_heading(p
     blocks = text_of(paper.save()).body.body_blocks
     assert [b.text for b in blocks if b.kind in ("heading", "title")] == ["LAMPS AND OIL", "WICKS AND GLASS"]
     assert " ".join(under[1]) in [b.text for b in blocks]
+
+
+def test_endnotes_with_small_roman_marks_in_brackets(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 12
+    for mark, words in (("[i]", "The quay was closed."), ("[ii]", "The crane was sold.")):
+        paper.write(paper.write(60, y, words), y - 4, mark, 6)
+        y = paper.lines(60, y + 12, PROSE) + 12
+    for note in ("[i] Minutes of the harbour office.", "[ii] Bill of the year before."):
+        paper.write(60, y, note, 8)
+        y += 16
+    text = text_of(paper.save())
+    assert [(n.number, n.text) for n in text.footnotes] == [
+        ("i", "Minutes of the harbour office."),
+        ("ii", "Bill of the year before."),
+    ]
+    for note, words in zip(text.footnotes, ("closed.", "sold."), strict=True):
+        assert text.body.text[: note.call.start].endswith(words)
+
+
+@pytest.mark.parametrize("numbers", [("1", "2"), ("1", "4")])
+def test_notes_of_the_size_of_the_text_answer_its_calls_in_their_order(paper: Paper, numbers: tuple[str, str]) -> None:
+    y = 80.0
+    for number, words in zip("12", ("The quay was closed.", "The crane was sold."), strict=True):
+        paper.write(paper.write(60, y, words), y - 4, number, 6)
+        y = paper.lines(60, y + 12, PROSE) + 12
+    y += 30
+    for number, note in zip(numbers, ("Minutes of the harbour office.", "Bill of the year before."), strict=True):
+        paper.write(60, y, f"{number}. {note}")
+        y += 12
+    paper.next_page()
+    paper.lines(60, 80, PROSE)
+    found = [(n.number, n.text) for n in text_of(paper.save()).footnotes]
+    answered = [("1", "Minutes of the harbour office."), ("2", "Bill of the year before.")]
+    assert found == (answered if numbers == ("1", "2") else [])
+
+
+def test_a_name_in_bold_before_a_word_is_no_heading(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 8
+    for name, words in (("Attard-Montalto.", "Agreed."), ("Zerafa.", "I am told that it was sold."), ("Pace.", "No.")):
+        paper.write(paper.write(60, y, name, font="Times-Bold") + 3, y, words)
+        y += 20
+    paper.lines(60, y, PROSE)
+    assert not [b for b in text_of(paper.save()).body.body_blocks if b.kind == "heading"]
