@@ -61,7 +61,7 @@ def nested_pages(levels: int, width: int) -> bytes:
 
 def many_spaces() -> bytes:
     """4 GiB of content that says nothing, in 7 kB."""
-    return one_page(inflated(b" " * 2**20, 4096))
+    return one_page(inflated(b" " * 2**22, 1024))
 
 
 def many_words() -> bytes:
