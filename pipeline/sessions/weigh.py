@@ -250,6 +250,9 @@ def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> f
         return 0.0  # what meets apart from or beside a session is none of its parts, however small its heading
     level, main_level = line.level, main[0]
     size, main_size = float(str(mine[1])), float(str(main[1]))
+    higher = isinstance(level, int) and isinstance(main_level, int) and level < main_level
+    if line.prose and line.reading.form == "plain" and (higher or size > main_size + 0.4) and not line.run_in:
+        return 2.0  # prose right beneath a heading above the sessions' level: it holds none of them, and is one
     if isinstance(level, int) and isinstance(main_level, int) and level != main_level:
         return -2.0 if level > main_level else 0.0
     if size < main_size - 0.4:
