@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.records import Block, SessionKind
 from pipeline.sessions.lines import Line
-from pipeline.sessions.words import alternatives, cue, load
+from pipeline.sessions.words import alternatives, cue, label_kinds, load, normal
 
 
 def _business(lines: Sequence[Line]) -> float:
@@ -80,6 +80,9 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
         or not event
         and (_business(row) > 0 or any(x.reading.cue in ("opening", "closing", "attendance") for x in row))
     )
+    # A word of the report's own that counts business (``Traktandum 2: Adoption of the accounts``) is one for items.
+    learned = [x for x in tops if x.reading.form == "label_number" and normal(x.reading.label) not in label_kinds()]
+    own_items = {x.start for x in learned} if _business(learned) >= 1 or items and not event else set()
     unnumbered = [x for x in tops if x.reading.form == "plain" and x.reading.cue in (None, "part", "list")]
     minuted = _business(unnumbered) >= max(1.5, len(unnumbered) / 2)
     result: list[Line] = []
@@ -102,6 +105,8 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
             reading.cue == "closing" and last and meeting and n >= len(tops) / 2 and not _counted_on(tops, n, business)
         ):
             kind = "closing"
+        elif line.start in own_items and reading.kind == "session":
+            kind = "agenda_item"
         elif reading.kind and reading.kind != "section":
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section" and core:
