@@ -79,16 +79,25 @@ def _counted() -> re.Pattern[str]:
     cardinal, ordinal = alternatives(tuple(numbers["cardinal"])), alternatives(tuple(numbers["ordinal"]))
     number = rf"(?:\d{{1,2}}[A-Za-z]?|(?-i:{ROMAN.pattern})|(?-i:[A-Z])|{cardinal})"
     word = r"[^\W\d_][\w'’-]+"
+    before = rf"(?P<before>\d{{1,2}}(?:[ªº°]|[a-zè]{{1,4}})?|(?-i:{ROMAN.pattern}))\.?\s(?P<counted>{word})"
     return re.compile(
-        rf"(?:(?P<label>{word}(?:\s{word}){{0,2}})\s(?P<number>{number})|(?P<ordinal>{ordinal})\s(?P<noun>{word}(?:\s{word}){{0,2}}))"
+        rf"(?:{before}|(?P<label>{word}(?:\s{word}){{0,2}})\s(?P<number>{number})|(?P<ordinal>{ordinal})\s(?P<noun>{word}(?:\s{word}){{0,2}}))"
         rf"(?:\s*(?:[:.|\u00b7]|{DASH}+)\s+(?P<title>\S.*)|$)",
         re.IGNORECASE,
     )
 
 
+def _noun(match: re.Match[str]) -> str:
+    return str(match["label"] or match["noun"] or match["counted"])
+
+
+def _number(match: re.Match[str]) -> str:
+    return str(match["number"] or match["ordinal"] or match["before"])
+
+
 def with_learned_labels(lines: list[Line]) -> list[Line]:
     """A word that the document counts its headings with is its word for a session: ``Pillar 1: Ports``, ``Pillar 2:
-    Rails``; where no word of ``models/`` heads several of them, and beside it."""
+    Rails``, ``3. zasedání – Rails``; where no word of ``models/`` heads several of them, and beside it."""
     known = [x for x in lines if x.reading.form == "label_number" and x.reading.kind not in ("annex", "section")]
     # Beside headings with a known word, only what is set as those or as the opening and the closing are.
     sure = [*known, *(x for x in lines if x.reading.cue in ("opening", "closing"))] if len(known) > 1 else []
@@ -96,27 +105,28 @@ def with_learned_labels(lines: list[Line]) -> list[Line]:
     within = set(load("headings")["within"])
     found: dict[int, re.Match[str]] = {}
     for n, line in enumerate(lines):
-        match = _counted().match(" ".join(line.text.split())) if line.reading.form in ("plain", "day") else None
+        forms = ("plain", "day", "number")
+        match = _counted().match(" ".join(line.text.split())) if line.reading.form in forms else None
+        if match and line.reading.form == "number" and not (match["before"] and match["title"]):
+            match = None
         if match and not line.run_in and (not looks or signature(line) in looks):
-            words = normal(match["label"] or match["noun"]).split()
+            words = normal(_noun(match)).split()
             counts_parts = within - {"table", "group"} if match["ordinal"] else within  # no table is the "first" one
             if not counts_parts & set(words) and not {words[0], words[-1]} & PHRASE:
                 found[n] = match
     counts: dict[str, set[str]] = {}
     for match in found.values():
-        counts.setdefault(normal(match["label"] or match["noun"]), set()).add(
-            normal(match["number"] or match["ordinal"])
-        )
+        counts.setdefault(normal(_noun(match)), set()).add(normal(_number(match)))
     result = list(lines)
     for n, match in found.items():
-        if len(counts[normal(match["label"] or match["noun"])]) > 1:
+        if len(counts[normal(_noun(match))]) > 1:
             read = read_heading(match["title"]) if match["title"] else None
-            number = match["number"] or match["ordinal"]
+            number = _number(match)
             reading = replace(
                 lines[n].reading,
                 form="label_number",
                 kind="session",
-                label=match["label"] or match["noun"],
+                label=_noun(match),
                 number=number,
                 numeral="arabic" if number[:1].isdigit() else "word",
                 depth=1,
