@@ -14,6 +14,7 @@ from pipeline.mentions.evidence import weigh
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
+from pipeline.mentions.meetings import counted_meetings, numbered_meetings
 from pipeline.mentions.monograms import monograms
 from pipeline.mentions.naming import read_chain
 from pipeline.mentions.offices import offices
@@ -21,10 +22,8 @@ from pipeline.mentions.persons import persons
 from pipeline.mentions.recall import (
     agree,
     articles,
-    counted_meetings,
     listed_places,
     masthead,
-    numbered_meetings,
     recurring,
     short_forms,
 )

@@ -60,15 +60,15 @@ def _own_names(reading: Reading) -> Trie:
         if hit is not None and hit.last == len(items):
             known = hit.known
         elif items:
-            kind = _kind_of(items)
+            kind = kind_of(items)
             at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
             if kind is not None:
                 kind = settled(reading, kind, at, at + len(items))
                 known = Known("", kind.type, definition.long, definition.short)
             elif not definition.listed and sum(w.cap for w in items) >= max(2, 0.5 * len(items)):
                 national = country_in_sentence(reading, at) or country_follows(reading, at + len(items))
-                kind_of = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
-                known = Known("", kind_of, definition.long, definition.short, weak=True)
+                whose = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
+                known = Known("", whose, definition.long, definition.short, weak=True)
         if known is None:
             continue
         trie.add(definition.short, known, "definition")
@@ -78,8 +78,15 @@ def _own_names(reading: Reading) -> Trie:
     return trie
 
 
-def _kind_of(items: list[Word]) -> Kind | None:
+def kind_of(items: list[Word]) -> Kind | None:
     """The kind of a name given by its words alone."""
+    if not any(w.cap for w in items):
+        return None
+    return classify([w.low for w in items], [w.text for w in items], known_within(items))
+
+
+def known_within(items: list[Word]) -> list[str | None]:
+    """The type of the register's name that each word of a name belongs to, or None; the whole name is not asked for."""
     register = register_trie()
     kinds: list[str | None] = [None] * len(items)
     i = 0
@@ -90,9 +97,7 @@ def _kind_of(items: list[Word]) -> Kind | None:
             i = hit.last
         else:
             i += 1
-    if not any(w.cap for w in items):
-        return None
-    return classify([w.low for w in items], [w.text for w in items], kinds)
+    return kinds
 
 
 LANGUAGE_NOUNS = word_set("known_language_nouns")

@@ -77,59 +77,6 @@ def listed_places(reading: Reading) -> None:
         i = max(end, i + 1)
 
 
-_MEETING = re.compile(r" (?:session|meeting|conference|assembly|congress) of the ")
-_COUNT = (
-    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-    r"|\w+teenth|\w+tieth|(?:twen|thir|for|fif|six|seven|eigh|nine)ty-\w+)"
-)
-_NUMBER = re.compile(rf"{_COUNT}(?: (?:plenary|annual|regular|ordinary|extraordinary|special|general|joint))*$")
-"""What stands right before it, looked for only where a meeting is named: the words of a number are slow to look for."""
-
-
-def counted_meetings(reading: Reading) -> None:
-    """Meetings in small letters, by their number: "sixth session of the Meeting of the Parties"."""
-    longest: dict[int, int] = {}
-    for c in reading.found:
-        if c.type in BODIES and c.confidence >= KEEP:
-            longest[c.start] = max(c.end, longest.get(c.start, 0))
-    for match in _MEETING.finditer(reading.text):
-        if match.end() in longest:
-            begin = max(0, match.start() - 100)
-            number = _NUMBER.search(reading.text[begin : match.start()])
-            if number:
-                reading.add(begin + number.start(), longest[match.end()], "EVENT", 0.75, "counted")
-
-
-_YEARLY = re.compile(
-    r" (?:annual|biennial|regular|ordinary|extraordinary|plenary)(?: \w+)? "
-    r"(?:session|meeting|assembly|conference|congress)\b(?! of)"
-)
-_COUNTED = re.compile(rf"{_COUNT}$", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
-
-
-def numbered_meetings(reading: Reading) -> None:
-    """Meetings by a mark and a number ("INC-4 in Nairobi"), and in small letters: "fourth annual session"."""
-    text = reading.text
-    for match in _YEARLY.finditer(text):
-        begin = max(0, match.start() - 40)
-        number = _COUNTED.search(text[begin : match.start()])
-        if number:
-            reading.add(begin + number.start(), match.end(), "EVENT", 0.6, "counted")
-    marks: dict[str, list[re.Match[str]]] = defaultdict(list)
-    for match in _NUMBERED.finditer(text):
-        marks[match["mark"]].append(match)
-    places = {c.start for c in reading.found if c.type == "PLACE" and c.confidence >= KEEP}
-    for mark, found in marks.items():
-        held = any(
-            text[m.end() : m.end() + gap] == lead and m.end() + gap in places for m in found for lead, gap in _HELD
-        )
-        if held or mark in reading.shorts and len({m["number"] for m in found}) > 1:
-            for match in found:
-                reading.add(match.start(), match.end(), "EVENT", 0.8, "counted")
-
-
-_HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
 _ARTICLE = re.compile(r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of (?:the )?$")
 
 
@@ -294,7 +241,7 @@ def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
     for c in reading.found:
         if c.confidence < KEEP or c.type not in BODIES | {"LEGAL_INSTRUMENT", "PROGRAMME"}:
             continue
-        full = _full_name(reading, c)
+        full = full_name(reading, c)
         counts[full] += 1
         parts = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", full.casefold())
         if len(parts) < 2:
@@ -341,7 +288,7 @@ def short_forms(reading: Reading, units: dict[int, Unit]) -> None:
         if not choices:
             continue
         near = [c for c in choices if "\n\n" not in text[c.start : word.start]]
-        best = near[-1] if near else max(choices, key=lambda c: (counts[_full_name(reading, c)], -c.start))
+        best = near[-1] if near else max(choices, key=lambda c: (counts[full_name(reading, c)], -c.start))
         start, end = reading.span(i, last)
         between = _undecided(reading, near or choices, best, counts, here=bool(near))
         if between:
@@ -361,11 +308,11 @@ def _undecided(
     """
     named: dict[str, str] = {}
     for c in choices:
-        full = _full_name(reading, c)
+        full = full_name(reading, c)
         named.setdefault(c.refers if c.refers and ":" in c.refers else _fold(full), full)
     if len(named) < 2:
         return ()
-    first = _full_name(reading, best)
+    first = full_name(reading, best)
     folded = _fold(first)
     others = sorted(named.values(), key=lambda n: (-counts[n], n))
     rivals = [n for n in others if _fold(n) not in folded and folded not in _fold(n)]
@@ -374,7 +321,7 @@ def _undecided(
     if here:
         start = best.start
         sentence = max(reading.text.rfind(". ", 0, start), reading.text.rfind("\n", 0, start))
-        rivals = [n for n in rivals if any(c.start > sentence and _full_name(reading, c) == n for c in choices)]
+        rivals = [n for n in rivals if any(c.start > sentence and full_name(reading, c) == n for c in choices)]
     else:
         rivals = [n for n in rivals if 2 * counts[n] > counts[first]]
     return (first, *rivals) if rivals else ()
@@ -394,7 +341,7 @@ def _union_nearby(reading: Reading, word: Word) -> int | None:
     return None
 
 
-def _full_name(reading: Reading, c: Candidate) -> str:
+def full_name(reading: Reading, c: Candidate) -> str:
     shown = reading.text[c.start : c.end]
     if c.refers and ":" not in c.refers:
         return c.refers

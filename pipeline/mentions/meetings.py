@@ -1,0 +1,126 @@
+"""Meetings by their number: "sixth session of the Parties", "the fourth consultation", "INC-4 in Nairobi".
+
+What is counted in small letters has no capital that says where it begins. A number before a noun for meetings says it
+where the report itself is of such a meeting ("Report of the fifth inter-country meeting on ..."), where the noun bears
+a capital ("the seventh Forum"), and where somebody is to host or hold it. Parts of the meeting are counted as well
+("the second session dealt with ..."): their numbers are not near the report's own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+
+from pipeline.mentions.kinds import BODIES
+from pipeline.mentions.registers import word_set
+from pipeline.mentions.state import KEEP, Reading
+
+_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_TENS = "twen thir for fif six seven eigh nine".split()
+_VALUES = {word: n for n, word in enumerate([*_ONES, *_TEENS], 1)}
+for _ten, _stem in enumerate(_TENS, 2):
+    _VALUES[f"{_stem}tieth"] = 10 * _ten
+    _VALUES |= {f"{_stem}ty-{one}": 10 * _ten + n for n, one in enumerate(_ONES, 1)}
+_COUNT = r"\b(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(_VALUES, key=len, reverse=True)) + ")"
+_NOUN = re.compile(rf" (?P<noun>{'|'.join(sorted(word_set('meetings_nouns')))})\b(?![-’'])", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?P<count>{_COUNT})(?P<between>(?: [a-z]+(?:-[a-z]+)*){{0,3}})$", re.IGNORECASE)
+"""What stands before the noun, looked for only where one is: the words of a number are slow to look for."""
+_REACH = 90
+"""Characters before the noun in which its number stands."""
+_NEAR = 4
+"""How far from the report's own number a meeting of its series may be."""
+_HEAD = 900
+"""Characters in which a report says what it is of."""
+_TOPIC = re.compile(r" (?:on|of|for) [^\n,;:.(–—]{3,120}")
+_OF = " of the "
+_NO_MODIFIERS = word_set("meetings_no_modifiers")
+_ARRANGED = re.compile(r"\b(?:host|hold|held|conven|organi[sz])(?:e|s|ed|ing)? (?:the|its|their) $")
+_TAKES_PLACE = re.compile(
+    r"(?: (?:would|will|to|should|thus|also|was|is|be))* (?:held|take place|took place)\b"
+    r"|, (?:which (?:was|will be) )?(?:held|hosted|convened)\b"
+)
+_NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
+_HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
+
+
+def counted_meetings(reading: Reading) -> None:
+    """Meetings that a number and a noun name, small letters or not."""
+    text = reading.text
+    bodies: dict[int, int] = {}
+    for c in reading.found:
+        if c.type in BODIES and c.confidence >= KEEP:
+            bodies[c.start] = max(c.end, bodies.get(c.start, 0))
+    series: dict[str, int] = {}
+    """The report's own meetings: the noun, and the number of this one."""
+    topics: dict[str, str] = {}
+    for match in _NOUN.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        if before is None or set(before["between"].casefold().split()) & _NO_MODIFIERS:
+            continue
+        number, noun = _value(before["count"]), match["noun"].casefold()
+        start, end = before.start(), match.end()
+        if end + len(_OF) in bodies and text.startswith(_OF, end):
+            reading.add(start, bodies[end + len(_OF)], "EVENT", 0.75, "counted")
+            end = bodies[end + len(_OF)]
+        elif match["noun"].islower() and start < _HEAD and (topic := _topic(text, end)):
+            topics[text[start:end].casefold()] = topic
+        part = _is_part(reading, start, match.end())
+        if start < _HEAD and not part and _heading(reading, start):
+            series.setdefault(noun, number)
+        topic_here = topics.get(text[start : match.end()].casefold(), "")
+        if topic_here and text[end : end + len(topic_here)].casefold() == topic_here:
+            reading.add(start, end + len(topic_here), "EVENT", 0.72, "counted")
+            continue
+        if part:
+            continue
+        own = noun in series and abs(number - series[noun]) <= _NEAR
+        named = match["noun"][0].isupper() and noun not in _SITTINGS and text[start].islower()
+        yearly = bool(set(before["between"].casefold().split()) & _YEARLY)
+        arranged = _ARRANGED.search(text, max(0, start - 30), start) or _TAKES_PLACE.match(text, end)
+        if own or named or yearly or arranged:
+            reading.add(start, match.end(), "EVENT", 0.6, "counted")
+
+
+_YEARLY = word_set("meetings_yearly")
+_SITTINGS = frozenset(["session", "sitting", "round"])
+
+
+def _value(count: str) -> int:
+    digits = re.match(r"\d+", count)
+    return int(digits[0]) if digits else _VALUES[count.casefold()]
+
+
+def _heading(reading: Reading, start: int) -> bool:
+    """Whether a place of the text is in a heading or a line of the title."""
+    return reading.items[bisect_right(reading.starts, start) - 1].block in reading.headings
+
+
+def _topic(text: str, end: int) -> str:
+    """What a meeting is on, in small letters, where its line ends with it; else nothing."""
+    found = _TOPIC.match(text, end)
+    return found[0].casefold() if found and text[found.end() : found.end() + 1] in ("", "\n") else ""
+
+
+def _is_part(reading: Reading, start: int, end: int) -> bool:
+    """Whether a line begins with it that goes on ("Second session: Rabies"), or it is in a heading further on."""
+    text = reading.text
+    opens = start == 0 or text[start - 1] == "\n"
+    return opens and text[end : end + 1] in (":", ".", "|") or start >= _HEAD and _heading(reading, start)
+
+
+def numbered_meetings(reading: Reading) -> None:
+    """Meetings by a mark and a number ("INC-4 in Nairobi")."""
+    text = reading.text
+    marks: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for match in _NUMBERED.finditer(text):
+        marks[match["mark"]].append(match)
+    places = {c.start for c in reading.found if c.type == "PLACE" and c.confidence >= KEEP}
+    for mark, found in marks.items():
+        held = any(
+            text[m.end() : m.end() + gap] == lead and m.end() + gap in places for m in found for lead, gap in _HELD
+        )
+        if held or mark in reading.shorts and len({m["number"] for m in found}) > 1:
+            for match in found:
+                reading.add(match.start(), match.end(), "EVENT", 0.8, "counted")
