@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.records import Intervention
 
 HERE = Path(__file__).parent
-FILES = ("passages.txt", "bodies.txt", "conventions.txt", "attribution.txt", "persons.txt")
+FILES = ("passages.txt", "bodies.txt", "conventions.txt", "attribution.txt", "persons.txt", "minutes.txt")
 
 
 @dataclass
