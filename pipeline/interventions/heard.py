@@ -57,6 +57,9 @@ def candidates(tokens: Sequence[Token], names: Registry, quoted: Sequence[tuple[
         if actor is None or actor.kind not in KINDS:
             continue
         actor = with_holder(tokens, actor, names)
+        if token.tag_ == "PRP$" and actor.kind == "person":  # "brought to his feet Mr Ray": the feet are no part of it
+            named_at = next((k for k in range(i + 1, actor.core) if tokens[k].text[:1].isupper()), i)
+            actor = replace(actor, first=named_at, parts=()) if named_at > i + 1 else actor
         for first, last in actor.parts or ((actor.first, actor.last),):
             yield Actor(first, last, actor.kind, min(actor.core, last) if first == actor.first else last)
         after = actor.last
@@ -71,10 +74,11 @@ def features(tokens: Sequence[Token], actor: Actor, names: Registry, *, told: bo
     after = tokens[actor.last :]
     p1 = _shape(before[-1]) if before else "^"
     p2 = _shape(before[-2]) if len(before) > 1 else "^"
+    p3 = _shape(before[-3]) if len(before) > 2 else "^"
     n1 = _shape(after[0]) if after else "$"
     n2 = _shape(after[1]) if len(after) > 1 else "$"
     out += [f"p1={p1}", f"p2={p2},{p1}", f"n1={n1}", f"n2={n1},{n2}", f"k={kind} p1={p1}", f"k={kind} n1={n1}"]
-    out += [f"p1={p1} n1={n1}"]
+    out += [f"p1={p1} n1={n1}", f"p3={p3},{p2},{p1}"]
     verb, gap = _next_verb(after)
     if verb is not None:
         sort = _sort(verb)

@@ -15,6 +15,7 @@ FLOORS = {
     ("conventions.txt", False): {"recall": 0.85, "precision": 0.89, "attributed": 0.69, "extent": 0.76},
     ("attribution.txt", False): {"recall": 1.0, "precision": 0.98, "attributed": 1.0, "extent": 0.98},
     ("persons.txt", False): {"recall": 0.88, "precision": 0.89, "attributed": 0.82, "extent": 0.84},
+    ("minutes.txt", False): {"recall": 0.85, "precision": 0.71, "attributed": 0.85, "extent": 0.68},
     ("bodies.txt", True): {"recall": 0.86, "precision": 0.89, "attributed": 0.78, "extent": 0.84},
 }
 
