@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import singular, words
-from pipeline.figures.nouns import is_person
+from pipeline.figures.nouns import is_person, named_before
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.traps import measured_span
 
@@ -237,6 +237,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
                 q.comparator is not None
                 or re.search(r"\b(?:as few as|only|just|to|from|by|than|of|into|in|another|a further|other)\s+$", left)
                 or re.match(r"\s+(?:more|fewer|less|in|of|out|were|had|have|was|are)\b", right)
+                or named_before().match(right)
                 or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
             )
             listed = COUNTED_BEFORE.search(left) and re.search(r"(?:,|\band|\bwith)\s+$", left)

@@ -34,6 +34,8 @@ def describe(
     if q.vote:
         return Said(q.vote, "votes")
     said = _describe(phrases, q, noun, span, before=before, antecedent=antecedent, changing=changing)
+    if before is not None and before.base and said.measure and said.measure.split()[-1] in words("nouns", "pointing"):
+        said = Said(before.base, before.base, inherited=True)  # "58 others", "14 new ones"
     root = phrases.doc[span[0] : span[1]].root
     aside = root.dep_ == "pobj" and root.head.lower_ in (
         "from",

@@ -44,6 +44,8 @@ def counted(text: str, q: Quantity, tokens: Tokens) -> None:
     run = _by_parse(doc, doc[number], run) if q.after == q.numeral.end else run
     if run and (run[-1].pos_ == "PRON" or INDEFINITE.fullmatch(run[-1].lower_)):
         run = []  # "1 in 2,500 matched anything"
+    if run and run[-1].lower_ in words("nouns", "pointing"):
+        run = []  # "58 others": what they are stands before
     if len(run) == 1 and run[0].lower_.endswith("s") and ONE_IN.search(text[max(0, q.start - 30) : q.start]):
         after = run[0].i + 1
         if after < len(doc) and doc[after].pos_ not in ("VERB", "AUX"):
@@ -330,3 +332,9 @@ def is_person(noun: str) -> bool:
         and base not in words("persons", "things")
         and not any(base.endswith(t) for t in words("persons", "thing_endings"))
     )
+
+
+@cache
+def named_before() -> re.Pattern[str]:
+    """What a number may count that was named before: " others", " new ones"."""
+    return re.compile(rf"\s+(?:[\w-]+\s+)?(?:{alternation(words('nouns', 'pointing'))})\b")

@@ -406,6 +406,7 @@ def can_head(phrases: Phrases, token: Token | None) -> bool:
         and token.pos_ in ("NOUN", "PROPN")
         and token.i not in phrases.taken
         and token.text not in "%$€£"
+        and token.lower_ not in words("nouns", "pointing")
         and not (token.pos_ == "PROPN" and token.lower_ in CALENDAR)
         and not (token.lemma_ in SPANS and token.dep_ in ("pobj", "npadvmod") and _dates(token.head))
     )

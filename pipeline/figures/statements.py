@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.figures.candidates import Place, plain
 from pipeline.figures.currency import local_currency
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.dating import Dating
@@ -20,7 +21,7 @@ from pipeline.figures.nouns import is_person, members, noun_unit, unit_of
 from pipeline.figures.phrases import Phrases, Said, clause_verb, subject_of
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.tables import table_figure
-from pipeline.figures.wording import Place, best_wording, plain
+from pipeline.figures.wording import best_wording
 from pipeline.records import Value, Whole
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The words of a measure: how likely each word near a figure belongs to what it measures, by a small learned model.
 
-The rules of ``measure`` give one phrase. Here phrases around it compete with it: each noun of the sentence that may
-well be meant, alone, with what hangs on it, with what is said of it. The phrase wins that shares most words with what
-an annotator would write, as far as the model can tell (``models/figures/README.md``).
+The rules of ``measure`` give one phrase; the ``candidates`` around it compete with it. One model says how likely each
+word is, another weighs the phrases by that, by how they are made and by how they stand to the figure. The phrase wins
+that shares most words with what an annotator would write, as far as they can tell (``models/figures/README.md``).
 """
 
 from __future__ import annotations
@@ -10,54 +10,21 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.figures.candidates import Candidate, Place, candidates, plain
 from pipeline.figures.data import FOLDER, singular, words
-from pipeline.figures.phrases import Phrases, can_head, clause_verb, subject_of, who_or_that
-from pipeline.figures.quantities import Quantity
+from pipeline.figures.nouns import named_before
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
 
-EMPTY = frozenset(
-    "a an and are as at be been by for from had has have in is of on or that the to under was were which who "
-    "with".split()
-)
-"""Words that no measure is judged by."""
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "ADP", "X", "NUM"})
 """Parts of speech that a measure is made of."""
 REACH = 60
 """Tokens on each side of a figure that are looked at."""
-
-
-@dataclass
-class Place:
-    """Where a figure stands: its tokens, its sentence and what the rules say that it measures."""
-
-    phrases: Phrases
-    q: Quantity
-    span: tuple[int, int]
-    """Token indices of the number with its unit and noun."""
-    noun: list[Token]
-    rule: str | None
-    relation: str
-    inherited: bool
-    start: int
-    end: int
-    """Token indices of the sentence."""
-
-
-MARKS = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> tuple[str, ...]:
-    """The words of a phrase that count, in lower case."""
-    return tuple(w for w in MARKS.sub(" ", text).casefold().split() if w not in EMPTY)
 
 
 # ------------------------------------------------------------------------------------------------------------ features
@@ -126,6 +93,9 @@ def _of(
     where = f"{rule.index(word)}/{len(rule)}" if word in ruled and len(rule) < 7 else "x" if word in ruled else ""
     listed = _lists(t)
     nested = f"{t.dep_}<{t.head.dep_}<{t.head.head.dep_}"
+    lemma = t.lemma_.lower()
+    under = t.head.lower_ if t.head.pos_ == "ADP" else ""
+    around = place.phrases.doc.words[max(0, t.i - 1) : t.i + 2]
     return [
         "b",
         role,
@@ -147,6 +117,13 @@ def _of(
         f"{role} title={t.is_title and t.i > place.start} {t.pos_}",
         f"{role} inh={place.inherited}",
         f"{role} {far} {t.pos_} {cut}",
+        f"{role} under {under}",
+        f"{role} under {under} {path}",
+        f"lemma {lemma}",
+        f"{role} lemma {lemma}",
+        f"{t.dep_} of {t.head.lemma_.lower()}",
+        f"{role} behind {around[0].tag_}",
+        f"{role} before {around[-1].tag_}",
     ]
 
 
@@ -197,121 +174,24 @@ def _path(t: Token, above: dict[int, str]) -> str:
     return "far"
 
 
-# ------------------------------------------------------------------------------------------------------------- phrases
-
-
-CUTS = (" that ", " who ", " in which ", " of which ", " to which ", " for which ", " from which ", ", ")
-"""What a clause that only adds to a phrase begins with."""
-
-
-def phrases_around(place: Place, likely: dict[str, float], *, most: int = 7) -> Iterator[str]:
-    """Phrases that may say what a figure measures: the rules' own, whole and without a clause, then those of the
-    ``most`` likeliest nouns of the sentence."""
-    if place.rule:
-        yield place.rule
-        for cut in CUTS:
-            if cut in place.rule:
-                yield place.rule.partition(cut)[0]
-    p, doc = place.phrases, place.phrases.doc
-    heads = sorted(
-        (-max((likely.get(w, 0.0) for w in plain(t.text)), default=0.0), abs(t.i - place.span[0]), t.i)
-        for t in doc[place.start : place.end]
-        if t.pos_ in ("NOUN", "PROPN") and can_head(p, t)
-    )
-    for weight, _, i in heads[:most]:
-        if weight > -LIKELY:
-            break
-        yield from _phrases_of(p, doc[i], place)
-
-
-LOCATING = frozenset({"in", "for", "on", "from", "among", "at"})
-"""Prepositions behind a figure that say of whom or where its subject is measured."""
-LIKELY = 0.2
-"""A noun less likely than this heads no measure."""
-
-
-def _phrases_of(p: Phrases, head: Token, place: Place) -> Iterator[str]:
-    """A noun alone, with each and with two of the phrases that hang on it, with its verb, below what it hangs on."""
-    own = p.noun(head, deep=False, run=place.noun if place.noun and head.i == place.noun[-1].i else None)
-    short = p.text(p.clean(own))
-    if not short:
-        return
-    yield short
-    tails: list[list[Token]] = []
-    for child in head.rights:
-        if child.dep_ in ("prep", "acl", "relcl") and child.lower_ not in ("than", "since", "during"):
-            tails.append(p.branch(child, 8))
-            yield p.text(p.clean([*own, *tails[-1]]))
-    if len(tails) > 1:
-        yield p.text(p.clean([*own, *tails[0], *tails[1]]))
-    for child in head.rights:
-        if child.dep_ == "amod" and child.i not in p.taken:
-            yield f"{short} {child.text}"  # "guarantees outstanding"
-    verb = head.head
-    yield from _with_subject(p, head, short, counted=bool(place.noun) and head.i == place.noun[-1].i)
-    if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and verb.lemma_ != "do":
-        yield p.with_predicate(own, verb, head)
-        yield p.with_predicate(p.noun(head), verb, head)
-        if head.dep_ == "nsubjpass":
-            yield f"{short} {verb.text}"
-        for child in verb.rights:
-            if (
-                place.q.kind == "percent"
-                and child.dep_ == "prep"
-                and child.i >= place.span[1]
-                and child.lower_ in LOCATING
-            ):
-                yield p.text(p.clean([*own, *p.branch(child, 6)]))  # "enrolment fell by 5 per cent in rural schools"
-            if child.dep_ == "dobj" and can_head(p, child):
-                what = p.text(p.clean(p.noun(child, deep=False)))
-                yield f"{short} {who_or_that(short)}{verb.text} {what}"  # also where the object is counted
-    elif head.dep_ == "dobj" and verb.pos_ == "VERB":
-        if verb.tag_ in ("VBN", "VBD"):
-            yield f"{short} {verb.text}"
-        for prep in verb.rights:
-            if prep.dep_ == "prep" and prep.i > head.i and (tail := p.branch(prep, 6)):
-                yield p.text(p.clean([*own, *tail]))
-    elif (
-        head.dep_ == "pobj"
-        and verb.head.pos_ in ("NOUN", "PROPN")
-        and can_head(p, verb.head)
-        and not place.span[0] <= verb.i < place.span[1]  # the "in" of "one trawler in seven lands its catch"
-    ):
-        yield p.text(p.clean([*p.noun(verb.head, deep=False), verb, *own]))
-
-
-def _with_subject(p: Phrases, head: Token, short: str, *, counted: bool) -> Iterator[str]:
-    """An object with what is done to it, by whom: "settlements that mobile teams visited", "cylinders on which mould
-    sits", "pages of the form" (which runs to five of them)."""
-    prep = head.head if head.dep_ == "pobj" else None
-    verb = clause_verb(head) if head.dep_ in ("dobj", "pobj", "attr", "oprd") else None
-    subject = subject_of(verb) if verb is not None else None
-    if verb is None or subject is None or subject.i >= verb.i or subject.i == head.i or not can_head(p, subject):
-        return
-    who = p.text(p.clean(p.noun(subject, deep=False)))
-    if not who:
-        return
-    if verb.lemma_ == "be" or verb.pos_ == "AUX":
-        if prep is not None and prep.lower_ == "of":
-            yield f"{who} of {short}"  # "wax is 60 % of the work"
-    elif prep is None:
-        yield f"{short} that {who} {verb.text}"
-        if counted and subject.pos_ == "NOUN":
-            yield f"{short} of {who}"
-    elif counted and prep.head.i == verb.i and prep.lower_ in ("in", "on", "to", "for", "from", "by", "with"):
-        yield f"{short} {prep.lower_} which {who} {verb.text}"
-
-
 # ------------------------------------------------------------------------------------------------------------- choosing
 
 
+class Model(NamedTuple):
+    """The weights of the features of words and of phrases, and of the ``NUMBERS`` of phrases."""
+
+    words: dict[str, float]
+    phrases: dict[str, float]
+    numbers: list[float]
+
+
 @cache
-def _model() -> tuple[dict[str, float], float] | None:
+def _model() -> Model | None:
     path = FOLDER / "measure.json"
     if not path.is_file():
         return None
     read = json.loads(path.read_text("utf8"))
-    return read["weights"], float(read["margin"])
+    return Model(read["words"], read["phrases"], [float(read["numbers"][name]) for name in NUMBERS])
 
 
 NOTHING = repeat(0.0)
@@ -330,6 +210,61 @@ def expected(phrase: str, likely: dict[str, float], size: float) -> float:
     """The F1 of words that a phrase may expect against an annotation of ``size`` words."""
     said = set(plain(phrase))
     return 2 * sum(likely.get(w, 0.0) for w in said) / (len(said) + size) if said else 0.0
+
+
+NUMBERS = ("expected", "precise", "whole", "least", "most", "left out", "size", "behind best")
+"""What is counted of a phrase: the F1 of words that it may expect, how likely its words are on average, how many of the
+words that may be expected it has; its least and its most likely word, the most likely that it leaves out; how many
+words it has to those expected; and how far its expectation lies behind that of the best phrase."""
+
+
+def described(place: Place, found: list[Candidate], likely: dict[str, float]) -> list[tuple[list[str], list[float]]]:
+    """The features of each phrase: how it is made, how it stands to the figure and the rules' phrase; ``NUMBERS``."""
+    size = sum(likely.values())
+    chances = [expected(c.phrase, likely, size) for c in found]
+    best, ranked = max(chances, default=0.0), sorted(likely, key=likely.__getitem__, reverse=True)
+    doc, (first, after) = place.phrases.doc, place.span
+    above = _ancestors(doc[first:after].root)
+    kind = place.q.kind + ("+" if place.noun else "")
+    rule = set(plain(place.rule or ""))
+    out = []
+    for candidate, chance in zip(found, chances, strict=True):
+        how, head = candidate.how, candidate.head
+        said = set(plain(candidate.phrase))
+        length, more, fewer = min(len(said), 8), len(said - rule), len(rule - said)
+        names = [how, f"{how} {kind}", f"n={length}", f"n={length} {kind}", f"+{min(more, 4)} -{min(fewer, 4)}"]
+        if head is not None:
+            side = "in" if first <= head.i < after else "l" if head.i < first else "r"
+            path = _path(head, above)
+            names += [
+                f"{path}",
+                f"{path} {place.q.kind}",
+                f"{path} {how.partition(' ')[0]}",
+                f"{side} {kind}",
+                f"{head.dep_} {kind}",
+                f"{head.dep_} {how}",
+                f"ruled={head.lower_ in rule} {kind}",
+            ]
+        if candidate.phrase == place.rule:
+            own = (kind, place.relation, f"inherited={place.inherited}", f"n={length}", "")
+            names += [f"rule's {what}" for what in own]
+        else:
+            names += [f"within={said < rule}", f"around={said > rule}", f"within={said < rule} {kind}"]
+        chances_of = sorted(likely.get(w, 0.0) for w in said) or [0.0]
+        sure = sum(chances_of, 0.0)
+        left_out = next((likely[w] for w in ranked if w not in said), 0.0)
+        numbers = [
+            chance,
+            sure / len(chances_of),
+            sure / size if size else 0.0,
+            chances_of[0],
+            chances_of[-1],
+            left_out,
+            len(said) / size if size else 0.0,
+            chance - best,
+        ]
+        out.append((names, numbers))
+    return out
 
 
 HEAD = re.compile(r"\s(?:of|in|that|who|with|for|from|on|at|to|by|per|as|which)\s")
@@ -358,6 +293,8 @@ def _said_outright(place: Place) -> bool:
     text = place.phrases.source
     if not last:
         return False
+    if place.inherited and named_before().match(text, place.q.after):
+        return True  # "58 others"
     if place.rule == "votes" or (is_ := WHO_WERE.match(text, place.q.after)) and text.startswith(last, is_.end()):
         return True  # "58 per cent of whom were women"
     before = text[max(0, place.q.core_start - 40) : place.q.core_start].rstrip().removesuffix(" a").removesuffix(" an")
@@ -373,25 +310,30 @@ DENIAL = re.compile(r"\b(?:not|never)\b")
 
 
 def best_wording(place: Place) -> str | None:
-    """The phrase that most likely says what the figure measures; the rules' own unless another is clearly better."""
+    """The phrase that most likely says what the figure measures."""
     model = _model()
-    if model is None:
-        return place.rule
-    return choose(place, *model)
+    return place.rule if model is None else choose(place, model)
 
 
-def choose(place: Place, weights: dict[str, float], margin: float) -> str | None:
-    """The best phrase by a model's weights; another than the rules' must be better by ``margin``."""
-    if place.q.kind == "multiple" or _said_outright(place):
-        return place.rule
+def admitted(place: Place, likely: dict[str, float]) -> list[Candidate]:
+    """The phrases that compete: those that can be a measure, and that deny what the rules' phrase denies."""
+    if _said_outright(place):
+        return []
     counted = place.noun[-1].lower_ if place.noun and place.q.kind in ("count", "measure") else ""
     denied = DENIAL.search(place.rule or "") is not None
-    likely = likelihoods(place, weights)
-    size = sum(likely.values())
-    best, score = place.rule, expected(place.rule or "", likely, size) + margin
-    for phrase in phrases_around(place, likely):
-        if not phrase or not _says(phrase, counted) or denied and not DENIAL.search(phrase):
-            continue
-        if (mine := expected(phrase, likely, size)) > score:
-            best, score = phrase, mine
-    return best
+    return [
+        c
+        for c in candidates(place, likely)
+        if c.how == "rule" or _says(c.phrase, counted) and not (denied and not DENIAL.search(c.phrase))
+    ]
+
+
+def choose(place: Place, model: Model) -> str | None:
+    """The best phrase by a model; the rules' own where nothing competes."""
+    likely = likelihoods(place, model.words)
+    found = admitted(place, likely)
+    scores = [
+        sum(map(model.phrases.get, names, NOTHING)) + sum(map(float.__mul__, model.numbers, numbers), 0.0)
+        for names, numbers in described(place, found, likely)
+    ]
+    return found[scores.index(max(scores))].phrase if found else place.rule

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline import language
-from pipeline.figures import find, wording
+from pipeline.figures import candidates, find, statements, wording
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,42 @@ def test_what_is_counted_heads_the_measure_of_a_count() -> None:
     ("text", "measure"),
     [
         ("The agency trains 70 divers as guides each year and loses about 15.", "divers as guides"),
-        ("A canal carries 12 m³/s, but 40 m³/s in flood.", "canal"),
+        ("The wardens visited 216 huts.", "huts visited by the wardens"),
+        ("Forty pilots have gone back since May.", "pilots who have gone back"),
     ],
 )
-def test_the_last_figure_is_worded_by_the_model(
-    nlp: Any, monkeypatch: pytest.MonkeyPatch, text: str, measure: str
-) -> None:
+def test_measures_worded_by_the_model(nlp: Any, monkeypatch: pytest.MonkeyPatch, text: str, measure: str) -> None:
     assert find(nlp(text))[-1].measure == measure
+
+
+def test_without_a_model_the_rules_word_a_measure(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The wardens visited 216 huts."
     monkeypatch.setattr(wording, "_model", lambda: None)
-    assert find(nlp(text))[-1].measure != measure
+    assert find(nlp(text))[-1].measure == "huts that wardens visited"
+
+
+def phrases(nlp: Any, monkeypatch: pytest.MonkeyPatch, text: str) -> dict[str, str]:
+    """The phrases that compete for the last figure of a text, and how each is made."""
+    seen: list[candidates.Place] = []
+    monkeypatch.setattr(statements, "best_wording", lambda place: seen.append(place) or place.rule)
+    find(nlp(text))
+    everything = dict.fromkeys((w for t in seen[-1].phrases.doc.words for w in candidates.plain(t.text)), 1.0)
+    return {c.phrase: c.how for c in candidates.candidates(seen[-1], everything)}
+
+
+def test_phrases_that_compete(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_object = phrases(nlp, monkeypatch, "Inspectors rejected 33 ripe melons from Malta.")
+    assert of_object["melons from Malta"] == "bare tail p:from"
+    assert of_object["ripe melons from Malta"].startswith("cut")  # of the rules' phrase
+    assert of_object["ripe melons rejected"] == "verb dobj"
+    assert of_object["ripe melons rejected by Inspectors"] == "by subject"
+
+
+def test_no_phrase_says_half_of_a_clause(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "dam that holds" not in phrases(nlp, monkeypatch, "The dam holds 12 boats.")
+    assert not any("doubled" in p for p in phrases(nlp, monkeypatch, "The fares of the ferries doubled."))
+
+
+def test_others_are_what_was_counted_before(nlp: Any) -> None:
+    figures = find(nlp("Twelve wells were repaired, and nine others were closed."))
+    assert [(f.value, f.unit, f.measure) for f in figures][1] == (9, "well", "wells")
