@@ -72,6 +72,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     days = any(x.reading.form == "day" and x.reading.title is None for x in lines)
     dayed = any(x.reading.form == "day" and x.reading.title and x.prose for x in lines)
     labelled = any(x.reading.form == "label" for x in lines)
+    sure = strong or [x for x in headed if signature(x) == main]
     told_otherwise = _in_place(lines, nested, main, sequence, strong) if telling and main is not None else set()
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
@@ -110,7 +111,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         if reading.form in ("plain", "number") and normal(reading.title) in repeated and reading.cue not in ("annex",):
             points -= 2.5
         if telling and main is not None:
-            likeness = _likeness(line, main, strong)
+            likeness = _likeness(line, main, sure)
             points += max(likeness, LENIENT) if line.start in told_otherwise else likeness
             if (
                 reading.form == "plain"
@@ -241,8 +242,8 @@ def days_alone(lines: Sequence[Line]) -> list[Line]:
     return [replace(x, points=ACCEPT) for x in days] if len(days) > 1 else []
 
 
-def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> float:
-    """Points for sharing the typography of the sure headings; points off for a lower level."""
+def _likeness(line: Line, main: tuple[object, ...], sure: Sequence[Line]) -> float:
+    """Points for sharing the typography of the ``sure`` headings; points off for a lower level."""
     mine = signature(line)
     if mine == main:
         return 2.0
@@ -251,8 +252,9 @@ def _likeness(line: Line, main: tuple[object, ...], strong: Sequence[Line]) -> f
     level, main_level = line.level, main[0]
     size, main_size = float(str(mine[1])), float(str(main[1]))
     higher = isinstance(level, int) and isinstance(main_level, int) and level < main_level
-    if line.prose and line.reading.form == "plain" and (higher or size > main_size + 0.4) and not line.run_in:
-        return 2.0  # prose right beneath a heading above the sessions' level: it holds none of them, and is one
+    amid = bool(sure) and sure[0].start < line.start < sure[-1].start
+    if amid and line.prose and line.reading.form == "plain" and (higher or size > main_size + 0.4) and not line.run_in:
+        return 2.0  # prose right beneath a heading above the sessions' level, amid these: it holds none of them
     if isinstance(level, int) and isinstance(main_level, int) and level != main_level:
         return -2.0 if level > main_level else 0.0
     if size < main_size - 0.4:
