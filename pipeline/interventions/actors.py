@@ -442,6 +442,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     if names.things(head_token.idx, head_token.idx + 1):
         return None
     text = head_token.text
+    if re.search(r"/\S*\d", text):
+        return None  # "WPFS/31/4": the symbol of a document
     shortened = (
         re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*", text) or len(text) > 1 and text.isalpha() and text.isupper()
     )

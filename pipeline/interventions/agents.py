@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions.actors import FINITE, Actor, read_actor
 from pipeline.interventions.clauses import MARKS, OPENERS, before_any, first_word
-from pipeline.interventions.names import Registry
+from pipeline.interventions.names import TITLE, Registry
 from pipeline.interventions.predicates import Reported, predicate
 from pipeline.interventions.words import subjects, verbs, words
 from pipeline.patterns import search_end
@@ -125,6 +125,11 @@ def agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Repo
     return None
 
 
+def _somebody(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a person or an office of somebody begins here."""
+    return i < len(tokens) and (tokens[i].tag_ == "PRP$" or re.fullmatch(rf"{TITLE}\.?", tokens[i].text) is not None)
+
+
 def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
     """``Doubts were voiced by``, ``was echoed by``, ``Asked by``."""
     for m in range(by - 1, max(-1, by - 7), -1):
@@ -165,6 +170,8 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         ):
             light = False  # "She was followed by Mr Stern"
         light = light and lemma not in ("raise", "voice", "express", "pose", "submit", "lodge", "convey", "advance")
+        if lemma in ("present", "deliver", "read") and _somebody(tokens, by + 1):
+            light = False  # "The work of the hospital was presented by its director"
         if light and not any(
             t.lower_ in verbs()["nouns"]
             or t.lower_ in subjects()["agent_nouns"]
@@ -180,7 +187,14 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         asked = lemma in ("ask", "question", "press", "urge") and (
             m == 0 or tokens[m - 1].text in (",", ".") or first_word(tokens) == m
         )
-        if not (helped or asked):
+        noun = tokens[m - 1] if m > 2 else None
+        taken_up = (
+            noun is not None
+            and (noun.lower_ in verbs()["nouns"] or noun.lower_ in subjects()["held"])
+            and tokens[m - 2].lower_ in ("a", "an")
+            and tokens[m - 3].text in (",", "–", "—")
+        )  # "…, a view shared by Slovenia"
+        if not (helped or asked or taken_up):
             return None
         entry = verbs()["verbs"].get(lemma, {"act": "other"})
         act = verbs()["nouns"].get(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.interventions import heard
-from pipeline.interventions.claims import Claim, find_claims, without_content
+from pipeline.interventions.claims import Claim, as_delivered, find_claims, without_content
 from pipeline.interventions.clauses import quotations
 from pipeline.interventions.designations import Designation, signs_sentences
 from pipeline.interventions.identities import Identities
@@ -69,6 +69,8 @@ class Paragraph:
     after_break: bool
     speaker: Designation | None = None
     """Who speaks below, where it is a line that names nobody else (``Latvia`` in a round of reports)."""
+    under: tuple[int, int] | None = None
+    """The country that the heading over it names and nothing else."""
     signed: Designation | None = None
     """Who signs it, where it is a quotation with the line that does."""
 
@@ -110,6 +112,8 @@ class Book:
         """The country whose name heads it."""
         self.signed = signs_sentences(text, names, self.words)
         """Whether several sentences end with who said so: ``Cells are cold in winter (Latvia).``"""
+        self.under: tuple[int, int] | None = None
+        """The country that the heading over the paragraph names."""
         self.place: tuple[int, int] | None = None
         """The place whose name alone opens the paragraph."""
         self.ran_in = False
@@ -137,7 +141,7 @@ class Book:
         if heard.sends(tokens):
             claims = [c for c in claims if not c.agent]  # "sent observers, as did the Bank"
         claims = heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
-        return without_content(tokens, claims) if len(claims) > 1 else claims
+        return as_delivered(without_content(tokens, claims), text, start) if len(claims) > 1 else claims
 
     def open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
         """Begin the turn of a claim; ``bare`` where no verb says so."""

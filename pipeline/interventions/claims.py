@@ -125,6 +125,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             and (actor.kind in ("pronoun", "generic", "collective") or not holds(tokens, actor, text, start, names))
         ):
             continue
+        if agent and actor.kind == "role" and _lets_speak(tokens, actor, first):
+            continue
         if agent and agent.strength == "intend" and actor.kind not in ("country", "body"):
             continue
         if agent and actor.kind == "body" and tokens[actor.core - 1].lower_ in words("told"):
@@ -178,12 +180,14 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if before == "as" and verb.end > verb.start and tokens[verb.token].tag_ in FINITE:
             verb = replace(verb, sure=True)  # "as X had found"
         answers = before == "which" and lower[i - 2] in ("to", "at", "upon") and lower[i - 3] in MARKS
-        if before in SUBORDINATE and i > first and not with_words and not among and not answers:
+        relative = verb.sure and before in ("that", "which") and _takes_up(tokens, i - 1)
+        if before in SUBORDINATE and i > first and not with_words and not among and not answers and not relative:
             continue
         if among and actor.kind in ("country", "person", "role", "body"):
             verb = replace(verb, sure=True)
         if (
             complement
+            and not relative
             and not (actor.kind == "country" and before in ("while", "whereas", ";"))
             and not (
                 verb.sure and before in (",", ";", "and", "but", "while", "whereas", "as", "”", '"', "when", "after")
@@ -206,6 +210,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             taken = verb.token + 1
             continue
         found += _claims(tokens, actor, verb, False, lead, text, start, asked=before in ("when", "after"))
+        if not actor.parts and relative:
+            lead = False
         for other in beside(tokens, actor, verb, names):
             found += _claims(tokens, other, verb, False, lead and other.kind == "country", text, start)
         complement = complement or takes_clause(tokens, verb)
@@ -213,6 +219,28 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
     if found and all(c.asked for c in found):
         found = []  # "two years after Peru had asked": nobody answers
     return found or _by_parse(tokens, text, start, names, quoted)
+
+
+@cache
+def _delivered() -> re.Pattern[str]:
+    wordings = "|".join(sorted(words("delivered"), key=len, reverse=True)).replace(" ", r"\s+")
+    return re.compile(
+        rf"[^.;:]*\b(?:was|were|been|is|are)\s+(?:\w+ly\s+|then\s+)?(?:{wordings})\b[^.;:,]{{0,40}}\bby\s"
+    )
+
+
+def as_delivered(found: list[Claim], text: str, start: int) -> list[Claim]:
+    """``The statement of Qatar was delivered by Dr Hamad``: one speaks, for the other."""
+    kept: list[Claim] = []
+    for claim in found:
+        if kept and claim.agent and kept[-1].agent:
+            sender = kept[-1]
+            if _delivered().match(text[sender.end - start : claim.start - start]):
+                whole = claim.behalf or ((sender.start, sender.end) if sender.kind in ("country", "body") else None)
+                kept[-1] = replace(claim, behalf=whole)
+                continue
+        kept.append(claim)
+    return kept
 
 
 def without_content(tokens: Sequence[Token], found: list[Claim]) -> list[Claim]:
@@ -240,6 +268,24 @@ def without_content(tokens: Sequence[Token], found: list[Claim]) -> list[Claim]:
         since = tokens[clause].idx if clause >= 0 else 0
         return [c for c in found[:n] if c.verb.sure or c.agent or c.start < since] + found[n:]
     return found
+
+
+def _lets_speak(tokens: Sequence[Token], actor: Actor, first: int) -> bool:
+    """``Asked by the President to respond, …``: who gives the word only."""
+    if actor.first - first > 3 or actor.last + 1 >= len(tokens) or tokens[actor.last].lower_ != "to":
+        return False
+    return tokens[actor.last + 1].tag_ == "VB" and tokens[actor.core - 1].lower_ in words("officers")
+
+
+def _takes_up(tokens: Sequence[Token], that: int) -> bool:
+    """``…, a proposal that Uganda supported``: a noun of speech in apposition to what was said, and what others say to
+    it."""
+    noun = tokens[that - 1]
+    spoken = noun.lower_ in verbs()["nouns"] or noun.lower_ in subjects()["held"]
+    opens = that > 3 and any(
+        tokens[k].lower_ in ("a", "an") and tokens[k - 1].text in (",", "–", "—") for k in (that - 2, that - 3)
+    )
+    return spoken and opens
 
 
 def _puts_it(tokens: Sequence[Token], i: int) -> Actor | None:

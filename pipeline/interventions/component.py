@@ -13,7 +13,7 @@ from pipeline.interventions.designations import heads_of_speakers, quotes, signa
 from pipeline.interventions.names import NAME, TITLE
 from pipeline.interventions.persons import registry
 from pipeline.interventions.turns import Reader
-from pipeline.interventions.words import role_nouns
+from pipeline.interventions.words import country_pattern, role_nouns
 from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
@@ -154,8 +154,11 @@ def _paragraphs(
     of_people = set(lines)
     paragraphs: list[Paragraph] = []
     broken = True
+    under: tuple[int, int] | None = None
     for start, end, kind in blocks:
         piece = text[start:end]
+        if kind in ("heading", "title"):
+            under = (start, end) if country_pattern().fullmatch(piece.strip()) else None
         if start in alone:
             paragraphs.append(Paragraph(start, end, False, True, alone[start]))
             broken = False
@@ -178,6 +181,6 @@ def _paragraphs(
         )
         if re.match(r"\d{1,3}\.\s", piece) and len(piece) > 200:
             item = False  # a numbered paragraph
-        paragraphs.append(Paragraph(start, end, item, broken))
+        paragraphs.append(Paragraph(start, end, item, broken, under=under))
         broken = False
     return paragraphs

@@ -14,6 +14,8 @@ def deed_counts(book: Book, claim: Claim, first: bool) -> bool:
     begins a paragraph, unless it is the body whose meeting this is."""
     if not claim.initial or claim.agent:
         return False
+    if book.text[claim.verb.start : claim.verb.end].casefold() in ("should", "shall", "ought"):
+        return False  # what is asked of somebody is not theirs to tell
     if claim.verb.lemma in words("conducting") or _excused(book, claim):
         return False  # who came, stayed away or was chosen has not spoken yet
     if claim.kind in ("country", "person"):

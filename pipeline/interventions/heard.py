@@ -232,6 +232,8 @@ def weigh(
             continue  # of what led to something, not of what was said
         if actor.first > 1 and tokens[actor.first - 1].lower_ == "to" and tokens[actor.first - 2].lower_ == "went":
             continue  # "the prize went to Chile"; of words and turns the rules tell
+        if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
+            continue
         _, top = _way(_root(tokens, actor))
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet
@@ -258,6 +260,47 @@ def weigh(
             )
         )
     return sorted(made, key=lambda c: c.start)
+
+
+def _in_place(tokens: Sequence[Token], actor: Actor, names: Registry) -> bool:
+    """``held in Bamako, Mali``: a country that says where a town is."""
+    k = actor.first - 1
+    if actor.kind != "country" or k < 2 or tokens[k].text != ",":
+        return False
+    while k and tokens[k - 1].text[:1].isupper():
+        k -= 1
+    town = tokens[k].text[:1].isupper() and tokens[k - 1].lower_ in ("in", "at", "near", "from") if k else False
+    named = names.covering(tokens[k].idx)
+    return town and (named is None or named.kind not in ("country", "person"))
+
+
+def _chosen(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``Mr Diaz (Chile) was re-elected Chair``: who is given an office."""
+    k = actor.last
+    if k >= len(tokens) or tokens[k].lemma_ != "be":
+        return False
+    verb = next((t for t in tokens[k + 1 : k + 6] if t.tag_ in ("VBN", "VBD") and len(t.text) > 2), None)
+    return verb is not None and verb.lemma_.casefold() in words("conducting")
+
+
+def _did(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``countries surveyed by the Institute``, ``was prepared by the Secretariat``: who did something, where what was
+    done is no speech."""
+    by = actor.first - 1
+    if by < 1 or tokens[by].lower_ != "by":
+        return False
+    done = next((m for m in range(by - 1, max(by - 4, -1), -1) if tokens[m].tag_ in ("VBN", "VBD")), None)
+    if done is None:
+        return False
+    before = tokens[max(0, done - 18) : done]
+    if any(t.lower_ in _speech() for t in before):
+        return False  # "tribute was paid by", "a view shared by"
+    lemma = tokens[done].lemma_.casefold()
+    spoken = lemma in verbs()["verbs"] or lemma in verbs()["acts_by_passive"]
+    helped = any(t.lemma_ == "be" for t in before[-4:])
+    if not helped and done > 0 and tokens[done - 1].tag_ in ("NN", "NNS", "NNP", "NNPS"):
+        return f"{lemma} {tokens[done + 1].lower_}" not in verbs()["acts_by_passive"]  # "a text put forward by"
+    return not spoken and actor.kind in ("body", "role")  # of countries and persons it is weighed: they often tell it
 
 
 def sends(tokens: Sequence[Token]) -> bool:

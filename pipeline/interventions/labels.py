@@ -9,15 +9,26 @@ from pipeline.interventions.actors import FINITE, past_forms, read_actor
 from pipeline.interventions.book import RAN_IN, TAKEN_UP, Book, Paragraph, Turn, sentences
 from pipeline.interventions.claims import Claim
 from pipeline.interventions.designations import Designation, designation, signers
+from pipeline.interventions.names import CAPITAL
 from pipeline.interventions.predicates import Reported, more_verbs
 from pipeline.interventions.words import country_pattern, impersonal_words, role_nouns, verbs, words
 from pipeline.records import Act
 
 BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)")
+_PIECE = rf"(?:[^.:;!?()]|(?<=\b{CAPITAL})\.(?=\s)|(?<=\b[DM]r)\.|(?<=\bM[rm]s)\.|(?<=\bMme)\.|(?<=\bProf)\.)"
+"""What a label holds: no mark that ends a sentence but behind an initial or a title."""
+_OF_SPEECH = "Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement"
 RUN_IN = re.compile(
-    r"\s*(?:\d{1,3}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?(?P<q>(?:Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement|Q|A)"
-    r"\s*\(\s*)?(?P<who>[‘’ʻ']?[A-Z][^.:;!?()]{1,90}?(?:\s*\([^)]{1,60}\))?)(?(q)\s*\)\s*:|\s*(?:[:.]|\s[–—])\s)\s*(?=\S)"
+    rf"\s*(?:\d{{1,3}}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?"
+    rf"(?P<q>(?:{_OF_SPEECH}|Q|A)\s*\(\s*)?"
+    rf"(?P<by>(?:{_OF_SPEECH})\s+(?:(?:[Nn]o\.?\s*)?\d{{1,3}},?\s+)?(?:by|from|of)\s+)?"
+    rf"(?P<who>(?:(?<=by )the |(?<=of )the |(?<=from )the )?[‘’ʻ']?{CAPITAL}{_PIECE}{{1,90}}?"
+    rf"(?:\s*\([^)]{{1,60}}\)(?:,\s[^.:;!?()]{{2,60}})?)?)"
+    rf"(?<!\b{CAPITAL})(?<!\b[DM]r)(?<!\bM[rm]s)(?<!\bMme)(?<!\bProf)"
+    r"(?(q)\s*\)\s*:|(?(by)\s*:|\s*(?:[:.]|\s[–—])))\s+(?=\S)"
 )
+"""``Serbia.``, ``Ana Vidal, Mayor of Tar (Croatia), rapporteur.``, ``Question (Cyprus):``, ``Reply by the President:``;
+words for a speech before a name only where a colon ends the label."""
 UNNAMED = re.compile(
     r"\s*(?:[-•–▪●■◦‣*→]\s+)?(?P<w>(?P<q>Q|Question)|A|Answer|Reply|Response)\s?\d{0,2}\s?[.:]\s+(?=\S)"
 )
@@ -53,8 +64,9 @@ class Labels(Book):
         kind = self._speaker_words(a, b, who, colon)
         if kind is None:
             return paragraph.start
-        start = a if not match["q"] else paragraph.start + match.start("q")
-        act = "question" if match["q"] and match["q"].strip()[0] == "Q" else "inform"
+        led = match["q"] or match["by"]
+        start = paragraph.start + match.start("q" if match["q"] else "by") if led else a
+        act = "question" if led and led.strip()[0] == "Q" else "inform"
         if act == "question":
             before = next((t for t in reversed(self.turns) if not t.collective), None)
             self.questioned, self.asked = True, self.asked if before is self.asked else self.owner or before
@@ -224,6 +236,10 @@ class Labels(Book):
             if told and told.beside and (told.kind == "person" or told.kind == "role" and not loose):
                 return told.kind
         content = [w for w in re.findall(r"[\w-]+", bare) if w.casefold() not in ("of", "for", "the", "in", "and")]
+        if not colon and self.ran_in and len(last) <= 3 and last[-1] in self.names.persons and who.istitle():
+            return "person"  # "Dahl." among paragraphs that begin so
+        if not colon and self.ran_in and len(last) <= 4 and who[:4] in ("The ", "A ") and last[-1] in role_nouns():
+            return "role"  # "The rapporteur."
         if not colon and self.ran_in and 2 <= len(content) <= 6 and all(w[0].isupper() for w in content):
             return "body"  # among paragraphs that begin with their speakers' names
         return None

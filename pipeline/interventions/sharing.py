@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions.actors import FINITE, Actor, read_actor
 from pipeline.interventions.names import Registry
 from pipeline.interventions.predicates import Reported
-from pipeline.interventions.words import country_pattern
+from pipeline.interventions.words import country_pattern, subjects, verbs
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -121,7 +121,8 @@ def jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> boo
     if re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE):
         return True
     together = (
-        r"\S+,?\s+(?:[\w-]+\s+)?(?:(?:in|speaking in)\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\b|"
+        r"\S+,?\s+(?:[\w-]+\s+)?(?:(?:in|speaking in)\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\s+(?:\w+\s+)?"
+        rf"(?:{'|'.join(sorted({*verbs()['nouns'], *subjects()['agent_nouns'], *subjects()['carriers']}))})\b|"
         r"\S+\s+[\w-]+\s+jointly\b"
     )
     return re.match(together, after) is not None

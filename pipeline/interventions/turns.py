@@ -50,6 +50,7 @@ class Reader(Labels):
             self.ran_in = False
             self.owner = self.land = None
         self.current = self.place = None
+        self.under = paragraph.under
         said = self.text[paragraph.start : paragraph.end].strip()
         if said.endswith(":") and len(said) < 60 and self._is_rubric(said[:-1]):
             return  # "DECIDED:"
@@ -217,6 +218,8 @@ class Reader(Labels):
                 self.owner = said if said.run_in else None  # else the sentences name who speaks themselves
                 opened = True
                 continue
+            if self.under is not None and claim.behalf is None and self._of_heading(claim):
+                claim = plain = replace(claim, behalf=self.under)
             if claim.kind == "role" and claim.behalf is None and self.place and not self.identities.affiliated(claim):
                 claim = plain = replace(claim, behalf=self.place)
             if claim.kind == "role" and claim.behalf is None and (whom := possessor_of(self, start, claim)):
@@ -379,16 +382,25 @@ class Reader(Labels):
             begin = a + self.numbering(a)
         return begin
 
+    def _of_heading(self, claim: Claim) -> bool:
+        """Whether a person of whom nothing is known speaks for the country that the heading names."""
+        return claim.kind == "person" and self.identities.at_home(claim) and not self.identities.known(claim)
+
     def _replaces_heading(self, owner: Turn, claim: Claim) -> bool:
         """Whether the first words under a speaker's name have that speaker, or under a country's name any: the name
         then heads what that one says."""
         if owner.end > owner.bare_name or self.before or self.turns[-1:] != [owner]:
             return False
         if owner.speaker == self.land:
-            replaces = claim.behalf == self.land and claim.verb.sure
+            lands = {k for k in self.identities.keys(*owner.speaker, None) if k[0] == "C"}
+            of_it = claim.kind in ("person", "role", "body") and bool(
+                lands & self.identities.keys(claim.start, claim.end, claim.behalf)
+            )
+            replaces = claim.verb.sure and (claim.behalf == self.land or of_it)
         else:
             replaces = self.identities.same(owner, claim)
-        if claim.agent or not replaces:
+        named = claim.kind in ("person", "role") and claim.verb.act != "question"
+        if not replaces or claim.agent and not named:
             return False
         self.turns.pop()
         return True
