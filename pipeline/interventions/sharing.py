@@ -120,9 +120,10 @@ def jointly(tokens: Sequence[Token], actor: Actor, text: str, start: int) -> boo
     before, after = text[: tokens[actor.first].idx - start], text[tokens[actor.last - 1].idx - start :]
     if re.search(r"\b(?:jointly|together),\s*$", before, re.IGNORECASE):
         return True
+    spoken = "|".join(sorted({*verbs()["nouns"], *subjects()["agent_nouns"], *subjects()["carriers"]}))
     together = (
-        r"\S+,?\s+(?:[\w-]+\s+)?(?:(?:in|speaking in)\s+)?(?:an?|the|their|this)\s+(?:[\w-]+\s+)?joint\s+(?:\w+\s+)?"
-        rf"(?:{'|'.join(sorted({*verbs()['nouns'], *subjects()['agent_nouns'], *subjects()['carriers']}))})\b|"
+        r"\S+,?\s+(?:[\w-]+\s+)?(?:(?:in|speaking in)\s+)?"
+        rf"(?:(?:an?|their|this)\s+(?:[\w-]+\s+)?joint\b|the\s+(?:[\w-]+\s+)?joint\s+(?:\w+\s+)?(?:{spoken})\b)|"
         r"\S+\s+[\w-]+\s+jointly\b"
     )
     return re.match(together, after) is not None

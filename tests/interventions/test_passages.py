@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interventions.passages import FILES, Passage, Result, find, judge, passages
+from tests.interventions.passages import FILES, KEPT_ASIDE, Passage, Result, find, judge, passages
 
 PASSAGES = list(passages())
 FLOORS = {
-    # The third that no rule was tuned to stands apart (in passages.txt alone by now). Floors only rise.
+    # What no rule was tuned to stands apart. Floors only rise.
     ("passages.txt", False): {"recall": 0.96, "precision": 0.98, "attributed": 0.95, "extent": 0.95, "acts": 1.0},
     ("passages.txt", True): {"recall": 0.87, "precision": 0.95, "attributed": 0.86, "extent": 0.86, "acts": 1.0},
     ("bodies.txt", False): {"recall": 0.85, "precision": 0.97, "attributed": 0.85, "extent": 0.80},
@@ -16,6 +16,10 @@ FLOORS = {
     ("attribution.txt", False): {"recall": 1.0, "precision": 0.98, "attributed": 1.0, "extent": 0.98},
     ("persons.txt", False): {"recall": 0.88, "precision": 0.89, "attributed": 0.82, "extent": 0.84},
     ("minutes.txt", False): {"recall": 0.85, "precision": 0.71, "attributed": 0.85, "extent": 0.68},
+    ("voices.txt", False): {"recall": 0.8, "precision": 0.88, "attributed": 0.77, "extent": 0.75},
+    ("voices.txt", True): {"recall": 0.77, "precision": 0.86, "attributed": 0.77, "extent": 0.69},
+    ("debates.txt", False): {"recall": 0.95, "precision": 0.93, "attributed": 0.92, "extent": 0.94},
+    ("debates.txt", True): {"recall": 0.82, "precision": 0.87, "attributed": 0.78, "extent": 0.76},
     ("bodies.txt", True): {"recall": 0.86, "precision": 0.89, "attributed": 0.78, "extent": 0.84},
 }
 
@@ -41,10 +45,17 @@ def test_passages_are_marked_as_meant() -> None:
     assert len(PASSAGES) >= 150 and len({p.name for p in PASSAGES}) == len(PASSAGES)
     assert all(p.text[slice(*e.speaker)].strip() for p in PASSAGES for e in p.expected)
     assert {p.file for p in PASSAGES} == set(FILES)
-    third = [p.held for p in PASSAGES if (p.file, True) in FLOORS]
-    assert 0.25 < sum(third) / len(third) < 0.42
+    for part, low, high in ((3, 0.25, 0.42), (2, 0.4, 0.6)):
+        held = [p.held for p in PASSAGES if KEPT_ASIDE.get(p.file) == part]
+        assert low < sum(held) / len(held) < high
 
 
-@pytest.mark.parametrize("passage", [p for p in PASSAGES if not p.expected and not p.held], ids=lambda p: p.name)
+STRICT = set(FILES) - {"voices.txt", "debates.txt"}
+"""Files in whose passages without a speaker none may be found; of the others their precision tells."""
+
+
+@pytest.mark.parametrize(
+    "passage", [p for p in PASSAGES if not p.expected and not p.held and p.file in STRICT], ids=lambda p: p.name
+)
 def test_nobody_speaks_where_things_are_only_told(passage: Passage) -> None:
     assert [f.speaker.text for f in find(passage.text) if f.kind != "collective"] == []
