@@ -29,7 +29,7 @@ _BEFORE = re.compile(rf"(?P<count>{_COUNT})(?P<between>(?: [a-z]+(?:-[a-z]+)*){{
 """What stands before the noun, looked for only where one is: the words of a number are slow to look for."""
 _REACH = 90
 """Characters before the noun in which its number stands."""
-_NEAR = 4
+_NEAR = 3
 """How far from the report's own number a meeting of its series may be."""
 _HEAD = 900
 """Characters in which a report says what it is of."""
@@ -76,6 +76,7 @@ def counted_meetings(reading: Reading) -> None:
         if part:
             continue
         own = noun in series and abs(number - series[noun]) <= _NEAR
+        own = own and not (start >= _HEAD / 2 and text.endswith("inutes of the ", 0, start))  # earlier minutes, read
         named = match["noun"][0].isupper() and noun not in _SITTINGS and text[start].islower()
         yearly = bool(set(before["between"].casefold().split()) & _YEARLY)
         arranged = _ARRANGED.search(text, max(0, start - 30), start) or _TAKES_PLACE.match(text, end)
