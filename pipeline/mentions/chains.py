@@ -13,6 +13,7 @@ from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, GATHERINGS, ONCE_A_
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
+from pipeline.words import general_words
 
 
 @dataclass(slots=True)
@@ -452,12 +453,16 @@ def _connect(
     if first == "in":
         if unit.type in ("COUNTRY", "PLACE"):
             thing = {heads().things.get(h) for h in heads_here} & {"PROGRAMME", "PUBLICATION", "LEGAL_INSTRUMENT"}
+            if is_role_noun(_noun(items, members[0])):
+                thing = set()  # "Coordinator of the Programme against Rabies in Senegal"
             contained = noun in CONTAINERS_IN and (unit.type == "COUNTRY" or noun == "war")  # in a town it only sits
             return (unit, False) if contained or opened and thing else None
         alone = units.get(unit.last) is None or items[unit.last].gap != " "
         held = alone and not items[unit.first].caps and nameness(items[unit.first].text) > -1.5
-        if held and any(heads().things.get(h) == "EVENT" or h in GATHERINGS for h in heads_here):
-            return None  # "Congress of Bell Founders in Mechelen"
+        sits = any(heads().things.get(h) == "EVENT" or h in GATHERINGS for h in heads_here)
+        town = items[unit.first].low not in general_words() and any(h in heads().body for h in heads_here)
+        if held and (sits or town):
+            return None  # "Congress of Bell Founders in Mechelen", "Institute of Pond Ecology in Tihany"
         goes_on = opened and previous.type != "COUNTRY"  # "Geological Survey of Namibia in ..." ends with the country
         return (unit, False) if goes_on or noun in ("rapporteur", "convention", "report") else None
     if first == "to":
