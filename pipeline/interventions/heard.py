@@ -237,6 +237,8 @@ def weigh(
         _, top = _way(_root(tokens, actor))
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet
+        if top is not None and any(c.lemma_.casefold() in words("hospitality") for c in top.children):
+            continue  # "Lunch was offered by the City": hosts give, they do not speak
         if actor.kind == "body" and top is not None and top.lemma_ in _meets():
             continue  # "The Commission held its seventh session"
         likely = likelihood(features(tokens, actor, names, told=bool(beside), opens=opens))
