@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KINDS = ("country", "person", "role", "body")
 BEGINS = frozenset(["DT", "CD", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "FW", "VBG", "VBN", "IN", "UH"])
 WITHIN = frozenset(["DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "PRP$"])
-THRESHOLD = 0.7
+THRESHOLD = 0.68
 """How likely it must be that a candidate speaks."""
 CLOSED = frozenset(["IN", "CC", "DT", "WDT", "WP", "WP$", "WRB", "PRP", "PRP$", "TO", "MD", "RP", "EX", "POS"])
 
