@@ -234,7 +234,10 @@ def weigh(
             continue  # "the prize went to Chile"; of words and turns the rules tell
         if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
             continue
-        _, top = _way(_root(tokens, actor))
+        root = _root(tokens, actor)
+        _, top = _way(root)
+        if top is not None and top.dep_ == "relcl" and root.head is not top and _sort(top) not in ("say", "plain"):
+            continue  # "Ms Li, who runs the office of the Agency, asked": what is told of another
         if top is not None and top.lemma_.casefold() in words("conducting"):
             continue  # "was chaired by Ms A": who leads or attends has not spoken yet
         if top is not None and any(c.lemma_.casefold() in words("hospitality") for c in top.children):
