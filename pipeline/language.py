@@ -155,6 +155,7 @@ def analyse(
     doc._.body = body
     doc._.facts = dict(facts or {})
     for name in own:
-        with sparing("language." + name.removeprefix("rapporteur_"), on_fault):
+        part = "language." + name.removeprefix("rapporteur_")
+        with sparing(part, on_fault), stage(part):
             doc = nlp.get_pipe(name)(doc)
     return doc

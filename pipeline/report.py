@@ -91,7 +91,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     linked = link.Linked([], [], [])
     said: list[Intervention] = []
     statistics: list[Figure] = []
-    with spared("sessions"):
+    with spared("sessions"), stage("sessions"):
         found = find_sessions(body, _year(path))
     sessions = list(found.sessions)
     facts = {**found.report_facts, "language": tongue.guess(body.text)}

@@ -61,7 +61,7 @@ def stage(name: str) -> Iterator[None]:
 
 @contextmanager
 def sparing(name: str, on_fault: Callable[[str, Exception], None] | None) -> Iterator[None]:
-    """Mark a block as one stage whose fault costs its own records and not the report's: ``on_fault`` is told of it.
+    """Let a fault of a block cost its own records and not the report's: ``on_fault`` is told ``name`` and the error.
 
     What is no fault of the rules goes on: a file that cannot be read, a model that is missing, memory that ran out.
     With no ``on_fault`` every error does.
@@ -69,8 +69,7 @@ def sparing(name: str, on_fault: Callable[[str, Exception], None] | None) -> Ite
     watch = _watch.get()
     before = watch.current if watch is not None else ""
     try:
-        with stage(name):
-            yield
+        yield
     except (RapporteurError, MemoryError):
         raise
     except Exception as error:

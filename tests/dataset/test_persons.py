@@ -81,7 +81,7 @@ def test_records_still_fit_their_text_and_each_other(coded: Path, bundles: list[
         ]
 
 
-def test_nothing_published_is_an_open_hash(coded: Path, outputs: Path, bundles: list[Bundle]) -> None:
+def test_nothing_published_is_an_open_hash(coded: Path, dataset: Path, outputs: Path, bundles: list[Bundle]) -> None:
     """Ids are hashes of quotes, and manifests hold hashes of files with names: a guess could be tried on either."""
     said = everything(coded)
     for bundle in bundles:
@@ -90,7 +90,7 @@ def test_nothing_published_is_an_open_hash(coded: Path, outputs: Path, bundles: 
     hashes = [json.loads((outputs / b.report.id / "manifest.json").read_bytes())["files"].values() for b in bundles]
     assert [one for listed in hashes for one in listed if one in said] == []
     assert KEY.hex() not in said
-    open_dataset = json.loads((outputs / "dataset/manifest.json").read_bytes())["files"]
+    open_dataset = json.loads((dataset / "manifest.json").read_bytes())["files"]
     keyed = json.loads((coded / "manifest.json").read_bytes())["files"]
     assert not {file["records"] for file in open_dataset.values()} & {
         f["records"] for f in keyed.values() if f["records"]
