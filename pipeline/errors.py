@@ -54,7 +54,7 @@ EXIT_CODES: dict[ExitCode, str] = {
     ExitCode.SAME_ID: "the files asked for have one report id",
     ExitCode.TOO_SLOW: "the one report asked for exceeded the time limit, twice",
     ExitCode.WORKER_DIED: "the one report asked for killed its worker, twice",
-    ExitCode.FAULT: "the one report asked for met a fault in this program; what other stages found is written",
+    ExitCode.FAULT: "the one report asked for met a fault in this program: its problems.jsonl says in which stage",
     ExitCode.NO_TEXT: "the one report asked for was written, but it holds no text (a scan without a text layer)",
     ExitCode.INTERRUPTED: "interrupted: every report folder is either the old or the new one",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -81,12 +81,10 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     from pipeline import figures, interventions, language, link
     from pipeline.sessions import Sessions, find_sessions
 
-    def spared(name: str) -> AbstractContextManager[None]:
-        return sparing(name, fault)
-
     def fault(name: str, error: Exception) -> None:
         problems.add_fault(name, error, path.name)
 
+    spared = partial(sparing, on_fault=fault)
     found = Sessions([], {}, [], [])
     linked = link.Linked([], [], [])
     said: list[Intervention] = []

@@ -15,15 +15,9 @@ from collections import defaultdict
 from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.registers import word_set
 from pipeline.mentions.state import KEEP, Reading
+from pipeline.sessions.words import load, value
 
-_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
-_TENS = "twen thir for fif six seven eigh nine".split()
-_VALUES = {word: n for n, word in enumerate([*_ONES, *_TEENS], 1)}
-for _ten, _stem in enumerate(_TENS, 2):
-    _VALUES[f"{_stem}tieth"] = 10 * _ten
-    _VALUES |= {f"{_stem}ty-{one}": 10 * _ten + n for n, one in enumerate(_ONES, 1)}
-_COUNT = r"\b(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(_VALUES, key=len, reverse=True)) + ")"
+_COUNT = r"\b(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(load("numbers")["ordinal"], key=len, reverse=True)) + ")"
 _NOUN = re.compile(rf" (?P<noun>{'|'.join(sorted(word_set('meetings_nouns')))})\b(?![-’'])", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?P<count>{_COUNT})(?P<between>(?: [a-z]+(?:-[a-z]+)*){{0,3}})$", re.IGNORECASE)
 """What stands before the noun, looked for only where one is: the words of a number are slow to look for."""
@@ -41,6 +35,8 @@ _TAKES_PLACE = re.compile(
     r"(?: (?:would|will|to|should|thus|also|was|is|be))* (?:held|take place|took place)\b"
     r"|, (?:which (?:was|will be) )?(?:held|hosted|convened)\b"
 )
+_YEARLY = word_set("meetings_yearly")
+_SITTINGS = frozenset(["session", "sitting", "round"])
 _NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
 _HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
 
@@ -59,7 +55,7 @@ def counted_meetings(reading: Reading) -> None:
         before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
         if before is None or set(before["between"].casefold().split()) & _NO_MODIFIERS:
             continue
-        number, noun = _value(before["count"]), match["noun"].casefold()
+        number, noun = value(before["count"]) or 0, match["noun"].casefold()
         start, end = before.start(), match.end()
         if end + len(_OF) in bodies and text.startswith(_OF, end):
             reading.add(start, bodies[end + len(_OF)], "EVENT", 0.75, "counted")
@@ -82,15 +78,6 @@ def counted_meetings(reading: Reading) -> None:
         arranged = _ARRANGED.search(text, max(0, start - 30), start) or _TAKES_PLACE.match(text, end)
         if own or named or yearly or arranged:
             reading.add(start, match.end(), "EVENT", 0.6, "counted")
-
-
-_YEARLY = word_set("meetings_yearly")
-_SITTINGS = frozenset(["session", "sitting", "round"])
-
-
-def _value(count: str) -> int:
-    digits = re.match(r"\d+", count)
-    return int(digits[0]) if digits else _VALUES[count.casefold()]
 
 
 def _heading(reading: Reading, start: int) -> bool:
