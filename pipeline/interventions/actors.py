@@ -259,6 +259,9 @@ def _core_end(tokens: Sequence[Token], first: int, names: Registry) -> int:
         ):
             i += 1  # "the participating States", "the invited experts"
             continue
+        if i > first and _marked_group(tokens, i):
+            i += 1  # "Group A", whatever the letter was tagged as
+            break
         if (
             token.lower_ == "and"
             and i > first
@@ -319,6 +322,21 @@ def past_forms() -> dict[str, str]:
     return forms
 
 
+WORKING_GROUP = re.compile(
+    rf"(?i:(?:the )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(words('working_groups')))})) "
+    r"(?:\d{1,2}|[A-HVX]|[IVX]{1,4}|(?i:one|two|three|four|five|six))(?!\w)"
+)
+"""A group of those present with its number or letter."""
+
+
+def _marked_group(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token ``i`` is the number or letter of a group that works apart from the others: ``Group A``, ``breakout
+    group 3``; not of a class of things (``Group 2 carcinogens``)."""
+    if WORKING_GROUP.fullmatch(f"{tokens[i - 1].lower_} {tokens[i].text}") is None:
+        return False
+    return i + 1 == len(tokens) or tokens[i + 1].tag_[:2] not in ("NN", "JJ")
+
+
 def _tight(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1]
     return before.idx + len(before.text) == tokens[i].idx or tokens[i].text == "&"
@@ -356,6 +374,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     last_word = hyphened.split()[-1] if hyphened else head
     if head in ("general", "elect", "designate", "emeritus") and core - first > 1 and last_word not in role_nouns():
         head, singular, last_word = (tokens[core - 2].lower_,) * 3  # "Director General"
+    if core - bare > 1 and _marked_group(tokens, core - 1):
+        return "collective"
     covering = names.covering(head_token.idx)
     if (
         covering
@@ -427,8 +447,9 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         and any(t.tag_ == "POS" for t in tokens[first:core])
         and (owner := names.covering(tokens[bare].idx))
         and owner.kind in ("country", "body")
+        and not any(t.lower_ in thing_heads() for t in tokens[first:core])
     ):
-        return "body"  # "Brazil's National Fund"
+        return "body"  # "Brazil's National Fund", not "Brazil's Atlas of Access"
     if covering and covering.kind == "body":
         return "body"
     if head.islower() and singular not in words("sources") and _of_a_country(tokens, bare, core, names):

@@ -62,7 +62,7 @@ _WORD = rf"{CAPITAL}[\w’'-]*"
 _JOIN = r"(?:of|for|on|and|the|in|to|with|de|du|des|la|le|del|l[’'](?=[A-Z])|&|against|at)"
 RUN = rf"{_WORD}(?:[ ]+(?:{_JOIN}[ ]+){{0,2}}{_WORD}){{0,12}}"
 ABBREVIATED = re.compile(
-    rf"(?P<name>{_WORD}(?:(?:\s+{_JOIN}){{0,2}}\s*(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}})\s+\("
+    rf"(?P<name>{_WORD}(?:(?:{GAP}{_JOIN}){{0,2}}(?:{GAP})?(?<=[\s’'])(?:l[’'])?{_WORD}){{1,12}}){GAP}\("
     rf"(?P<a>[A-Z][\w./&-]{{1,14}})\)"
 )
 """A capitalised name and the acronym in brackets after it."""

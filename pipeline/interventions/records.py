@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
+from pipeline.interventions.actors import WORKING_GROUP
 from pipeline.interventions.names import (
     FRONT,
     Registry,
@@ -234,8 +235,8 @@ class _Attribution:
 
     def tell(self, found: Any) -> tuple[list[str], list[str], str | None]:
         """Countries, bodies and role."""
-        if found.form == "impersonal":
-            return [], [], None
+        if found.form == "impersonal" or found.collective and WORKING_GROUP.match(self._said(found)):
+            return [], [], None  # what a working group says is nobody's who sits in it
         countries: list[str] = []
         organisations: list[str] = []
         role: str | None = None

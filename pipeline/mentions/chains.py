@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.mentions.gazetteer import Hit
-from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, GATHERINGS, ONCE_A_YEAR, ORDINAL, is_role_noun
+from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, GATHERINGS, ONCE_A_YEAR, ORDINAL, is_role_noun, paired
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import Known, heads, singular, word_set, words
 from pipeline.mentions.words import Word
@@ -100,6 +100,7 @@ def _is_head(items: list[Word], unit: Unit) -> bool:
     noun, word = _noun(items, unit), items[unit.last - 1].low
     known = {noun, word} & heads().body or noun in heads().things or word in heads().things
     known = known or word in ONCE_A_YEAR and _counted(items, unit.last - 1)
+    known = known or unit.last > 1 and paired(items[unit.last - 2].low, word) is not None
     known = known or noun == "table" and unit.last > 1 and items[unit.last - 2].low == "round"
     return bool(known) or is_role_noun(noun) or word in ADOPTED
 

@@ -35,8 +35,16 @@ def head_of(parts: list[str], units: list[str | None] | None = None) -> tuple[st
         i -= 1
     if parts[i] == "general" and i > 0 and singular(parts[i - 1]) in heads().body:
         return singular(parts[i - 1]), i - 1  # "Directorate General of Civil Status"
+    if i > 0 and (pair := paired(parts[i - 1], parts[i])):
+        return pair, i
     known = parts[i] in heads().body or parts[i] in heads().things
     return parts[i] if known else singular(parts[i]), i
+
+
+def paired(before: str, word: str) -> str | None:
+    """The head noun that two words make together ("Working Party"), as ``heads.toml`` has it: joined by a hyphen."""
+    pair = f"{before}-{word}"
+    return pair if pair in heads().body else None
 
 
 def is_role_noun(word: str) -> bool:
