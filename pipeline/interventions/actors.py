@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,9 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
     if first + 2 < len(tokens) and tokens[first].lower_ == "that" and tokens[first + 1].lower_ in ("of", "from", "for"):
         other = read_actor(tokens, first + 2, names)  # "and that of Japan"
         return Actor(first, other.last, "role", first + 1) if other and other.kind in ("country", "body") else None
+    if counted := _counted_of(tokens, first):
+        others = read_actor(tokens, counted, names)
+        return replace(others, first=first) if others and others.kind == "collective" and not others.parts else None
     core = _core_end(tokens, first, names)
     if core <= first:
         return None
@@ -93,6 +96,14 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
     if _is_possession(tokens, first, last):
         return None
     return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
+
+
+def _counted_of(tokens: Sequence[Token], first: int) -> int | None:
+    """Where those begin of whom some are told: ``a number of delegates``, ``the great majority of members``."""
+    for i in range(first + 1, min(first + 4, len(tokens) - 1)):
+        if tokens[i].lower_ in ("number", "majority", "handful", "couple", "minority") and tokens[i + 1].lower_ == "of":
+            return i + 2 if tokens[first].lower_ in DETERMINERS else None
+    return None
 
 
 def with_holder(tokens: Sequence[Token], actor: Actor, names: Registry) -> Actor:

@@ -74,6 +74,13 @@ def _truly_body(book: Book, claim: Claim) -> bool:
 
 
 def mass(book: Book, claim: Claim) -> bool:
-    """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak."""
+    """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak; not where some of
+    those present are told to ask, urge or stress (``Several members raised concerns``)."""
     said = re.findall(r"[\w-]+", book.text[claim.start : claim.core_end].casefold())
-    return bool(said) and said[-1] in words("masses")
+    if not said or said[-1] not in words("masses"):
+        return False
+    some = len(said) > 1 and said[0] in ("several", "some", "many", "most", "other") or "of" in said[:-1]
+    return not (some and claim.initial and said[-1] in words("attending") and claim.verb.act in _VOICED)
+
+
+_VOICED = frozenset(["question", "recommend", "stress", "welcome"])

@@ -16,7 +16,7 @@ from pipeline.interventions.actors import FINITE, Actor, past_forms, read_actor,
 from pipeline.interventions.claims import Claim
 from pipeline.interventions.names import Registry
 from pipeline.interventions.predicates import Reported
-from pipeline.interventions.words import FOLDER, subjects, verbs, words
+from pipeline.interventions.words import FOLDER, role_nouns, subjects, verbs, words
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -234,8 +234,12 @@ def weigh(
             continue  # "the prize went to Chile"; of words and turns the rules tell
         if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
             continue
+        if actor.kind == "body" and _short_form(tokens, actor):
+            continue
         root = _root(tokens, actor)
         _, top = _way(root)
+        if _in_office(top):
+            continue
         if top is not None and top.dep_ == "relcl" and root.head is not top and _sort(top) not in ("say", "plain"):
             continue  # "Ms Li, who runs the office of the Agency, asked": what is told of another
         if top is not None and top.lemma_.casefold() in words("conducting"):
@@ -320,6 +324,31 @@ def sends(tokens: Sequence[Token]) -> bool:
 def _meets() -> frozenset[str]:
     """What a body does when it meets, but for what is no deed."""
     return frozenset(verbs()["meeting_deeds"]) - {"be", "have"}
+
+
+def _in_office(verb: Token | None) -> bool:
+    """``The Chairperson was Mr Okafor (Nigeria)``: who held an office; not ``The first speaker was Ms Lee``."""
+    if verb is None or verb.lemma_ != "be":
+        return False
+    said = [c for c in verb.children if c.dep_ in ("nsubj", "attr")]
+    offices = [c for c in said if {c.lemma_.casefold(), c.lower_.removesuffix("s")} & (role_nouns() - words("generic"))]
+    named = any(c.tag_ in ("NNP", "NNPS") and c not in offices[:1] for c in said)
+    return bool(offices) and named and not any(t.text == ":" and t.i > verb.i for t in verb.sent)
+
+
+def _short_form(tokens: Sequence[Token], actor: Actor) -> bool:
+    """The acronym of what stands before its brackets: ``lawsuits against participation (SLAPPs)``; not the name of who
+    is told of there (``one delegation (ICC)``)."""
+    i = actor.first - 1
+    if (
+        i < 1
+        or actor.last - actor.first > 1
+        or tokens[i].text != "("
+        or actor.last >= len(tokens)
+        or tokens[actor.last].text != ")"
+    ):
+        return False
+    return not {tokens[i - 1].lower_, tokens[i - 1].lemma_.casefold()} & (role_nouns() | words("collective"))
 
 
 def _in_brackets(tokens: Sequence[Token], actor: Actor) -> bool:

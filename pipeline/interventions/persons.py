@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.interventions.actors import past_forms
 from pipeline.interventions.lands import WithCountry, ends
 from pipeline.interventions.names import (
     CAPITAL,
@@ -594,11 +595,16 @@ def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
 _NO_MORE = re.compile(r"(?:\s*\(\w+\)?)?")
 
 
+_SAYS = re.compile(r"[a-z]+ (?:the|a|an|that|this|his|her|its|their|all|how|what|whether|to|on|for|about)\b")
+
+
 def describe(text: str, found: Registry | None = None) -> Who:
     """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
     text = " ".join(text.split())
     if found is not None and (coded := re.match(r"[A-Z]{2,3}(?=[),;]|$)", text)) and coded.group() in found.codes:
         return Who((found.codes[coded.group()],), None, describe(text[coded.end() :].lstrip("),; ")).role)
+    if _SAYS.match(text) and text.split(" ", 1)[0] in past_forms():
+        return Who((), None, None)  # "Ms Lee, thanked the host": a comma before the verb, and nothing told of her
     text = re.sub(r"^(?:from|of|representing|for|on behalf of|as)\s+", "", text)
     text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
     role = organisation = None
