@@ -40,7 +40,7 @@ def report_facts(blocks: Sequence[Block], front: str, *, year: int | None) -> di
     dates = _meeting_dates(lines, front, year)
     title, subtitle = _titles(lines)
     organisers = _organisers(lines, front, (title or "", subtitle or ""))
-    places = _places(lines, title, year)
+    places = _places(lines, title, year) or _told_places(front)
     named = " ".join(line.text for line in lines)
     return {
         "title": title,
@@ -199,6 +199,7 @@ def series_name(title: str | None) -> str | None:
         return None
     ordinal, meeting = _ordinal_pattern(), _meetings().pattern
     name = re.sub(r",?\s+held\s+.*$", "", title, flags=re.IGNORECASE)
+    name = re.sub(r"(?:\s*[,:(]|\s+[–—-])\s*\|.*$", "", _undated(name)[0]) if "|" not in name else name
     name = re.sub(rf"^{_document()}\s*(?:of|on|from|at|[:–-])\s*(?:the\s+)?", "", name, flags=re.IGNORECASE)
     told = re.search(
         rf"\b(?:at|of|from|about)\s+the\s+(?={ordinal}\s+(?:\S+\s+){{0,8}}?{meeting})", name, re.IGNORECASE
@@ -318,12 +319,12 @@ def _countries() -> frozenset[str]:
 
 
 _CAPITALISED = r"[A-ZÀ-ÞŠŽČĐ][\w.’'-]*"
+_CITY = rf"{_CAPITALISED}(?:[ -](?:(?:de|del|do|da|la|le|el|of|the|am|upon|sur|ob|al)[ -])*{_CAPITALISED}){{0,3}}"
 
 
 def _place_of(piece: str, *, dated: bool) -> str | None:
     """A city and its country as ``City, Country``; beside a date (``dated``) a city alone too."""
-    city = rf"{_CAPITALISED}(?:[ -](?:(?:de|del|do|da|la|le|el|of|the|am|upon|sur|ob|al)[ -])*{_CAPITALISED}){{0,3}}"
-    match = re.fullmatch(rf"(?P<a>(?:[^()]*,\s)?{city})(?:\s+\((?P<b>[^()]+)\)|,\s+(?P<c>[^()]+))", piece)
+    match = re.fullmatch(rf"(?P<a>(?:[^()]*,\s)?{_CITY})(?:\s+\((?P<b>[^()]+)\)|,\s+(?P<c>[^()]+))", piece)
     if match and not _names_meeting(piece):
         land = match["b"] or match["c"]
         if re.sub(r"^the ", "", land.casefold()) in _countries():
@@ -373,6 +374,18 @@ def _places(lines: Sequence[TitleLine], title: str | None, year: int | None) -> 
     return houses[0] if houses else ()
 
 
+def _told_places(front: str) -> tuple[str, ...]:
+    """Where the running text says it was held: ``convened in Montevideo, Uruguay``, ``was held in Geneva from``."""
+    held = r"\b(?:held|convened|took place|met|gathered|assembled)\b[^.;\n]{0,80}?\bin\s+"
+    for found in re.finditer(
+        rf"{held}(?P<a>{_CITY})(?:,\s+(?:the\s+)?|\s+\()(?P<c>{_CAPITALISED}(?: {_CAPITALISED})*)", front
+    ):
+        if found["c"].casefold() in _countries() and found["a"].casefold() not in _countries():
+            return (f"{found['a']}, {found['c']}",)
+    alone = re.search(rf"{held}(?P<a>{_CITY})(?=,?\s+(?:from|on|between)\s+(?:\w+\s+)?\d)", front)
+    return (alone["a"],) if alone and _may_be_venue(alone["a"]) else ()
+
+
 def _without_format(piece: str) -> tuple[str, str | None]:
     """``Vienna, Austria and online``: where, and how (``online`` or ``hybrid``)."""
     match = online().search(piece)
@@ -404,7 +417,7 @@ def _organisers(lines: Sequence[TitleLine], front: str, titles: tuple[str, ...])
         if not online().match(running["who"]) and re.search(r"[A-Z]", running["who"]):
             return _bodies(running["who"])
     convened = re.search(
-        r"(?:^|[.\n]\s*(?:\d+\.\s+)?)The\s+(?P<who>[A-Z][^.;,]{4,120}?)\s+(?:convened|organi[sz]ed|hosted|held)\b",
+        r"(?:^|[.\n]\s*(?:\d+\.\s+)?)The\s+(?P<who>[A-Z][^.;,]{4,120}?)\s+(?<!\bwas\s)(?<!\bwere\s)(?:convened|organi[sz]ed|hosted|held)\b",
         front,
     )
     return _bodies(convened["who"]) if convened else ()

@@ -146,6 +146,16 @@ CASES = {
         ),
         {"organisers": ("Peat Society (PS)",), "series": "Meeting of Bog Wardens", "edition": 3},
     ),
+    "the running text tells the place": Case(
+        ("18|Summary of the Fourth Session of the Committee on Quiet Skies: 8–10 May 2023",),
+        {"series": "Session of the Committee on Quiet Skies", "places": ("Montevideo, Uruguay",), "edition": 4},
+        front="The fourth session convened in Montevideo, Uruguay, with 412 delegates.",
+    ),
+    "a meeting that was held is no organiser": Case(
+        ("18|Meeting of Experts on Small Tanneries",),
+        {"organisers": (), "places": ("Turin",)},
+        front="The Meeting of Experts was held in Turin from 7 to 11 October 2019.",
+    ),
 }
 
 
