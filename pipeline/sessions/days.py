@@ -44,6 +44,7 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     one."""
     blocks = body.body_blocks
     spans = _with_running_days(spans, body, year)
+    facts = dated_by_sessions(facts, [s.date for s in spans])
     dates = [s.date for s in spans if s.kind not in NO_DAY]
     if not facts["date_start"] and dates and dates[0] and dates[0] == min(d for d in dates if d):
         facts = {**facts, "date_start": dates[0].isoformat()}  # nothing but the first session says when it began
@@ -56,6 +57,17 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     following = _with_next_days(spans, blocks, facts, markers)
     weighed = _carried(following, blocks, facts, year)
     return weighed if following != spans and _agree(weighed, facts) else sure
+
+
+def dated_by_sessions(facts: dict[str, Any], dates: Sequence[date | None]) -> dict[str, Any]:
+    """The facts with the first and last day that the sessions' own ``dates`` give, where these are several and none is
+    of the days that the front matter seemed to give: a date in running text is often another's (``your letter of 4
+    March``)."""
+    known = sorted({d.isoformat() for d in dates if d})
+    begin, end = facts["date_start"], facts["date_end"]
+    if len(known) < 2 or not begin or any(begin <= d <= (end or begin) for d in known):
+        return facts
+    return {**facts, "date_start": known[0], "date_end": known[-1]}
 
 
 def _length(facts: dict[str, Any]) -> int | None:

@@ -13,6 +13,7 @@ from pipeline.records import Block, Participant, Problem, Session, SessionKind
 from pipeline.sessions.attendance import find_participants
 from pipeline.sessions.dates import find_dates
 from pipeline.sessions.days import (
+    dated_by_sessions,
     dated_line,
     day_line,
     is_half_line,
@@ -64,7 +65,9 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     spans = with_evenings(with_days(spans, body, facts, year), blocks, year)
     sessions = _records(body, spans, found)
     participants = find_participants(body, spans_of_attendance(blocks), sessions)
-    facts = {**report_facts(blocks[:titles], _front_text(body, spans), year=file_year)}
+    facts = dated_by_sessions(
+        report_facts(blocks[:titles], _front_text(body, spans), year=file_year), [s.date for s in spans]
+    )
     return Sessions(sessions, facts, participants, _problems(body, sessions, found))
 
 

@@ -38,7 +38,7 @@ PHRASE = frozenset(
     "her".split()
 )
 """Words that tell a phrase from the name of a kind of session."""
-_OPENED = re.compile(rf"^(?:{SEPARATOR}|\s*[,)]\s*)")
+_OPENED = re.compile(rf"^(?:{SEPARATOR}|\s*[,)]\s*){{1,2}}")
 """What parts a date or a weekday from what follows it."""
 
 
@@ -92,7 +92,7 @@ def _label_patterns() -> tuple[re.Pattern[str], ...]:
     )
     # Between an ordinal and its label a word or two may say what kind: ``First Business Session``.
     second = re.compile(
-        rf"(?:the\s+)?(?:(?P<ordinal>{ordinal})\s+(?:(?-i:[A-Z])[\w-]+\s+){{0,2}}?)?(?P<label>{labels})\b"
+        rf"(?:(?:the|an?)\s+)?(?:(?P<ordinal>{ordinal})\s+(?:(?-i:[A-Z])[\w-]+\s+){{0,2}}?)?(?P<label>{labels})\b"
         r"(?:\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?",
         re.IGNORECASE,
     )
@@ -309,7 +309,8 @@ def _read_open(rest: str, year: int | None) -> Reading:
         if tail := _item_tail().search(rest):
             rest, item = rest[: tail.start()], True  # "II. Adoption of the agenda (agenda item 1)"
     time: dict[str, Any] = vars(when)
-    labelled = _read_label(rest) or (None if number else _read_modified(rest) or _read_item_tail(rest))
+    unstopped = re.sub(r"(?<=[^\W\d_]{3})\.$", "", rest)  # "Excursion."
+    labelled = _read_label(unstopped) or (None if number else _read_modified(rest) or _read_item_tail(rest))
     if labelled:
         return replace(labelled, within=_within(number), **time)
     title = _clean(rest)

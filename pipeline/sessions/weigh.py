@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.sessions.lines import Line, key, signature
-from pipeline.sessions.marks import whole_number
+from pipeline.sessions.nested import nested
 from pipeline.sessions.words import cue, normal, value
 
 ACCEPT = 1.5
@@ -29,9 +29,9 @@ FEWEST = 3
 def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     """Points for each line, in the light of all of them."""
     headed = [x for x in lines if not x.run_in]
-    nested = _nested(headed)
-    strong = _sure(lines, nested, meeting)
-    nested |= _under_marked(lines, strong)
+    within = nested(headed)
+    strong = _sure(lines, within, meeting)
+    within |= _under_marked(lines, strong)
     beside = _beside(strong, headed)
     strong = [x for x in strong if x not in beside]
     cued = [
@@ -73,7 +73,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     dayed = any(x.reading.form == "day" and x.reading.title and x.prose for x in lines)
     labelled = any(x.reading.form == "label" for x in lines)
     sure = strong or [x for x in headed if signature(x) == main]
-    told_otherwise = _in_place(lines, nested, main, sequence, strong) if telling and main is not None else set()
+    told_otherwise = _in_place(lines, within, main, sequence, strong) if telling and main is not None else set()
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
     result = []
@@ -81,7 +81,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     for line in lines:
         reading = line.reading
         points = 0.0
-        if line.start in nested:
+        if line.start in within:
             points -= 3.0
         elif line.told or reading.form == "label_number":
             points += 3.0 if reading.kind != "section" or line in strong else 0.5
@@ -145,7 +145,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     return result
 
 
-def _sure(lines: Sequence[Line], nested: set[int], meeting: bool) -> list[Line]:
+def _sure(lines: Sequence[Line], within: set[int], meeting: bool) -> list[Line]:
     """The headings that bear a mark of sessions: a label and number, or a line beside them that tells; where none does,
     a meeting's chapters (``Part One: Nests``), or the hours of a programme."""
     marked = [
@@ -153,7 +153,7 @@ def _sure(lines: Sequence[Line], nested: set[int], meeting: bool) -> list[Line]:
         for x in lines
         if (x.told or x.reading.form == "label_number")
         and x.reading.kind not in ("annex", "section")
-        and x.start not in nested
+        and x.start not in within
     ]
     chapters = [x for x in lines if x.reading.form == "label_number" and x.reading.kind == "section"]
     hours = [x for x in lines if x.reading.hour and x.reading.title and not x.run_in]
@@ -177,21 +177,6 @@ def _under_marked(lines: Sequence[Line], strong: Sequence[Line]) -> set[int]:
     hollow = [x for x, inside in zip(held, bare, strict=True) if inside and not x[0].prose and x[1] is inside[0]]
     mostly = hollow and len(hollow) * 2 >= sum(map(bool, bare))
     return {x.start for inside in bare for x in inside} if mostly else set()
-
-
-def _nested(lines: Sequence[Line]) -> set[int]:
-    """Starts of labelled headings that are parts of a numbered one: ``4.1 WG 1`` below ``4. Reports of the groups``,
-    where the whole numbers head a row of their own and these take up the lesser share of it."""
-    whole = [
-        x for x in lines if x.reading.form == "number" and x.reading.depth == 1 and whole_number(x.reading) is not None
-    ]
-    bases = {whole_number(x.reading) for x in whole}
-    found = [x for x in lines if x.reading.form == "label_number" and x.reading.within in bases]
-    if not found or len({x.reading.within for x in found}) * 3 > len(bases):
-        return set()
-    heads = sorted([*whole, *found], key=lambda x: x.start)
-    held = sum(b.start - a.start for a, b in zip(heads, heads[1:], strict=False) if a.reading.within is not None)
-    return {x.start for x in found} if held * 2 < heads[-1].start - heads[0].start else set()
 
 
 def _beside(strong: Sequence[Line], headed: Sequence[Line]) -> list[Line]:
@@ -307,12 +292,12 @@ def _with_row(cued: list[Line], numbered: Sequence[Line]) -> list[Line]:
 
 
 def _in_place(
-    lines: Sequence[Line], nested: set[int], main: tuple[object, ...], sequence: set[int], strong: Sequence[Line]
+    lines: Sequence[Line], within: set[int], main: tuple[object, ...], sequence: set[int], strong: Sequence[Line]
 ) -> set[int]:
     """Starts of headings that are set unlike the sessions', as inattentive authors and readers of pages set them, and
     whose number fills a gap in the row of these, which bear an hour as most of these do, or which open the meeting
     before, or close it behind all of them."""
-    headed = [x for x in lines if not x.run_in and x.start not in nested]
+    headed = [x for x in lines if not x.run_in and x.start not in within]
     alike = [x for x in headed if signature(x) == main]
     sure = [x for x in alike if x in strong or x.start in sequence] or [x for x in alike if x.prose]
     if not sure:
