@@ -485,6 +485,9 @@ def figures(
     """Find the statistics in plain sentences; prints {"id", "figures"} for each, one a line."""
     import json
 
+    # The matrices are small: further threads would wait for one another, each on a processor of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
     from pipeline import figures as finder
     from pipeline import language
 

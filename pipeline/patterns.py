@@ -22,7 +22,7 @@ if getattr(re, "_MAXCACHE", 0) == 512:
     # rules have more.
     re._MAXCACHE = 4096  # type: ignore[attr-defined]
 
-LONG = 400
+LONG = 40
 """Characters of a text below which a pattern is tried everywhere."""
 REACH = 3
 """Characters at the beginning of a word that are told apart."""
@@ -36,6 +36,25 @@ def finditer(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The matches of ``pattern.finditer(text)``."""
     places = beginnings(pattern, text)
     return pattern.finditer(text) if places is None else _tried(pattern, places, text)
+
+
+def find_all(named: Iterable[tuple[K, re.Pattern[str]]], text: str) -> Iterator[tuple[K, re.Match[str]]]:
+    """The matches of many patterns, one pattern after another, each match with the name of its pattern."""
+    if len(text) < LONG:
+        for name, pattern in named:
+            for match in pattern.finditer(text):
+                yield name, match
+        return
+    index = _index(text)
+    letters = index.by_letters(False), index.by_letters(True)
+    for name, pattern in named:
+        begin = _beginning(pattern)
+        if begin is None:
+            for match in pattern.finditer(text):
+                yield name, match
+        elif begin.line or begin.characters or not letters[begin.caseless][1].isdisjoint(begin.words):
+            for match in _tried(pattern, index.places(begin), text):
+                yield name, match
 
 
 def runs(matches: Iterable[re.Match[str]], near: int) -> Iterator[list[re.Match[str]]]:
@@ -87,7 +106,7 @@ class _Index:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words: dict[bool, dict[str, list[int]]] = {}
+        self._words: dict[bool, tuple[dict[str, list[int]], set[str]]] = {}
         self._characters: dict[str, list[int]] = {}
         self._lines: list[int] | None = None
 
@@ -98,23 +117,25 @@ class _Index:
                 self._lines = [m.start() for m in re.finditer("^", self._text, re.MULTILINE)]
             found.append(self._lines)
         if begin.words:
-            known = self._by_letters(begin.caseless)
-            found += [known[first] for first in begin.words if first in known]
+            known, firsts = self.by_letters(begin.caseless)
+            found += [known[first] for first in begin.words & firsts]
         if begin.characters:
             found.append(self._at(begin.characters))
         return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
 
-    def _by_letters(self, caseless: bool) -> dict[str, list[int]]:
-        known = self._words.get(caseless)
-        if known is None:
-            known = self._words[caseless] = {}
+    def by_letters(self, caseless: bool) -> tuple[dict[str, list[int]], set[str]]:
+        """Where words begin, by their first letters, and these as a set: of two sets the smaller is gone through."""
+        found = self._words.get(caseless)
+        if found is None:
+            known: dict[str, list[int]] = {}
             for begin, places in self._begun.items():
                 word = begin.translate(OTHER_CASES).lower() if caseless else begin
                 if not word.isascii():
                     word = "".join("0" if c.isdecimal() and c > "9" else c for c in word)  # any script's digits
                 for length in range(1, len(word) + 1):
                     known.setdefault(word[:length], []).extend(places)
-        return known
+            found = self._words[caseless] = known, set(known)
+        return found
 
     @cached_property
     def _begun(self) -> dict[str, list[int]]:
@@ -136,6 +157,7 @@ def _index(text: str) -> _Index:
     return _Index(text)
 
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -245,7 +267,7 @@ def _ends_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
         found = _ends(list(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)), pattern.flags)
     except (ImportError, AttributeError, _AnythingError):
         return None
-    return None if {"", " "} & found else frozenset(f.lower() for f in found)
+    return None if {"", " "} & found else frozenset(map(_lowered, found))
 
 
 @cache

@@ -101,18 +101,15 @@ class Syntax:
             heads[first:last], labels[first:last] = self._parser(vectors, layout.part(first, last))
             if on_share is not None:
                 on_share(last / total)
+        lowers = np.concatenate([doc.to_array("LOWER") for doc in docs])
+        values = self._rules(docs[0].vocab, self._tags[tags], lowers, labels)
+        values = np.hstack([values, heads.astype(np.uint64)[:, None]])
         begin = 0
         for doc in docs:
-            part = slice(begin, begin + len(doc))
             if len(doc):
-                self._write(doc, self._tags[tags[part]], heads[part], labels[part])
+                doc.from_array([*TagRules.ATTRS, "HEAD"], values[begin : begin + len(doc)])
+                self._lemmas(doc)
             begin += len(doc)
-
-    def _write(self, doc: Any, tags: npt.NDArray[np.uint64], heads: Ints, labels: npt.NDArray[np.uint64]) -> None:
-        values = self._rules(doc.vocab, tags, doc.to_array("LOWER"), labels)
-        relative = heads.astype(np.uint64)[:, None]
-        doc.from_array([*TagRules.ATTRS, "HEAD"], np.hstack([values, relative]))
-        self._lemmas(doc)
 
 
 def _affine(layer: Any) -> tuple[Floats, Floats]:
@@ -183,7 +180,7 @@ class Encoder:
         maxouts = [layer for layer in layers if layer.name == "maxout"]
         norms = [layer for layer in layers if layer.name == "layernorm"]
         self._ops = model.ops
-        self._mix, *self._windows = [_Maxout(m, n, self._ops) for m, n in zip(maxouts, norms, strict=True)]
+        self._mix, *self._windows = [_Maxout(m, n) for m, n in zip(maxouts, norms, strict=True)]
         self._rows: dict[Any, int] = {}
         self._vectors: Floats = np.zeros((0, self._mix.width), dtype=np.float32)
 
@@ -233,18 +230,16 @@ class Encoder:
 class _Maxout:
     """A layer that keeps the greatest of its pieces, and norms it."""
 
-    def __init__(self, maxout: Any, norm: Any, ops: Any) -> None:
+    def __init__(self, maxout: Any, norm: Any) -> None:
         weights, bias = maxout.get_param("W"), maxout.get_param("b")
         self.width, self._pieces, inputs = weights.shape
         # The pieces lie one behind the other, so that the greatest is found by whole arrays.
         self._weights = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, inputs).T)
         self._bias = np.ascontiguousarray(bias.T.reshape(-1))
         self._scale, self._shift = norm.get_param("G"), norm.get_param("b")
-        self._multiply: Callable[[Floats, Floats], Floats] = ops.gemm
 
     def __call__(self, inputs: Floats) -> Floats:
-        # As the model does: numpy's own multiplication takes up to three times as long in a process's first report.
-        sums = self._multiply(inputs, self._weights)
+        sums = inputs @ self._weights
         sums += self._bias
         best = sums[:, : self.width]
         for piece in range(1, self._pieces):

@@ -323,7 +323,7 @@ def _strings(doc: Any, keys: npt.NDArray[np.uint64]) -> list[str]:
     except KeyError:
         if len(_known) > KNOWN:
             _known.clear()
-        _known.update((key, str(doc.vocab.strings[key])) for key in set(wanted) - _known.keys())
+        _known.update((key, str(doc.vocab.strings[key])) for key in set(wanted) if key not in _known)
         return [_known[key] for key in wanted]
 
 

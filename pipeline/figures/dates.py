@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.patterns import finditer
+from pipeline.patterns import find_all
 
 MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
 MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m}
@@ -160,17 +160,16 @@ def _in_short(text: str, year: int | None) -> tuple[When, ...]:
 def _dates(text: str, year: int | None) -> list[When]:
     found: list[When] = []
     taken = bytearray(len(text) + 1)
-    for kind, pattern in COMPILED:
-        for m in finditer(pattern, text):
-            if any(taken[m.start() : m.end()]):
-                continue
-            if kind == "y" and not _is_year(text, m):
-                continue
-            when = _when(kind, m, year)
-            if when is None:
-                continue
-            found.append(when)
-            taken[when.start : when.end] = b"\x01" * (when.end - when.start)
+    for kind, m in find_all(COMPILED, text):
+        if any(taken[m.start() : m.end()]):
+            continue
+        if kind == "y" and not _is_year(text, m):
+            continue
+        when = _when(kind, m, year)
+        if when is None:
+            continue
+        found.append(when)
+        taken[when.start : when.end] = b"\x01" * (when.end - when.start)
     return sorted(found, key=lambda w: w.start)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.figures.data import singular, words
@@ -147,6 +149,19 @@ def parse_digits(text: str) -> tuple[float, float | None]:
 
 def numerals(text: str) -> list[Numeral]:
     """All numbers of a text in order, none overlapping; which of them are figures is decided elsewhere."""
+    return list(_in_short(text)) if len(text) < SHORT else _numerals(text)
+
+
+SHORT = 2_000
+"""Characters of a text whose numbers are kept a while: of plain sentences they are asked for before the parse too."""
+
+
+@lru_cache(maxsize=256)
+def _in_short(text: str) -> tuple[Numeral, ...]:
+    return tuple(_numerals(text))
+
+
+def _numerals(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     taken = bytearray(len(text))
     for finder in (_fractions, _multiples, _every, _none, _digits, _words):
@@ -376,12 +391,17 @@ def _digits(text: str) -> list[Numeral]:
     return found
 
 
+def _first_words(text: str) -> Iterator[re.Match[str]]:
+    """The number words of a text, each with the article before it."""
+    places = beginnings(WORD, text)
+    return WORD.finditer(text) if places is None else (m for place in places if (m := WORD.match(text, place)))
+
+
 def _words(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     at = 0
-    places = beginnings(WORD, text)
-    for place in range(len(text)) if places is None else places:
-        if place < at or not (m := WORD.match(text, place)):
+    for m in _first_words(text):
+        if m.start() < at:
             continue
         article = re.sub(r"\s+", " ", (m["article"] or "").strip().lower())
         first = m["first"].lower()

@@ -220,7 +220,7 @@ def row(figure: FoundFigure, text: str) -> dict[str, Any]:
 
 
 def from_sentences(
-    nlp: Language, lines: Iterable[str | Mapping[str, Any]], *, batch_size: int = 64
+    nlp: Language, lines: Iterable[str | Mapping[str, Any]], *, batch_size: int = 256
 ) -> Iterator[dict[str, Any]]:
     """Figures of plain texts: ``{"id", "text"}`` a line (JSON or mapping) in, ``{"id", "figures": [...]}`` out, in
     order.

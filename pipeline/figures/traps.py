@@ -12,7 +12,7 @@ from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
 from pipeline.figures.numbers import LETTERED
 from pipeline.mentions.cited import entries
-from pipeline.patterns import finditer
+from pipeline.patterns import find_all, finditer
 
 
 @dataclass(frozen=True)
@@ -386,16 +386,24 @@ def traps(text: str, when: list[When]) -> list[Trap]:
         Trap(w.start, w.end, {"time": "time of day", "year": "year", "relative": "span of time"}.get(w.kind, "date"))
         for w in when
     ]
-    found += [Trap(m.start(), m.end(), kind) for kind, pattern in PATTERNS for m in finditer(pattern, text)]
-    found = [t for t in found if t.kind not in ("name", "symbol") or not _money_ahead().match(text, t.start, t.end)]
-    found = [t for t in found if t.kind not in ("name", "symbol") or not _money_stuck().match(text, t.start, t.end)]
-    found = [t for t in found if t.kind not in ("name", "symbol") or not _lettered().match(text, t.start)]
-    found = [t for t in found if t.kind not in ("age", "span of time") or not measured_span(text, t.start)]
+    found += [Trap(m.start(), m.end(), kind) for kind, m in find_all(PATTERNS, text)]
+    found = [t for t in found if not _counts_after_all(text, t)]
     found += _labels(text)
     found += _series(text)
     found += [Trap(*m.span(m.lastindex or 1), "label") for m in finditer(_capital_labels(), text)]
     found += _lists(text)
     return sorted(found, key=lambda t: (t.start, -t.end))
+
+
+def _counts_after_all(text: str, trap: Trap) -> bool:
+    """Whether what looks like a name is a sum of money, or a span of time was measured."""
+    if trap.kind in ("name", "symbol"):
+        return bool(
+            _money_ahead().match(text, trap.start, trap.end)
+            or _money_stuck().match(text, trap.start, trap.end)
+            or _lettered().match(text, trap.start)
+        )
+    return trap.kind in ("age", "span of time") and measured_span(text, trap.start)
 
 
 MEASURED_SPAN = re.compile(
