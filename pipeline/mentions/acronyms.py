@@ -207,14 +207,17 @@ def _beside(text: str) -> Iterable[Acronym]:
                 yield Acronym(short, behind[stands.end() : end], *match.span(), at + stands.end(), at + end)
 
 
+_ARTICLES = frozenset(["the", "a", "an"])
+
+
 def _initials(short: str, before: str) -> int | None:
     """Where the name starts that ``before`` ends with and initials, with or without small words, are ``short``."""
     letters = _letters(short)
     pieces = list(_PIECE.finditer(before))[-3 * len(letters) :]
     if len(letters) < 2 or not pieces or pieces[-1].end() != len(before):
         return None
-    for skip in (True, False):
-        kept = [p for p in pieces if not (skip and p.group().casefold() in STOP)][-len(letters) :]
+    for skipped in (STOP, _ARTICLES, frozenset[str]()):  # "Keepers of the Marsh" is KM, KOM or KOTM
+        kept = [p for p in pieces if p.group().casefold() not in skipped][-len(letters) :]
         initials = "".join(ascii_fold(p.group())[0].casefold() for p in kept)
         if initials == letters and kept[0].group()[0].isupper() and kept[-1].group()[0].isupper():
             return _whole(before, kept[0].start())

@@ -322,6 +322,9 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     """A body whose head noun leaves open whose it is: a country beside it or before it in the sentence decides."""
     if kind.type == "NATIONAL_BODY" and kind.head in _PARTS and _union_follows(reading, last):
         return replace(kind, type="IGO")
+    if kind.neutral and kind.type == "NGO_OR_COMPANY":
+        owned = country_after(reading, last)
+        return replace(kind, type="NATIONAL_BODY") if owned else kind
     if not kind.neutral or kind.type != "IGO":
         return kind
     soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")

@@ -230,6 +230,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return Kind(found, confidence - 0.05, final, neutral)  # "Port of Durban Authority"
     if head == "forum" or thing is None:
         thing = "EVENT"
+    if head == "framework" and (set(parts[:at]) & _PLANNED or not at):
+        thing = "PROGRAMME"  # "Strategic Framework", "Results Framework": a plan, and nothing that States agreed on
     if head in ("fund", "bank") and units[-1] == "PLACE" and parts[-1] in SHARED:
         return Kind("IGO", 0.75, head)  # "Stabilization Fund of the Antilles"
     if thing == "PROGRAMME" and owner_is_country(units) and head in ("fund", "programme", "program", "scheme"):
@@ -365,6 +367,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
             return "NATIONAL_BODY", 0.85, False  # "Swiss Federal Railways"
         if parts[-1] in MEMBERS and "of" in parts and not country:
             return "IGO", 0.8, False  # "Association of Caribbean States"
+        if parts[-1] in _STATE_BODIES and "of" in parts and {"national", "public", "state"} & front and not country:
+            return "IGO", 0.7, False  # "Alliance of National Blood Services"
         if head == "chamber" and {"accounts", "audit"} & front:
             return "NATIONAL_BODY", 0.85, False
         if parts[-1] not in MEMBERS and _people(parts):
@@ -428,19 +432,36 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     if region and head in lists.international:
         return "IGO", 0.75, False
     if international and not country:
-        return "IGO", 0.8, False
+        # "Regional", "Joint" say that it is of several; a country beside it, that these are parts of it
+        firm = front & (markers - vocabulary.loose_markers) or any(p.startswith(BEYOND) for p in front)
+        return "IGO", 0.8, not firm and "american" not in front
     if national:
         return "NATIONAL_BODY", 0.85 if country else 0.75, False
+    if head in ("council", "assembly") and before & _OF_PARTS and "of" in parts and units[-1] in ("COUNTRY", "PLACE"):
+        return "NATIONAL_BODY", 0.75, False  # "Regional Council of Flanders"
     if head in ("canton", "province", "county", "voivodeship"):
         return "NATIONAL_BODY", 0.8 if "of" in parts else 0.4, False
+    if head in _LEARNED and not front & (_STATE_RESEARCH | SHARED) and _of_nobody(head, parts, units):
+        return "NGO_OR_COMPANY", 0.68, True  # "Institute for Fiscal Futures": nobody's, where no country stands by
     if head in lists.national or units[0] == "PLACE" and head != "commission":
         return "NATIONAL_BODY", 0.75, False
     if head in _TASKED and before & vocabulary.state_tasks or head == "office" and front & {"ombudsman", "prosecutor"}:
         # "Civil Registration Office", "Election Commission": no body of several countries has that task alone
         return "NATIONAL_BODY", 0.65, False
+    if head == "office" and front & _STATE_OFFICES:
+        return "NATIONAL_BODY", 0.65, False  # "Office of the Registrar General"
+    if head == "board" and before and not before & _INNER_BOARDS and not set(parts[-1:]) & _BOARD_MEMBERS:
+        return "NATIONAL_BODY", 0.62, False  # "Health Professions Board"
     if head == "secretariat" and parts[1:2] == ["of"] and owner is None and not _names_a_body(parts[2:]):
         return "NATIONAL_BODY", 0.6, False  # "Secretariat of Public Works", a ministry in many countries
     return "IGO", 0.7, True
+
+
+def _of_nobody(head: str, parts: list[str], units: list[str | None]) -> bool:
+    """Whether nothing in the name of a body that studies says that it is a city's or a learned society of a country."""
+    if head == "academy":
+        return parts[-1] == head  # "Palisadoes Maritime Academy", and not the "Academy of Sciences" of a country
+    return head not in ("centre", "center") or units[0] != "PLACE"  # "Hamburg Flood Warning Centre"
 
 
 SHARED = word_set("kinds_shared")
@@ -451,6 +472,18 @@ BEYOND = ("pan-", "trans-", "inter-american", "inter-african")
 """How words begin that say of a body that it is of several countries."""
 
 
+_LEARNED = word_set("kinds_learned")
+"""Heads of bodies that study: of a ministry or of nobody."""
+_STATE_RESEARCH = word_set("kinds_state_research")
+"""What states have studied by bodies of their own."""
+_STATE_OFFICES = word_set("kinds_state_offices")
+_INNER_BOARDS = word_set("kinds_inner_boards")
+"""What a board is called that governs, runs or advises a body and is none of a country."""
+_BOARD_MEMBERS = frozenset(["governors", "directors", "trustees", "auditors", "appeal", "appeals", "management"])
+_STATE_BODIES = frozenset("agencies authorities administrations services regulators inspectorates ministries".split())
+_OF_PARTS = frozenset(["regional", "municipal", "provincial", "county", "city", "town", "district", "cantonal"])
+"""Parts of a country that have councils of their own."""
+_PLANNED = word_set("kinds_planned")
 _PROFESSED = frozenset(["institute", "institution", "academy", "council"])
 """Heads of bodies that those of one profession form."""
 _STATE_OWNED = frozenset(["railways", "railway", "forests", "roads", "waterways"])

@@ -382,12 +382,16 @@ _ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
 
 
 _YEARS = re.compile(
-    r" \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)"
+    r", (?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d\b(?![/\d])"
+    r"| \((?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?\)"
     r"| (?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
     r"| (?:19|20)\d\d\b(?![/\d-])"
 )
 
 
+_PERIODS = frozenset(["LEGAL_INSTRUMENT", "PROGRAMME"])
+_PERIOD = re.compile(r",? (?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d\b(?![/\d])")
+"""The years that a plan is for belong to its name."""
 _ENDS = word_set("naming_ends")
 
 
@@ -509,6 +513,9 @@ def _known_unit(reading: Reading, unit: Unit, *, inner: bool) -> None:
     shown = reading.text[start : end + 1]
     end += shown.count("(") > shown.count(")") - shown.endswith(")") and shown.endswith(")")
     known = unit.known
+    years = None if inner or known.type not in _PERIODS else _PERIOD.match(reading.text, end)
+    if years:
+        end = years.end()  # "Sendai Framework for Disaster Risk Reduction 2015–2030"
     confidence = {"countries": 0.98, "register": 0.92, "definition": 0.95, "places": 0.85}.get(unit.by, 0.8)
     if known.weak:
         confidence -= 0.25

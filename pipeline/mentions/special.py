@@ -170,14 +170,15 @@ APPEAL = re.compile(
 
 
 OUTBREAK = re.compile(
-    r"\b[A-Z][\w-]+ (?:outbreak|epidemic|pandemic|earthquake|eruption|tsunami)(?: (?:of|in) (?:19|20)\d\d)?\b(?!s)"
+    r"\b(?:(?:19|20)\d\d )?[A-Z][\w-]+ (?:outbreak|epidemic|pandemic|earthquake|eruption|tsunami)"
+    r"(?: (?:of|in) (?:19|20)\d\d)?\b(?!s)"
 )
 
 
 def outbreaks(text: str) -> Iterator[Span]:
     """Disasters in small letters by what they are named for: "the Ebola outbreak"."""
     for match in OUTBREAK.finditer(text):
-        first = match.group().split(" ")[0]
+        first = match.group().lstrip("0123456789 ").split(" ")[0]
         if first.casefold() not in words().function and first.casefold() not in words().generic:
             yield Span(match.start(), match.end(), "EVENT", 0.66, "outbreak")
 
@@ -448,11 +449,14 @@ def _courtesy(items: list[Word], i: int) -> int:
 
 
 DOUBTFUL_TITLES = word_set("special_doubtful_titles")
+_OFFICES = word_set("special_office_titles")
+"""Titles that are offices as well: "Governor Zelaya" is a person, "Deputy Governor Zelaya" an office and a person."""
 
 
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
     """Persons with a title, as word indices: first (the title), first of the name, last (excluded)."""
     vocabulary = words()
+    titles = vocabulary.titles | _OFFICES
     small = {w.low for w in items if not w.cap}
     i = 0
     while i < len(items):
@@ -463,7 +467,7 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
         if (
             i not in known_first
             and word.cap
-            and (courtesy or low in vocabulary.titles or low + "." in vocabulary.titles and dotted)
+            and (courtesy or low in titles or low + "." in vocabulary.titles and dotted)
         ):
             if low == "m" and not dotted:
                 i += 1
@@ -471,7 +475,11 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             if (
                 low in DOUBTFUL_TITLES
                 and i
-                and items[i - 1].low in ("of", "and", "for", "the", "secretary", "director")
+                and (
+                    items[i - 1].low in ("of", "and", "for", "the", "secretary", "director")
+                    or low in _OFFICES
+                    and (items[i - 1].cap and word.gap == " " and not items[i - 1].first)
+                )
             ):
                 i += 1
                 continue

@@ -25,6 +25,7 @@ from tests.conftest import ANNOTATED
             "the Office of the Special Envoy and Co-ordinator for Preventing Floods in Cities (OSE/CPFC)",
             {"OSE/CPFC": "Office of the Special Envoy and Co-ordinator for Preventing Floods in Cities"},
         ),
+        ("Ana Ruiz (Keepers of the Marshes, KOM) spoke.", {"KOM": "Keepers of the Marshes"}),
         # a list, also with what is not matched by its letters and with translations
         (
             "Abbreviations\n\nAWG Ad Hoc Working Group\n\nKVS Kustverkenning Samen (Coastal Survey Authority)\n\n"
