@@ -22,7 +22,7 @@ from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES
 from pipeline.mentions.registers import Known, countries, organisations, singular, word_set, words
-from pipeline.mentions.special import COURTESIES
+from pipeline.mentions.special import COURTESIES, OFFICE_TITLES
 from pipeline.mentions.state import Found
 from pipeline.mentions.words import split
 from pipeline.problems import Problems
@@ -347,15 +347,18 @@ def _people(context: Context) -> dict[str, str]:
 
 
 def _other_forms(context: Context, full: dict[str, set[str]], named: set[str], alone: dict[str, str]) -> None:
-    """Add to ``alone`` the names that stand for one with more in the middle ("Ana Ruiz" for Ana María Ruiz), and the
-    first part of a name that stands by itself where it is nobody's last ("Mr Choi" for Choi Jin-woo).
+    """Add to ``alone`` the names that stand for one with more in the middle ("Ana Ruiz" for Ana María Ruiz), and a
+    part of a name that stands by itself where it is nobody's last ("Choi" for Choi Jin-woo, "Ruiz" for Ana Ruiz Lara).
     """
     ends: dict[tuple[str, str], set[str]] = defaultdict(set)
     first: dict[str, set[str]] = defaultdict(set)
+    inner: dict[str, set[str]] = defaultdict(set)
     for name in named:
         parts = match.fold(name).split()
         ends[parts[0], parts[-1]].add(name)
         first[parts[0]].add(name)
+        for part in parts[1:-1]:
+            inner[part].add(name)
     for (given, surname), names in ends.items():
         most = max(names, key=lambda n: (len(n.split()), n))
         held = set(match.fold(most).split())
@@ -366,8 +369,10 @@ def _other_forms(context: Context, full: dict[str, set[str]], named: set[str], a
     for f in context.found:
         if f.type == "PERSON":
             shown = match.fold(_untitled(context.text[f.start : f.end]))
-            if shown in first and shown not in full and len(first[shown]) == 1:
-                alone.setdefault(shown, next(iter(first[shown])))
+            # the first of two surnames, or a family name that stands first
+            holders = first[shown] or inner[shown]
+            if shown not in full and len(holders) == 1:
+                alone.setdefault(shown, next(iter(holders)))
 
 
 _INITIAL = re.compile(r"[^\W\d_]\.?[ -]|[^\W\d_]\.")
@@ -387,9 +392,8 @@ def _untitled(name: str) -> str:
     parts = " ".join(name.split()).split(" ")
     if parts[0] in ("His", "Her", "Their"):
         parts = next((parts[k + 1 :] for k in (1, 2) if parts[k : k + 1] and parts[k].casefold() in COURTESIES), parts)
-    while len(parts) > 1 and (
-        parts[0].casefold() in words().titles or parts[0].casefold().rstrip(".") in words().titles
-    ):
+    titles = words().titles | OFFICE_TITLES
+    while len(parts) > 1 and (parts[0].casefold() in titles or parts[0].casefold().rstrip(".") in titles):
         parts = parts[1:]
     return " ".join(parts)
 
@@ -604,6 +608,8 @@ def _has_initials(name: str, letters: str) -> bool:
 
 
 GOES_ON = word_set("link_goes_on")
+_PERIOD = re.compile(r",? (?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d$")
+"""The years that a plan is for, which its name may leave out."""
 
 
 def _goes_on(short: str, name: str) -> bool:
@@ -630,8 +636,10 @@ def _shortened(context: Context, things: list[Thing | None]) -> None:
                 and (kind != "NATIONAL_BODY" or t.country == thing.country)
                 and _goes_on(folded, match.fold(t.name))
             ]
-            if len(options) == 1 and (kind != "NATIONAL_BODY" or not folded.startswith("ministry")):
-                swap[identity] = options[0]
+            if len({_PERIOD.sub("", t.name) for t in options}) == 1 and (
+                kind != "NATIONAL_BODY" or not folded.startswith("ministry")
+            ):
+                swap[identity] = max(options, key=lambda t: len(t.name))
     for i, thing in enumerate(things):
         if thing is not None and thing.id in swap:
             things[i] = swap[thing.id]

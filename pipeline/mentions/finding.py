@@ -22,6 +22,7 @@ from pipeline.mentions.persons import persons
 from pipeline.mentions.recall import (
     agree,
     articles,
+    by_one_name,
     listed_places,
     masthead,
     recurring,
@@ -59,6 +60,7 @@ def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
     affiliated(reading)
     listed_places(reading)
     recurring(reading, units)
+    by_one_name(reading)
     weigh(reading)
     agree(reading)
     offices(reading)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.mentions.context import country_follows, country_in_sentence, line_in_capitals, settled
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import Kind, classify
-from pipeline.mentions.registers import Known, heads, singular, word_set, words
+from pipeline.mentions.registers import Known, countries, heads, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.words import Word, split
 
@@ -18,6 +19,8 @@ def known_names(reading: Reading) -> dict[int, Hit]:
     items = reading.items
     hits: dict[int, Hit] = {}
     present = {d.short for d in reading.definitions}
+    for code, known in _country_codes(reading).items():
+        own.add(code, known, "definition")
     for i, word in enumerate(items):
         if not word.cap and not word.digit and word.low not in ("former", "the", "war"):
             continue
@@ -32,6 +35,32 @@ def known_names(reading: Reading) -> dict[int, Hit]:
             continue  # "The Hague Conference on Private International Law" is no place
         hits[i] = _as_republic(items, hit)
     return hits
+
+
+_CODE = re.compile(r"[A-Z]{2,3}")
+
+
+def _country_codes(reading: Reading) -> dict[str, Known]:
+    """The codes that a report gives countries in brackets, where two or more have one: "Japan (JP)", "Mali (RM)".
+
+    A code is that of the ISO, or the initials of one of the country's names; all else in brackets is a body of it.
+    """
+    items, register = reading.items, register_trie()
+    found: dict[str, Known] = {}
+    for i in range(1, len(items)):
+        code = items[i].text
+        if items[i].gap != " (" or not _CODE.fullmatch(code) or reading.text[items[i].end : items[i].end + 1] != ")":
+            continue
+        hits = (register.at(items, first) for first in range(max(0, i - 6), i) if items[first].cap)
+        hit = next((h for h in hits if h is not None and h.last == i and h.known.type == "COUNTRY"), None)
+        country = countries().get(hit.known.country or "") if hit is not None else None
+        if hit is None or country is None:
+            continue
+        named = [[w[0] for w in re.findall(r"\w+", n)] for n in (country.name, *country.names)]
+        small = [[w[0] for w in re.findall(r"\b[A-Z]\w*", n)] for n in (country.name, *country.names)]
+        if code in {country.iso2, *country.names, *("".join(letters).upper() for letters in (*named, *small))}:
+            found[code] = hit.known
+    return found if len(found) > 1 else {}
 
 
 def _as_republic(items: list[Word], hit: Hit) -> Hit:

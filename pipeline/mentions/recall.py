@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import camel, place_like
-from pipeline.mentions.gazetteer import Hit, Trie
+from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import BODIES, head_of
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import given_names
 from pipeline.mentions.registers import Known, ascii_fold, heads, word_set, words
 from pipeline.mentions.state import KEEP, Candidate, Cover, Reading
@@ -143,7 +144,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
     items = reading.items
     surnames = reading.surnames
     surnames.update(
-        reading.text[c.start : c.end].split()[-1]
+        reading.text[c.start : c.end].split(",")[0].split()[-1]  # "Zhang, S. X." in a list of references
         for c in reading.found
         if c.type == "PERSON" and c.confidence >= 0.6 and " " in reading.text[c.start : c.end]
     )
@@ -179,7 +180,7 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
             continue
         if word.text in surnames and word.low not in words().function | words().particles:
             first = given_names(reading, {}, i)
-            if first == i and reading.often_small(word):
+            if reading.often_small(word) and (first == i or nameness(items[first].text) < 0):
                 continue  # "Trafficking in persons", though "Trafficking" once ended a name
             sure = 0.75 if first < i or not word.first else 0.65
             reading.add(items[first].start, word.end, "PERSON", sure, "surname")
@@ -190,6 +191,52 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
             c = strong[hit.known.name]
             if reading.text[start:end].casefold() == hit.known.name.casefold():
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
+
+
+def by_one_name(reading: Reading) -> None:
+    """Persons whom the report has named in full, by one part of it: "Kerstin agreed", "REYES | Moved to adjourn"."""
+    _by_given_name(reading)
+    _shouted(reading)
+
+
+def _shouted(reading: Reading) -> None:
+    """Names in capitals at the start of a line or of a cell: who speaks there."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for c in reading.found:
+        shown = _untitled(reading.text[c.start : c.end])
+        if c.type == "PERSON" and c.confidence >= 0.6 and " " in shown and not c.inner:
+            for part in re.findall(r"[^\W\d_]{3,}", shown):
+                named[part.casefold()].add(shown)
+    for word in reading.items:
+        names = named.get(word.low)
+        if not names or not word.caps or word.text in reading.shorts or register_trie().at([word], 0) is not None:
+            continue
+        before = reading.text[max(0, word.start - 3) : word.start]
+        behind = reading.text[word.end : word.end + 2]
+        opens, ends = before[-1:] in ("", "\n") or before == " | ", behind[:1] in (":", ",", "\n", "")
+        if opens and (ends or behind in (" (", " |")):
+            full = next(iter(names)) if len(names) == 1 else None
+            reading.add(word.start, word.end, "PERSON", 0.85, "surname", full)
+
+
+def _by_given_name(reading: Reading) -> None:
+    named: dict[str, set[str]] = defaultdict(set)
+    fulls = (c for c in reading.found if c.type == "PERSON" and c.confidence >= 0.6 and not c.inner)
+    for c in fulls:
+        parts = reading.text[c.start : c.end].split()
+        if len(parts) in (2, 3) and not {p.casefold() for p in parts[:1]} & words().titles and parts[0].istitle():
+            named[parts[0]].add(" ".join(parts))
+    strong = Cover((c.start, c.end) for c in reading.found if c.confidence >= KEEP and not c.by <= _UNSURE | {"single"})
+    items = reading.items
+    for i, word in enumerate(items):
+        if word.text not in named or len(word.text) < 3 or reading.taken[i] or strong.overlaps(word.start, word.end):
+            continue
+        beside = i and items[i - 1].cap and word.gap in (" ", "-") and not items[i - 1].first
+        goes_on = i + 1 < len(items) and items[i + 1].gap in (" ", "-", ". ", " & ") and items[i + 1].cap
+        if beside or goes_on and not word.possessive or reading.plain(word.text) or nameness(word.text) < 0:
+            continue
+        full = named[word.text]
+        reading.add(word.start, word.end, "PERSON", 0.7, "given-name", next(iter(full)) if len(full) == 1 else None)
 
 
 _TOLD = frozenset(["apposition", "affiliation", "introduced", "affiliation-list", "noun-after", "noun-before"])

@@ -23,6 +23,7 @@ from pipeline.mentions.kinds import BANDED, BODIES, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import FOLDER, heads, singular, words
 from pipeline.mentions.state import KEEP, Candidate, Reading
+from pipeline.mentions.unheaded import INITIALS
 from pipeline.mentions.words import split
 from pipeline.words import general_words
 
@@ -111,7 +112,9 @@ def names(reading: Reading, hits: dict[int, Hit]) -> list[Name]:
                 best[c.start, c.end] = c
     for (start, end), c in sorted(best.items()):
         i, j = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
-        lettered = c.by == {"letters"} and any(_plain(reading, k) for k in range(i, j))  # "Open Corridors"
+        lettered = c.by == {"letters"} and any(  # "Open Corridors", and not "Ana de Jong"
+            _plain(reading, k) for k in range(i, j) if reading.items[k].low not in words().particles
+        )
         if c.by <= WEAK or lettered:
             slight.append(((i, j), c))
         elif c.confidence >= KEEP:
@@ -203,7 +206,9 @@ def _opener(reading: Reading, i: int) -> bool:
 def _written(reading: Reading, i: int) -> bool:
     """Whether a word is written as names are; not "non-Parties", "mid-March", "THB", "5 kPa"."""
     word = reading.items[i]
-    if not word.cap or word.digit or word.text in words().abbreviations:
+    if not word.cap or word.digit or {word.text, word.text.rstrip("s")} & words().abbreviations:
+        return False
+    if INITIALS.fullmatch(word.text):
         return False
     measured = i > 0 and reading.items[i - 1].digit and word.gap == " "
     return not word.text[0].islower() or camel(word.text) and not measured

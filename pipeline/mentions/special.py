@@ -449,14 +449,14 @@ def _courtesy(items: list[Word], i: int) -> int:
 
 
 DOUBTFUL_TITLES = word_set("special_doubtful_titles")
-_OFFICES = word_set("special_office_titles")
+OFFICE_TITLES = word_set("special_office_titles")
 """Titles that are offices as well: "Governor Zelaya" is a person, "Deputy Governor Zelaya" an office and a person."""
 
 
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
     """Persons with a title, as word indices: first (the title), first of the name, last (excluded)."""
     vocabulary = words()
-    titles = vocabulary.titles | _OFFICES
+    titles = vocabulary.titles | OFFICE_TITLES
     small = {w.low for w in items if not w.cap}
     i = 0
     while i < len(items):
@@ -476,8 +476,8 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
                 low in DOUBTFUL_TITLES
                 and i
                 and (
-                    items[i - 1].low in ("of", "and", "for", "the", "secretary", "director")
-                    or low in _OFFICES
+                    items[i - 1].low in ("of", "and", "for", "the", "secretary", "director", "directorate")
+                    or low in OFFICE_TITLES
                     and (items[i - 1].cap and word.gap == " " and not items[i - 1].first)
                 )
             ):

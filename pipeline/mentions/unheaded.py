@@ -33,11 +33,27 @@ from pipeline.mentions.kinds import BODIES, PREPOSITIONS
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, word_set, words
 from pipeline.mentions.state import Reading
-from pipeline.mentions.words import SAINTS
+from pipeline.mentions.words import SAINTS, Word
+from pipeline.words import general_words
 
 _ALONE = frozenset(["constitution"])
 _BEFORE_ALONE = frozenset(["the", "its", "their", "our", "new", "national"])
 _COLOUR = re.compile(r"(?:blue|green|red|black|white|north|south|east|west)")
+
+
+INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}[^\W\d_]?")
+"""Letters with dots that no register and no definition knows are somebody's initials: "L.H. read the draft"."""
+_COMPOUNDS = word_set("unheaded_compounds")
+
+
+def _common_word(reading: Reading, word: Word) -> bool:
+    """Whether a word alone is one of the language ("in Modelling"); short ones are towns as well ("at Split")."""
+    return bool(reading.lower[word.low]) or len(word.low) > 7 and word.low in general_words()
+
+
+def _compounded(low: str) -> bool:
+    """Whether a word makes an adjective of a name: "MSE-based", "Reading-style"."""
+    return "-" in low and low.rsplit("-", 1)[1] in _COMPOUNDS
 
 
 def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) -> None:
@@ -65,7 +81,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         count = hi - lo
         word = items[lo]
         heading = word.block in reading.headings
-        if _numbered(reading, lo, hi):
+        if _numbered(reading, lo, hi) or INITIALS.fullmatch(shown) or _compounded(items[hi - 1].low):
             continue
         generic = [singular(w.low) in words().generic or w.low in words().generic for w in items[lo:hi]]
         dull = (generic[-1] or all(generic) or generic[0] and not _COLOUR.match(word.low)) and not word.caps
@@ -216,7 +232,9 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
         if not heading and count <= 2 and not word.first and _visited(reading, lo, hi):
             reading.add(start, end, "PLACE", 0.62, "after-in")
             continue
-        if within and place_like(word) and not heading and not camel(shown):
+        if word.text.rstrip("s") in words().abbreviations and word.text.endswith("s"):
+            continue  # "NGOs"
+        if within and place_like(word) and not heading and not camel(shown) and not _common_word(reading, word):
             reading.add(start, end, "PLACE", 0.52, "after-in")
             continue
         joined = re.fullmatch(r"[^\W\d_]+-([^\W\d_]+)", shown)
