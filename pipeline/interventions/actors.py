@@ -476,6 +476,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     text = head_token.text
     if re.search(r"/\S*\d", text):
         return None  # "WPFS/31/4": the symbol of a document
+    if any(t.text == "%" or t.tag_ == "CD" and t.text[0].isdigit() for t in tokens[first : core - 1]):
+        return None  # "95% CI": a number of something
     shortened = (
         re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][\w./&-]*", text) or len(text) > 1 and text.isalpha() and text.isupper()
     )

@@ -16,7 +16,7 @@ from pipeline.interventions.actors import FINITE, Actor, past_forms, read_actor,
 from pipeline.interventions.claims import Claim
 from pipeline.interventions.names import Registry
 from pipeline.interventions.predicates import Reported
-from pipeline.interventions.words import FOLDER, role_nouns, subjects, verbs, words
+from pipeline.interventions.words import FOLDER, person_nouns, role_nouns, subjects, verbs, words
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -234,7 +234,7 @@ def weigh(
             continue  # "the prize went to Chile"; of words and turns the rules tell
         if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
             continue
-        if actor.kind == "body" and _short_form(tokens, actor):
+        if actor.kind == "body" and _short_form(tokens, actor) or _of_things(tokens, actor):
             continue
         root = _root(tokens, actor)
         _, top = _way(root)
@@ -334,6 +334,22 @@ def _in_office(verb: Token | None) -> bool:
     offices = [c for c in said if {c.lemma_.casefold(), c.lower_.removesuffix("s")} & (role_nouns() - words("generic"))]
     named = any(c.tag_ in ("NNP", "NNPS") and c not in offices[:1] for c in said)
     return bool(offices) and named and not any(t.text == ":" and t.i > verb.i for t in verb.sent)
+
+
+def _of_things(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``data from Bhutan were lacking``: where things come from; not ``his neighbour from Chad``, ``a question from
+    Peru``, ``support from Mali``."""
+    k = actor.first - 1
+    if k > 0 and tokens[k].lower_ in ("and", ","):  # the second of several
+        k = next(
+            (m for m in range(k, -1, -1) if tokens[m].text.islower() and tokens[m].lower_ not in ("and", "the")), -1
+        )
+    if actor.kind != "country" or k < 1 or tokens[k].lower_ not in ("from", "of"):
+        return False
+    noun = tokens[k - 1]
+    people = role_nouns() | person_nouns() | words("collective") | words("generic")
+    told = _of_speech(noun) or noun.lemma_.casefold() in verbs()["verbs"] or noun.lemma_.casefold() in people
+    return noun.tag_ == "NNS" and (not told or noun.lower_ == "data") and noun.lower_ not in people
 
 
 def _short_form(tokens: Sequence[Token], actor: Actor) -> bool:

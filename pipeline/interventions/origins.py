@@ -7,6 +7,7 @@ import re
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.book import Book, Turn
 from pipeline.interventions.claims import Claim
+from pipeline.interventions.words import words
 
 _AT_HOME = re.compile(r"\b(?:at home|back home|here|back) in (?:the )?$", re.IGNORECASE)
 _OPENS_CLAUSE = frozenset(["DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "EX", "CD", "JJ"])
@@ -32,6 +33,8 @@ def stage_of(book: Book, start: int, end: int, claim: Claim) -> tuple[int, int] 
         if told and clause[0].tag_ in _OPENS_CLAUSE and re.search(r"\b(?:in|of|across) (?:the )?$", before):
             return land  # "It was the same in Samoa, Mr Leavai remarked"
     after = [n for n in book.names.at(claim.end, end) if n.kind == "country"]
+    if words("servants") & set(re.findall(r"[\w-]+", book.text[claim.start : claim.end].casefold())):
+        return None  # "The Secretary, Mrs Bonelli, informed members that Latvia had ratified": whoever serves them all
     if not lands and len({book.text[n.start : n.end] for n in after}) == 1:
         first = after[0]
         tail = book.words(first.end, end)[:1]

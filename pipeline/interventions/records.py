@@ -299,7 +299,8 @@ class _Attribution:
             lead = led.group() if led else ""
             behalf = self.text[slice(*found.behalf)] if found.behalf else ""
             countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), behalf, lead])))
-        return list(dict.fromkeys(countries)), [self._full(o) for o in _without_articles(organisations)], role
+        full = dict.fromkeys(self._full(o) for o in _without_articles(organisations))
+        return list(dict.fromkeys(countries)), list(full), role
 
     def _said(self, found: Any) -> str:
         return self.text[slice(*found.speaker)]
