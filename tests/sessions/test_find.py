@@ -218,10 +218,10 @@ def test_people_under_a_heading() -> None:
 def test_attendance_lists(label: str) -> None:
     line = f"{label}: Eva Roth (University of Graz), Jan Lang, Ana Silva (Portugal)"
     found = find_sessions(body(["Garden Society: General Assembly", line, PROSE]), 2023)
-    assert [(p.name, p.organisation) for p in found.participants] == [
-        ("Eva Roth", "University of Graz"),
-        ("Jan Lang", None),
-        ("Ana Silva", "Portugal"),
+    assert [(p.name, p.organisation, p.country) for p in found.participants] == [
+        ("Eva Roth", "University of Graz", None),
+        ("Jan Lang", None, None),
+        ("Ana Silva", None, "PT"),
     ]
 
 
