@@ -43,6 +43,7 @@ class Char(NamedTuple):
     angle: int
     mono: bool = False
     tag: int = -1
+    ink: int = 0
 
 
 UNTAGGED, ARTIFACT = -1, -2
@@ -53,7 +54,8 @@ class Face(NamedTuple):
     """How characters are drawn, whatever their size: font, weight, slope, and the clockwise turn in degrees.
 
     ``tag`` is the place of their marked content in the page's ``Tags``. It stands here because it changes where the
-    font does, from one text object to the next, so that documents without tags pay nothing for it.
+    font does, from one text object to the next, so that documents without tags pay nothing for it. So does ``ink``, the
+    colour that they are filled with as 0xRRGGBB; 0 is black, and what the reader does not know.
     """
 
     font: str
@@ -62,6 +64,7 @@ class Face(NamedTuple):
     angle: int
     mono: bool
     tag: int = UNTAGGED
+    ink: int = 0
 
 
 class Chars(Sequence[Char]):
@@ -129,9 +132,11 @@ class Chars(Sequence[Char]):
         rows = list(chars)
         if not rows:
             return cls([], [], [], [], [], [], [], [], [])
-        text, x0, top, x1, bottom, y, size, font, bold, italic, angle, mono, tag = map(list, zip(*rows, strict=True))
+        text, x0, top, x1, bottom, y, size, font, bold, italic, angle, mono, tag, ink = map(
+            list, zip(*rows, strict=True)
+        )
         index: dict[Face, int] = {}
-        drawn = map(Face, font, bold, italic, angle, mono, tag)
+        drawn = map(Face, font, bold, italic, angle, mono, tag, ink)
         face = [index.setdefault(f, len(index)) for f in drawn]
         return cls(text, x0, top, x1, bottom, y, size, face, list(index))
 
@@ -182,6 +187,7 @@ class Chars(Sequence[Char]):
             f.angle,
             f.mono,
             f.tag,
+            f.ink,
         )
 
     def __iter__(self) -> Iterator[Char]:
@@ -485,6 +491,7 @@ def _text_calls() -> tuple[Any, Any]:
         int FPDFText_GetCharOrigin(uintptr_t page, int index, double *x, double *y);
         uintptr_t FPDFTextObj_GetFont(uintptr_t object);
         int FPDFTextObj_GetTextRenderMode(uintptr_t object);
+        int FPDFPageObj_GetFillColor(uintptr_t o, unsigned int *r, unsigned int *g, unsigned int *b, unsigned int *a);
         int FPDFPageObj_GetMarkedContentID(uintptr_t object);
         int FPDFPageObj_CountMarks(uintptr_t object);
         uintptr_t FPDFPageObj_GetMark(uintptr_t object, unsigned long index);
@@ -513,8 +520,8 @@ OUTLINED = (2, 6)
 """Text rendering modes that fill and stroke (ISO 32000-1, table 106)."""
 SLANT = 0.1
 """The sine of the least slant that is italics; word processors take 12 degrees and more."""
-_Drawn = tuple[int, int, int, bool, bool]
-"""What one face is known by: font, angle, piece of the tags, outlined, slanted."""
+_Drawn = tuple[int, int, int, bool, bool, int]
+"""What one face is known by: font, angle, piece of the tags, outlined, slanted, ink."""
 
 
 def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None) -> Chars:
@@ -715,7 +722,8 @@ def _pdfium_style(
         angle = min((0, 90, 180, 270), key=lambda a: min(abs(a - angle), 360 - abs(a - angle)))
     x, y = _origin(page, i, frame)
     font = lib.FPDFTextObj_GetFont(owner) if owner else 0
-    key = (font, angle, tag, outlined, slanted)
+    ink = _ink(owner) if owner else 0
+    key = (font, angle, tag, outlined, slanted, ink)
     index = known.get(key) if font else None
     if index is None:
         buffer = ctypes.create_string_buffer(256)
@@ -723,11 +731,20 @@ def _pdfium_style(
         n = raw.FPDFText_GetFontInfo(textpage, i, buffer, 256, ctypes.byref(flags))
         name = buffer.raw[: max(0, min(n, 256) - 1)].decode("utf8", "replace")
         bold, italic, mono = font_traits(name, flags.value, raw.FPDFText_GetFontWeight(textpage, i))
-        faces.append(Face(name, bold or outlined, italic or slanted, angle, mono, tag))
+        faces.append(Face(name, bold or outlined, italic or slanted, angle, mono, tag, ink))
         index = len(faces) - 1
         if font:
             known[key] = index
     return _Style(round(abs(size * scale), 2), index, angle, y if angle in (0, 180) else x)
+
+
+def _ink(owner: int) -> int:
+    """The colour that a text object is filled with, 0xRRGGBB."""
+    ffi, lib = _text_calls()
+    colour = ffi.new("unsigned int[4]")
+    if not lib.FPDFPageObj_GetFillColor(owner, colour, colour + 1, colour + 2, colour + 3):
+        return 0
+    return int(colour[0] << 16 | colour[1] << 8 | colour[2])
 
 
 def _slanted(a: float, b: float, c: float, d: float) -> bool:
@@ -971,6 +988,22 @@ def _read_pdfplumber(data: bytes) -> Pdf:
         )
 
 
+def _ink_of(colour: Any) -> int:
+    """A colour of one (grey), three (red, green, blue) or four (cyan, magenta, yellow, black) parts from 0 to 1 as
+    0xRRGGBB; 0 for what has no such parts."""
+    parts = list(colour) if isinstance(colour, list | tuple) else [colour]
+    if not all(isinstance(part, int | float) for part in parts):
+        return 0
+    if len(parts) == 4:
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
+    elif len(parts) == 1:
+        parts *= 3
+    if len(parts) != 3:
+        return 0
+    red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in parts)
+    return red << 16 | green << 8 | blue
+
+
 def _plumber_page(page: Any) -> Page:
     left, top = float(page.bbox[0]), float(page.bbox[1])
     chars: list[Char] = []
@@ -979,6 +1012,7 @@ def _plumber_page(page: Any) -> Page:
         a, b = c["matrix"][0], c["matrix"][1]
         italic = italic or _slanted(*c["matrix"][:4])
         angle = round(math.degrees(math.atan2(-b, a))) % 360
+        ink = _ink_of(c.get("non_stroking_color"))
         base = float(page.height) - c["matrix"][5] if angle in (0, 180) else c["matrix"][4]
         for text in c["text"] or "":
             chars.append(
@@ -995,6 +1029,7 @@ def _plumber_page(page: Any) -> Page:
                     italic,
                     angle,
                     mono,
+                    ink=ink,
                 )
             )
     result = Page(page.page_number, round(float(page.width), 2), round(float(page.height), 2), Chars.of(chars))

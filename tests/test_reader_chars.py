@@ -24,6 +24,7 @@ CHARS = st.lists(
         italic=st.booleans(),
         angle=st.sampled_from((0, 90)),
         mono=st.booleans(),
+        ink=st.sampled_from((0, 0xB03A2E)),
     ),
     max_size=12,
 )

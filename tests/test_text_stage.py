@@ -95,6 +95,12 @@ def test_the_two_readers_see_the_same(pdf: Path) -> None:
         assert len(pairs) >= 0.97 * len(theirs)
         assert sum(abs(c.size - near.size) < 0.2 for c, near in pairs) >= 0.97 * len(pairs)
         assert sum(c.bold == near.bold for c, near in pairs) >= 0.97 * len(pairs)
+        assert sum(_same_ink(c.ink, near.ink) for c, near in pairs) >= 0.97 * len(pairs)
+
+
+def _same_ink(a: int, b: int) -> bool:
+    """Whether two colours are one, but for how their parts were rounded."""
+    return all(abs((a >> shift & 255) - (b >> shift & 255)) <= 1 for shift in (16, 8, 0))
 
 
 def _near(cells: dict[tuple[str, int, int], list[reader.Char]], c: reader.Char) -> reader.Char | None:

@@ -84,6 +84,8 @@ class Setting:
     """Bullets that the second lines of their items hang from: what goes back to the margin is no part of the item."""
     labels: frozenset[str] = frozenset()
     """The letters of labels that list items are marked by ("R" of "R4."): their numbers run on."""
+    ink: int = 0
+    """The colour of the text, 0xRRGGBB."""
 
     def leading_of(self, size: float) -> float:
         return self.leading.get(round(size), 1.2 * size)
@@ -118,7 +120,36 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
     setting.justified = _is_justified(columns, setting, size)
     setting.hang = _hang_of(columns, setting)
     setting.indents = indented >= 3 and indented > 0.03 * (indented + flush)
+    setting.ink = _text_ink(columns)
     return setting
+
+
+def _text_ink(columns: Sequence[Column]) -> int:
+    """The colour that most text is printed in."""
+    inks: Counter[int] = Counter()
+    for column in columns:
+        for line in column.lines:
+            inks[line.ink] += len(line.chars)
+    return max(inks, key=lambda ink: inks[ink], default=0)
+
+
+FAR_INK = 100
+"""The least distance between two colours that a reader tells apart at a glance, in units of one part in 255 of each of
+red, green and blue: from black to a dark grey it is less."""
+
+
+def _far_ink(ink: int, other: int) -> bool:
+    apart = [(ink >> shift & 255) - (other >> shift & 255) for shift in (16, 8, 0)]
+    return sum(d * d for d in apart) > FAR_INK * FAR_INK
+
+
+def _coloured(draft: Draft, setting: Setting) -> int | None:
+    """The colour of a block where all of it has one that is not the text's, else None."""
+    inks = {line.ink for line in draft.lines}
+    if len(inks) != 1 or -1 in inks or setting.ink == -1:
+        return None
+    [ink] = inks
+    return ink if _far_ink(ink, setting.ink) else None
 
 
 def _hang_of(columns: Sequence[Column], setting: Setting) -> float:
@@ -570,8 +601,10 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         return (
             setting.indents and not block.mark and 0.7 * size < b.x0 - b.region[0] < 3.5 * size and shift > 0.7 * size
         )
-    if not 0.7 * size < shift < 4.5 * size or _between(a, 0.3, 0.2) and _between(b, 0.3, 0.2) and a.italic and b.italic:
+    if not 0.7 * size < shift < 4.5 * size:
         return False
+    if _between(a, 0.3, 0.2) and _between(b, 0.3, 0.2) and (a.italic and b.italic or not TERMINAL.search(a.text())):
+        return False  # the second line of something in the middle
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
     return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
 
@@ -623,6 +656,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     _bold_sentences(drafts, setting)
     _table_titles(drafts)
     _title(drafts, setting)
+    _by_lines(drafts, setting)
     set_levels(drafts)
 
 
@@ -666,11 +700,24 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     following = next((d for d in drafts[k + 1 :] if d.lines or d.table), None)
     if following is None:
         return False
-    if capitals or underlined:
+    if capitals or underlined or _heads_by_colour(draft, drafts, k, setting):
         return len(text) < 160
     if italic:
         return len(text) < 160 and bool(following.lines) and len(draft.lines) <= 3 and not _is_only_quote(text)
     return False
+
+
+ADDRESS = re.compile(r"://|www\.|\w@\w")
+
+
+def _heads_by_colour(draft: Draft, drafts: Sequence[Draft], k: int, setting: Setting) -> bool:
+    """Whether a block is told from the text by its colour: links are coloured too, and so are whole boxes and lists, of
+    which one block follows the other."""
+    ink = _coloured(draft, setting)
+    if ink is None or draft.centred or ADDRESS.search(draft.words()) or not draft.words()[:1].isalnum():
+        return False
+    near = [_coloured(d, setting) if d.lines else None for d in drafts[k + 1 : k + 3]]
+    return None in near
 
 
 def _is_only_quote(text: str) -> bool:
@@ -729,9 +776,12 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
         return
     # What stands over the title belongs to it, and so do lines under it that are set alike: a heading is followed by
     # text, not by another of its kind.
-    for draft in opening[: titles[0]]:
+    top = max(titles, key=lambda k: opening[k].lines[0].size)
+    above = top if opening[top].lines[0].size > 1.07 * setting.body_size else titles[0]
+    for draft in opening[:above]:
         if draft.kind == "heading":
             draft.kind = "title"
+    _subtitle(opening, titles[-1])
     for k in range(titles[-1] + 1, len(opening) - 1):
         a, b = opening[k], opening[k + 1]
         alike = style_of(a) == style_of(b) and a.page == b.page and not _set_like_later(drafts, b, opening)
@@ -739,6 +789,17 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
             a.kind = b.kind = "title"
         else:
             break
+
+
+def _subtitle(opening: Sequence[Draft], title: int) -> None:
+    """What stands right under the title over a line that says when the meeting was, and no text before the next
+    heading, is a part of the title, however later headings are set."""
+    if title + 2 >= len(opening) or opening[title + 1].kind != "heading":
+        return
+    under = list(itertools.takewhile(lambda d: d.kind == "paragraph", opening[title + 2 :]))
+    after = opening[title + 2 + len(under) : title + 3 + len(under)]
+    if under and after and after[0].kind == "heading" and DATED.match(under[0].words()):
+        opening[title + 1].kind = "title"
 
 
 LABEL = re.compile(r"^[^\W\d][^:.]{1,40}:")
@@ -828,6 +889,36 @@ def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:
         found.append(draft)
     for draft in found:
         draft.kind = "paragraph"
+
+
+TITLED = 4
+"""The fewest words of a heading that says what is under it, and does not only count it ("Session 3")."""
+
+
+def _by_lines(drafts: Sequence[Draft], setting: Setting) -> None:
+    """Lines in the middle, set like the text, that only ever stand right under a heading which says enough by itself
+    tell who spoke or chaired: they are no headings. Under one that only counts ("Morning") they would be its title."""
+    found: list[Draft] = []
+    for before, draft in zip(drafts, drafts[1:], strict=False):
+        if draft.kind != "heading" or not draft.centred or _is_strong(draft, setting):
+            continue
+        titled = (
+            before.kind in ("heading", "title")
+            and _is_strong(before, setting)
+            and before.words().count(" ") + 1 >= TITLED
+        )
+        if not titled:
+            return
+        found.append(draft)
+    for draft in found:
+        draft.kind = "paragraph"
+
+
+def _is_strong(draft: Draft, setting: Setting) -> bool:
+    """Whether a block is set otherwise than the text, wherever it stands."""
+    size, bold, capitals, italic = style_of(draft)
+    underlined = all(s.underlined for s in draft.lines)
+    return bold or capitals or italic or underlined or size > 1.07 * setting.body_size + 0.2
 
 
 def style_of(draft: Draft) -> tuple[float, bool, bool, bool]:

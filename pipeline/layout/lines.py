@@ -81,6 +81,12 @@ class Line:
         return self._words
 
     @property
+    def ink(self) -> int:
+        """The colour that all of it is printed in, 0xRRGGBB; -1 where it has several."""
+        inks = {self.chars.faces[k].ink for k in set(self.chars.face)}
+        return inks.pop() if len(inks) == 1 else -1
+
+    @property
     def height(self) -> float:
         return self.bottom - self.top
 

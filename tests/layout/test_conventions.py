@@ -362,3 +362,79 @@ def test_a_name_in_bold_before_a_word_is_no_heading(paper: Paper) -> None:
         y += 20
     paper.lines(60, y, PROSE)
     assert not [b for b in text_of(paper.save()).body.body_blocks if b.kind == "heading"]
+
+
+RED, BLACK = (0.7, 0.2, 0.1), (0.0, 0.0, 0.0)
+
+
+def _in_colour(paper: Paper, y: float, text: str, colour: tuple[float, float, float] = RED) -> float:
+    paper.canvas.setFillColorRGB(*colour)
+    paper.write(60, y, text)
+    paper.canvas.setFillColorRGB(*BLACK)
+    return y + 12
+
+
+def test_headings_that_only_their_colour_tells(paper: Paper) -> None:
+    y = 80.0
+    for head in ("Wool and flax", "Dyes from the garden"):
+        y = _in_colour(paper, y, head)
+        y = paper.lines(60, y, PROSE) + 10
+    blocks = [(b.kind, b.text) for b in text_of(paper.save()).body.body_blocks]
+    assert blocks[0] == ("heading", "Wool and flax")
+    assert blocks[2] == ("heading", "Dyes from the garden")
+
+
+def test_a_darker_grey_is_no_colour(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 10
+    y = _in_colour(paper, y, "Wool and flax", (0.2, 0.2, 0.2))
+    paper.lines(60, y, PROSE)
+    assert "heading" not in [b.kind for b in text_of(paper.save()).body.body_blocks]
+
+
+def test_coloured_addresses_and_coloured_lists_are_no_headings(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 10
+    y = _in_colour(paper, y, "www.flax.example/growers") + 10
+    y = paper.lines(60, y, PROSE) + 10
+    for entry in ("Wool and flax", "Dyes from the garden", "Looms of the north"):
+        y = _in_colour(paper, y, entry) + 10
+    kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
+    assert kinds["www.flax.example/growers"] == kinds["Wool and flax"] == "paragraph"
+
+
+def _in_the_middle(paper: Paper, y: float, text: str, font: str = "Times-Roman") -> float:
+    column = max(paper.canvas.stringWidth(line, "Times-Roman", 10) for line in PROSE)
+    paper.write(60 + (column - paper.canvas.stringWidth(text, font, 10)) / 2, y, text, 10, font)
+    return y + 16
+
+
+@pytest.mark.parametrize(
+    ("heads", "kind"),
+    [
+        (("On the keeping of dye gardens", "On the retting of long flax"), "paragraph"),
+        (("Forenoon", "Dusk"), "heading"),
+    ],
+)
+def test_who_spoke_stands_in_the_middle_under_a_heading(paper: Paper, heads: tuple[str, ...], kind: str) -> None:
+    y = paper.lines(60, 80, PROSE) + 14
+    for head, name in zip(heads, ("Anna Lund of Skagen", "Per Holm of Ribe"), strict=True):
+        y = _in_the_middle(paper, y, head, "Times-Bold")
+        y = _in_the_middle(paper, y, name)
+        y = paper.lines(60, y, PROSE) + 14
+    kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
+    assert kinds["Anna Lund of Skagen"] == kinds["Per Holm of Ribe"] == kind
+    assert kinds[heads[1]] == "heading"
+
+
+def test_a_body_over_the_title_and_the_kind_of_report_under_it_are_parts_of_it(paper: Paper) -> None:
+    paper.write(60, 60, "Standing Office for Flax", 10, "Times-Bold")
+    paper.write(60, 76, "Distributed to all growers")
+    paper.write(60, 100, "Meeting on Long Flax", 16, "Times-Bold")
+    paper.write(60, 118, "Report of the day", 10, "Times-Bold")
+    paper.write(60, 134, "Ribe, 4 May 2031")
+    y = 160.0
+    for head in ("Wool and flax", "Dyes from the garden"):
+        paper.write(60, y, head, 10, "Times-Bold")
+        y = paper.lines(60, y + 16, PROSE) + 14
+    kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
+    assert kinds["Standing Office for Flax"] == kinds["Report of the day"] == "title"
+    assert kinds["Wool and flax"] == kinds["Dyes from the garden"] == "heading"
