@@ -586,6 +586,11 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     """Whether ``b`` begins with a first-line indent."""
     size = a.size
     shift = b.x0 - a.x0 if same else (b.x0 - b.region[0]) - (a.x0 - a.region[0])
+    if same and setting.indents and len(block.lines) == 1 and abs(shift) < 1 and 0.7 * size < _offset(b) < 3.5 * size:
+        # The second line of a paragraph goes back to the margin: this one is the first of another.
+        bullet = block.mark is not None and BULLET.match(a.text()) is not None
+        if not bullet and TERMINAL.search(a.text()) and b.text()[:1].isupper() and not (_between(a) and _between(b)):
+            return True
     if block.mark and len(block.lines) == 1:
         # A mark may be wider than its item hangs ("R10."): the text then begins behind where the next lines do.
         hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)

@@ -17,7 +17,7 @@ from pipeline.layout.columns import STAND_IN, Column, reading_order
 from pipeline.layout.exhibits import Picture, find_pictures
 from pipeline.layout.furniture import find_furniture, line_numbers
 from pipeline.layout.heads import HEAD_ROWS, head_before, share_out_heads
-from pipeline.layout.lines import Line, body_size, join_drop_capital, page_lines
+from pipeline.layout.lines import Line, body_size, join_drop_capital, join_lines, page_lines
 from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, call_marks, mark_of, raised_marks, split_footnotes
 from pipeline.layout.tables import find_tables
@@ -75,7 +75,7 @@ def lay_out(pdf: Pdf) -> Laid:
         before = tables[-1] if tables and tables[-1].page == page.number - 1 else None
         entries = [s for s in rows if place_of(s) in listed]
         found, rest = find_tables(page, [s for s in rows if place_of(s) not in listed] if entries else rows, before)
-        rest = [*rest, *entries]
+        rest = [*rest, *_with_page_numbers(entries)]
         if tags is not None:
             found, rest = tags.tables(page, found, rest)
         for table in found:
@@ -141,6 +141,21 @@ def _contents(lines: Sequence[Sequence[Line]]) -> set[Place]:
                 rows.append([line])
     texts = [" ".join(s.text() for s in sorted(row, key=lambda s: s.x0)) for row in rows]
     return {place_of(s) for run in contents.runs(texts) for row in rows[run.first : run.last + 1] for s in row}
+
+
+def _with_page_numbers(entries: Sequence[Line]) -> list[Line]:
+    """Entries of a contents list, each with the page number at the other edge as one line: it crosses the gutter of
+    columns that begin below the list."""
+    rows: dict[int, list[Line]] = defaultdict(list)
+    for line in entries:
+        rows[round(line.y)].append(line)
+    result: list[Line] = []
+    for row in rows.values():
+        row.sort(key=lambda s: s.x0)
+        words = [s.text() for s in row]
+        numbered = len(row) == 2 and words[1].isalnum() and contents.page_number(" ".join(words)) is not None
+        result += [join_lines(row)] if numbered else row
+    return result
 
 
 def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], list[tuple[int, str]], dict[int, int]]:

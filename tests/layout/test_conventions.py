@@ -438,3 +438,32 @@ def test_a_body_over_the_title_and_the_kind_of_report_under_it_are_parts_of_it(p
     kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
     assert kinds["Standing Office for Flax"] == kinds["Report of the day"] == "title"
     assert kinds["Wool and flax"] == kinds["Dyes from the garden"] == "heading"
+
+
+def test_each_of_two_speeches_of_one_indented_line_is_a_paragraph(paper: Paper) -> None:
+    first = "The weavers of the north sent word that they would"
+    y = paper.lines(60, 80, PROSE)
+    for _ in range(3):
+        paper.write(72, y, first)
+        y = paper.lines(60, y + 12, PROSE)
+    paper.write(72, y, "The Chair asked whether dye gardens had been weeded?")
+    paper.write(72, y + 12, "Mr Holm replied that they had been weeded in June.")
+    paper.write(72, y + 24, first)
+    paper.lines(60, y + 36, PROSE)
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert "The Chair asked whether dye gardens had been weeded?" in blocks
+    assert "Mr Holm replied that they had been weeded in June." in blocks
+
+
+def test_a_contents_list_without_dots_stands_over_two_columns(paper: Paper) -> None:
+    heads = [f"{what} of the growers in the north" for what in ("Wool", "Flax", "Dyes", "Looms", "Guilds", "Fairs")]
+    for k, head in enumerate(heads):
+        paper.write(50, 60 + 12 * k, head, 9)
+        paper.write(520, 60 + 12 * k, str(k + 1), 9)
+    for x in (50, 300):
+        y = 140.0
+        for k in range(3):
+            paper.write(x, y, heads[k if x == 50 else k + 3], 9, "Times-Bold")
+            y = paper.lines(x, y + 12, PROSE, 8.5, 11) + 8
+    text = text_of(paper.save()).body.text
+    assert text.startswith("\n\n".join(f"{head} {k}" for k, head in enumerate(heads, 1)))

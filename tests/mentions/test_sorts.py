@@ -46,3 +46,8 @@ def test_whoever_speaks_under_a_name_of_rare_letters_is_a_person(read: Read) -> 
 @pytest.mark.parametrize("text", ["A Nubian vault needs no timber.", "Fares were paid in CFAF, about CFAF 450 each."])
 def test_what_only_modifies_a_noun_or_counts_money_is_no_name(read: Read, text: str) -> None:
     assert not _types(read, text)
+
+
+@pytest.mark.parametrize("date", ["2–4 Muharram 1431 H", "11 Shawwal 1420 H"])
+def test_a_month_of_the_islamic_calendar_is_no_name(read: Read, date: str) -> None:
+    assert not [name for name in _types(read, f"The wardens met in Muscat on {date}.") if name != "Muscat"]
