@@ -608,8 +608,10 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         )
     if not 0.7 * size < shift < 4.5 * size:
         return False
-    if _between(a, 0.3, 0.2) and _between(b, 0.3, 0.2) and (a.italic and b.italic or not TERMINAL.search(a.text())):
-        return False  # the second line of something in the middle
+    if _between(a, 0.3, 0.2) and _between(b, 0.3, 0.2):
+        unfinished = abs(size - setting.body_size) < 0.3 and not TERMINAL.search(a.text())
+        if a.italic and b.italic or unfinished:
+            return False  # the second line of something in the middle
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
     return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
 
@@ -656,7 +658,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "heading"
         elif draft.mark is not None and _is_item(draft):
             draft.kind = "list_item"
-    _sub_lines(drafts, setting)
+    _sub_lines(drafts)
     _labels(drafts)
     _bold_sentences(drafts, setting)
     _table_titles(drafts)
@@ -882,18 +884,28 @@ def _gaps(drafts: Sequence[Draft], k: int) -> tuple[float | None, float | None]:
     return found[0], found[1]
 
 
-def _sub_lines(drafts: Sequence[Draft], setting: Setting) -> None:
-    """Lines in italics that only ever stand right under a heading ("Moderator: ...") are no headings themselves."""
-    found: list[Draft] = []
+def _sub_lines(drafts: Sequence[Draft]) -> None:
+    """Lines in italics of one style that only ever stand right under a heading of another ("Moderator: ...") are no
+    headings themselves. Under headings that only count ("Session 3") they are the titles."""
+    found: dict[tuple[float, bool, bool, bool], list[tuple[Draft, Draft]]] = defaultdict(list)
+    others: set[tuple[float, bool, bool, bool]] = set()
     for before, draft in zip(drafts, drafts[1:], strict=False):
         line = draft.lines[0] if draft.lines else None
         if draft.kind != "heading" or line is None or not line.italic or line.bold or draft.centred:
             continue
-        if before.kind != "heading" or style_of(before) == style_of(draft) or before.lines[0].size < line.size - 0.2:
-            return
-        found.append(draft)
-    for draft in found:
-        draft.kind = "paragraph"
+        style = style_of(draft)
+        under = before.kind == "heading" and style_of(before) != style
+        # Headings in capitals may be the smaller ones.
+        if under and (before.lines[0].size >= line.size - 0.2 or style_of(before)[2]):
+            found[style].append((before, draft))
+        else:
+            others.add(style)
+    for style, pairs in found.items():
+        titles = all(over.words().count(" ") < 2 for over, _ in pairs)
+        titles = titles and 2 * sum(":" in draft.words() for _, draft in pairs) < len(pairs)
+        if style not in others and not titles:
+            for _, draft in pairs:
+                draft.kind = "paragraph"
 
 
 TITLED = 4

@@ -467,3 +467,23 @@ def test_a_contents_list_without_dots_stands_over_two_columns(paper: Paper) -> N
             y = paper.lines(x, y + 12, PROSE, 8.5, 11) + 8
     text = text_of(paper.save()).body.text
     assert text.startswith("\n\n".join(f"{head} {k}" for k, head in enumerate(heads, 1)))
+
+
+@pytest.mark.parametrize(
+    ("heads", "lines", "kind"),
+    [
+        (("Dyes from the garden", "Looms of the north"), ("Read by Anna Lund", "Read by Per Holm"), "paragraph"),
+        (("Part One", "Part Two"), ("Dyes from the garden", "Looms of the north"), "heading"),
+    ],
+)
+def test_lines_in_italics_under_headings_in_italics(
+    paper: Paper, heads: tuple[str, ...], lines: tuple[str, ...], kind: str
+) -> None:
+    y = paper.lines(60, 80, PROSE) + 16
+    for head, line in zip(heads, lines, strict=True):
+        paper.write(60, y, head, 13, "Times-Italic")
+        paper.write(60, y + 18, line, 10, "Times-Italic")
+        y = paper.lines(60, y + 36, PROSE) + 16
+    kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
+    assert [kinds[line] for line in lines] == [kind, kind]
+    assert [kinds[head] for head in heads] == ["heading", "heading"]
