@@ -1000,7 +1000,7 @@ def _ink_of(colour: Any) -> int:
         parts *= 3
     if len(parts) != 3:
         return 0
-    red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in parts)
+    red, green, blue = (round(255 * min(1.0, max(0.0, float(part)))) for part in parts)
     return red << 16 | green << 8 | blue
 
 
