@@ -20,6 +20,7 @@ from pipeline.layout.boxes import Inset
 from pipeline.layout.cells import Table
 from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
+from pipeline.layout.notes import call_marks
 
 BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
 BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s))\s*")
@@ -320,6 +321,13 @@ def build(
             )
             behind_table = False
             entry = place_of(line) in listed
+            if current is not None and before is not None and same and _is_lone_call(before, line, setting):
+                # The end of the line parted it from its word: it is raised on a line that it has for itself.
+                line.raised, line.size = frozenset(range(len(line.chars))), before.size
+                line.y = before.y + setting.leading_of(before.size)
+                current.lines.append(line)
+                previous = (column, line)
+                continue
             if current is not None and current.listed and before is not None:
                 breaks = not entry or not _entry_goes_on(before, line)
             elif current is None or before is None or entry or parted:
@@ -337,6 +345,15 @@ def build(
         if draft.lines:
             draft.centred = is_centred(draft)
     return drafts
+
+
+def _is_lone_call(a: Line, b: Line, setting: Setting) -> bool:
+    """Whether ``b``, the line behind ``a``, holds nothing but the mark of a note, which did not fit on ``a``."""
+    if len(b.chars) > 5 or b.size > 0.8 * a.size or not call_marks(b.text()):
+        return False
+    lift = a.y + setting.leading_of(a.size) - b.y
+    raised = 0.14 * a.size < lift < 0.8 * a.size and b.y > a.y
+    return raised and _offset(b) < _offset(a) + 1.5 and _free(a) < b.width + 0.35 * a.size
 
 
 def _beside_insets(

@@ -487,3 +487,16 @@ def test_lines_in_italics_under_headings_in_italics(
     kinds = {b.text: b.kind for b in text_of(paper.save()).body.body_blocks}
     assert [kinds[line] for line in lines] == [kind, kind]
     assert [kinds[head] for head in heads] == ["heading", "heading"]
+
+
+def test_a_call_that_the_line_end_parts_from_its_word(paper: Paper) -> None:
+    y = paper.lines(60, 80, [*PROSE[:6], "the capital of the country which has long offered to be host."])
+    paper.write(60, y - 3.5, "(1)", 6.5)
+    paper.lines(60, y + 18, PROSE)
+    paper.rule(60, 700, 160)
+    paper.write(60, 712, "(1)", 5)
+    paper.write(70, 715, "List of dye gardens, kept at Ribe.", 8)
+    text = text_of(paper.save())
+    [note] = text.footnotes
+    assert text.body.text[: note.call.start].endswith("offered to be host.")
+    assert "(1)" not in text.body.text
