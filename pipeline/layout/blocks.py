@@ -678,7 +678,7 @@ def classify(drafts: Sequence[Draft], setting: Setting) -> None:
     _sub_lines(drafts)
     _labels(drafts)
     _bold_sentences(drafts, setting)
-    _table_titles(drafts)
+    _table_titles(drafts, setting)
     _title(drafts, setting)
     _by_lines(drafts, setting)
     set_levels(drafts)
@@ -857,7 +857,7 @@ def _bold_sentences(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.kind = "paragraph"
 
 
-def _table_titles(drafts: Sequence[Draft]) -> None:
+def _table_titles(drafts: Sequence[Draft], setting: Setting) -> None:
     """What stands right over a table is its title, unless text has headings that are set alike."""
     over: list[Draft] = []
     styles: Counter[tuple[float, bool, bool, bool]] = Counter()
@@ -867,7 +867,8 @@ def _table_titles(drafts: Sequence[Draft]) -> None:
         elif draft.kind == "heading":
             styles[style_of(draft)] += 1
     for draft in over:
-        if not styles[style_of(draft)] and not draft.mark:
+        large = draft.lines[0].size > 1.3 * setting.body_size  # the report's own title over its contents
+        if not styles[style_of(draft)] and not draft.mark and not large:
             draft.kind = "caption"
 
 
@@ -912,8 +913,8 @@ def _sub_lines(drafts: Sequence[Draft]) -> None:
             continue
         style = style_of(draft)
         under = before.kind == "heading" and style_of(before) != style
-        # Headings in capitals may be the smaller ones.
-        if under and (before.lines[0].size >= line.size - 0.2 or style_of(before)[2]):
+        # Headings in capitals or bold may be the smaller ones.
+        if under and (before.lines[0].size >= line.size - 0.2 or style_of(before)[1] or style_of(before)[2]):
             found[style].append((before, draft))
         else:
             others.add(style)

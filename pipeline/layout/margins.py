@@ -34,8 +34,10 @@ class SideHead:
 def find_side_heads(pages: Sequence[Sequence[Line]], size: float) -> list[SideHead]:
     """The side heads of a document; ``pages`` are the lines of each, ``size`` that of the text."""
     found: list[SideHead] = []
-    for rows in pages:
+    for rows in filter(None, pages):
         found += _beside_text(rows, size, right=False) or _beside_text(rows, size, right=True)
+        if not found or found[-1].lines[0].page != rows[0].page:
+            found += _beside_text(_under_title(rows, size), size, right=False)
     starts = Counter(round(head.lines[0].x0) for head in found)
     kept = [h for h in found if sum(n for x, n in starts.items() if abs(x - h.lines[0].x0) < 3) >= LEAST]
     words = [" ".join(s.text() for s in head.lines) for head in kept]
@@ -47,6 +49,16 @@ def find_side_heads(pages: Sequence[Sequence[Line]], size: float) -> list[SideHe
     ):
         return []
     return kept
+
+
+def _under_title(rows: Sequence[Line], size: float) -> Sequence[Line]:
+    """The lines of a page below all that crosses the left edge of its prose, as a title and a contents list do."""
+    edges = Counter(round(s.x0) for s in rows if len(s.chars) > 30 and abs(s.size - size) < 0.4)
+    if not edges:
+        return ()
+    edge = edges.most_common(1)[0][0]
+    last = max((s.y for s in rows if s.x0 < edge - 12 and s.x1 > edge + 4), default=0.0)
+    return [s for s in rows if s.y > last + 1]
 
 
 def _beside_text(rows: Sequence[Line], size: float, *, right: bool) -> list[SideHead]:
@@ -67,14 +79,20 @@ def _beside_text(rows: Sequence[Line], size: float, *, right: bool) -> list[Side
         return []
     heads: list[SideHead] = []
     for line in sorted(beside, key=lambda s: s.y):
-        last = heads[-1].lines[-1] if heads else None
-        if last is not None and line.y - last.y < 1.7 * line.size and abs(line.size - last.size) < 0.3:
+        last = heads[-1].lines[-1] if heads else line
+        if heads and _alike(line, last) and line.y - last.y < 1.7 * line.size:
             heads[-1].lines.append(line)
         else:
             heads.append(SideHead([line], edge, right))
     lettered = [h for h in heads if any(WORD.search(s.text()) for s in h.lines)]
     # Marks of lists and numbers of paragraphs stand outside the text too.
     return lettered if len(lettered) > 0.7 * len(heads) else []
+
+
+def _alike(a: Line, b: Line) -> bool:
+    """Whether two lines of the margin are set as lines of one heading are."""
+    same = (a.bold, a.italic, a.text().isupper()) == (b.bold, b.italic, b.text().isupper())
+    return same and abs(a.size - b.size) < 0.3
 
 
 def place_side_heads(drafts: list[Draft], heads: Sequence[SideHead], setting: Setting) -> list[Draft]:

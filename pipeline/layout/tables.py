@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.layout.blocks import BULLET
 from pipeline.layout.cells import SNAP, Table, fill, rows_of, slot, snap, spans_columns
 from pipeline.layout.heads import HEAD_LINES, HEAD_ROWS, shared_out, with_head
 from pipeline.layout.lines import Line
@@ -305,7 +306,7 @@ def _worded(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
     while k < len(rows):
         run = _worded_run(rows[k:]) if len(rows[k]) >= WORDED_COLUMNS else []
         entries = _entries(run) if len(run) >= WORDED_ROWS else []
-        if len(entries) >= WORDED_ROWS and _leaves_room(run) and not _runs_past(run, rows):
+        if len(entries) >= WORDED_ROWS and _leaves_room(run) and not _runs_past(run, rows) and not _is_list(run):
             starts = [s.x0 for s in run[0]]
             ends = [max((s.x1 for row in run for s in row if abs(s.x0 - x) < 3), default=x) for x in starts]
             xs = [starts[0] - 2, *((a + b) / 2 for a, b in zip(ends, starts[1:], strict=False)), ends[-1] + 2]
@@ -316,6 +317,12 @@ def _worded(lines: Sequence[Line]) -> list[tuple[list[float], list[float]]]:
             found.append((xs, [*ys, max(s.bottom for s in run[-1]) + 1]))
         k += max(1, len(run))
     return found
+
+
+def _is_list(run: Sequence[Sequence[Line]]) -> bool:
+    """Whether a column of the rows holds nothing but the marks of items: a list with headings in the margin."""
+    columns = ([s for row in run for s in row if abs(s.x0 - start.x0) < 3] for start in run[0])
+    return any(len(cells) > 1 and all(BULLET.fullmatch(s.text() + " ") for s in cells) for cells in columns)
 
 
 def _worded_run(rows: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:

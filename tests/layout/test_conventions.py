@@ -500,3 +500,31 @@ def test_a_call_that_the_line_end_parts_from_its_word(paper: Paper) -> None:
     [note] = text.footnotes
     assert text.body.text[: note.call.start].endswith("offered to be host.")
     assert "(1)" not in text.body.text
+
+
+def test_headings_in_the_margin_of_two_kinds_below_a_wide_title(paper: Paper) -> None:
+    paper.write(60, 60, "Meeting on the keeping of dye gardens in the northern marshes", 15, "Times-Bold")
+    paper.write(60, 76, "Held at the house of the weavers, with the help of the town of Ribe and of its mill", 10)
+    y = 110.0
+    for head, sub in (("Wool", "Kept dry"), ("Flax", "Kept wet"), ("Madder", "Kept cool")):
+        paper.write(60, y, head, 10, "Times-Bold")
+        paper.write(60, y + 12, sub, 10, "Times-Italic")
+        y = paper.lines(160, y, PROSE) + 14
+    found = [(b.kind, b.text) for b in text_of(paper.save()).body.body_blocks]
+    for head, sub in (("Wool", "Kept dry"), ("Flax", "Kept wet"), ("Madder", "Kept cool")):
+        k = found.index(("heading", head))
+        assert found[k + 1 : k + 3] == [("heading", sub), ("paragraph", " ".join(PROSE))]
+
+
+def test_items_beside_a_heading_in_the_margin_are_no_table(paper: Paper) -> None:
+    y = 80.0
+    heads = [(f"{what} of the", "low marsh", "by the dyke", "at Ribe") for what in ("Wool", "Flax", "Madder")]
+    for head in heads:
+        for k, line in enumerate(head):
+            paper.write(60, y + 14 * k, line, 10, "Times-Bold")
+            paper.write(160, y + 14 * k, "\u2022", 10)
+            paper.write(175, y + 14 * k, f"Kept {k + 2} years at the mill", 10)
+        y = paper.lines(160, y + 64, PROSE) + 16
+    kinds = [b.kind for b in text_of(paper.save()).body.body_blocks]
+    assert "table" not in kinds
+    assert kinds.count("list_item") == 12
