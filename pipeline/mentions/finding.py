@@ -26,6 +26,7 @@ from pipeline.mentions.recall import (
     listed_places,
     masthead,
     recurring,
+    represented,
     short_forms,
 )
 from pipeline.mentions.sorts import sort_names
@@ -63,6 +64,7 @@ def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
     by_one_name(reading)
     weigh(reading)
     agree(reading)
+    represented(reading)
     offices(reading)
     masthead(reading, hits)
     counted_meetings(reading)

@@ -90,7 +90,7 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return None  # "Second Business Session", "Inaugural Ceremony": a part of the meeting
     if len(parts) == 2 and parts[0] in vocabulary.directions and units[1] in ("COUNTRY", "PLACE"):
         return Kind("PLACE", 0.82, parts[1])  # "Upper Austria"
-    once = head in ONCE_A_YEAR and at > 1 and shown[at][0].isupper() and head == parts[at]
+    once = {head, parts[at]} & ONCE_A_YEAR and at > 1 and shown[at][0].isupper() and parts[at] in (head, "days")
     if ORDINAL.match(parts[0]) and (head_of(parts)[0] in COUNTED or once) and units[0] is None:
         return Kind("EVENT", 0.88, head_of(parts)[0])  # "Twelfth Meeting of the Parties": the meeting, not the body
     if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
@@ -102,6 +102,10 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         and any(c.isdigit() for c in parts[1])
     ):
         return None
+    if parts[at] == "principles" and at:
+        return Kind("LEGAL_INSTRUMENT", 0.66, head)  # "Basic Principles on the Treatment of Prisoners"
+    if head == "line" and at and parts[at - 1] in ("credit", "liquidity", "advice", "crisis"):
+        return Kind("PROGRAMME", 0.7, head)  # what lends or listens, and no road
     free = {p for p, u in zip(parts, units, strict=True) if u is None}
     if units[at] == "IGO" and all(u == "IGO" for u in units[: at + 1]) and at + 1 < len(parts):
         return Kind("IGO", 0.85, head)
@@ -166,7 +170,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("NGO_OR_COMPANY", 0.75, parts[0])  # "Air Pamir"
         if parts[0] in vocabulary.place_first:
             return Kind("PLACE", 0.8, first)
-        storm = first in ("cyclone", "hurricane", "typhoon", "storm") and nameness(parts[1]) > -3
+        storm = first in _STORMS and nameness(parts[1]) > -3
+        storm = storm or first == "tropical" and parts[1] in _STORMS and len(parts) == 3
         if storm or first in ("operation", "exercise"):
             return Kind("EVENT", 0.8, first)
         if len(parts) > 1 and parts[-1] == "united":
@@ -259,6 +264,7 @@ AIMED = frozenset(["strategy", "vision", "agenda", "roadmap", "horizon"])
 GATHERINGS = frozenset(["forum", "congress", "assembly"])
 """Heads that name a body and its meetings alike: "Fourth Congress of Lighthouse Keepers" is a meeting."""
 COUNTED = GATHERINGS | {"meeting", "conference", "session", "round", "gathering"}
+_STORMS = frozenset(["cyclone", "hurricane", "typhoon", "storm"])
 CARRIERS = frozenset(["air", "aer", "avia"])
 ONCE_A_YEAR = word_set("kinds_once_a_year")
 """Heads that name a meeting where they are counted: "Ninth Peer Exchange", "Second Hearing on Tolls"."""

@@ -189,6 +189,11 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         elif outer:
             read_unheaded(reading, first, last, units)
         return
+    if outer and kind.type == "PROGRAMME" and len(units) > 1 and _of_letters(reading, units):
+        # "the Seed Passport of UNESCO": two names
+        _read_name(reading, first, units[-2].last, units[:-1], outer=True)
+        _known_unit(reading, units[-1], inner=False)
+        return
     confidence = kind.confidence
     heading = items[first].block in reading.headings
     titled = heading and items[first].block > 8 and outer and fills(reading, start, end)
@@ -218,6 +223,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         years = _YEARS.match(reading.text, end)
         if kind.head in _STATUTES and years is None:
             years = _ACT_YEAR.match(reading.text, end)
+        if kind.type == "PROGRAMME" and years is None:
+            years = _AIMED_AT.match(reading.text, end)
         if years:
             reading.add(start, end, kind.type, confidence - 0.05, "head-noun", inner=True)
             end = years.end()
@@ -281,6 +288,13 @@ def _office_owned(reading: Reading, units: list[Unit]) -> int:
         if body and is_role_noun(office):
             return k
     return 0
+
+
+def _of_letters(reading: Reading, units: list[Unit]) -> bool:
+    """Whether a name ends on "of" and the letters of an organisation, which say whose the thing is."""
+    items, last = reading.items, units[-1]
+    between = [w.low for w in items[units[-2].last : last.first]]
+    return last.type == "IGO" and items[last.first].caps and between in (["of"], ["of", "the"])
 
 
 _SPEAKS_AS = re.compile(r"(?:governments?|(?:observer )?delegations?) of ")
@@ -378,6 +392,8 @@ def _is_line(reading: Reading, start: int, end: int) -> bool:
 
 
 _RANGE = re.compile(r" ?[-–/] ?(?:19|20)?\d\d\b(?![/\d])")
+_AIMED_AT = re.compile(r" (?:for|to|towards) 20[2-9]\d\b(?![/\d-])")
+"""The year that a strategy looks to: "Forest Strategy for 2030"."""
 _ACT_YEAR = re.compile(r", (?:19|20)\d\d\b")
 
 

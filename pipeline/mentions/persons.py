@@ -22,6 +22,8 @@ def persons(reading: Reading, hits: dict[int, Hit]) -> None:
         surnames.add(items[last - 1].text)
         reading.taken[first:last] = [True] * (last - first)
     for i, word in enumerate(items):
+        if word.gap == " & " or i + 1 < len(items) and items[i + 1].gap == " & " and items[i + 1].cap:
+            continue  # "Mr Lowe, of Lowe & Daughters": a firm by the names of its owners
         if (
             word.text in surnames
             and not reading.taken[i]

@@ -193,6 +193,48 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
+_ASSOCIATED = frozenset(["partnership", "platform", "initiative", "fund", "plan", "network", "coalition"])
+"""Heads of things done and of those who have joined to do them."""
+_FOR = frozenset(["of", "from", "for", "with"])
+
+
+def represented(reading: Reading) -> None:
+    """Partnerships, platforms and the like that somebody speaks for are bodies, wherever they are named.
+
+    "Ms Ito (Clean Quays Partnership)", "Mr Obi of the Rural Seeds Platform", "a representative of Plan for Names".
+    """
+    ends = {c.end for c in reading.found if c.type == "PERSON" and c.confidence >= 0.6}
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for c in reading.found:
+        if c.type == "PROGRAMME" and c.by <= _BY_WORDS and not c.inner and c.start in reading.index:
+            full = full_name(reading, c)
+            if head_of(full.casefold().split())[0] in _ASSOCIATED:
+                groups[full].append(c)
+    for members in groups.values():
+        if any(_spoken_for(reading, ends, reading.index[c.start]) for c in members):
+            for c in members:
+                c.type = "NGO_OR_COMPANY"
+
+
+_BY_WORDS = frozenset(["head-noun", "definition", "short-form"])
+
+
+def _spoken_for(reading: Reading, ends: set[int], i: int) -> bool:
+    """Whether the name at word ``i`` stands behind a person, or behind somebody who represents it."""
+    items = reading.items
+    if i == 0:
+        return False
+    if items[i].gap in (" (", ", ") and items[i - 1].end in ends:
+        return True
+    k = i - 1 - (items[i - 1].low == "the" and i > 1)
+    if items[k].low not in _FOR or k == 0 or items[i].gap != " ":
+        return False
+    return items[k - 1].end in ends or items[k - 1].low in _SPEAKING
+
+
+_SPEAKING = word_set("evidence_speaking")
+
+
 def by_one_name(reading: Reading) -> None:
     """Persons whom the report has named in full, by one part of it: "Kerstin agreed", "REYES | Moved to adjourn"."""
     _by_given_name(reading)

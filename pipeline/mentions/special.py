@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.words import Word
 from pipeline.patterns import finditer
@@ -195,9 +196,13 @@ def appeals(text: str) -> Iterator[Span]:
 
 _CALLS = word_set("special_calls")
 STANDARD = re.compile(
-    r"\b(?P<mark>[A-Z]{2,8}(?:[/-][A-Z]{1,6})?) (?P<number>\d{3,6}(?:-\d{1,3})*(?::(?:19|20)\d\d)?)\b"
+    r"\b(?P<mark>[A-Z]{2,8}(?:[/-][A-Z]{1,6})?) (?P<number>\d{1,6}(?:-\d{1,3})*(?::(?:19|20)\d\d)?)\b"
 )
 COMMITTEE = re.compile(r"\b[A-Z]{2,8}(?:/[A-Z]{2,6})?/(?:TC|SC|WG|JTC|JWG|PC)(?: ?\d{1,4})(?:/(?:SC|WG) ?\d{1,3})*\b")
+
+
+_FEW_STANDARDS = frozenset(["ISPM", "IFRS", "IAS", "IPSAS"])
+"""Marks whose standards are so few that their numbers are short."""
 
 
 def standards(text: str, bodies: frozenset[str]) -> Iterator[Span]:
@@ -207,6 +212,8 @@ def standards(text: str, bodies: frozenset[str]) -> Iterator[Span]:
     """
     for match in finditer(STANDARD, text):
         mark, number = match["mark"], match["number"]
+        if len(number) < 3 and mark not in _FEW_STANDARDS:
+            continue
         if mark not in words().standard_marks:
             counted = re.match(r" (?!for\b|and\b|or\b|on\b|is\b|was\b|in\b|to\b|as\b)[a-z]", text[match.end() :][:8])
             if mark not in bodies or counted or re.fullmatch(r"(?:19|20)\d\d", number):
@@ -369,7 +376,21 @@ def initialled(text: str) -> Iterator[Span]:
             continue  # "A. Patients do", "V. Statelessness" where the text writes the word small
         if singular(low) in heads().body or singular(low) in heads().things or singular(low) in words().roles:
             continue
-        yield Span(match.start(), match.end(), "PERSON", 0.8, "initials")
+        yield Span(match.start() - _given_before(text, match), match.end(), "PERSON", 0.8, "initials")
+
+
+_GIVEN = re.compile(r"(?:^|[\n(:;“]|[a-zà-ÿ,;:] )(?P<given>[^\W\d_a-z][^\W\d_]+) $")
+
+
+def _given_before(text: str, match: re.Match[str]) -> int:
+    """How many characters a given name before initials takes: "Walter G. Carnegie". No other name stands before it."""
+    found = _GIVEN.search(text[max(0, match.start() - 24) : match.start()])
+    if found is None or nameness(found["given"]) <= 0 or match.group().count(".") > 2:
+        return 0
+    low = found["given"].casefold()
+    vocabulary = words()
+    plain = low in vocabulary.generic | vocabulary.function | vocabulary.titles | vocabulary.roles
+    return 0 if plain else len(found["given"]) + 1
 
 
 def tables(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -131,7 +131,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             and not word.caps
             and not camel(shown)
             and country_after(reading, hi)
-            and all(name_like(w) for w in items[lo:hi])
+            and all(name_like(w) and (w is word or w.gap != " & ") for w in items[lo:hi])
             and not speaker_line(reading, lo)
         ):
             kind, sure = "PLACE", 0.72
