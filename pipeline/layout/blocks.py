@@ -23,7 +23,7 @@ from pipeline.layout.lines import Line
 from pipeline.layout.notes import call_marks
 
 BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
-BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s))\s*")
+BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*»](?=\s)|o(?=\s))\s*")
 NUMBERED = re.compile(
     r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\)|\d{1,2}[°º])"
     r"(?:\((?:[ivxlc]{1,6}|[a-z])\))?(?=\s)"
@@ -213,7 +213,8 @@ def _list_letters(columns: Sequence[Column]) -> frozenset[str]:
             n = len(mark.group())
             text_x = line.chars.x0[n] if n < len(line.chars) else 0.0
             apart = text_x - line.chars.x1[n - 1] > 0.3 * line.size if text_x else False
-            hung[mark.group(1)] += apart and below is not line and abs(below.x0 - text_x) < 1.5
+            # The mark may be a little wider or narrower than its item hangs.
+            hung[mark.group(1)] += apart and below is not line and abs(below.x0 - text_x) < 0.4 * line.size
     run = list(itertools.takewhile(lambda letter: letter in found, string.ascii_uppercase))
     hanging = [letter for letter, n in hung.items() if n] if sum(hung.values()) >= 3 else []
     return frozenset(run if len(run) > 1 else ()) | frozenset(hanging) | (found & {"I", "V", "X"})
@@ -273,6 +274,10 @@ def region_of(column: Column, setting: Setting) -> tuple[float, float]:
     if column.fixed:
         return column.x0, column.x1
     if len(prose) >= MEASURED:
+        # A long address may run out of a justified column, which nearly all other lines fill.
+        edge, times = Counter(round(s.x1) for s in prose).most_common(1)[0]
+        if times > 0.4 * len(prose):
+            return x0, max(s.x1 for s in prose if abs(s.x1 - edge) < 3)
         return x0, x1
     fits = [r for r in setting.regions if r[0] - 4 <= x0 and x1 <= r[1] + 4]
     return (fits[0][0], max(fits[0][1], x1)) if fits else (x0, x1)
@@ -427,7 +432,7 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
             return True
         if gap > 2.2 * leading:
             return True
-    if BULLET.match(text_b) and not (text_b[0] in "-–—*o" and not _list_start(block, a, b)):
+    if BULLET.match(text_b) and not (text_b[0] in "-–—*»o" and not _list_start(block, a, b)):
         return True
     hyphenated = text_a.endswith(("-", "‐", "\u00ad")) and text_b[:1].islower()
     first_of_list = _number_mark(text_b, setting) is not None and _list_start(block, a, b)
@@ -630,7 +635,8 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         if a.italic and b.italic or unfinished:
             return False  # the second line of something in the middle
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
-    return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents
+    full = setting.justified and a.region != (0.0, 0.0) and _free(a) < 0.6 * size
+    return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents and not full
 
 
 def is_centred(draft: Draft) -> bool:

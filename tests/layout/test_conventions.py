@@ -528,3 +528,43 @@ def test_items_beside_a_heading_in_the_margin_are_no_table(paper: Paper) -> None
     kinds = [b.kind for b in text_of(paper.save()).body.body_blocks]
     assert "table" not in kinds
     assert kinds.count("list_item") == 12
+
+
+def _justified(paper: Paper, x: float, y: float, line: str, right: float) -> None:
+    """Write a line that ends at ``right``: its spaces are as wide as that needs."""
+    words = line.split(" ")
+    free = right - x - sum(paper.canvas.stringWidth(word, "Times-Roman", 10) for word in words)
+    for word in words:
+        x = paper.write(x, y, word) + free / max(1, len(words) - 1)
+
+
+def test_items_that_hang_in_text_with_indents(paper: Paper) -> None:
+    y, first = 80.0, "The weavers of the north sent word that they would not"
+    for _ in range(5):
+        _justified(paper, 74, y, first, 330)
+        for line in PROSE[:6]:
+            y += 12
+            _justified(paper, 60, y, line, 330)
+        paper.write(60, y + 12, "a country.")
+        y += 24
+    items = [f"Ribe lends {k} of its dye gardens to the growers of flax who" for k in ("two", "three", "four")]
+    for item in items:
+        paper.write(65, y, "»")
+        _justified(paper, 72, y, item, 330)
+        paper.write(76, y + 12, "have none of their own.")
+        y += 24
+    found = [(b.kind, b.text) for b in text_of(paper.save()).body.body_blocks]
+    assert found[-3:] == [("list_item", f"» {item} have none of their own.") for item in items]
+
+
+def test_one_line_that_runs_out_of_a_justified_column_ends_no_paragraph(paper: Paper) -> None:
+    y = 80.0
+    paper.write(60, y, "See www.dye-gardens.example/growers/of/flax/and/madder/in/the/north/of/the/land")
+    for _ in range(5):
+        y += 18
+        for line in PROSE[:6]:
+            _justified(paper, 60, y, line, 312)
+            y += 12
+        paper.write(60, y, "a country.")
+    blocks = [b.text for b in text_of(paper.save()).body.body_blocks]
+    assert blocks[1:] == [" ".join([*PROSE[:6], "a country."])] * 5
