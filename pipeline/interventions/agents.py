@@ -150,8 +150,8 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
         )
         if not voiced:
             break
-        if lemma in ("attend", "participate"):
-            return None  # "was attended by": who is there has not spoken yet
+        if lemma in words("conducting") and not any(t.lower_ == "who" for t in tokens[by + 2 : by + 40]):
+            return None  # "was attended by", "was moderated by": who is there, or leads, has not spoken yet
         light = lemma in verbs()["light"] or lemma in (
             "take",
             "open",

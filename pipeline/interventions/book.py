@@ -32,6 +32,14 @@ ABBREVIATION = re.compile(
 )
 
 
+_ANNOUNCES = re.compile(
+    r"\b(?:statements|presentations|remarks|addresses|speeches|interventions|interjections|comments)\s+"
+    r"(?:(?:were|had been)\s+(?:(?:also|then)\s+)?(?:made|delivered|given|presented|heard)\s+)?(?:by|from)\s+[^;\n]*$",
+    re.IGNORECASE,
+)
+"""Before one of several who are only said to have spoken."""
+
+
 @dataclass
 class Turn:
     """What one speaker is reported to have said: place, the words that name the speaker, verbs, and how sure."""
@@ -54,6 +62,8 @@ class Turn:
     """Of a speaker who is named over what is said: where the name ends. Nothing is said if the turn ends there."""
     peers: list[Turn] = field(default_factory=list)
     """Turns of others that share this one's sentence and verb (``Sweden and Bulgaria exchanged views``)."""
+    announced: bool = False
+    """Whether all there is of it yet is that several were heard (``Statements were made by Mali and Togo.``)."""
     names: list[tuple[int, int]] = field(default_factory=list)
     """All spans that named this speaker, the first included."""
 
@@ -158,6 +168,7 @@ class Book:
             behalf=claim.behalf,
             weak=not claim.verb.sure,
             names=[(claim.start, claim.end), *(mate.names if mate else [])],
+            announced=claim.agent and bool(_ANNOUNCES.search(self.text[max(0, claim.start - 400) : claim.start])),
         )
         self.turns.append(turn)
         self.current = turn

@@ -19,7 +19,7 @@ _PIECE = rf"(?:[^.:;!?()]|(?<=\b{CAPITAL})\.(?=\s)|(?<=\b[DM]r)\.|(?<=\bM[rm]s)\
 """What a label holds: no mark that ends a sentence but behind an initial or a title."""
 _OF_SPEECH = "Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement"
 RUN_IN = re.compile(
-    rf"\s*(?:\d{{1,3}}\.\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?"
+    rf"\s*(?:\d{{1,3}}\.\s+|Q\.?\s?\d{{1,3}}\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?"
     rf"(?P<q>(?:{_OF_SPEECH}|Q|A)\s*\(\s*)?"
     rf"(?P<by>(?:{_OF_SPEECH})\s+(?:(?:[Nn]o\.?\s*)?\d{{1,3}},?\s+)?(?:by|from|of)\s+)?"
     rf"(?P<who>(?:(?<=by )the |(?<=of )the |(?<=from )the )?[‘’ʻ']?{CAPITAL}{_PIECE}{{1,90}}?"

@@ -385,6 +385,8 @@ def spot(
             found.letters[text[mention.start : mention.end]] = mention.refers
         if mention.type == "IGO":
             international.add(text[mention.start : mention.end].casefold())
+        if kind == "person" and untitled(text[mention.start : mention.end]).casefold() in role_nouns():
+            kind = "role"  # "Madam Chair"
         if kind == "body" and _office_for().match(text, mention.start, mention.end):
             kind = "role"  # "Manager for Safeguards"
         if kind:
@@ -405,6 +407,7 @@ def spot(
     for match in finditer(PERSON, text):
         first, last = (match.group().split()[k].casefold() for k in (0, -1))
         office = first in role_nouns() and (last == "general" or last in role_nouns())  # "Inspector General"
+        office = office or untitled(match.group()).casefold() in role_nouns()  # "Madam Chair"
         if not office and not _ends_sentence(text, match):
             spans.setdefault(match.span(), "person")
     for (a, b), kind in list(spans.items()):

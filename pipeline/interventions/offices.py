@@ -50,11 +50,13 @@ _BEHIND = re.compile(
     r"serves|acts)\s+as\s+(?:its\s+|the\s+|their\s+)?(?P<serves>[A-Za-z][\w-]*)|"
     r"(?:as|to\s+be|to\s+serve\s+as)\s+(?:its\s+|the\s+|their\s+)?(?P<as>[A-Za-z][\w-]*)|"
     r"(?:(?:occupied|took|takes|held|was in|is in|in)\s+)(?P<taken>the [Cc]hair)\b|"
+    r"\((?P<bracket>[A-Z][\w-]+(?: [A-Z][\w-]+)?)\)|"
     r"(?P<deed>presiding|chairs|presides over|moderates|facilitates)\b|"
     r"(?<=,\s)(?:the\s+)?(?P<listed>[A-Z][\w-]+)(?=\s*[.;,)\n]|$)|"
     r"(?<=,\s)(?:the\s+)?(?P<of>[A-Z][\w-]+)\s+of\s+(?:the|this)\s+(?=[A-Za-z]))",
 )
-"""Behind a name: ``was elected Chair``, ``would serve as Rapporteur``, ``in the chair``, ``, Chairperson;``."""
+"""Behind a name: ``was elected Chair``, ``would serve as Rapporteur``, ``in the chair``, ``, Chairperson;``,
+``(Chair)``."""
 _BEFORE = re.compile(
     r"(?:(?:^|[.;(–]\s|\n)[ \t]*(?:(?i:session|panel|group|meeting|committee)\s+)?"
     r"(?P<label>(?:[A-Z][\w-]+\s)?[A-Z][\w-]+)(?:\s*:\s+|\s[–-]\s+|\s+\(|\s+)|"
@@ -77,6 +79,14 @@ _ELSEWHERE = re.compile(
     rf"\s+of\s+(?:the\s+)?(?P<o>{CAPITAL}[\w’'-]+(?:\s+(?:(?:of|on|for|and)\s+(?:the\s+)?)?{CAPITAL}[\w’'-]+){{0,8}})"
 )
 """``Chair of the Review Committee``: of a body of its own."""
+
+
+_ADDRESSED = re.compile(
+    r",\s+(?:I|we|you|your|how|what|why|when|where|who|which|do|does|did|is|are|can|could|will|would|may|thank)\b"
+)
+"""Behind a name: it is spoken to (``Chair: Ms Lund, how far is it?``), and is not that of the one before the colon."""
+_SECOND = re.compile(r"(?:deputy|vice|assistant|associate|former|honorary)\b")
+"""Before an office: it is not that office."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +199,8 @@ def _told(text: str, named: Named, own: str | None) -> Iterator[str]:
     before = _BEFORE.search(text[max(0, named.start - 140) : named.start])
     if before is not None:
         word = next(w for name, w in before.groupdict().items() if w and name != "of")
-        if not _of_another(before["of"], own):
+        addressed = before["label"] and _ADDRESSED.match(text, named.end)
+        if not addressed and not _of_another(before["of"], own):
             yield from _office(word)
     behind = _BEHIND.match(text, named.end, named.end + 320)
     if behind is not None:
@@ -208,7 +219,7 @@ def _office(word: str) -> Iterator[str]:
         office, last = office[:-1], last[:-1]
     if office in CHAIRS or office in LEADERS or last in role_nouns() - words("generic") - words("sent"):
         yield office
-        if last != office:
+        if last != office and not _SECOND.match(office):
             yield last  # "General Rapporteur"
 
 
@@ -263,7 +274,7 @@ def _learn_posts(text: str, names: Registry, found: Offices) -> None:
         who = describe(words_of, names) if body.kind == "body" else Who(countries_in(words_of))
         if not who.countries and (holder := _holder_of(text, match.start("r"), body.end, names)):
             who = Who(holder.countries, who.organisation, holder.role)
-        for key in {role, role.split()[-1]}:
+        for key in {role, role if _SECOND.match(role) else role.split()[-1]}:
             several.setdefault(key, set()).add(who.organisation or " ".join(who.countries))
             found.posts.setdefault(key, who)
     for key, holders in several.items():

@@ -219,12 +219,26 @@ def _learn_persons(text: str, found: Registry) -> None:
             _add(found, key, Who(countries_in(led.group())))
         if who := _introduced(text, named, found):
             _add(found, key, who)
+        if codes := _land_of_line(text, named.start):
+            _add(found, key, Who(codes))
         noble = re.match(r"(?:Sir|Dame|Lady)\s+([^\s]+)\s+\S", text[named.start : named.end])
         if noble and (known := found.persons.get(key)):
             _add(found, noble.group(1).casefold(), known)
     for person, land in later:
         if not _affiliated(found.persons.get(person)):
             _add(found, person, Who(countries_in(land)))
+
+
+def _land_of_line(text: str, place: int) -> tuple[str, ...]:
+    """The country whose name begins the line of a list: ``Mali: Ms Awa Keita, Ministry of Water; Mr Issa Traoré``."""
+    start = text.rfind("\n", 0, place) + 1
+    line = text[start:place]
+    bullet = re.match(r"\s*(?:[-•–*]\s+)?", line)
+    land = country_pattern().match(line, bullet.end() if bullet else 0)
+    listed = land and re.match(r"\s*(?::|\||[–—])\s*", line[land.end() :])
+    if not land or not listed or re.search(r"[.!?]\s", re.sub(rf"\b(?:{TITLE})\.", "", line)):
+        return ()
+    return countries_in(land.group())
 
 
 def _affiliated(who: Who | None) -> bool:
@@ -303,17 +317,48 @@ def _introduced(text: str, named: Named, found: Registry) -> Who | None:
     portfolio = match.end("comma") if match and match["comma"] else 0
     if portfolio and not who.countries and who.role and (theirs := _portfolio(text, named.end + portfolio)):
         return Who(theirs, who.organisation, who.role)
-    if who.role and not who.organisation and match and match["comma"]:
+    if who.role and match and match["comma"] and not _names_body(who.organisation, found):
         at = named.end + match.end("comma")
         line_end = text.find("\n", at) if "\n" in text[at : at + 160] else len(text)
-        if (further := re.match(rf",\s+(?:the\s+)?({RUN})", text[at : at + 160])) and (
-            _named_at(found, at + further.start(1)) or "." not in text[at:line_end] and line_end - at < 120
-        ):
-            firm = describe(text[at + 1 : line_end].strip() if line_end - at < 120 else further[1], found)
-            who = Who(who.countries or firm.countries, firm.organisation, who.role)  # "Ms A, Chief Pilot, Bay Airways"
+        further = re.match(rf",\s+(?:the\s+)?({RUN})", text[at : at + 160])
+        rest = _FIRM.fullmatch(text[at:line_end].rstrip(" .;")) if line_end - at < 120 else None
+        if further and (_named_at(found, at + further.start(1)) or rest):
+            firm = describe(rest[1] if rest else further[1], found)
+            role = who.role if not who.organisation else match["comma"]
+            who = Who(who.countries or firm.countries, firm.organisation or who.organisation, role)
+            # "Ms A, Chief Pilot, Bay Airways", "Mr B, Head of Sales, Bay Airways"
+    if match and match["comma"] and not who.countries and (codes := _land_of_entry(text, named.end)):
+        who = Who(codes, who.organisation, who.role)
     if not _affiliated(who) and (aside := _aside(text, named, found)):
         return Who(aside.countries, aside.organisation, who.role)
     return who
+
+
+def _names_body(organisation: str | None, found: Registry) -> bool:
+    """Whether what an office is of is a body by its noun or by the report, and no field of work (``Head of Sales``)."""
+    if organisation is None:
+        return False
+    heads = {w.casefold() for w in re.findall(r"\w+", organisation)}
+    return bool(body_heads() & heads) or _long(organisation) in found.bodies or not heads - {organisation.casefold()}
+
+
+_FIRM = re.compile(r",\s+(?:the\s+)?((?:[A-Z\d&][\w/&.’'-]*|of|and|for|the|de|in|on|,|\s)+)")
+"""The rest of a line that names a body and no more: ``, Bay Airways A/S``."""
+_PIECE = re.compile(r",\s+(?:the\s+)?(?P<piece>[A-Z][^,;:.\n()]{1,90})")
+_ENTRY_ENDS = re.compile(rf"\s*(?:[;.)\n]|$)|,?\s+and\s+(?:the\s+)?(?:{TITLE})\b|,\s+(?!and\b|as\b|or\b)[a-z]")
+
+
+def _land_of_entry(text: str, place: int) -> tuple[str, ...]:
+    """The country that ends what is told of a person between commas: ``, Head of Planning, Roads Office, Mali;``."""
+    for n in range(5):
+        match = _PIECE.match(text, place)
+        if match is None:
+            break
+        land = country_pattern().match(match["piece"]) if n else None
+        if land and _ENTRY_ENDS.match(text, match.start("piece") + land.end()):
+            return countries_in(land.group())
+        place = match.end()
+    return ()
 
 
 _SENT_BY = re.compile(r"(?P<on>\b(?:on behalf|in the name) of\s+(?:the\s+)?)(?=[A-Z])[^.;\n]{2,200}?\bby\s+$")
@@ -581,7 +626,8 @@ def _add(found: Registry, key: str, who: Who, *, named: bool = False) -> None:
     named = named or who.organisation is not None and _long(who.organisation) in found.bodies
     if not named and who.organisation and not who.countries and not who.role and _only_names(who.organisation):
         return
-    if not named and who.organisation and not _may_be_body(who.organisation, found):
+    listed = who.organisation is not None and (who.role is None or who.organisation.islower())
+    if not named and listed and not _may_be_body(str(who.organisation), found):
         return
     known = found.persons.get(key)
     if known is None:
@@ -605,7 +651,7 @@ def describe(text: str, found: Registry | None = None) -> Who:
         return Who((found.codes[coded.group()],), None, describe(text[coded.end() :].lstrip("),; ")).role)
     if _SAYS.match(text) and text.split(" ", 1)[0] in past_forms():
         return Who((), None, None)  # "Ms Lee, thanked the host": a comma before the verb, and nothing told of her
-    text = re.sub(r"^(?:from|of|representing|for|on behalf of|as)\s+", "", text)
+    text = re.sub(r"^(?:speaking\s+)?(?:from|of|representing|for|on behalf of|as)\s+", "", text)
     text = re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)
     role = organisation = None
     match = re.match(r"(?P<r>[^,]*?)(?:\s+(?:of|for|at|from|to|in)\s+(?:the\s+)?|,\s*)(?P<o>.+)$", text)

@@ -506,7 +506,9 @@ class _Attribution:
             countries = list(countries_in(land.group())) if land else []
         if not countries and organisations and not any(self._international(o) for o in organisations):
             countries = list(sits_in("; ".join([*organisations, self._nameless(a, b)])))
-        staff = re.search(r"(?:^|\b(?:of|from|for)\s+)(?:the\s+|its\s+)?secretariat\b(?! of\b)", piece, re.IGNORECASE)
+        staff = re.search(
+            r"(?:^|\b(?:of|from|for|to|with)\s+)(?:the\s+|its\s+)?secretariat\b(?! of\b)", piece, re.IGNORECASE
+        )
         if staff and not organisations and self.offices.own:
             organisations.append(self.offices.own)
         return countries, list(dict.fromkeys(organisations)), role

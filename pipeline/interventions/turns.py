@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from pipeline.tokens import Token
 
 
+_ANSWERS = re.compile(
+    r"^\W*(?:in|by way of) (?:reply|answer|response)\b|\b(?:answered|replied|responded)$", re.IGNORECASE
+)
+"""What says that somebody answers another."""
+_TO_YOU = re.compile(r"\b[Yy]ou(?:rs?)?\b")
+_ASKS = re.compile(r",\s(?:how|what|why|when|where|who|which|do|does|did|is|are|can|could|will|would|may)\b[^.]*\?\W*$")
+"""Direct speech to somebody: what is said to ``you``, and a question behind a name."""
+_AND_OTHERS = re.compile(r"(?:,|\s+and)\s+(?:and\s+)?(?:by\s+)?(?:the\s+)?[A-Z]")
+FAR = 6000
+"""Code points within which those who are announced come to speak."""
 CLAUSES = re.compile(
     r"(?P<mark>;|,(?=\s(?:while|whereas|whereupon|(?:to|at|upon) which)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))"
     r"\s+(?:(?:and|but)\s+)?"
@@ -42,7 +52,23 @@ class Reader(Labels):
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Turn]:
         for paragraph in paragraphs:
             self._paragraph(paragraph)
-        return [t for t in self.turns if not t.bare_name or t.end > t.bare_name]
+        told = [t for t in self.turns if not t.bare_name or t.end > t.bare_name]
+        return [t for t in told if not (self._listed(t) and self._heard_later(t, told))]
+
+    def _listed(self, turn: Turn) -> bool:
+        """Whether a speaker is only named among several who spoke: ``Statements were made by Mali and Togo.``"""
+        with_others = any(t.announced and t is not turn and t.start == turn.start for t in self.turns)
+        return turn.announced and (with_others or _AND_OTHERS.match(self.text, turn.speaker[1]) is not None)
+
+    def _heard_later(self, announced: Turn, turns: Sequence[Turn]) -> bool:
+        """Whether somebody who is only named among those who spoke is told to have said something further on."""
+        mine = self.identities.keys(*announced.speaker, announced.behalf)
+        return any(
+            not t.announced
+            and 0 < t.start - announced.start < FAR
+            and mine & self.identities.keys(*t.speaker, t.behalf)
+            for t in turns
+        )
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.after_break:
@@ -199,6 +225,8 @@ class Reader(Labels):
         for n, claim in enumerate(claims):
             if n:
                 whose.append((claims[n - 1], self.current))
+            if claim.likely < 1 and (_TO_YOU.search(text) or _ASKS.match(self.text[claim.end : end])):
+                continue  # "Chair: Ms Lund, how far is it?": whom the one who is quoted speaks to
             holder = before if claim.kind in ("pronoun", "generic") else self.current
             if claim.kind == "pronoun" and self.current is not before and self.current is not None and named:
                 holder = self.current  # "Ms Ferrer agreed: for visitors, she said, …"
@@ -246,7 +274,7 @@ class Reader(Labels):
                 and self.identities.same(holder, plain)
                 or self.current is not None
                 and self.identities.same(self.current, plain)
-            ):
+            ) and not (self.current is not None and self._listed(self.current) and claim.verb.sure):
                 turn = holder if holder is not None and self.identities.same(holder, plain) else self.current
                 assert turn is not None
                 if (
@@ -255,7 +283,7 @@ class Reader(Labels):
                     and turn.kind == "body"
                 ):
                     turn.weak, turn.confidence = False, SAID
-                elif self.identities.better(turn, claim):
+                elif self.identities.better(turn, claim) or self._tells_for(turn, claim, start):
                     turn.speaker, turn.kind, turn.weak, turn.verbs = (claim.start, claim.end), claim.kind, False, []
                     turn.confidence = SAID
                 turn.end = max(turn.end, end)
@@ -386,6 +414,18 @@ class Reader(Labels):
         """Whether a person of whom nothing is known speaks for the country that the heading names."""
         return claim.kind == "person" and self.identities.at_home(claim) and not self.identities.known(claim)
 
+    def _tells_for(self, turn: Turn, claim: Claim, start: int) -> bool:
+        """Whether what a country or a body is told to do is what its own delegate said of it in the same sentence:
+        ``Peru could not accept this, its delegate said``, ``Togo, according to its Governor, would pay``; or what it
+        intends, as a person of it then explains."""
+        if turn.kind not in ("country", "body") or claim.kind not in ("role", "person") or not claim.verb.sure:
+            return False
+        if turn.start >= start:
+            opens = re.fullmatch(r"\W*(?:\d[\d.]*\s+)?(?:[Tt]he\s+)?", self.text[start : turn.speaker[0]])
+            return opens is not None and None is not re.match(r"(?:its|their)\s", self.text[claim.start : claim.end])
+        wants = all(v.strength in ("intend", "commit") for v in turn.verbs)
+        return wants and claim.kind == "person" and claim.start > turn.end and turn in self.turns[-1:]
+
     def _replaces_heading(self, owner: Turn, claim: Claim) -> bool:
         """Whether the first words under a speaker's name have that speaker, or under a country's name any: the name
         then heads what that one says."""
@@ -429,6 +469,21 @@ class Reader(Labels):
                 turn = self.open(claim, start, end, TAKEN_UP)
                 turn.antecedent, turn.names = first_of, [*turn.names, *first_of.names]
                 return True
+        between = self.turns[-1] if self.turns else None
+        if (
+            claim.kind == "pronoun"
+            and holder is not None
+            and between is not None
+            and between is not holder
+            and between.start >= start
+            and between.verbs
+            and between.verbs[-1].act == "question"
+            and not holder.collective
+            and _ANSWERS.search(self.text[start : claim.verb.end])
+        ):
+            turn = self.open(claim, start, end, TAKEN_UP)  # "In reply to a question by Mali, she said"
+            turn.antecedent, turn.names = holder.antecedent or holder, [*turn.names, *holder.names]
+            return True
         word = self.text[claim.verb.start : claim.verb.end].casefold()
         if (
             holder is not None

@@ -83,8 +83,14 @@ def is_meta_line(text: str) -> bool:
         return len(text) < 160 and not re.search(r"[a-z]\.\s*$", text) and text[:1].isupper()
     if match.group("sign") != ":":
         return match.group("moderators") is not None and len(text) < 200 and _names_somebody(rest)
+    if match.group("moderators") and not _names_somebody(rest) and _SAYS.search(rest):
+        return False  # "Chair: Good morning. We have a quorum."
     label = " ".join(re.split(r"[:–—(-]", text)[0].split()).casefold()
     return label not in load("people")["ambiguous"] or _names_somebody(rest)
+
+
+_SAYS = re.compile(r"(?:^|\s)(?!of\b|and\b|the\b|for\b|from\b|in\b|on\b|at\b|to\b)[a-z]{2,}\b.*[.?!][”\"’]?\s*$")
+"""A sentence, by a word in small letters that joins no names, and the mark at its end."""
 
 
 def _names_somebody(text: str) -> bool:
