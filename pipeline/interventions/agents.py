@@ -75,6 +75,8 @@ def _state_inverted() -> re.Pattern[str]:
     )
 
 
+_COMING = re.compile(r"\b(?:next|coming|will|would|shall|to be|is to|was to|are to|were to)\b", re.IGNORECASE)
+"""What tells that a meeting is yet to come, to which somebody invites."""
 CAME_FROM = re.compile(r"\b(?:came|comes|arrived|was heard|were heard)\s+from\s+$")
 
 
@@ -90,13 +92,13 @@ def agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Repo
     view, noun, inverted, source, holder, link, offered, given = agent_patterns()
     if match := search_end(view, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := search_end(offered, before):
+    if (match := search_end(offered, before)) and (match.group()[:2].casefold() != "at" or _COMING.search(before)):
         return Reported(start + match.start(), start + len(before.rstrip()), "commit", "intend", True, i - 1)
     if match := search_end(given, before):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
     if match := search_end(holder, before) or search_end(link, before):
         return Reported(start + match.start("v"), start + len(before.rstrip()), "note", None, True, i - 1)
-    if match := search_end(noun, before):
+    if (match := search_end(noun, before)) and not re.search(r"\bwithout\s+(?:\w+\s+)?$", before[: match.start()]):
         act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
         return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
     if match := search_end(inverted, before):
@@ -179,7 +181,7 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
             or t.lower_ in ("discussion", "debate", "exchange")
             or t.lower_ in words("occasions")
             and any(x.lower_ == "who" for x in tokens[by + 2 : by + 40])
-            for t in tokens[max(0, m - 10) : m]
+            for t in tokens[max(0, m - 14) : m]
         ):
             return None
         helped = any(t.lemma_ == "be" for t in tokens[max(0, m - 4) : m])

@@ -77,6 +77,8 @@ def mass(book: Book, claim: Claim) -> bool:
     """Whether a collective is no more than "countries" or "many", of whom a speaker may well speak; not where some of
     those present are told to ask, urge or stress (``Several members raised concerns``)."""
     said = re.findall(r"[\w-]+", book.text[claim.start : claim.core_end].casefold())
+    if any(n.kind == "country" for n in book.names.at(claim.core_end, claim.end)):
+        return False  # "The representatives of Peru and Chile"
     if not said or said[-1] not in words("masses"):
         return False
     some = len(said) > 1 and said[0] in ("several", "some", "many", "most", "other") or "of" in said[:-1]

@@ -387,6 +387,8 @@ def spot(
             international.add(text[mention.start : mention.end].casefold())
         if kind == "person" and untitled(text[mention.start : mention.end]).casefold() in role_nouns():
             kind = "role"  # "Madam Chair"
+        elif kind == "person" and re.search(r"\d", text[mention.start : mention.end]):
+            continue  # "The 10th Forum"
         if kind == "body" and _office_for().match(text, mention.start, mention.end):
             kind = "role"  # "Manager for Safeguards"
         if kind:

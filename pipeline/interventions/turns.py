@@ -27,7 +27,7 @@ _ANSWERS = re.compile(
     r"^\W*(?:in|by way of) (?:reply|answer|response)\b|\b(?:answered|replied|responded)$", re.IGNORECASE
 )
 """What says that somebody answers another."""
-_TO_YOU = re.compile(r"\b[Yy]ou(?:rs?)?\b")
+_TO_YOU = re.compile(r"(?<!if )\b[Yy]ou(?:rs?)?\b")
 _ASKS = re.compile(r",\s(?:how|what|why|when|where|who|which|do|does|did|is|are|can|could|will|would|may)\b[^.]*\?\W*$")
 """Direct speech to somebody: what is said to ``you``, and a question behind a name."""
 _AND_OTHERS = re.compile(r"(?:,|\s+and)\s+(?:and\s+)?(?:by\s+)?(?:the\s+)?[A-Z]")
