@@ -32,6 +32,10 @@ ABBREVIATION = re.compile(
 )
 
 
+_SIDES = re.compile(
+    r"\W*(?:\d[\d.]*\s+)?(?:the\s+)?(?:representatives|delegates|delegations|observers)\s+(?:of|from)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _OWN_SIDE = re.compile(r"(?:his|her)\s+(?:own\s+)?(?:government|country|ministry|state)\b(?!['’]s)", re.IGNORECASE)
 """What somebody tells of the side that sent them is told by that one."""
 _ANNOUNCES = re.compile(
@@ -153,22 +157,23 @@ class Book:
         if heard.sends(tokens):
             claims = [c for c in claims if not c.agent]  # "sent observers, as did the Bank"
         claims = heard.weigh(tokens, claims, self.names, quotations(text, start), opens=first)
-        claims = [part for c in claims if not _OWN_SIDE.match(self.text, c.start, c.end) for part in self._each(c)]
+        claims = self._led([c for c in claims if not _OWN_SIDE.match(self.text, c.start, c.end)], start)
         return as_delivered(without_content(tokens, claims), text, start) if len(claims) > 1 else claims
 
-    def _each(self, claim: Claim) -> list[Claim]:
-        """The sides that ``the representatives of Peru and Chile`` speak for, each as a claim of its own."""
-        lands = [n for n in self.names.at(claim.core_end, claim.end) if n.kind == "country"]
-        if claim.kind != "collective" or len(lands) < 2 or lands[-1].end != claim.end:
-            return [claim]
-        parts = [self.text[claim.core_end : lands[0].start]]
-        parts += [self.text[a.end : b.start] for a, b in zip(lands, lands[1:], strict=False)]
-        if not re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", parts[0]):
-            return [claim]
-        if not all(re.fullmatch(r"(?:,|,?\s+and)\s+(?:of\s+)?(?:the\s+)?", x) for x in parts[1:]):
-            return [claim]
-        first = replace(claim, end=lands[0].end, kind="joint")
-        return [first, *(replace(first, start=n.start, end=n.end, core_end=n.end, initial=False) for n in lands[1:])]
+    def _led(self, claims: list[Claim], start: int) -> list[Claim]:
+        """The claims of a sentence with those of the countries that its ``representatives of Peru, Chile and Cuba``
+        begin with, where only the last two were read."""
+        second = next((c for c in claims if c.kind in ("country", "joint") and not c.agent), None)
+        lands = [n for n in self.names.at(start, second.start) if n.kind == "country"] if second else []
+        if second is None or not lands or not _SIDES.fullmatch(self.text[start : lands[0].start]):
+            return claims
+        ends = [*(n.start for n in lands[1:]), second.start]
+        if not all(re.fullmatch(r",\s+(?:the\s+)?", self.text[n.end : b]) for n, b in zip(lands, ends, strict=True)):
+            return claims
+        begin = start + self.numbering(start)
+        starts = [begin, *(n.start for n in lands[1:])]
+        led = [replace(second, start=a, end=n.end, core_end=n.end) for a, n in zip(starts, lands, strict=True)]
+        return [*led, *claims]
 
     def open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
         """Begin the turn of a claim; ``bare`` where no verb says so."""
