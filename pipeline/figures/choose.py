@@ -110,6 +110,11 @@ CONTRASTING = re.compile(
 )
 
 
+AMID = re.compile(r"(?:[a-z]|[a-z0-9)],)\s$")
+"""What stands before a capital that begins no sentence."""
+NAMED = re.compile(r"\s[A-Z][a-z]+(?:s|\b(?=\s(?:[a-z]{1,3}\s)?[A-Z]))")
+
+
 def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     """Why a number is no figure, or None: number words that point rather than count, bare digits, spans of time."""
     n = q.numeral
@@ -155,6 +160,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     if n.form == "none":
         counted = q.noun and (noun in words("traps", "zero_nouns") or is_person(q.noun[-1].text) and noun != "other")
         return None if counted else "not a number"
+    if n.form == "word" and n.text[:1].isupper() and NAMED.match(text, n.end) and AMID.search(left):
+        return "name"  # "the programme, A Thousand Kilometres of Shade"
     if n.form == "word" and n.value == 1 and n.text.lower() == "one":
         if q.comparator not in (None, "about") or q.kind in ("percent", "money", "measure"):
             return None
@@ -311,9 +318,13 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         if re.search(r"(?::|%|\bper\s?cent(?:\s+over)?|%\s+over)\s+$", left):
             return None  # "Employers: 24 months", "a loan at 2 per cent over 25 years"
         if (
-            measured_span(text, n.start)
+            measured_span(text, n.start, q.after)
             or re.search(r"\b(?:on\s+average|average\s+of),?\s+$", left, re.I)
-            or re.match(r"\s+on\s+average\b", text[q.after : q.after + 12])
+            or re.match(
+                r"\s(?:earlier|later|longer|sooner)(?:,?\son\s(?:the\s)?average)\b", text[q.after : q.after + 30]
+            )
+            or re.match(r"\swithout\b", text[q.after : q.after + 8])  # "has gone seven months without a case"
+            or n.value != int(n.value)  # "with payback in 2.5 years"
         ):
             return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):

@@ -26,7 +26,7 @@ def names_like_codes(text: str) -> frozenset[str]:
 
 def before_number() -> list[str]:
     """Names of currencies that stand before a number with a capital: "Birr 1,130". Not those that are other words."""
-    common = {"real", "won", "som", "soms", "dong", "kip", "pula", "tala", "dram", "drams", "colon", "colons", "lei"}
+    common = load("currencies")["other_words"]
     names = load("currencies")["names"]
     return [name.title() for name in names if name.isalpha() and name not in common and len(name) > 3]
 
@@ -90,5 +90,15 @@ def divided(text: str, at: int, name: str) -> str:
     characters before name, by sign or by word; else what the word alone most often means."""
     whole = load("currencies")["divided"][name]
     before = text[max(0, at - 800) : at]
-    named = [(before.rfind(sign), len(sign), code) for sign, code in whole["by"].items() if sign in before]
+    named = [
+        (m.start(), len(sign), code)
+        for sign, code in whole["by"].items()
+        if sign in before and (m := _last_word(sign, before))
+    ]
     return str(max(named)[2] if named else whole["else"])
+
+
+def _last_word(sign: str, text: str) -> re.Match[str] | None:
+    """The last place of a sign, or of a word that is no part of another: the "rand" of "grand" is no currency."""
+    word = rf"(?<![^\W\d_]){re.escape(sign)}s?(?![a-z])" if sign.islower() else re.escape(sign)
+    return next(reversed(list(re.finditer(word, text))), None)

@@ -15,7 +15,7 @@ from pipeline.figures.groups import groups
 from pipeline.figures.numbers import Numeral, numerals
 from pipeline.figures.quantities import Quantity, denominators, quantity
 from pipeline.figures.statements import Describer
-from pipeline.figures.tables import Table, is_label, tables
+from pipeline.figures.tables import Table, is_label, is_prose, tables
 from pipeline.figures.traps import Trap, traps
 from pipeline.tokens import tokens_of
 
@@ -53,7 +53,9 @@ class Scan:
         )
 
     def table_at(self, offset: int) -> Table | None:
-        return next((t for t in self.tables if t.start <= offset < t.end), None)
+        """The table that a number stands in; None where its cell holds sentences, which say themselves what it is."""
+        table = next((t for t in self.tables if t.start <= offset < t.end), None)
+        return None if table is not None and is_prose(table, offset) else table
 
     def _counts(self, numeral: Numeral) -> bool:
         """Whether a number behind letters, which looks like part of a name, counts the plural noun behind it: "UCBT 71

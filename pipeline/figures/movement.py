@@ -29,7 +29,6 @@ REACHED = re.compile(
     r"\b(by|to|at|below|above|under|over|reached|of)\s+(?:an?\s+(?:\w+\s+)?(?:average|median|mean)\s+of\s+"
     r"|a mere\s+|only\s+|just\s+|as much as\s+|almost\s+)?$"
 )
-RANGE_VERBS = frozenset("range vary fluctuate span oscillate cover extend lie cost hover".split())
 
 
 def change_of(text: str, group: Group, near: FoundFigure | None) -> Change | None:
@@ -164,7 +163,7 @@ def moves(doc: Tokens, when: list[When], group: Group) -> bool:
         if token is None:
             return False
         lemma = token.lemma_.lower()
-        if lemma in RANGE_VERBS:
+        if lemma in words("changes", "ranges"):
             return False
         if token.pos_ == "VERB" and lemma in lists or token.pos_ == "NOUN" and singular(token.text) in nouns:
             return True

@@ -249,9 +249,17 @@ def noun_unit(run: list[Token]) -> str | None:
         return "state"  # "16 States Parties"
     if len(run) > len(joined) and run[-1 - len(joined)].lower_ in ("square", "cubic"):
         return f"{run[-1 - len(joined)].lower_} {unit_of(noun)}"
+    if noun.lower() == "points" and len(run) == 2 and _names_points(run[0]):
+        return f"{run[-2].lower_} point"  # a water point; a point alone is a part of a scale
     if noun.lower() == "heads" and len(run) == 1:
         return "person"  # "14 heads of authorities": cattle are counted by the head
     return unit_of(noun)
+
+
+def _names_points(noun: Token) -> bool:
+    """Whether a noun alone says what points are: "14 water points", not "14 legal aid points"."""
+    bare = not noun.i or noun.doc[noun.i - 1].pos_ not in ("ADJ", "NOUN", "PROPN")
+    return noun.pos_ == "NOUN" and noun.lower_ != "percentage" and noun.whitespace_ != "" and bare
 
 
 def unit_of(noun: str) -> str | None:

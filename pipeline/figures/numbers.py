@@ -98,6 +98,10 @@ OF_A_MILLION = re.compile(r"\s+of\s+a\s+(thousand|million|billion)\b", re.I)
 HALF = re.compile(r"\b(?:one[\s-]+)?half\b(?!-)", re.I)
 SLASH_FRACTION = re.compile(r"(?<![\w./,-])(\d{1,2})\s?[/⁄]\s?(\d{1,3})(?![\w/,-]|\.\d)")
 MULTIPLE = re.compile(r"\b(?:(doubl|tripl|trebl|quadrupl|quintupl|sextupl)(e|es|ed|ing|y)|(halv)(e|es|ed|ing))\b", re.I)
+SERVES_AS = re.compile(
+    r"\s+as\s+(?:an?\s+(?!(?:result|consequence|share|proportion|percentage|fraction)\b)|(?:[a-z]+\s)?[a-z]{3,}s\b)"
+)
+"""What is no multiple: "devices can double as toll units", "the hall doubles as a store"."""
 EVERY = re.compile(
     r"\bevery\s+(second|other|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fifteenth"
     r"|twentieth|thirtieth|fortieth|fiftieth|hundredth|thousandth)\s+"
@@ -311,7 +315,7 @@ def _multiples(text: str) -> list[Numeral]:
                 )
             ):
                 continue
-        if ending == "y" or re.match(r"[-]", after):
+        if ending == "y" or re.match(r"[-]", after) or SERVES_AS.match(text, m.end()):
             continue
         if (
             stem == "tripl"

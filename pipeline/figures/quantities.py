@@ -240,7 +240,7 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.end = q.after = end + m.end()
         if per := re.match(r"\s+(?:per|an)\s+hour\b", text[q.end :]):
             q.unit, q.end, q.after = (
-                ("km/h" if base.startswith("kilo") else "mph" if base == "mile" else base + " per hour"),
+                ("km/h" if base.startswith("kilo") else base + " per hour"),
                 q.end + per.end(),
                 q.end + per.end(),
             )

@@ -46,6 +46,8 @@ IN_NUMBER = re.compile(r"\s+in\s+number\b")
 OF_WHOM = re.compile(r"\s+of\s+whom\b")
 AND_MORE = re.compile(r"\s+(?:and|or)\s+(?=\d|[a-z]+\s+[a-z])")
 """What parts two counts that share the noun behind the second: "two and three cartographers"."""
+FAR = 40
+"""Tokens before a pronoun among which its noun is looked for."""
 ROLES = ("dobj", "nsubj", "nsubjpass")
 DEFINITE = re.compile(r"\bof\s+(?:the|its|their|these|those)\s+$")
 
@@ -244,6 +246,9 @@ class Describer:
             if group.relation in ("range", "part", "ratio")
             else q.comparator
         )
+        if comparator is None and group.relation == "ratio" and group.other is not None:
+            whole = group.other
+            comparator = whole.comparator if whole.start == whole.core_start else None  # "three in five or more"
         if q.estimated and comparator is None:
             comparator = "about"
         start, end = group.start, group.end
@@ -444,6 +449,8 @@ class Describer:
             noun = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
             if noun is None or noun.pos_ == "NUM" or verb.dep_ == "acl" and noun.tag_ != "NNS":
                 noun = self._plural_before(verb.i) or noun  # "launches on the register numbered"
+            if noun is not None and noun.pos_ == "PRON":
+                noun = self._meant(noun.i)
             if THOSE_WHO.search(left):
                 return "person"
         elif IN_NUMBER.match(self.text, q.after) or OF_WHOM.match(self.text, q.after) and at > 0:
@@ -455,6 +462,11 @@ class Describer:
             return None
         run = [*self.doc[max(0, noun.i - 2) : noun.i + 1]] if self.doc[noun.i - 1].text == "-" else [noun]
         return members("", q.value) if noun.lower_ == "members" else noun_unit(run)
+
+    def _meant(self, at: int) -> Token | None:
+        """The plural noun that a pronoun stands for: the last subject before it, else the nearest plural."""
+        near = [t for t in self.doc.words[max(0, at - FAR) : at] if t.tag_ == "NNS" and t.i not in self.phrases.taken]
+        return next((t for t in reversed(near) if t.dep_.startswith("nsubj")), near[-1] if near else None)
 
     def _plural_before(self, at: int) -> Token | None:
         """The plural noun (or the name of a body of people) of the phrase that ends before a token, past commas."""

@@ -133,6 +133,14 @@ def is_label(table: Table, q: Quantity) -> bool:
     return cell is None or cell.row < table.heads or cell.column == 0
 
 
+def is_prose(table: Table, offset: int) -> bool:
+    """Whether the cell at an offset holds a sentence: "Of 40 towers, three fell.", as in a log of what was said."""
+    cell = table.cell_at(offset)
+    return cell is not None and PROSE.fullmatch(cell.text) is not None
+
+
+PROSE = re.compile(r"(?=\W*[A-Z])(?:\S+\s+){5,}\S+[.!?][”’\"')]?", re.S)
+"""A cell of at least six words that ends as a sentence does."""
 SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
 UNIT_LINE = re.compile(r"(?:in\s+)?(?:thousands?|millions?|billions?)\s+of\b|in\s+(?:per\s?cent|\w+\s+dollars)\b", re.I)
 """A line over a table that tells the unit alone: "Millions of US dollars, as at 9 April"."""
@@ -157,6 +165,7 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     column_text, corner_text, row_text = " ".join(heads), " ".join(table.head(0)), row.text if row else ""
     when = None
     labels: list[str] = []
+    measured = False
     for head in (row_text, *heads):
         found = dates(head, year=year)
         if found and when is None:
@@ -166,6 +175,8 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
         plain_number = head is row_text and re.fullmatch(r"[\d.,\s%-]+", rest)  # a table without heads of rows
+        if head is not row_text and (bare := _without_unit(rest)) != rest:
+            rest, measured = bare, True
         if rest and not plain_number and rest.casefold() not in words("nouns", "counts"):
             labels.append(rest)
     if when is None and (found := dates(table.caption, year=year)):
@@ -174,7 +185,12 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         when = found[0]
     subject = list(labels)
     # a header that is only a name or a date ("Chile", "2019") is no measure: the caption says what is counted
-    if not any(_has_noun(w) for w in labels) or len(labels) == 1 and not (row_text and _has_noun(labels[0])):
+    if (
+        not measured
+        and not any(_has_noun(w) for w in labels)
+        or len(labels) == 1
+        and not (row_text and _has_noun(labels[0]))
+    ):
         caption = re.sub(r"^(?:table|figure|annex|box)\s*[\dIVX.]*\s*[:.–-]?\s*", "", table.caption, flags=re.I)
         for w in reversed(dates(caption, year=year)):
             caption = caption[: w.start] + caption[w.end :]
@@ -335,6 +351,27 @@ def _unit_in(brackets: str) -> tuple[str, str] | None:
         return "measure", units["symbols"][inside]
     named = singular(inside)
     return (units["words"][named], named) if named in units["words"] else None
+
+
+UNIT_BEHIND = re.compile(r"(?P<what>[^\W\d_].*?)(?:\s*\((?P<in>[^()]+)\)|,\s*(?P<behind>[^,()]+))", re.S)
+
+
+def _without_unit(head: str) -> str:
+    """A header without the unit that it ends with: it says what is measured, though it be one word with a capital,
+    "Revenue, EUR m", "Network (km)"."""
+    m = UNIT_BEHIND.fullmatch(head)
+    if m is None:
+        return head
+    told = (m["in"] or m["behind"]).strip()
+    stated = (
+        _unit_in(told) is not None
+        or re.fullmatch(
+            r"(?:in\s+)?(?:%|per\s?cent|percentages?|number|No\.?|thousands?|millions?|billions?)", told, re.I
+        )
+        or _currency().search(told)
+        or _currency_name().search(told)
+    )
+    return m["what"].strip() if stated else head
 
 
 def _caption_for(column: str, caption: str) -> str:

@@ -12,7 +12,7 @@ from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
 from pipeline.figures.numbers import LETTERED
 from pipeline.mentions.cited import entries
-from pipeline.patterns import find_all, finditer
+from pipeline.patterns import find_all, finditer, runs
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ SMALL_NAMES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 SHORT_STOP = r"(?:(?<!\w{5})\.)?"
 """A full stop behind a label that may be an abbreviation; behind a longer word it ends a sentence."""
 LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
+
+_MONTHS = alternation(words("traps", "other_months"))
+_OTHER_CALENDARS = (
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\s(?:{_MONTHS})(?:,?\s\d{{4}}(?:\s?A?\.?H\b\.?)?)?"
+    rf"|(?:{_MONTHS}),?\s\d{{4}}(?:\s?A?\.?H\b\.?)?)"
+)
 
 
 @cache
@@ -142,6 +148,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+"
         ),
     ),
+    # days of other calendars: "9–11 Safar 1426 H", "Ramadan 1440"
+    ("date", re.compile(_OTHER_CALENDARS, re.I)),
     (
         "phone",
         re.compile(
@@ -237,7 +245,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         "span of time",
         re.compile(
             # "no longer than 25 years after the mission" bounds a time
-            r"\b(?<!\bby\s)(?<!(?:er|re|ss)\sthan\s)(?<!least\s)(?<!within\s)(?<!most\s)(?:some\s+|about\s+|over\s+"
+            r"\b(?<!-)(?<!\bby\s)(?<!(?:er|re|ss)\sthan\s)(?<!least\s)(?<!within\s)(?<!most\s)(?:some\s+|about\s+|over\s+"
             r"|nearly\s+|almost\s+|more than\s+)?(?:\d+|a|one|two"
             r"|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\s+(?:years?|months?"
             r"|weeks?|days?|decades?|hours?|minutes?)\s+(?:ago|after|later|earlier|before|prior"
@@ -271,6 +279,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"|(?<=\n\n))\d{1,2}(?=\s+[A-Z][a-z]+[^.\n]*(?:\n\n|$))"
         ),
     ),
+    # the numbers of paragraphs and of wishes: "[12] The Chair opened", "3° That every State"
+    ("list mark", re.compile(r"(?m)^[ \t]*(?:\[\d{1,3}\]|\d{1,2}[°º]\)?|¶\s?\d{1,3})(?=\s+\S)")),
     (
         "list mark",
         re.compile(r"(?:(?<=[:;,.]\s)|(?<=\sand\s)|(?<=\sor\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)(?=\s[A-Za-z“\"])"),
@@ -403,20 +413,23 @@ def _counts_after_all(text: str, trap: Trap) -> bool:
             or _money_stuck().match(text, trap.start, trap.end)
             or _lettered().match(text, trap.start)
         )
-    return trap.kind in ("age", "span of time") and measured_span(text, trap.start)
+    return trap.kind in ("age", "span of time") and measured_span(text, trap.start, trap.end)
 
 
 MEASURED_SPAN = re.compile(
-    r"\b(?:between\s+[\w.,]+\s+and|from\s+[\w.,]+\s+to|up\s+to|(?:on\s+)?average|mean|median)\s+"
-    r"(?:(?:only|just|some|about|of)\s+)?$",
+    r"\b(?:between\s+[\w.,]+\s+and|from\s+[\w.,]+\s+to|up\s+to|at\s+the\s+(?:latest|earliest)"
+    r"|(?:on\s+)?average|(?:mean|median|average)(?:\s(?:time|age|wait|delay|duration|length|stay))?"
+    r"(?:\s(?:is|was|had\sbeen))?)\s+(?:(?:only|just|some|about|of)\s+)?$",
     re.I,
 )
 """What makes a span of time or an age a figure: "up to 90 days after", "on average nine years old"."""
+ON_AVERAGE = re.compile(r",?\son\s(?:the\s)?average\b", re.I)
+"""The same behind it: "were issued six hours earlier on average"."""
 
 
-def measured_span(text: str, start: int) -> bool:
-    """Whether what stands before a span of time or an age says that it was measured, rather than dates or labels."""
-    return MEASURED_SPAN.search(text, max(0, start - 40), start) is not None
+def measured_span(text: str, start: int, end: int) -> bool:
+    """Whether what stands around a span of time or an age says that it was measured, rather than dates or labels."""
+    return MEASURED_SPAN.search(text, max(0, start - 40), start) is not None or ON_AVERAGE.match(text, end) is not None
 
 
 NUMBERED = re.compile(
@@ -445,10 +458,17 @@ def _lists(text: str) -> list[Trap]:
     rows = list(re.finditer(r"[^\n]+", text)) if text.count("\n") >= contents.LEAST else []
     listed = [row for run in contents.runs([row.group() for row in rows]) for row in rows[run.first : run.last + 1]]
     found = [Trap(row.start(), row.end(), "contents") for row in listed]
+    found += [
+        Trap(m.start(), m.end(), "contents") for run in runs(PAGED.finditer(text), 2) if len(run) > 2 for m in run
+    ]
     for entry in entries(text):
         end = text.find("\n", entry.end())
         found.append(Trap(entry.start(), len(text) if end < 0 else end, "reference"))
     return found
+
+
+PAGED = re.compile(r"(?m)^(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])[.)]\s[^\W\d_a-z][^\n;|]{2,90}?\s\d{1,3}$")
+"""A numbered title and its page, "IV. Low water 2"; three that follow one another are a table of contents."""
 
 
 def _labels(text: str) -> list[Trap]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.figures.numbers import NUMBER_WORD, numerals
+
 if TYPE_CHECKING:
     from pipeline.figures.quantities import Quantity
 
 
+COUNT = rf"(?:\d+|(?:{NUMBER_WORD})(?:[\s-](?:{NUMBER_WORD}))*)"
+"""A number of votes, in digits or words."""
 VOTE = re.compile(
     r"\s+(?:votes?\s+)?"
     r"(?P<way>in\s+favou?r|for|against|yes|no|abstentions?|abstaining|abstained|undecided)\b(?!\s+(?:the|a|an)\b)"
@@ -23,16 +27,17 @@ TO_VOTES = re.compile(r"\bvotes?\s+to\s+$")
 HANDS = re.compile(
     r"\b(?:show\s+of\s+hands|roll[- ]call(?:\s+vote)?|secret\s+ballot|put\s+to\s+(?:the|a)\s+vote"
     r"|(?:carried|adopted|approved|endorsed|passed|rejected|defeated|lost)(?:\s+(?:narrowly|in\s+a\s+vote|on\s+a\s+vote))?)"
-    r",?\s(?:by\s+)?(?:(?P<first>\d+)\s+to\s+)?$"
+    rf",?\s(?:by\s+)?(?:(?P<first>{COUNT})\s+to\s+)?$"
 )
 """What a result without a noun stands behind: "carried on a show of hands, 52 to 30"."""
 MOTION = re.compile(
     r"\b(?:motion|amendment|resolution|proposal|draft|text|clause|paragraph|question|recommendation|declaration|bill|item"
-    r"|appeal|ruling)\b[^.;]{0,70}\b(?P<how>[a-z]+(?:ed|lost|en)|put\s(?:off|aside)|struck\s(?:out|down))\s*,\s(?:by\s)?"
-    r"(?:(?P<first>\d+)\s+to\s+)?$"
+    r"|appeal|ruling)\b[^.;]{0,70}"
+    r"\b(?P<how>[a-z]+(?:ed|lost|en)|put\s(?:off|aside)|struck\s(?:out|down))\s*,\s(?:by\s)?"
+    rf"(?:(?P<first>{COUNT})\s+to\s+)?$"
 )
 """What was put to the vote and its result: "the motion was tabled, 74 to 66"."""
-TO_NUMBER = re.compile(r"\s+to\s+(\d+)(?=[.,;)]|\s+(?:with|and)\b|$)")
+TO_NUMBER = re.compile(rf"\s+to\s+({COUNT})(?=[.,;)]|\s+(?:with|and)\b|$)")
 WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining", "undecided"))
 
 
@@ -63,7 +68,9 @@ def vote(text: str, q: Quantity) -> None:
         other = hands["first"] or (m[1] if (m := TO_NUMBER.match(text, q.numeral.end)) else None)
         if other is not None:
             lost = re.search(r"\b(?:rejected|defeated|lost)\b", hands.group()) is not None
-            more = q.value >= int(other)  # the larger side is against what was lost, whichever is told first
+            more = (
+                q.value >= numerals(other)[0].value
+            )  # the larger side is against what was lost, whichever is told first
             q.unit, q.vote = "vote", "votes in favour" if more != lost else "votes against"
             return
     if not (m := VOTE.match(text, q.numeral.end)):
