@@ -75,7 +75,9 @@ def document_acronyms(text: str) -> list[Acronym]:
 def definitions(text: str) -> tuple[Acronym, ...]:
     """All definitions in order, those that define a short form again included. Mentions and links both ask for them."""
     found = (*_bracketed(text), *_reversed(text), *_beside(text), *_listed(text))
-    once = {(a.short_start, a.long_start): a for a in reversed(found)}  # two wordings may find the same definition
+    once = {
+        (a.short, a.short_start, a.long_start): a for a in reversed(found)
+    }  # two wordings may find the same definition
     return tuple(sorted(once.values(), key=lambda a: (a.short_start, not a.listed)))
 
 
@@ -99,8 +101,13 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         if start is None:
             continue
         long = stripped[start:]
-        if "\n" in long or _two_known(short, long):
+        if "\n" in long or _match_letters(short, long) != 0 and _two_known(short, long):
             continue
+        counted = _COUNTED.fullmatch(short)
+        if counted and _match_letters(counted[1], stripped) == start:
+            # "Negotiating Committee (NC-3)" is a session of what NC stands for
+            short_end = match.start("short") + len(counted[1])
+            yield Acronym(counted[1], long, match.start("short"), short_end, offset + start, offset + len(stripped))
         if long == short or re.fullmatch(r"(?i)(?:regulation|directive|decision|no\.?)", long):
             continue
         if long.isupper() and len(long) < 9 and not defined:
@@ -110,6 +117,8 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         )
 
 
+_COUNTED = re.compile(r"([A-Z]{2,8})-?\d{1,2}(?:[.-]\d)?")
+"""Letters with the number of a session behind them."""
 _ORGANS = word_set("acronyms_organs")
 """What a body has: "Board of Governors of the Lakes Fund (FDL)" says what the fund is called."""
 _SENTENCE_END = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{2,}[”)]?\. (?=[A-Z“])")

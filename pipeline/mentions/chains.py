@@ -430,6 +430,7 @@ def _connect(
         ok = _is_head(items, previous) or noun in (
             "action",
             "rapporteur",
+            "representative",
             "fight",
             "efforts",
             "expert",

@@ -91,6 +91,8 @@ def _shapes(reading: Reading) -> None:
             reading.add(s.start, s.end, s.type, s.confidence, s.by)
             if s.by in ("symbol", "act-number"):
                 year = re.search(r" ?\((?:19|20)\d\d\)$", text[s.start : s.end])
+                if s.by == "act-number" and _REVISED.search(text[s.start : s.end]):
+                    _take(reading, s.start, s.end)
                 if year and s.by == "symbol":
                     reading.add(s.start, s.start + year.start(), s.type, 0.6, s.by, inner=True)
     for match in special.HASHTAG.finditer(text):
@@ -105,7 +107,14 @@ def _shapes(reading: Reading) -> None:
         *special.standards(text, reading.shorts),
     ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
-    for s in (*references(text), *special.initialled(text), *special.surnamed(text), *special.tabled(text)):
+    for s in (
+        *references(text),
+        *special.numbered_acts(text),
+        *special.papers(text),
+        *special.initialled(text),
+        *special.surnamed(text),
+        *special.tabled(text),
+    ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)
     for match in _MONEY.finditer(text):
@@ -116,6 +125,8 @@ def _shapes(reading: Reading) -> None:
             _take(reading, span.start, span.end)
 
 
+_REVISED = re.compile(r"\bConf\.|\(Rev\.")
+"""Abbreviations within the number of an act, which are no names."""
 _MONEY = re.compile(r"\b[A-Z]{1,3}(?=[$£€¥])")
 
 

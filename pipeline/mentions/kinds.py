@@ -62,6 +62,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
     lists, vocabulary = heads(), words()
     if len(parts) > 1 and shown[-1] in vocabulary.company_suffixes:
         return Kind("NGO_OR_COMPANY", 0.85, parts[-1])  # "Fjordlaks AS"
+    if head == "representative" and parts[at + 1 : at + 2] == ["on"]:
+        return Kind("PERSON_ROLE", 0.8, head)  # "OSCE Representative on Freedom of the Media"
     dated = len(parts) == 2 and parts[0] in AIMED and re.fullmatch(r"20[2-9]\d", parts[1])
     if dated:
         return Kind("PROGRAMME", 0.75, parts[0])  # "Vision 2050"

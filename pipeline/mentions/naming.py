@@ -143,7 +143,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         units = units[1:]  # "the Union's Young Cartographers Award"
         first, unit = units[0].first, units[0]
         start = items[first].start
-    if outer and (office := _office_owned(reading, units)):
+    if outer and (office := _office_owned(reading, units) or _work_owned(reading, units, last)):
         # "the Bank's Director for Partnerships": two names, of which the office is one
         _read_name(reading, first, units[office - 1].last, units[:office], outer=True)
         _read_name(reading, units[office].first, last, units[office:], outer=True)
@@ -221,7 +221,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
         end = ranged.end() if ranged else end
         years = _YEARS.match(reading.text, end)
-        if kind.head in _STATUTES and years is None:
+        if (kind.head in _STATUTES or kind.head == "convention" and last - first > 1) and years is None:
             years = _ACT_YEAR.match(reading.text, end)
         if kind.type == "PROGRAMME" and years is None:
             years = _AIMED_AT.match(reading.text, end)
@@ -268,7 +268,14 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
     end += _dot(reading.text, start, end)
     if outer and kind.head in _SCHOOLS and "PLACE" not in kinds and (town := _town_behind(reading, last)):
         reading.add(start, town, kind.type, confidence - 0.1, "head-noun")  # "University of Technology, Owerri"
+    if outer and kind.type == "PERSON_ROLE" and kind.head in _MANDATED and last - first > 1:
+        end = _lower_complement(reading, last, kind) or end
     reading.add(start, end, kind.type, confidence, "head-noun", inner=not outer)
+    word = items[first]
+    presides = outer and kind.type == "PERSON_ROLE" and kind.head in _PRESIDING and len(units) > 1
+    letters = unit.known is None and word.caps and len(word.text) > 2 and word.text not in words().abbreviations
+    if presides and letters and not line_in_capitals(reading, word):
+        reading.add(word.start, word.end, "IGO", 0.58, "head-noun", inner=True)  # "SDMC Chair": whose chair it is
     if outer and kind.type in ("PUBLICATION", "PROGRAMME", "LEGAL_INSTRUMENT"):
         longer = _lower_complement(reading, last, kind)
         if longer is not None:
@@ -295,6 +302,25 @@ def _of_letters(reading: Reading, units: list[Unit]) -> bool:
     items, last = reading.items, units[-1]
     between = [w.low for w in items[units[-2].last : last.first]]
     return last.type == "IGO" and items[last.first].caps and between in (["of"], ["of", "the"])
+
+
+_WORKS = frozenset(["PUBLICATION", "PROGRAMME"])
+
+
+def _work_owned(reading: Reading, units: list[Unit], last: int) -> int:
+    """The unit that begins what a body has written or runs, behind its genitive ("NDA's Pond Survey"); 0 for none."""
+    items = reading.items
+    for k, unit in enumerate(units[:-1], 1):
+        owner = items[unit.last - 1]
+        if not owner.possessive or reading.text[owner.end : owner.end + 2] not in ("'s", "’s"):
+            continue
+        body = owner.caps or unit.type in BODIES
+        words_here = items[units[k].first : last]
+        if not body or len(words_here) < 2:
+            return 0
+        kind = classify([w.low for w in words_here], [w.text for w in words_here], [None] * len(words_here))
+        return k if kind is not None and kind.type in _WORKS else 0
+    return 0
 
 
 _SPEAKS_AS = re.compile(r"(?:governments?|(?:observer )?delegations?) of ")
@@ -409,6 +435,10 @@ _PERIODS = frozenset(["LEGAL_INSTRUMENT", "PROGRAMME"])
 _PERIOD = re.compile(r",? (?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d\b(?![/\d])")
 """The years that a plan is for belong to its name."""
 _ENDS = word_set("naming_ends")
+_PRESIDING = frozenset(["chair", "co-chair", "vice-chair", "chairman", "chairperson", "representative"])
+"""Offices that letters before them say the body of."""
+_MANDATED = frozenset(["rapporteur", "representative", "envoy", "adviser", "advisor"])
+"""Offices named for their subject in small letters: "Special Rapporteur on the right to food"."""
 
 
 def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
@@ -418,7 +448,9 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
         return None
     if (
         last + 1 >= len(items)
-        or items[last + 1].low in ("the", "a", "its", "their", "this", "behalf")
+        or items[last + 1].low in ("a", "its", "their", "this", "behalf")
+        or items[last + 1].low == "the"
+        and kind.type != "PERSON_ROLE"
         or items[last + 1].digit
         or items[last + 1].cap
         and kind.type != "PUBLICATION"
@@ -433,6 +465,10 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
     while (
         j < len(items) and items[j].end <= stop and items[j].gap == " " and items[j].low not in _ENDS and j - last < 15
     ):
+        following = items[j + 1] if j + 1 < len(items) else None
+        office = kind.type == "PERSON_ROLE" and items[j].low == "and"
+        if office and following is not None and (following.cap or following.low == "the"):
+            break  # "Special Rapporteur on the right to food and the Special Envoy on ..."
         j += 1
     if j < len(items) and items[j].low in ("related", "relating", "linked", "stemming", "arising", "concerning"):
         while j < len(items) and items[j].gap == " " and items[j].low not in _ENDS and j - last < 22:
@@ -530,6 +566,8 @@ def _known_unit(reading: Reading, unit: Unit, *, inner: bool) -> None:
     end += shown.count("(") > shown.count(")") - shown.endswith(")") and shown.endswith(")")
     known = unit.known
     years = None if inner or known.type not in _PERIODS else _PERIOD.match(reading.text, end)
+    if years is None and not inner and known.type == "LEGAL_INSTRUMENT" and known.name.endswith(" Convention"):
+        years = _ACT_YEAR.match(reading.text, end)  # "Maritime Labour Convention, 2006"
     if years:
         end = years.end()  # "Sendai Framework for Disaster Risk Reduction 2015–2030"
     confidence = {"countries": 0.98, "register": 0.92, "definition": 0.95, "places": 0.85}.get(unit.by, 0.8)

@@ -68,6 +68,8 @@ def sort_names(reading: Reading, hits: dict[int, Hit], model: Model | None = Non
             odds.update(PLACE=0.0, PERSON=0.0)  # letters stand for bodies and for things made
         elif " " not in name.shown and (name.shown not in persons or name.shown in reading.surnames):
             odds["PERSON"] = 0.0  # one word alone is somebody whom the report has named in full
+        if not name.weak and " " not in name.shown and _is_word(name.shown):
+            odds.update(dict.fromkeys(("PLACE", *BODIES), 0.0))  # "Procedure", "Safety": a capital says too little
         best = max(odds, key=lambda kind: (odds[kind], kind))
         shaped = any(c.by & _SHAPED and c.confidence >= KEEP for c in name.weak)
         if best == NONE or odds[best] < (SURER if shaped else SURE):
@@ -219,6 +221,15 @@ def _plain(reading: Reading, i: int) -> bool:
     word = reading.items[i]
     known = word.low in general_words() or singular(word.low) in general_words()
     return bool(reading.lower[word.low]) or known and nameness(word.text) < 0
+
+
+def _is_word(shown: str) -> bool:
+    """Whether a name is one plain word of the language, and not a person's by its letters."""
+    return (
+        not shown.isupper()
+        and bool({shown.casefold(), singular(shown.casefold())} & general_words())
+        and nameness(shown) < 0
+    )
 
 
 def _may_name(reading: Reading, i: int, counts: Counter[str]) -> bool:

@@ -36,7 +36,7 @@ DATES = re.compile(
     rf"|\b{_WEEKDAY}{MONTH} {_DAY}(?: ?[-–—] ?{_DAY})?(?:,? \d{{4}})?\b(?![/.]\d)"
     rf"|\b{MONTH}(?: and | to | ?[-–—] ?){MONTH} \d{{4}}\b"
     rf"|\b{MONTH},? \d{{4}}\b"
-    r"|\b(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
+    r"|(?<!/)\b(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b(?![/\d])"
     r"|\b\d{4}-\d\d-\d\d\b"
     r"|(?<=\()(?:19|20)\d\d(?=\))"
     r"|\b(?:in|since|by|until|from|to|before|after|of|during|for|early|late|mid-|end of|year) "
@@ -65,6 +65,8 @@ _ACT_NUMBERS = (
     r"[A-Z]{2,6}\.\d+\(\d+\)",  # MEPC.304(72)
     r"\d{1,3}(?:\.\d{3})+/\d{2,4}",  # 11.947/2009
     r"\d{1,4}/(?:19|20)\d\d",  # 6/2011
+    r"(?:Conf\. ?)?\d+\.\d+ \(Rev\. ?C[oO]P ?\d+\)",  # Resolution 12.4 (Rev. COP13)
+    r"Conf\. ?\d+\.\d+",
     r"\d{1,2}/\d{1,3}",  # UNEA resolution 4/16
     r"\d+(?:\.[A-Z\d]+)+",
     r"[A-Z]{2,6}\d+\.\d+",  # WHA73.2
@@ -154,6 +156,48 @@ def instruments(text: str) -> Iterator[Span]:
             0.85 if legal else 0.75,
             "symbol",
         )
+
+
+_NUMBERED = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*"
+    r"(?:,? (?:(?:and|of|in|at|on|for|the|to|or|against|with) ){0,3}[A-Z][\w’'-]*){1,12})"
+    r", (?:18|19|20)\d\d(?: \(Nos?\.? ?\d+\))"
+)
+_RATIFIED = re.compile(r" (?:Convention|Recommendation|Protocol)(?: \([A-Z][\w ]+\))?$")
+
+
+def numbered_acts(text: str) -> Iterator[Span]:
+    """Conventions with their year and number: "Safety and Health in Construction Convention, 1988 (No. 167)".
+
+    What joins their words joins names too, so that no chain of names tells where they begin; an article does.
+    """
+    if " (No" not in text:
+        return
+    for match in finditer(_NUMBERED, text):
+        name = match["name"]
+        if not _RATIFIED.search(name):
+            continue
+        # names before it in the same list end on the last ", the" or "and the"
+        start = max([0, *(m.end() for m in re.finditer(r"(?:\band|,) the (?=[A-Z])", name))])
+        for first in re.finditer(r"\S+ (?:the )?", name):
+            if first.start() != start or first.group().split()[0].casefold() not in words().function:
+                break
+            start = first.end()
+        yield Span(match.start() + start, match.end(), "LEGAL_INSTRUMENT", 0.92, "act-number")
+
+
+_TABLED = re.compile(
+    r"(?<![\w-])(?:"
+    r"[A-Z][A-Za-z]{1,4}\d{1,3} (?:Doc|Inf|Com)\. ?\d+(?:\.\d+)*(?: \((?:Rev|Add)\. ?\d+\))?(?: (?:Rev|Add)\. ?\d+)?"
+    r"|(?!IS[BS]N|DOI|COVID)[A-Z]{3,6}-\d{2,3}-\d{1,3}(?:[-/]Rev\.\d)?"
+    r")(?![\w/-])"
+)
+
+
+def papers(text: str) -> Iterator[Span]:
+    """Papers before a meeting by its mark and number: "SC71 Doc. 12", "CoP19 Inf. 4", "GRSP-62-15-Rev.1"."""
+    for match in finditer(_TABLED, text):
+        yield Span(match.start(), match.end(), "PUBLICATION", 0.85, "symbol")
 
 
 _RESOLVED = re.compile(r"\b(?:Resolution|Decree|Circular|Order) \d{1,4}\b(?![./-]?\d|/\w| ?\()")

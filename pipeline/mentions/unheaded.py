@@ -133,6 +133,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             and country_after(reading, hi)
             and all(name_like(w) and (w is word or w.gap != " & ") for w in items[lo:hi])
             and not speaker_line(reading, lo)
+            and not (count == 1 and {word.low, f"{word.low}s"} & words().people)  # "(Employer, Chile)"
         ):
             kind, sure = "PLACE", 0.72
             if count > 1 and not heading and odds is not None and odds > MAYBE and person_context(reading, lo, hi):
