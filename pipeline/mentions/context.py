@@ -325,7 +325,8 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     if kind.neutral and kind.type == "NGO_OR_COMPANY":
         if kind.head in ("centre", "center") and reading.items[first].caps and last - first == 2:
             return replace(kind, type="IGO")  # "the OSPAR Centre": of a body that goes by its letters
-        return replace(kind, type="NATIONAL_BODY") if country_after(reading, last) else kind
+        owned = country_follows(reading, last) or country_in_sentence(reading, first)
+        return replace(kind, type="NATIONAL_BODY") if owned else kind
     if not kind.neutral or kind.type != "IGO":
         return kind
     soft = kind.head in ("office", "bureau", "centre", "center", "unit", "division", "section", "branch")

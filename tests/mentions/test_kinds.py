@@ -36,7 +36,11 @@ from tests.mentions.conftest import Read
         ("Mr Oto Vales of the Clean Quays Partnership agreed.", ("NGO_OR_COMPANY", "Clean Quays Partnership")),
         ("The Clean Quays Partnership ended in May.", ("PROGRAMME", "Clean Quays Partnership")),
         ("A representative of Plan for Wells agreed.", ("NGO_OR_COMPANY", "Plan for Wells")),
-        ("Mr Ito, of the Tarn Road Hospital, agreed.", ("NGO_OR_COMPANY", "Tarn Road Hospital")),
+        (
+            "Ana Ruiz, Institute for Coastal Budgets, Talca, Chile, spoke.",
+            ("NATIONAL_BODY", "Institute for Coastal Budgets"),
+        ),
+        ("In Chile the Institute for Coastal Budgets agreed.", ("NATIONAL_BODY", "Institute for Coastal Budgets")),
         ("Mr Oto Vales came from Vales & Daughters, Chile.", ("NGO_OR_COMPANY", "Vales & Daughters")),
         ("It cited the Forest Strategy for 2040 twice.", ("PROGRAMME", "Forest Strategy for 2040")),
         ("They joined the Emergency Credit Line in May.", ("PROGRAMME", "Emergency Credit Line")),
