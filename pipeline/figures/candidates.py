@@ -96,7 +96,9 @@ def candidates(place: Place, likely: dict[str, float]) -> list[Candidate]:
         for how, phrase in _Around(place, doc[i]).all():
             if phrase:
                 found.setdefault(phrase, Candidate(phrase, how, doc[i]))
-    return list(found.values())
+    tellers = {doc[i].text for i in p.persons if place.start <= i < place.end and doc[i].text[:1].isupper()}
+    kept = [c for c in found.values() if c.phrase.split()[0] not in tellers]
+    return kept or list(found.values())  # whoever tells of something is not what is measured
 
 
 class _Around:

@@ -247,7 +247,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
                 or named_before().match(right)
                 or number.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "appos")
             )
-            listed = COUNTED_BEFORE.search(left) and re.search(r"(?:,|\band|\bwith)\s+$", left)
+            listed = bool(COUNTED_BEFORE.search(left) and re.search(r"(?:,|\band|\bwith)\s+$", left))
+            listed = listed or number.dep_ in ("conj", "appos") and number.head.tag_ == "CD"
             goes_on = nxt is not None and (
                 nxt.tag_ in ("IN", "VBD", "VBZ", "VBP", "VBN") or nxt.pos_ in ("VERB", "ADP")
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.figures.choose import reject
 from pipeline.figures.currency import former_currency
-from pipeline.figures.dates import dates
+from pipeline.figures.dates import When, dates
 from pipeline.figures.found import FoundFigure, NonFigure
 from pipeline.figures.groups import groups
 from pipeline.figures.numbers import Numeral, numerals
@@ -28,9 +28,18 @@ class Scan:
 
     def __init__(self, doc: Doc, *, year: int | None = None) -> None:
         self.doc = self.tokens = tokens_of(doc)
+        named = sorted((s.start_char, s.end_char, s.label_) for s in doc.spans.get("mentions", ()))
+        begins = {start for start, _, label in named if label == "PERSON"}
+        self.persons = [
+            (start, end)
+            for start, end, label in named
+            if label == "PERSON" or label == "PERSON_ROLE" and end + 1 in begins
+        ]
+        """Persons, with the office right before a name."""
         self.text = self.doc.text
         self.when = dates(self.text, year=year)
         self.traps = sorted([*traps(self.text, self.when), *denominators(self.text)], key=lambda t: (t.start, -t.end))
+        self.when = [w for w in self.when if not _of_symbol(self.text, w)]
         self.dropped: list[Trap] = []
         self.quantities: list[Quantity] = []
         self.tables = tables(self.text)
@@ -82,6 +91,11 @@ class Scan:
             self.dropped.append(Trap(numeral.start, numeral.end, kind))
         else:
             self.quantities.append(q)
+
+
+def _of_symbol(text: str, when: When) -> bool:
+    """A year that is part of a document's symbol: ``CM/Res(2011)24``."""
+    return text[when.start - 1 : when.start] == "(" and re.match(r"\)\s?\d", text[when.end : when.end + 3]) is not None
 
 
 def find(doc: Doc, *, year: int | None = None) -> list[FoundFigure]:

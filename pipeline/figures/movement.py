@@ -82,7 +82,7 @@ def _direction(text: str, q: Quantity, start: int) -> tuple[str | None, str | No
         if q.numeral.form == "multiple":
             return ("down" if q.value < 1 else "up"), "by"
         return ("down" if re.match(r"\s+(?:less|lower|fewer|smaller)\b", right) else "up"), "by"
-    m = _compared().match(right)
+    m = None if _SIZED.match(right) else _compared().match(right)
     if m and m[1].lower() not in ("up", "down", "ahead", "short", "older", "worse", "better"):
         return ("up" if m[1].lower() in words("changes", "more") else "down"), "by"
     if m := re.match(r"\s+(?:[\w-]+\s+){0,1}?(\w+)\b", right):
@@ -171,6 +171,10 @@ def moves(doc: Tokens, when: list[When], group: Group) -> bool:
             return False
         token = token.head
     return False
+
+
+_SIZED = re.compile(r"\s+[\w-]+s\s+\w+(?:er|above|over)\s+than\s+(?:about\s+|some\s+)?(?!(?:19|20)\d\d\b)\d")
+"""``objects larger than 10 cm``: how large what is counted is, not by how many there are more."""
 
 
 @cache

@@ -50,6 +50,8 @@ MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintup
 
 CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {"ALL", "COP", "TOP"}))
 """What may stand right before digits: codes of three letters, but those that begin names ("COP26")."""
+TOLERANCE = re.compile(r"(?<=\d)\s?(?:±|\+/[-−])\s?\d+(?:[.,]\d+)?")
+"""How far a measured value may be off."""
 LETTERED = r"\d{1,3}(?:,\d{3})+\b|\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?\s(?:million|billion)\b"
 """A sum that a letter may stand before for its currency: "R88,500", "P3–4 million"."""
 DIGITS = re.compile(
@@ -389,7 +391,7 @@ def _digits(text: str) -> list[Numeral]:
         ):
             scale, end, suffixed = SUFFIXES[suffix[1]], suffix.end(), True
         if scale != 1.0:
-            value, maybe = round(value * scale, 6), None
+            value, maybe = float(f"{value * scale:.12g}"), None
         found.append(Numeral(m.start(), end, value, "digits", scale, maybe=maybe, suffixed=suffixed))
     found += [Numeral(m.start(), m.end(), round(100 * MARKS[m.group()], 2), "fraction") for m in finditer(MARK, text)]
     return found

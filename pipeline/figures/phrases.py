@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,14 @@ COMPLEMENTS = 6
 
 
 class Phrases:
-    """Builds phrases of one Doc; tokens in ``taken`` (numbers, comparators, dates) never enter one."""
+    """Builds phrases of one Doc; tokens in ``taken`` (numbers, comparators, dates) never enter one, ``persons``
+    are those of persons' names."""
 
-    def __init__(self, doc: Tokens, taken: set[int]) -> None:
+    def __init__(self, doc: Tokens, taken: set[int], persons: Collection[int] = ()) -> None:
         self.doc = doc
         self.source = doc.text
         self.taken = taken
+        self.persons = persons
         self.starts = doc.starts
 
     def first(self, offset: int) -> int:
@@ -383,11 +385,13 @@ def clause_verb(token: Token) -> Token | None:
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, also over coordination, open complements, participles and relative clauses."""
     for _ in range(6):
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
-                if child.tag_ in ("WDT", "WP") and verb.dep_ in ("relcl", "acl"):
-                    return verb.head
-                return child
+        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
+        if len(subjects) > 1 and subjects[0].lower_ == "that":
+            subjects = subjects[1:]  # "told them that, as of May, the number had risen": no subject but a conjunction
+        for child in subjects:
+            if child.tag_ in ("WDT", "WP") and verb.dep_ in ("relcl", "acl"):
+                return verb.head
+            return child
         if verb.dep_ in ("conj", "xcomp", "advcl", "auxpass", "aux", "ccomp") and verb.head.i != verb.i:
             if verb.dep_ == "ccomp" and verb.head.lemma_ in words("changes", "reporting"):
                 return None

@@ -19,7 +19,7 @@ from pipeline.figures.currency import (
 )
 from pipeline.figures.data import alternation, load, singular, words
 from pipeline.figures.nouns import counted
-from pipeline.figures.numbers import Numeral
+from pipeline.figures.numbers import TOLERANCE, Numeral
 from pipeline.figures.traps import Trap
 from pipeline.figures.votes import vote
 from pipeline.patterns import finditer
@@ -145,6 +145,8 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     if so := re.match(r"\s+(?:or\s+so|or\s+thereabouts)(?=\s+(?:%|per\s?cent|percent)\b)", text[end : end + 40]):
         end += so.end()  # "80 or so per cent"
         q.comparator, q.after = "about", end
+    if tolerance := TOLERANCE.match(text, end):
+        end = q.after = tolerance.end()  # "7.2 ± 0.4 cm": the unit stands behind both
     stem = text[end : end + 60]
     if numeral.form == "fraction":
         q.kind, q.unit = "percent", "percent"

@@ -66,7 +66,10 @@ class Describer:
         for trap in [*scan.traps, *scan.dropped]:
             if trap.kind == "span of time":
                 taken |= self._indices(trap.start, trap.end)
-        self.phrases = Phrases(self.doc, taken)
+        persons: set[int] = set()
+        for start, end in scan.persons:
+            persons |= self._indices(start, end)
+        self.phrases = Phrases(self.doc, taken, persons)
         self.sentences = self.doc.sentences
         self._sentence_starts = [s[0] for s in self.sentences]
         self.dating = Dating(self.text, scan.when, self.sentences, joined)

@@ -10,7 +10,7 @@ from functools import cache
 from pipeline import contents
 from pipeline.figures.data import alternation, singular, words
 from pipeline.figures.dates import When
-from pipeline.figures.numbers import LETTERED
+from pipeline.figures.numbers import LETTERED, TOLERANCE
 from pipeline.mentions.cited import entries
 from pipeline.patterns import find_all, finditer, runs
 
@@ -30,7 +30,7 @@ NUMBER_NAMES = (
 SMALL_NAMES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 SHORT_STOP = r"(?:(?<!\w{5})\.)?"
 """A full stop behind a label that may be an abbreviation; behind a longer word it ends a sentence."""
-LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
+LABEL_NUMBER = r"(?:\d+(?:\.\d+)*(?:\.[a-z](?!\w)|\(?[a-z]\)?)?(?:\s?\(\w{1,4}\))*|[A-Z]\.\d+(?:\.\d+)*|[ivx]+\b)"
 
 _MONTHS = alternation(words("traps", "other_months"))
 _OTHER_CALENDARS = (
@@ -67,8 +67,10 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         re.compile(
             r"\b[A-Z][A-Z-]+\s\d+/[\w./]*\w|\b[A-Z]{2,}[.-]\d+\(\d+\)|(?<![\w/])\d+/(?:INF|WP|CRP"
             r"|Add|Rev|L|MISC|CONF)\.?\s?\d+"
+            r"|(?<![\w/-])[A-Z][\w./-]*\((?:19|20)\d\d\)\s?\d+(?:[./-]?\w+)*"  # "COM(2020) 605", "T-DO(2014)12"
         ),
     ),
+    ("tolerance", TOLERANCE),
     (
         "age",
         re.compile(

@@ -431,6 +431,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
             and not head_token.text[:1].isupper()
         ):
             return "generic"
+        if head_token.tag_ in ("NNS", "NNPS") and span_text[0] in _SEVERAL and covering is None:
+            return "collective"  # "Several coordinators"
         if (
             span_text[0]
             in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this")
@@ -496,6 +498,9 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     ):
         return "person"
     return None
+
+
+_SEVERAL = frozenset(["several", "some", "many", "most", "various", "numerous", "other", "certain"])
 
 
 @cache

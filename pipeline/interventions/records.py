@@ -300,7 +300,7 @@ class _Attribution:
             behalf = self.text[slice(*found.behalf)] if found.behalf else ""
             countries = list(sits_in("; ".join([*organisations, self._nameless(*found.speaker), behalf, lead])))
         full = dict.fromkeys(self._full(o) for o in _without_articles(organisations))
-        return list(dict.fromkeys(countries)), list(full), role
+        return list(dict.fromkeys(countries)), list(full), re.sub(r"^(?:the|an?)\s+", "", role) if role else None
 
     def _said(self, found: Any) -> str:
         return self.text[slice(*found.speaker)]

@@ -406,6 +406,8 @@ def initialled(text: str) -> Iterator[Span]:
     for match in finditer(INITIALS, text):
         if match.start() in lettered:
             continue  # "C. Revision of the rules"
+        if text[max(0, match.start() - 1) : match.start()] == "°":
+            continue  # "at 112°C. Dosing was …"
         surname = re.split(r"[ .]", match.group())[-1]
         low = surname.casefold()
         if surname.isupper() and _numeral_opens(text, match.start()):

@@ -96,7 +96,7 @@ def _undated(text: str, year: int | None = None) -> tuple[str, bool]:
     return text, bool(dates)
 
 
-_EDGE = r"(?:held|hosted|organi[sz]ed|took place|in|at|on|from|the|and|to|by)\b"
+_EDGE = r"(?:held|hosted|organi[sz]ed|took place|in|at|on|from|(?!(?-i:The)[^\S\n](?-i:[A-Z]))the|and|to|by)\b"
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -78,3 +78,15 @@ def test_one_number_gives_one_record(nlp: Any) -> None:
                 seen[v.start] = seen.get(v.start, 0) + 1
         shared = [start for start, count in seen.items() if count > 1]
         assert len(shared) <= ("respectively" in case["text"]), case["text"]
+
+
+def test_numbers_listed_behind_one_noun_all_count(nlp: Any) -> None:
+    text = "Eight experts were named by governments, eight named by the employers and eight named by the workers."
+    assert [(f.value, f.unit) for f in find(parsed(nlp, text))] == [(8.0, "person")] * 3
+
+
+def test_whoever_tells_it_is_not_what_is_measured(nlp: Any) -> None:
+    text = (
+        "Deputy Governor Chuchi Fonacier opened it by recalling that transfers to the islands reached USD 32.2 billion."
+    )
+    assert [f.measure for f in find(nlp(text))] == ["transfers to the islands"]

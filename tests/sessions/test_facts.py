@@ -151,6 +151,9 @@ CASES = {
         {"series": "Session of the Committee on Quiet Skies", "places": ("Montevideo, Uruguay",), "edition": 4},
         front="The fourth session convened in Montevideo, Uruguay, with 412 delegates.",
     ),
+    "a city with an article": Case(
+        ("18|Informal Meeting of Coordinators", "11|The Hague, 24-25 October 2013"), {"places": ("The Hague",)}
+    ),
     "a meeting that was held is no organiser": Case(
         ("18|Meeting of Experts on Small Tanneries",),
         {"organisers": (), "places": ("Turin",)},
