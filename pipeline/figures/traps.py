@@ -460,9 +460,9 @@ def _lists(text: str) -> list[Trap]:
     rows = list(re.finditer(r"[^\n]+", text)) if text.count("\n") >= contents.LEAST else []
     listed = [row for run in contents.runs([row.group() for row in rows]) for row in rows[run.first : run.last + 1]]
     found = [Trap(row.start(), row.end(), "contents") for row in listed]
-    found += [
-        Trap(m.start(), m.end(), "contents") for run in runs(PAGED.finditer(text), 2) if len(run) > 2 for m in run
-    ]
+    known = {trap.start for trap in found}
+    numbered = (m for run in runs(PAGED.finditer(text), 2) if len(run) > 2 for m in run)
+    found += [Trap(m.start(), m.end(), "contents") for m in numbered if m.start() not in known]
     for entry in entries(text):
         end = text.find("\n", entry.end())
         found.append(Trap(entry.start(), len(text) if end < 0 else end, "reference"))
