@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.book import Paragraph, Turn
 from pipeline.interventions.designations import heads_of_speakers, quotes, signature_line
+from pipeline.interventions.logs import read_logs
 from pipeline.interventions.names import NAME, TITLE
 from pipeline.interventions.persons import registry
 from pipeline.interventions.turns import Reader
@@ -76,7 +77,8 @@ class Interventions:
         doc.user_data["rapporteur_names"] = names
         reader = Reader(doc, text, names)
         turns = reader.read(_paragraphs(text, blocks, lines, reader))
-        found = [_found(t) for t in turns]
+        logged = list(read_logs(text, blocks, names))
+        found = [_found(t) for t in sorted([*turns, *logged], key=lambda t: t.start)]
         doc._.interventions = found
         spans = [doc.char_span(f.start, f.end, label=f.form.upper(), alignment_mode="expand") for f in found]
         doc.spans["interventions"] = [s for s in spans if s is not None]
