@@ -620,11 +620,15 @@ def _led() -> re.Pattern[str]:
     return re.compile(rf"(?:\s+{DASH}+\s+|\s*[(;]\s*|,\s+)(?:{roles})\s*:\s+\S.*$", re.IGNORECASE)
 
 
+_LED = re.compile(r"\s*(?:\.[^\S\n]?){4,}.*$")
+"""Dots that lead from a title to its document or page: ``Rules of Procedure ........ SC71 Doc. 2``."""
+
+
 def _clean(title: str) -> str | None:
     """A title without the marks around it, the speaker behind it, and quotation marks that hold the whole of it."""
     for spoken in (SPEAKER.search(title), _led().search(title)):
         title = title[: spoken.start()] if spoken and title[: spoken.start()].strip() else title
-    bare = title.strip().strip(":|").strip()
+    bare = _LED.sub("", title).strip().strip(":|").strip()
     bare = re.sub(rf"^{DASH}+\s*|\s*{DASH}+$", "", bare).strip()
     if bare.endswith(".") and not re.search(r"\b(?:[A-Z]|etc|Inc|Ltd|e\.V|No)\.$", bare):
         bare = bare[:-1].rstrip()

@@ -20,6 +20,7 @@ CASES = [
     ("Agenda item 5 (b): Staff", "agenda_item", "5 (b)", "Staff", None, None, None),
     ("Items 4 and 5: Elections", "agenda_item", "4 and 5", "Elections", None, None, None),
     ("5. Seeds and soils", None, "5", "Seeds and soils", None, None, None),
+    ("5. Seeds and soils .......... GC12 Doc. 5", None, "5", "Seeds and soils", None, None, None),
     ("First plenary", "session", "First", None, None, None, None),
     ("Session Two. Seeds (Tuesday, 3 May, 09:30–11:00)", "session", "Two", "Seeds", None, "2022-05-03", None),
     ("DAY TWO", None, None, None, 2, None, None),
