@@ -326,12 +326,24 @@ def _meets() -> frozenset[str]:
     return frozenset(verbs()["meeting_deeds"]) - {"be", "have"}
 
 
+@cache
+def _offices() -> frozenset[str]:
+    """Nouns for offices, without those for whoever speaks."""
+    return role_nouns() - words("generic")
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for people, one or several."""
+    return role_nouns() | person_nouns() | words("collective") | words("generic")
+
+
 def _in_office(verb: Token | None) -> bool:
     """``The Chairperson was Mr Okafor (Nigeria)``: who held an office; not ``The first speaker was Ms Lee``."""
     if verb is None or verb.lemma_ != "be":
         return False
     said = [c for c in verb.children if c.dep_ in ("nsubj", "attr")]
-    offices = [c for c in said if {c.lemma_.casefold(), c.lower_.removesuffix("s")} & (role_nouns() - words("generic"))]
+    offices = [c for c in said if {c.lemma_.casefold(), c.lower_.removesuffix("s")} & _offices()]
     named = any(c.tag_ in ("NNP", "NNPS") and c not in offices[:1] for c in said)
     return bool(offices) and named and not any(t.text == ":" and t.i > verb.i for t in verb.sent)
 
@@ -347,9 +359,8 @@ def _of_things(tokens: Sequence[Token], actor: Actor) -> bool:
     if actor.kind != "country" or k < 1 or tokens[k].lower_ not in ("from", "of"):
         return False
     noun = tokens[k - 1]
-    people = role_nouns() | person_nouns() | words("collective") | words("generic")
-    told = _of_speech(noun) or noun.lemma_.casefold() in verbs()["verbs"] or noun.lemma_.casefold() in people
-    return noun.tag_ == "NNS" and (not told or noun.lower_ == "data") and noun.lower_ not in people
+    told = _of_speech(noun) or noun.lemma_.casefold() in verbs()["verbs"] or noun.lemma_.casefold() in _people()
+    return noun.tag_ == "NNS" and (not told or noun.lower_ == "data") and noun.lower_ not in _people()
 
 
 def _short_form(tokens: Sequence[Token], actor: Actor) -> bool:

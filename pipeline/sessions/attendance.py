@@ -13,7 +13,7 @@ from pipeline.mentions.kinds import head_of, is_role_noun
 from pipeline.mentions.registers import countries, heads
 from pipeline.records import Participant, Session
 from pipeline.sessions.people import PERSON_TITLE
-from pipeline.sessions.words import online
+from pipeline.sessions.words import country_codes, online
 
 CAPITAL = "[A-ZÀ-ÞŠŽČĐĆŁŚŻŹĀĒĪŪŌ]"
 NAME = (
@@ -89,20 +89,10 @@ def find_participants(body: Body, lists: Sequence[tuple[int, int]], sessions: Se
     return result
 
 
-@cache
-def _codes() -> dict[str, str]:
-    """Names of countries in lower case, without article, and their codes."""
-    return {
-        re.sub(r"^the ", "", name.casefold()): land.iso2
-        for land in countries().values()
-        for name in (*land.names, land.name)
-    }
-
-
 def code_of_country(text: str) -> str | None:
     """The code of the country that a line names and nothing else: ``AUSTRIA / AUTRICHE``, ``Norway (3)``."""
     first = re.split(r"\s+[/|–-]\s+|/|\s*\(", text.strip().rstrip(":"))[0]
-    return _codes().get(re.sub(r"^the ", "", " ".join(first.split()).casefold()))
+    return country_codes().get(re.sub(r"^the ", "", " ".join(first.split()).casefold()))
 
 
 def _header(row: str) -> list[str]:

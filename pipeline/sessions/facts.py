@@ -12,12 +12,11 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.mentions.registers import countries
 from pipeline.records import Block, Participants
 from pipeline.sessions.dates import DASH, Dates, find_dates
 from pipeline.sessions.people import is_meta_line
 from pipeline.sessions.titleblock import SYMBOL, is_generic, organiser_line
-from pipeline.sessions.words import ROMAN, alternatives, load, normal, online, value
+from pipeline.sessions.words import ROMAN, alternatives, country_codes, load, normal, online, value
 
 LONGEST_MEETING = timedelta(days=31)
 """Single dates of one line that lie farther apart are not first and last day of a meeting."""
@@ -310,14 +309,6 @@ def _year(text: str) -> int | None:
     return int(match.group()) if match else None
 
 
-@cache
-def _countries() -> frozenset[str]:
-    """Names of countries, in lower case, without article."""
-    return frozenset(
-        re.sub(r"^the ", "", name.casefold()) for land in countries().values() for name in (land.name, *land.names)
-    )
-
-
 _CAPITALISED = r"[A-ZÀ-ÞŠŽČĐ][\w.’'-]*"
 _CITY = rf"{_CAPITALISED}(?:[ -](?:(?:de|del|do|da|la|le|el|of|the|am|upon|sur|ob|al)[ -])*{_CAPITALISED}){{0,3}}"
 
@@ -327,12 +318,12 @@ def _place_of(piece: str, *, dated: bool) -> str | None:
     match = re.fullmatch(rf"(?P<a>(?:[^()]*,\s)?{_CITY})(?:\s+\((?P<b>[^()]+)\)|,\s+(?P<c>[^()]+))", piece)
     if match and not _names_meeting(piece):
         land = match["b"] or match["c"]
-        if re.sub(r"^the ", "", land.casefold()) in _countries():
+        if re.sub(r"^the ", "", land.casefold()) in country_codes():
             return f"{match['a']}, {land}"
     if not dated:
         return None
     behind = re.search(rf"[a-z]\s(?P<a>{_CAPITALISED}),\s(?P<c>[A-Z][\w ]+)$", piece)  # "… Institute Gdynia, Poland"
-    if behind and behind["c"].casefold() in _countries():
+    if behind and behind["c"].casefold() in country_codes():
         return f"{behind['a']}, {behind['c']}"
     few = re.fullmatch(rf"{_CAPITALISED}(?:[ ]{_CAPITALISED}){{0,2}}", piece)
     return piece if few and len(piece) > 3 and _may_be_venue(piece) else None
@@ -380,7 +371,7 @@ def _told_places(front: str) -> tuple[str, ...]:
     for found in re.finditer(
         rf"{held}(?P<a>{_CITY})(?:,\s+(?:the\s+)?|\s+\()(?P<c>{_CAPITALISED}(?: {_CAPITALISED})*)", front
     ):
-        if found["c"].casefold() in _countries() and found["a"].casefold() not in _countries():
+        if found["c"].casefold() in country_codes() and found["a"].casefold() not in country_codes():
             return (f"{found['a']}, {found['c']}",)
     alone = re.search(rf"{held}(?P<a>{_CITY})(?=,?\s+(?:from|on|between)\s+(?:\w+\s+)?\d)", front)
     return (alone["a"],) if alone and _may_be_venue(alone["a"]) else ()

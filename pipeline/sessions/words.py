@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.mentions.registers import countries
+
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "sessions"
 
 ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -74,3 +76,13 @@ def value(text: str) -> int | None:
 def normal(text: str | None) -> str:
     """Words alone, in lower case: what two printings of one title share."""
     return " ".join(re.findall(r"\w+", (text or "").casefold()))
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Names of countries in lower case, without article, and their codes (ISO 3166-1 alpha-2)."""
+    return {
+        re.sub(r"^the ", "", name.casefold()): land.iso2
+        for land in countries().values()
+        for name in (*land.names, land.name)
+    }
