@@ -449,7 +449,14 @@ def _connect(
         body = unit
         while (nxt := units.get(body.last)) is not None and items[nxt.first].gap == " " and nxt.type is None:
             body = nxt
-        return (unit, True) if body.type in BODIES or _noun(items, body) in heads().body else None
+        lettered = first == "at" and items[body.first].caps
+        return (unit, True) if body.type in BODIES or _noun(items, body) in heads().body or lettered else None
+    if links == ["at"] and any(is_role_noun(h) for h in heads_here) and unit.type not in ("COUNTRY", "PLACE"):
+        # "Security Manager at Parcel Europe", but "Rapporteur at the Second Conference"
+        body = unit
+        while (nxt := units.get(body.last)) is not None and items[nxt.first].gap == " ":
+            body = nxt
+        return None if heads().things.get(_noun(items, body)) in ("EVENT", "PLACE") else (unit, True)
     if first == "at":
         return None
     if first == "in":

@@ -14,6 +14,7 @@ from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.words import SAINTS, Word
+from pipeline.words import general_words
 
 
 def fills(reading: Reading, start: int, end: int) -> bool:
@@ -188,12 +189,15 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
     items = reading.items
     nouns = words().apposition
     if hi < len(items) and items[hi].gap == ", " and items[hi].low in ("a", "an", "the", "one", "two", "three", "both"):
-        for word in items[hi + 1 : hi + 5]:
+        for k, word in enumerate(items[hi + 1 : hi + 5], hi + 1):
             if word.gap == " " and word.cap and _adjective(reading, word):
                 continue  # "SERNAPESCA, the Chilean regulator"
             if word.gap != " " or word.cap or word.low in words().function:
                 break
             if word.low in nouns:
+                after = items[k + 1] if k + 1 < len(items) else None
+                if after is not None and after.cap and after.gap == " ":
+                    break  # "the Peat League, the company Geotrace": the noun tells of the next in the list
                 return nouns[word.low]
     i = lo - 1
     if i > 0 and items[lo].gap == " " and items[i].low == "of" and items[i].gap == " ":
@@ -325,6 +329,8 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     if kind.neutral and kind.type == "NGO_OR_COMPANY":
         if kind.head in ("centre", "center") and reading.items[first].caps and last - first == 2:
             return replace(kind, type="IGO")  # "the OSPAR Centre": of a body that goes by its letters
+        if last - first > 2 and _named_for_place(reading, first, kind.head):
+            return kind  # "Otway Institute of Marine Science, Australia": named for where it is
         owned = country_follows(reading, last) or country_in_sentence(reading, first)
         return replace(kind, type="NATIONAL_BODY") if owned else kind
     if not kind.neutral or kind.type != "IGO":
@@ -334,6 +340,17 @@ def settled(reading: Reading, kind: Kind, first: int, last: int) -> Kind:
     if country_follows(reading, last) or (soft or owned) and country_in_sentence(reading, first):
         return replace(kind, type="NATIONAL_BODY")
     return kind
+
+
+def _named_for_place(reading: Reading, first: int, head: str) -> bool:
+    """Whether a name that its head does not open begins with a place, or with a word of no list that is no person's."""
+    word = reading.items[first]
+    if word.caps or singular(word.low) == head or not name_like(word):
+        return False
+    hit = register_trie().at(reading.items, first)
+    if hit is not None:
+        return hit.known.type == "PLACE"
+    return not {word.low, singular(word.low)} & general_words() and nameness(word.text) < NAMELY
 
 
 def head_token(reading: Reading, lo: int, hi: int) -> Any:

@@ -11,7 +11,7 @@ from pipeline.mentions.chains import chains, units_of
 from pipeline.mentions.cited import references
 from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
-from pipeline.mentions.gazetteer import Hit
+from pipeline.mentions.gazetteer import Hit, register_trie
 from pipeline.mentions.introduced import affiliated, capitals, introduced
 from pipeline.mentions.known import known_names
 from pipeline.mentions.meetings import counted_meetings, numbered_meetings
@@ -29,8 +29,11 @@ from pipeline.mentions.recall import (
     represented,
     short_forms,
 )
+from pipeline.mentions.registers import singular, words
 from pipeline.mentions.sorts import sort_names
 from pipeline.mentions.state import Found, Reading
+from pipeline.mentions.words import split
+from pipeline.words import general_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -117,12 +120,30 @@ def _shapes(reading: Reading) -> None:
     ):
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
         _take(reading, s.start, s.end)
+    kinds = {match[1] for match in _SPECIES.finditer(text) if _of_species(match[1], match[2])}
+    for i, word in enumerate(reading.items):
+        if word.text in kinds:
+            reading.taken[i] = True  # "strandings of Lessonia" where "Lessonia nigrescens" is named
     for match in _MONEY.finditer(text):
         _take(reading, match.start(), match.end())  # "US$ 1.05 million", "Pledges of US$"
     # days and months are no parts of names
     for span in list(reading.found):
         if span.type == "DATE":
             _take(reading, span.start, span.end)
+
+
+_SPECIES = re.compile(
+    r"\b([A-Z][a-z]{3,}(?:a|us|um|is|es|on|as|ys|ops|ix|ax|ex|yx|er|os)) "
+    r"([a-z]{3,}(?:a|us|um|is|ii|ae|ens|ans|es|oides|or|i))\b"
+)
+"""A genus and its species, by the endings of Latin."""
+
+
+def _of_species(genus: str, species: str) -> bool:
+    """Whether two words name a kind of living thing: neither is a word that the language or a register has."""
+    low = genus.lower()
+    known = {low, singular(low), species, singular(species)} & general_words()
+    return not known and register_trie().at(split(genus), 0) is None and low not in words().foreign
 
 
 _REVISED = re.compile(r"\bConf\.|\(Rev\.")

@@ -14,7 +14,7 @@ from pipeline.mentions.context import MAYBE, NAMELY, apposed, line_in_capitals, 
 from pipeline.mentions.gazetteer import Hit, register_trie
 from pipeline.mentions.kinds import BODIES, classify, is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import singular, word_set, words
+from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
 
 INSIDE = word_set("introduced_inside")
@@ -33,6 +33,7 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
         word = items[i]
         inside = i > 0 and word.gap == " " and items[i - 1].cap and not reading.taken[i - 1]
         inside = inside and not (items[i - 1].first and items[i - 1].low in _ARTICLES)  # "The Ten Taps campaign"
+        inside = inside or _goes_on(reading, i)
         if not word.cap or inside or reading.taken[i] or word.block in reading.headings or i in hits:
             i += 1
             continue
@@ -56,6 +57,15 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
             if j in hits or reading.taken[j] or items[j].low in words().function:
                 break
             i, end = j, _extent(reading, hits, j)
+
+
+def _goes_on(reading: Reading, i: int) -> bool:
+    """Whether word ``i`` goes on with a name that a head noun began: "Institute for X", "Head of X"."""
+    items = reading.items
+    linked = i > 1 and items[i].gap == " " and items[i - 1].gap == " " and items[i - 1].low in ("of", "for")
+    if not linked or not items[i - 2].cap or items[i - 2].first and items[i - 2].low in words().generic:
+        return False
+    return singular(items[i - 2].low) in heads().body or is_role_noun(items[i - 2].low)
 
 
 def capitals(reading: Reading, hits: dict[int, Hit]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
+from pipeline.words import general_words
 
 BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
 PREPOSITIONS = word_set("kinds_prepositions") | word_set("chains_establishing")
@@ -213,8 +214,10 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         ):
             return Kind("PLACE", 0.6, parts[-1])
         if units[-1] in ("COUNTRY", "PLACE") and units[0] is None and not PREPOSITIONS & set(parts) and len(parts) < 5:
-            # "Statistics Norway", "Police Scotland"
-            return Kind("NATIONAL_BODY", 0.62, parts[0])
+            # "Statistics Norway", "Police Scotland", but "Zero Waste Malta"
+            named = next(p for p, u in zip(reversed(parts), reversed(units), strict=True) if u is None)
+            owner = "NATIONAL_BODY" if named in STATE_NAMES else "NGO_OR_COMPANY"
+            return Kind(owner, 0.62, parts[0])
         if units[0] == "NATIONALITY" and len(parts) > 2 and not PREPOSITIONS & set(parts):
             return Kind("NGO_OR_COMPANY", 0.5, parts[-1])
         inner = [singular(p) for p in parts[:at]]
@@ -280,6 +283,8 @@ BANDED = word_set("kinds_banded")
 SURVEYED = word_set("kinds_surveyed")
 """What a service surveys whose name is "Survey": "Geological Survey of Finland"."""
 NUMERAL = re.compile(r"(?:[a-z]|[ivxl]+|\d+)$")
+STATE_NAMES = word_set("kinds_state_names")
+"""What bodies of a state call themselves for before its name: "Statistics Norway"."""
 NATIONS = word_set("kinds_nations")
 """Parts of states that have bodies of their own ("Police Scotland")."""
 
@@ -334,7 +339,8 @@ def _role(parts: list[str], head: str, at: int, units: list[str | None]) -> Kind
     if head in vocabulary.roles_modified:
         before = set(parts[:at])
         complement = at + 1 < len(parts)
-        if head in ("head", "chief", "lead", "leader") and complement or parts[at + 1 : at + 2] == ["to"]:
+        tied = parts[at + 1 : at + 2] in (["to"], ["at"])
+        if head in ("head", "chief", "lead", "leader") and complement or tied:
             return Kind("PERSON_ROLE", 0.85, head)
         if not before & vocabulary.role_modifiers and not any(p in ("national", "state") for p in before):
             if head in ("coordinator", "co-ordinator", "rapporteur") and (before or complement):
@@ -397,6 +403,12 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":
         return "IGO", 0.9, False
+    if parts[-1] == "group" and len(parts) < 4 and not kinds and not PREPOSITIONS & front and _own_name(parts[-2]):
+        return "NGO_OR_COMPANY", 0.68, False  # "Vinterskog Group"
+    if parts[-1] == "bank" and _TRADING & front and not {"central", "reserve", "world"} & front:
+        return "NGO_OR_COMPANY", 0.75, False  # "Savanna Mortgage Bank", "Kenya Commercial Bank"
+    if head == "community" and parts[-1] == "communities" and not kinds and not across(front):
+        return "NGO_OR_COMPANY", 0.64, False  # "Smoke Ready Communities"
     before = set(parts[: parts.index(head)]) if head in parts else front
     if head == "force" and "task" in before:
         return "IGO", 0.7, True
@@ -463,6 +475,15 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     if head == "secretariat" and parts[1:2] == ["of"] and owner is None and not _names_a_body(parts[2:]):
         return "NATIONAL_BODY", 0.6, False  # "Secretariat of Public Works", a ministry in many countries
     return "IGO", 0.7, True
+
+
+def _own_name(word: str) -> bool:
+    """Whether a word is none of the language: a firm's own name."""
+    return word.isalpha() and not {word, singular(word)} & general_words() and not across({word})
+
+
+_TRADING = word_set("kinds_trading")
+"""What a bank does for its customers."""
 
 
 def _of_nobody(head: str, parts: list[str], units: list[str | None]) -> bool:

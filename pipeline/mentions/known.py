@@ -34,7 +34,20 @@ def known_names(reading: Reading) -> dict[int, Hit]:
         if longer is not None and longer.last > hit.last:
             continue  # "The Hague Conference on Private International Law" is no place
         hits[i] = _as_republic(items, hit)
+    for i in list(hits):
+        if hits[i].known.type == "COUNTRY" and (first := _realm(items, hits[i].first)) != i and first not in hits:
+            hits[first] = replace(hits.pop(i), first=first)
     return hits
+
+
+_REALMS = frozenset("kingdom republic dominion sultanate principality emirate duchy".split())
+"""What states call themselves before their name."""
+
+
+def _realm(items: list[Word], i: int) -> int:
+    """The word that begins the full name of the country at word ``i``: "Dominion of Canada", "Sultanate of Oman"."""
+    led = i > 1 and items[i].gap == " " and items[i - 1].low == "of" and items[i - 1].gap == " "
+    return i - 2 if led and items[i - 2].cap and items[i - 2].low in _REALMS else i
 
 
 _CODE = re.compile(r"[A-Z]{2,3}")
@@ -85,7 +98,7 @@ def _own_names(reading: Reading) -> Trie:
     for definition in reading.definitions:
         if definition.listed and definition.short in words().abbreviations:
             continue  # "NGO Non-governmental Organisation"
-        items = split(definition.long)
+        items = _without_country(split(definition.long))
         hit = register.at(items, 0) if items else None
         if definition.listed and register.at(split(definition.short), 0) is not None:
             continue  # as the register knows it: lists are hasty ("UNICEF United Nations Children=s Fund")
@@ -105,10 +118,17 @@ def _own_names(reading: Reading) -> Trie:
         if known is None:
             continue
         trie.add(definition.short, known, "definition")
-        trie.add(definition.long, known, "definition")
+        trie.add(definition.long[: items[-1].end], known, "definition")
         if definition.short.endswith("s") and definition.short[:-1].isupper():
             trie.add(definition.short[:-1], known, "definition")
     return trie
+
+
+def _without_country(items: list[Word]) -> list[Word]:
+    """A long form without the country behind a comma: "IPC (Isiolo Herders' Council, Kenya)"."""
+    comma = next((i for i in range(len(items) - 1, 0, -1) if items[i].gap == ", "), 0)
+    hit = register_trie().at(items, comma) if comma else None
+    return items[:comma] if hit is not None and hit.known.type == "COUNTRY" and hit.last == len(items) else items
 
 
 def kind_of(items: list[Word]) -> Kind | None:

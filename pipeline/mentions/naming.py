@@ -10,6 +10,7 @@ from pipeline.mentions.chains import Chain, Unit
 from pipeline.mentions.context import (
     NAMELY,
     acts,
+    affiliation,
     after_person,
     apposed,
     fills,
@@ -37,6 +38,7 @@ from pipeline.mentions.persons import person_before, role_before_name
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.unheaded import read_unheaded
+from pipeline.words import general_words
 
 
 def read_chain(reading: Reading, chain: Chain) -> None:
@@ -166,7 +168,7 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         reading.add(start, end, "PERSON_ROLE", 0.82, "holder")  # "Committee Manager (Mr Otieno, Kenya)"
         return
     if outer and parts[0] in _ACCOUNTS and len(units) > 1 and (event := _event_of(reading, units)) is not None:
-        # "Report of the Sixth Regional Meeting": the event has a name, its report has none
+        # "Report of the Sixth Regional Meeting", "Report of the Ferry Board": these have names, the report has none
         _read_name(reading, units[event].first, last, units[event:], outer=True)
         return
     owned = [u for u in units if u.type == "COUNTRY"]
@@ -216,7 +218,16 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
             or items[first - 1].low not in ("the", "a", "its", "whose", "their")
         ):
             confidence -= 0.25 if items[first].low.endswith("s") else 0.1
+    if outer and kind.head == parts[0] and kind.type == "NGO_OR_COMPANY" and units[-1].type in ("COUNTRY", "PLACE"):
+        if kind.confidence < 0.65 and (isles := _ISLES.match(reading.text, end)):
+            reading.add(start, isles.end(), "PLACE", 0.66, "head-noun")  # "Hunga Tonga–Hunga Ha'apai"
+            return
+        if len(units) == 2 and items[first].first and items[first].low in general_words() and kind.confidence < 0.65:
+            _known_unit(reading, units[-1], inner=False)  # "Thereafter Latvia asked", "Requested US to consider"
+            return
     kind = settled(reading, kind, first, last)
+    if outer and kind.type == "PLACE" and _firm_of_place(reading, first, last, units, kind):
+        kind = replace(kind, type="NGO_OR_COMPANY")
     if outer and kind.type not in BODIES and kind.type not in ("PERSON_ROLE",):
         ranged = _RANGE.match(reading.text, end) if items[last - 1].digit else None
         end = ranged.end() if ranged else end
@@ -323,6 +334,33 @@ def _work_owned(reading: Reading, units: list[Unit], last: int) -> int:
     return 0
 
 
+def _firm_of_place(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> bool:
+    """Whether a name that a place ends or a harbour heads is a body's.
+
+    Somebody speaks for it ("the observer from the Port of Antwerp"), or its word is of no language ("Texsort Roubaix").
+    """
+    items = reading.items
+    ended = units[-1].type == "PLACE" and kind.head == items[last - 1].low and units[0].known is None
+    if not ended and kind.head not in _RUN:
+        return False
+    k = first - 1 - (first > 0 and items[first - 1].low == "the")
+    before = items[k].low if k >= 0 and items[k + 1].gap == " " else ""
+    led = items[k - 1].low if k > 0 else ""
+    if before in ("of", "from", "for") and led in _SPEAKING or (led, before) == ("according", "to"):
+        return True
+    if before in _LOCATIVE or not ended:
+        return False
+    if affiliation(reading, first) or before == "by":
+        return True
+    word = items[first]
+    own = all(not {w.low, singular(w.low)} & general_words() for w in items[first : units[-1].first])
+    return own and nameness(word.text) < NAMELY and word.low not in words().particles
+
+
+_ISLES = re.compile(r"[–-][A-Z][\w'’]+(?: [A-Z][\w'’]+)?")
+_RUN = frozenset(["port", "harbour", "harbor", "airport"])
+_LOCATIVE = word_set("evidence_within") | {"to"}
+_SPEAKING = word_set("evidence_speaking") | word_set("introduced_speakers")
 _SPEAKS_AS = re.compile(r"(?:governments?|(?:observer )?delegations?) of ")
 """What stands before a country that acts as one, and is no body beside it."""
 
@@ -481,10 +519,12 @@ def _lower_complement(reading: Reading, last: int, kind: Kind) -> int | None:
 
 
 _ACCOUNTS = word_set("naming_accounts")
+_RENDERED = frozenset(["report", "minutes", "summary", "record", "account", "bulletin"])
+"""What a body renders of its meetings, without a title of its own."""
 
 
 def _event_of(reading: Reading, units: list[Unit]) -> int | None:
-    """Which unit begins the event that a report, minutes or acts are of; None where they are of something else."""
+    """Which unit begins the event or the body that a report, minutes or acts are of; None where it is neither."""
     items = reading.items
     begins = [k for k, u in enumerate(units) if k and items[u.first - 1].low in ("of", "the")]
     if len(begins) > 1 and items[units[begins[0]].first].low in ("proceedings", "work"):
@@ -494,7 +534,12 @@ def _event_of(reading: Reading, units: list[Unit]) -> int | None:
         return None
     counted = ORDINAL.match(items[units[begin].first].low)
     nouns = {singular(items[u.last - 1].low) for u in units[begin:]}
-    return begin if any(heads().things.get(n) == "EVENT" for n in nouns) or counted and nouns & COUNTED else None
+    if any(heads().things.get(n) == "EVENT" for n in nouns) or counted and nouns & COUNTED:
+        return begin
+    rest = items[units[begin].first : units[-1].last]
+    kind = classify([w.low for w in rest], [w.text for w in rest], [None] * len(rest))
+    body = kind is not None and kind.type in BODIES and len(rest) > 1
+    return begin if body and items[units[0].first].low in _RENDERED else None
 
 
 def _inside(reading: Reading, first: int, last: int, units: list[Unit], kind: Kind) -> None:

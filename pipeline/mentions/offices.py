@@ -25,6 +25,8 @@ def offices(reading: Reading) -> None:
         if i >= len(items) or items[i].gap not in (", ", " (") or items[i].cap:
             continue
         begin = i + (items[i].low in _ARTICLES)
+        if begin > i and items[begin].low in words().roles_modified:
+            continue  # "an analyst at DANE" is one of many
         k = begin
         while k < len(items) and k - begin < 4 and not items[k].cap and items[k].low not in words().function:
             if is_role_noun(items[k].low) and k + 1 < len(items) and items[k + 1].low in _LEADS:

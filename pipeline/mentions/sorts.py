@@ -21,7 +21,7 @@ from pipeline.mentions.context import camel, line_in_capitals
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import BANDED, BODIES, is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import FOLDER, heads, singular, words
+from pipeline.mentions.registers import FOLDER, heads, singular, word_set, words
 from pipeline.mentions.state import KEEP, Candidate, Reading
 from pipeline.mentions.unheaded import INITIALS
 from pipeline.mentions.words import split
@@ -70,6 +70,9 @@ def sort_names(reading: Reading, hits: dict[int, Hit], model: Model | None = Non
             odds["PERSON"] = 0.0  # one word alone is somebody whom the report has named in full
         if not name.weak and " " not in name.shown and _is_word(name.shown):
             odds.update(dict.fromkeys(("PLACE", *BODIES), 0.0))  # "Procedure", "Safety": a capital says too little
+        found = {by for c in name.weak for by in c.by}
+        if found <= {"single"} and (len(split(name.shown)) == 1 and not _located(reading, around, name.places)):
+            odds["PLACE"] = 0.0  # a capital alone is a place only where something is in it or goes there
         best = max(odds, key=lambda kind: (odds[kind], kind))
         shaped = any(c.by & _SHAPED and c.confidence >= KEEP for c in name.weak)
         if best == NONE or odds[best] < (SURER if shaped else SURE):
@@ -181,6 +184,71 @@ def _place(reading: Reading, found: dict[str, Name], strong: list[bool]) -> None
             whole = reading.text.startswith(name.shown, word.start) and reading.items[j - 1].end <= end
             if whole and not any(strong[i:j]):
                 name.places.append((i, j))
+
+
+def _located(reading: Reading, around: Around, places: list[Place]) -> bool:
+    """Whether one of the places of a name says that it is a place."""
+    return any(_place_before(reading, around, lo) or _place_behind(reading, around, lo, hi) for lo, hi in places)
+
+
+def _place_before(reading: Reading, around: Around, lo: int) -> bool:
+    """ "in X", "the women of X", "to X", "visited X", "municipalities such as X", "Kigali and X", "MeteoSwiss (X)"."""
+    items = reading.items
+    if not lo:
+        return False
+    mark, k = items[lo].gap, lo - 1
+    if mark == ") " and items[k].gap.endswith("\n(") and reading.text[items[lo].end : items[lo].end + 2] in (". ", ": "):
+        return True  # "(c) Santos. ...": what is told place by place
+    if mark in (", ", " (") and around.ends.get(items[k].end) in _SEATED:
+        return True
+    if mark != " ":
+        return False
+    article = items[k].low == "the" and k > 0
+    k -= article
+    before, led = items[k], items[k - 1] if k else None
+    if article and before.low not in ("of", "for", "by", "from") and not _plain(reading, lo):
+        return True  # "the Lempa", and not "the Appendices"
+    if before.low in _WITHIN or before.low in _DIRECTED or {before.low, singular(before.low)} & words().place_nouns:
+        return True
+    if before.low == "on":
+        return not article and not _plain(reading, lo)  # islands: "on Ambae"
+    token = reading.tags.get(before.start)
+    if token is not None and token.pos_ == "VERB" and token.lemma_ in _VISITS:
+        return True
+    if led is None:
+        return False
+    if before.low in _TOWARDS:
+        return led.low not in _SPEAKING
+    if before.low == "of":
+        return bool({led.low, singular(led.low)} & (_PLACED_OF | words().place_nouns))
+    if before.low == "as" and led.low == "such":
+        return k > 1 and bool({items[k - 2].low, singular(items[k - 2].low)} & (_PLACED_OF | words().place_nouns))
+    if before.low in ("and", "or"):
+        return around.ends.get(led.end) == "PLACE" or led.cap and _place_before(reading, around, k - 1)
+    return False
+
+
+def _place_behind(reading: Reading, around: Around, lo: int, hi: int) -> bool:
+    """ "the X valley", "X, Peru", "X and Kigali"."""
+    items = reading.items
+    following = items[hi] if hi < len(items) else None
+    if following is None:
+        return False
+    if following.gap == " " and following.low in words().place_nouns:
+        return True
+    if following.gap in (", ", " (") and around.starts.get(following.start) in ("COUNTRY", "PLACE"):
+        return True
+    after = items[hi + 1] if hi + 1 < len(items) and following.low in ("and", "or") else None
+    return after is not None and around.starts.get(after.start) == "PLACE"
+
+
+_SEATED = BODIES | {"PLACE"}
+_PLACED_OF = word_set("context_placed_of")
+_DIRECTED = words().directions
+_VISITS = frozenset(["visit", "leave", "reach", "enter", "cross", "hit", "strike", "cover"])
+_WITHIN = word_set("evidence_within")
+_TOWARDS = word_set("sorts_towards")
+_SPEAKING = word_set("evidence_speaking")
 
 
 def _modifies(reading: Reading, lo: int, hi: int) -> bool:

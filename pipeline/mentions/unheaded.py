@@ -310,6 +310,9 @@ def _visited(reading: Reading, lo: int, hi: int) -> bool:
     if hi < len(items) and items[hi].gap == ", " and items[hi].low == "where":
         return True
     before = items[lo - 1].low
+    token = reading.tags.get(items[lo - 1].start)
+    if token is not None and token.pos_ == "VERB" and token.lemma_ == "visit" and items[lo].text not in reading.shorts:
+        return hi == len(items) or items[hi].gap != " " or not items[hi].cap  # "They visited Ambae in May"
     if before not in ("to", "from") or lo < 2 or hi < len(items) and items[hi].gap == " " and items[hi].cap:
         return False
     if items[lo - 2].low in _TRAVELS and items[lo - 1].gap == " ":

@@ -1,0 +1,75 @@
+"""Whose a body is that only its own words tell: firms, banks, groups and associations against those of states."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mentions.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a country at the end: what stands before it is the work of a state, or a cause
+        ("The paper of Statistics Norway was read.", ("NATIONAL_BODY", "Statistics Norway")),
+        ("Historic Environment Scotland lent its boat.", ("NATIONAL_BODY", "Historic Environment Scotland")),
+        ("Ana Ruiz of Quiet Streets Malta agreed.", ("NGO_OR_COMPANY", "Quiet Streets Malta")),
+        ("Women’s Pond Rights Malawi attended.", ("NGO_OR_COMPANY", "Women’s Pond Rights Malawi")),
+        # a town at the end: somebody speaks for it, or its word is of no language
+        ("Ana Ruiz (Tidewerk Ljubljana) agreed.", ("NGO_OR_COMPANY", "Tidewerk Ljubljana")),
+        ("They slept in Greater Gaborone.", ("PLACE", "Greater Gaborone")),
+        ("According to the Port of Antwerp, no ship had waited.", ("NGO_OR_COMPANY", "Port of Antwerp")),
+        ("The ships lay in the Port of Antwerp.", ("PLACE", "Port of Antwerp")),
+        # groups, banks, communities
+        ("Johan Lind of the Vinterbekk Group agreed.", ("NGO_OR_COMPANY", "Vinterbekk Group")),
+        ("The Joint Reeds Group agreed on Monday.", ("IGO", "Joint Reeds Group")),
+        ("The Prairie Mortgage Bank lent the money.", ("NGO_OR_COMPANY", "Prairie Mortgage Bank")),
+        ("The Great Rivers Development Bank lent the money.", ("IGO", "Great Rivers Development Bank")),
+        ("The observer from Fire Ready Communities agreed.", ("NGO_OR_COMPANY", "Fire Ready Communities")),
+        # bodies that study and are named for where they are keep their owner beside a country
+        (
+            "Ana Ruiz, Greifsund Institute of Peat Science, Peru, spoke.",
+            ("NGO_OR_COMPANY", "Greifsund Institute of Peat Science"),
+        ),
+        ("Ana Ruiz, Institute of Peat Markets, Peru, spoke.", ("NATIONAL_BODY", "Institute of Peat Markets")),
+        ("The League of Reeds, the company Peatrace and others came.", ("NGO_OR_COMPANY", "League of Reeds")),
+        ("The Tarn Street Clinic opened at 6 a.m.", ("NGO_OR_COMPANY", "Tarn Street Clinic")),
+        ("The European Civil Alliance on Tolls agreed.", ("NGO_OR_COMPANY", "European Civil Alliance on Tolls")),
+        # offices at a body
+        (
+            "Ana Ruiz, Analyst at the Danish Reeds Authority, agreed.",
+            ("PERSON_ROLE", "Analyst at the Danish Reeds Authority"),
+        ),
+        ("Dr Ana Ruiz, Head of Analysis at PeatLab, agreed.", ("PERSON_ROLE", "Head of Analysis at PeatLab")),
+        ("Ana Ruiz, Alderman for Reeds of Bruges, agreed.", ("PERSON_ROLE", "Alderman for Reeds of Bruges")),
+        # what a body renders of its meeting has no title of its own
+        ("Report of the Expert Committee on Reeds on its twelfth meeting", ("IGO", "Expert Committee on Reeds")),
+        ("He spoke for the Dominion of Canada.", ("COUNTRY", "Dominion of Canada")),
+        ("Thereafter Latvia asked for the floor.", ("COUNTRY", "Latvia")),
+        ("RHC (Reeds Herders’ Council, Kenya) agreed.", ("NGO_OR_COMPANY", "Reeds Herders’ Council")),
+    ],
+)
+def test_whose_a_body_is(read: Read, text: str, expected: tuple[str, str]) -> None:
+    _, found, _ = read(text)
+    assert expected in [(f.type, text[f.start : f.end]) for f in found if not f.nested]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Canopies of Lessonia nigrescens fell by half. Strandings of Lessonia doubled.",
+        "Extracts of Salaciana were sold as tea.",
+        "They agreed on 24 of the species in all Appendices.",
+    ],
+)
+def test_a_capital_alone_is_no_place(read: Read, text: str) -> None:
+    _, found, _ = read(text)
+    assert [f for f in found if f.type in ("PLACE", "NGO_OR_COMPANY")] == []
+
+
+@pytest.mark.parametrize("name", ["Ambanje", "Tapanola", "Mchinda"])
+@pytest.mark.parametrize("text", ["The women of {} sang. {} is far.", "They visited {} in May. {} is far."])
+def test_what_is_done_to_places_makes_one(read: Read, text: str, name: str) -> None:
+    shown = text.format(name, name)
+    _, found, _ = read(shown)
+    assert {f.type for f in found if shown[f.start : f.end] == name} == {"PLACE"}
