@@ -197,7 +197,8 @@ def _place_before(reading: Reading, around: Around, lo: int) -> bool:
     if not lo:
         return False
     mark, k = items[lo].gap, lo - 1
-    if mark == ") " and items[k].gap.endswith("\n(") and reading.text[items[lo].end : items[lo].end + 2] in (". ", ": "):
+    label = mark == ") " and items[k].gap.endswith("\n(")
+    if label and reading.text[items[lo].end : items[lo].end + 2] in (". ", ": "):
         return True  # "(c) Santos. ...": what is told place by place
     if mark in (", ", " (") and around.ends.get(items[k].end) in _SEATED:
         return True
