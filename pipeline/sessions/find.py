@@ -59,7 +59,7 @@ def find_sessions(body: Body, file_year: int | None) -> Sessions:
     headed = _from_headings(blocks, found, facts, year)
     spans = _with_annexes(_from_minutes(blocks, titles), headed, blocks) or headed
     spans = _with_inferred(blocks, spans, titles, found.meeting)
-    spans = _with_day_lines(blocks, spans, titles, year)
+    spans = _with_day_lines(blocks, spans, titles, year, found.sittings)
     spans = _with_front(blocks, spans)
     spans = [_with_people(span, blocks, spans, year) for span in spans]
     spans = with_evenings(with_days(spans, body, facts, year), blocks, year)
@@ -250,14 +250,30 @@ def _with_inferred(blocks: Sequence[Block], spans: list[Span], titles: int, meet
     return spans
 
 
-def _with_day_lines(blocks: Sequence[Block], spans: list[Span], titles: int, year: int | None) -> list[Span]:
-    """A line such as ``DAY TWO`` or ``Thursday, 3 October`` right above a heading begins the session below it."""
+def _with_day_lines(
+    blocks: Sequence[Block], spans: list[Span], titles: int, year: int | None, sittings: frozenset[int]
+) -> list[Span]:
+    """A line such as ``DAY TWO`` or ``Thursday, 3 October`` right above a heading begins the session below it, and so
+    does the heading of a sitting."""
     result: list[Span] = []
     for span in spans:
         first = span.first
         while first > (result[-1].body if result else 0) and span.basis == "heading":
-            reading = day_line(blocks[first - 1].text, year)
-            if is_half_line(blocks[first - 1].text):
+            text = blocks[first - 1].text
+            reading = day_line(text, year)
+            if first - 1 in sittings or first - 2 in sittings:
+                told = read_heading(text, year=year) if first - 1 in sittings else reading or dated_line(text, year)
+                if told is None:
+                    break
+                span = replace(
+                    span,
+                    day=span.day or told.day,
+                    date=span.date or told.date,
+                    weekday=span.weekday or told.weekday,
+                )
+                first -= 1
+                continue
+            if is_half_line(text):
                 first -= 1
                 continue
             if reading is None or reading.day is None and (first <= titles or not is_line(blocks[first - 1])):

@@ -121,11 +121,43 @@ def _day_tail() -> re.Pattern[str]:
 def _item_tail() -> re.Pattern[str]:
     """An agenda item named behind its title: ``SNAKEBITE: Item 7.2 of the agenda``, ``Accounts (agenda item 4)``."""
     items = alternatives(tuple(load("headings")["labels"]["agenda_item"]))
+    number = r"\d{1,3}(?:\.\d{1,2})*(?:\s?\([a-z0-9]{1,4}\))*"
     return re.compile(
-        rf"(?:\s*[:(\[|]|\s{DASH})\s*(?P<label>{items})s?\s+(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*(?:\s?\([a-z0-9]{{1,4}}\))*)"
+        rf"(?:\s*[:(\[|]|\s{DASH})\s*(?P<label>{items})s?\s+(?P<number>{number}(?:(?:\s*(?:,|and|&|{DASH})\s*){number})*)"
         r"(?:\s+(?:of|on)\s+the\s+(?:\w+\s+)?agenda)?[\s)\]]*$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _papers() -> re.Pattern[str]:
+    """Papers of a meeting named by symbol, with or without a word for them: ``Documents ICA8/5 and ICA8/6``, ``Doc.
+    SC.27.4.2 (Rev.)``, ``EB.45/2``, ``no document``."""
+    words = rf"(?:{alternatives(tuple(load('headings')['papers']))})s?\b\.?:?"
+    revised = r"(?:\s?\([\w.\s]{1,12}\)|[\s/-]*(?:Add|Amend|Com|Corr|Inf|Rev)\.?\s?\d*)*"
+    also = r"(?:Add|Amend|Corr|Rev)\.?\s?\d*"
+    symbol = rf"(?=[^\s,;]*(?:\d|\s\d))[A-Z\d][\w./-]*(?:\s\d[\w./-]*)?{revised}"
+    bare = rf"[A-Z][A-Z.]*[\w.-]*(?:/[\w.-]+)*/(?:[A-Z]{{1,6}}\.)?\d[\w.]*{revised}"
+    more = rf"\s*(?:[,;]|and\b|&|to\b|{DASH})\s*"
+    return re.compile(
+        rf"(?:(?i:no\s+{words})|(?i:{words})\s*(?i:nos?\.?\s*)?{symbol}(?:{more}(?:{symbol}|{also}))*"
+        rf"|{bare}(?:{more}(?:{bare}|{also}))*)"
+    )
+
+
+def _without_papers(text: str) -> str:
+    """A heading without the papers that a bracket behind it names, or a last piece of it: ``Quality of sera (Item 4)``
+    of ``Quality of sera (Item 4, Document ICA8/7)``."""
+    while match := re.search(r"\s*[\[(](?P<inside>(?:[^][()]|\([^()]*\))+)[\])]\s*$", text):
+        left = _papers().sub("", match["inside"]).strip(" ,;:.–—-")
+        if left == match["inside"].strip(" ,;:.–—-") or left and not _item_tail().fullmatch(f"({left})"):
+            break
+        text = text[: match.start()] + (f" ({left})" if left else "")
+    words = alternatives(tuple(load("headings")["papers"]))
+    behind = re.match(
+        rf"(?P<title>.*\S)(?:\s*[,;|]|\s{DASH})\s+(?P<paper>(?:{words})s?\b.{{2,60}})$", text, re.IGNORECASE
+    )
+    return behind["title"] if behind and _papers().fullmatch(behind["paper"]) else text
 
 
 @dataclass(frozen=True)
@@ -153,6 +185,7 @@ class When:
 def read_heading(text: str, *, year: int | None = None) -> Reading:
     """Read one heading. ``year`` serves dates printed without one."""
     rest = _unboxed(" ".join(re.sub(r"[\s.\u2026]{4,}\d+\s*$", "", text).split()))
+    rest = _without_papers(rest)
     bracketed = _read_bracketed(rest, year)
     return bracketed or _read_open(rest, year)
 
@@ -594,7 +627,7 @@ def _strip_time(rest: str, year: int | None) -> tuple[str, When]:
         ]
         if tail:
             timed = hour = True
-            rest = re.sub(rf"(?:[,(|\[]|\s{DASH})\s*$", "", rest[: tail[-1].start()].rstrip()).rstrip(" (")
+            rest = re.sub(rf"(?:[,(|:\[]|\s{DASH})\s*$", "", rest[: tail[-1].start()].rstrip()).rstrip(" (")
             continue
         if timed and half.match(rest):
             rest = half.sub("", rest, count=1)

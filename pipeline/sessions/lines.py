@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline import contents
 from pipeline.records import Block, SessionKind, Style
 from pipeline.sessions.headings import Reading, read_heading
 from pipeline.sessions.inferred import find_opening
 from pipeline.sessions.people import is_meta_line
-from pipeline.sessions.words import cue, normal
+from pipeline.sessions.words import cue, load, normal
 
 LONG = 150
 """Code points: a line longer than this is no heading, and text longer than this after a heading is prose."""
@@ -95,7 +96,7 @@ def _line(block: Block, i: int, year: int | None) -> Line | None:
         if is_meta_line(text):
             return None
         reading = read_heading(text, year=year)
-        if reading.form != "day" and not _wordy(text, reading):
+        if reading.form != "day" and not _wordy(text, reading) or reading.form == "plain" and _is_sentence(text):
             return None
         return _whole(block, i, reading, style)
     row = block.kind == "table" and "\n" not in text
@@ -133,6 +134,16 @@ def _wordy(text: str, reading: Reading) -> bool:
     )
 
 
+@cache
+def _said() -> re.Pattern[str]:
+    return re.compile(load("cues")["sentence"], re.IGNORECASE)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what is set as a heading is a sentence: a decision in bold, ``The Committee approved the accounts.``"""
+    return bool(re.search(r"[^\W\d_]{2}[)”\"’]?[.:]\s*$", text) and _said().match(text))
+
+
 def _is_labelled_list(text: str) -> bool:
     """``Apologies: A; B``: an attendance list with its label on the same line."""
     label, colon, rest = text.partition(":")
@@ -140,7 +151,7 @@ def _is_labelled_list(text: str) -> bool:
 
 
 def _looks_set_off(block: Block, text: str) -> bool:
-    return _open_bracket(text) or not re.search(r"[.;,]\s*$", text) and text.count(". ") <= 1
+    return _open_bracket(text) or not re.search(r"[.;,][”\"’»]?\s*$", text) and text.count(". ") <= 1
 
 
 def _run_in(block: Block, i: int, style: Style, year: int | None) -> Line | None:

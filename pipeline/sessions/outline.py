@@ -13,6 +13,7 @@ from pipeline.sessions.ends import with_ends
 from pipeline.sessions.kinds import is_event, is_meeting, placed, speaks_of_items
 from pipeline.sessions.lines import Line, candidates, joined_titles, with_banners, with_prose, without_lists
 from pipeline.sessions.marks import with_codes, with_groups, with_learned_labels, without_lone_numbers
+from pipeline.sessions.sittings import with_sittings
 from pipeline.sessions.weigh import ACCEPT, days_alone, most_prominent, weighed
 
 
@@ -23,6 +24,8 @@ class Outline:
     tops: tuple[Line, ...]
     parts: tuple[Line, ...]
     meeting: bool
+    sittings: frozenset[int] = frozenset()
+    """Indices of blocks that head sittings over which an agenda runs on."""
 
 
 def outline(
@@ -43,6 +46,7 @@ def outline(
     lines = _without_captions(lines, blocks, inferred_meeting or minutes)
     lines = with_banners(with_prose(lines, blocks))
     lines = without_lists(lines, blocks)
+    lines, sittings = with_sittings(lines, blocks, year, minutes)
     meeting = inferred_meeting or minutes or is_meeting(lines)
     lines = weighed(lines, meeting)
     accepted = [line for line in lines if line.points >= ACCEPT]
@@ -65,7 +69,7 @@ def outline(
     ]
     if meeting:
         tops = with_ends(tops, parts, blocks, title_blocks)
-    return Outline(tuple(tops), tuple(parts), meeting)
+    return Outline(tuple(tops), tuple(parts), meeting, sittings)
 
 
 def _without_captions(lines: list[Line], blocks: Sequence[Block], meeting: bool) -> list[Line]:

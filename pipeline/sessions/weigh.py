@@ -22,6 +22,8 @@ MANY = 4
 """So many numbers make a row that does not begin with the first."""
 LENIENT = 0.0
 """Points that typography takes off at most where number or place say that a heading is one of the sessions'."""
+APART = ("working_group", "side_event")
+"""Kinds that meet apart from or beside the sessions."""
 FEWEST = 3
 """So many hours at the head of headings make a programme."""
 
@@ -47,7 +49,9 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
         or beside
         or _leading(headed)
     )
-    signatures = Counter(signature(x) for x in base)
+    # groups that are more than the sessions say nothing of how these are set
+    usual = [x for x in base if x.reading.kind not in APART]
+    signatures = Counter(signature(x) for x in (usual if len(usual) > 1 else base))
     main = signatures.most_common(1)[0][0] if signatures else None
     telling = len({signature(x) for x in headed}) > 1
     repeated = {
@@ -182,7 +186,7 @@ def _under_marked(lines: Sequence[Line], strong: Sequence[Line]) -> set[int]:
 def _beside(strong: Sequence[Line], headed: Sequence[Line]) -> list[Line]:
     """Groups and events that meet beside the sessions, where these bear no label: they say little of how sessions are
     headed. There are more of the others then, no smaller ones, and not all of them stand below the groups."""
-    if not strong or any(x.reading.kind not in ("working_group", "side_event") for x in strong):
+    if not strong or any(x.reading.kind not in APART for x in strong):
         return []
     looks = {signature(x) for x in strong}
     others = [x for x in headed if x.prose and (_untold(x) or x.reading.form == "number") and signature(x) in looks]
@@ -232,7 +236,7 @@ def _likeness(line: Line, main: tuple[object, ...], sure: Sequence[Line]) -> flo
     mine = signature(line)
     if mine == main:
         return 2.0
-    if line.reading.kind in ("working_group", "side_event") and line.reading.separated and line.prose:
+    if line.reading.kind in APART and line.reading.separated and line.prose:
         return 0.0  # what meets apart from or beside a session is none of its parts, however small its heading
     level, main_level = line.level, main[0]
     size, main_size = float(str(mine[1])), float(str(main[1]))

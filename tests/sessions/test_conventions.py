@@ -24,6 +24,7 @@ FILES = (
     "conventions_days.txt",
     "conventions_beneath.txt",
     "conventions_century.txt",
+    "conventions_records.txt",
 )
 FILLER = (
     "The keepers of eleven gardens compared their records of first flowering and found that spring had come nine days "

@@ -7,6 +7,7 @@ import pytest
 from pipeline.sessions.headings import read_heading
 from pipeline.sessions.words import value
 
+NONE = (None, None, None)
 CASES = [
     # text, kind, number, title, day, date, cue
     ("Day 1. Session 2 – Ways to sustain capacity", "session", "2", "Ways to sustain capacity", 1, None, None),
@@ -21,6 +22,15 @@ CASES = [
     ("Items 4 and 5: Elections", "agenda_item", "4 and 5", "Elections", None, None, None),
     ("5. Seeds and soils", None, "5", "Seeds and soils", None, None, None),
     ("5. Seeds and soils .......... GC12 Doc. 5", None, "5", "Seeds and soils", None, None, None),
+    ("Quality of oils (Item 4, Document OLC8/7)", "agenda_item", "4", "Quality of oils", None, None, None),
+    ("Olives and nuts (Items 3 and 4, Documents OLC8/5 and Add.1)", "agenda_item", "3 and 4", "Olives and nuts", *NONE),
+    ("3. Accounts for 1996 (Doc. BW.27.4 (Rev.))", None, "3", "Accounts for 1996", None, None, None),
+    ("Item 5. Fees – paper 3", "agenda_item", "5", "Fees", None, None, None),
+    ("III. Ferries (FER/SC.1/2014/3; agenda item 4)", "agenda_item", "III", "Ferries", None, None, None),
+    ("Information security (ISO/IEC 27001)", None, None, "Information security (ISO/IEC 27001)", None, None, None),
+    ("Vaccines (SDG 3.4)", None, None, "Vaccines (SDG 3.4)", None, None, None),
+    ("First sitting: Monday 2 June 2003: 09h00–12h30", "session", "First", None, None, "2003-06-02", None),
+    ("Main stage: Who pays?", "session", None, "Who pays?", None, None, None),
     ("First plenary", "session", "First", None, None, None, None),
     ("Session Two. Seeds (Tuesday, 3 May, 09:30–11:00)", "session", "Two", "Seeds", None, "2022-05-03", None),
     ("DAY TWO", None, None, None, 2, None, None),
