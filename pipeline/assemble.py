@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import cast
 
 from pipeline import links as links_
-from pipeline.body import PAGE_BOX, Body, CallMark, Emphasis, merge_boxes
+from pipeline.body import PAGE_BOX, Body, Boxes, CallMark, Emphasis, merge_boxes
 from pipeline.ids import Anchor, mint, mint_from
 from pipeline.layout.blocks import Draft
 from pipeline.layout.document import Laid, turn_back
@@ -95,7 +96,7 @@ class _Span:
 
 
 def _body_flow(drafts: Sequence[Draft], joiner: Joiner, vocabulary: Vocabulary) -> tuple[Flow, list[_Span]]:
-    flow = Flow()
+    flow = Flow(boxes=cast("list[PAGE_BOX | None]", Boxes()))  # which does what is asked of a list here
     spans: list[_Span] = []
     for draft in drafts:
         part = _table_flow(draft, joiner) if draft.table is not None else joiner.flow(draft.lines)

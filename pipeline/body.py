@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self, overload
 
 from pipeline.records import Block, Box, Style, Where
 
@@ -20,6 +21,55 @@ class Emphasis(NamedTuple):
     start: int
     end: int
     kind: str  # "italic" or "bold"
+
+
+class Boxes(Sequence["PAGE_BOX | None"]):
+    """The box of each character, or None, in arrays: as a tuple each, those of a long report would take four times the
+    memory for as long as it is worked on. Boxes can be added at the end, as to a list."""
+
+    __slots__ = ("_edges", "_pages")
+
+    def __init__(self, boxes: Iterable[PAGE_BOX | None] = ()) -> None:
+        self._pages, self._edges = array("i"), array("d")
+        self += boxes
+
+    def append(self, box: PAGE_BOX | None) -> None:
+        """Add one box."""
+        self._pages.append(box[0] if box else NOWHERE)
+        self._edges.extend(box[1:] if box else NO_EDGES)
+
+    def __iadd__(self, boxes: Iterable[PAGE_BOX | None]) -> Self:
+        for box in boxes:
+            self.append(box)
+        return self
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @overload
+    def __getitem__(self, k: int) -> PAGE_BOX | None: ...
+
+    @overload
+    def __getitem__(self, k: slice) -> list[PAGE_BOX | None]: ...
+
+    def __getitem__(self, k: int | slice) -> PAGE_BOX | None | list[PAGE_BOX | None]:
+        if isinstance(k, slice):
+            return [self[i] for i in range(*k.indices(len(self)))]
+        page = self._pages[k]
+        if page == NOWHERE:
+            return None
+        k = 4 * (k % len(self))
+        x0, top, x1, bottom = self._edges[k : k + 4]
+        return page, x0, top, x1, bottom
+
+    def __iter__(self) -> Iterator[PAGE_BOX | None]:
+        edges = iter(self._edges)
+        for page, x0, top, x1, bottom in zip(self._pages, edges, edges, edges, edges, strict=True):
+            yield None if page == NOWHERE else (page, x0, top, x1, bottom)
+
+
+NOWHERE, NO_EDGES = 0, (0.0, 0.0, 0.0, 0.0)
+"""What stands in the arrays for a character without a box: pages are counted from 1."""
 
 
 class CallMark(NamedTuple):
@@ -52,7 +102,7 @@ class Body:
         self.blocks = tuple(blocks)
         self.emphasis = tuple(emphasis)
         self.calls = tuple(calls)
-        self._boxes = boxes
+        self._boxes = boxes if isinstance(boxes, Boxes) else Boxes(boxes)
 
     @property
     def boxes(self) -> Sequence[PAGE_BOX | None]:

@@ -17,7 +17,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -127,6 +127,8 @@ class Chars(Sequence[Char]):
     @classmethod
     def of(cls, chars: Iterable[Char]) -> Chars:
         """Columns of single characters."""
+        if isinstance(chars, Packed):
+            return chars.unpack()
         if isinstance(chars, Chars):
             return chars
         rows = list(chars)
@@ -217,6 +219,46 @@ class Chars(Sequence[Char]):
         return [known[k] for k in self.face]
 
 
+class Packed(Sequence[Char]):
+    """The characters of a page until its turn comes, its numbers in arrays: a long document holds all its pages at
+    once, and as lists they take three times the memory.
+
+    ``columns`` holds the numbers of ``Chars`` by their names there.
+    """
+
+    __slots__ = ("columns", "face", "faces", "text")
+
+    def __init__(self, text: list[str], columns: dict[str, Any], face: Any, faces: list[Face]) -> None:
+        self.text, self.columns, self.face, self.faces = text, columns, face, faces
+
+    def unpack(self) -> Chars:
+        """The same characters in lists, made anew at each call."""
+        c = self.columns
+        x0, x1 = c["x0"].tolist(), c["x1"].tolist()
+        top, bottom, y, size = (_shared(c[name]) for name in ("top", "bottom", "y", "size"))
+        return Chars(self.text, x0, top, x1, bottom, y, size, self.face.tolist(), self.faces).keep_arrays(**c)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @overload
+    def __getitem__(self, k: int) -> Char: ...
+
+    @overload
+    def __getitem__(self, k: slice) -> Chars: ...
+
+    def __getitem__(self, k: int | slice) -> Char | Chars:
+        return self.unpack()[k]
+
+    def __iter__(self) -> Iterator[Char]:
+        return iter(self.unpack())
+
+
+def in_columns(chars: Sequence[Char]) -> Chars | Packed:
+    """Characters whose ``text`` and ``faces`` are at hand as columns, packed if they were."""
+    return chars if isinstance(chars, Packed) else Chars.of(chars)
+
+
 class Rule(NamedTuple):
     """A drawn line (``kind`` ``h`` or ``v``), a stroked box (``area``) or a filled one without outline (``fill``)."""
 
@@ -301,6 +343,10 @@ class Pdf:
     notes: list[tuple[str, str]] = field(default_factory=list)
     """Doubts about the reading, as (kind, message)."""
 
+    def without_characters(self) -> Pdf:
+        """The same document after its characters have become lines: those of a long one take much memory."""
+        return replace(self, pages=[replace(page, chars=()) for page in self.pages])
+
 
 def is_garbage(text: str) -> bool:
     """Whether a character has no meaning in Unicode: its font's map gives a control character or nothing."""
@@ -309,7 +355,7 @@ def is_garbage(text: str) -> bool:
 
 def legible(page: Page) -> tuple[int, int]:
     """How many characters of a page are no spaces, and how many of these have no meaning in Unicode."""
-    counts = Counter(Chars.of(page.chars).text)
+    counts = Counter(in_columns(page.chars).text)
     visible = {text: n for text, n in counts.items() if not text.isspace()}
     return sum(visible.values()), sum(n for text, n in visible.items() if is_garbage(text))
 
@@ -524,7 +570,7 @@ _Drawn = tuple[int, int, int, bool, bool, int]
 """What one face is known by: font, angle, piece of the tags, outlined, slanted, ink."""
 
 
-def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None) -> Chars:
+def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None) -> Sequence[Char]:
     """The characters of a page. ``contents`` says of each marked content which piece of the page's tags it is; None
     where the page has no tags."""
     import numpy as np
@@ -577,17 +623,8 @@ def _pdfium_chars(textpage: Any, frame: _Frame, contents: dict[int, int] | None)
     size = np.array([one.size for one in style])[of]
     if all(one.angle == 0 for one in style):
         _raised_glyphs(page, kept, text, frame, top, bottom, base, size)
-    return Chars(
-        text,
-        x0.tolist(),
-        _shared(top),
-        x1.tolist(),
-        _shared(bottom),
-        _shared(base),
-        _shared(size),
-        np.array([one.face for one in style])[of].tolist(),
-        faces,
-    ).keep_arrays(x0=x0, top=top, x1=x1, bottom=bottom, y=base, size=size)
+    columns = {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "y": base, "size": size}
+    return Packed(text, columns, np.array([one.face for one in style], np.int32)[of], faces)
 
 
 def _shared(column: Any) -> list[float]:

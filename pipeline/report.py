@@ -55,18 +55,20 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
         pdf = ocr.fill(path, pdf, problems)
     for kind, message in pdf.notes:
         problems.add("read", kind, message, "compare the text with the page", severity="warning")
+    source, pages = _source(path, pdf), len(pdf.pages)
+    legible = [reader.legible(page) for page in pdf.pages]
     with stage("layout"):
         laid = lay_out(pdf)
+        pdf = pdf.without_characters()
     with stage("text"):
         text = assemble(report, pdf, laid, problems)
-        _unread_pages(pdf, text, problems)
-    pages = len(pdf.pages)
+        _unread_pages(pdf, legible, text, problems)
+    del pdf, laid  # the lines of a long report take more memory than all that is made of them
     _tell(on_page, pages, READ_SHARE)
     images = _images(path, text)
     text.exhibits = [
         e if e.image is None or e.image in images else e.model_copy(update={"image": None}) for e in text.exhibits
     ]
-    source = _source(path, pdf)
     body = text.body
     if not body.text.strip():
         return Bundle(
@@ -189,17 +191,16 @@ def _year(path: Path) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
-    """Pages that show something but gave no text, and text that is no text."""
-    for page in pdf.pages:
-        visible, garbage = reader.legible(page)
+def _unread_pages(pdf: reader.Pdf, legible: Sequence[tuple[int, int]], text: Text, problems: Problems) -> None:
+    """Pages that show something but gave no text, and text that is no text; ``legible`` says how many characters of a
+    page can be read (``reader.legible``)."""
+    unread = not any(visible for visible, _ in legible)
+    for page, (visible, garbage) in zip(pdf.pages, legible, strict=True):
         if not visible:
             what = (
                 "shows a picture but has no text layer" if page.pictures or page.curves else "is blank or holds no text"
             )
-            severity: Literal["error", "info"] = (
-                "error" if page.pictures or not any(p.chars for p in pdf.pages) else "info"
-            )
+            severity: Literal["error", "info"] = "error" if page.pictures or unread else "info"
             problems.add(
                 "read",
                 "no_text_layer",
@@ -217,7 +218,7 @@ def _unread_pages(pdf: reader.Pdf, text: Text, problems: Problems) -> None:
                 severity="error",
                 page=page.number,
             )
-    if not text.body.text.strip() and any(p.chars for p in pdf.pages):
+    if not text.body.text.strip() and not unread:
         problems.add(
             "layout",
             "no_body_text",

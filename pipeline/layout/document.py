@@ -22,7 +22,7 @@ from pipeline.layout.margins import find_side_heads, place_side_heads
 from pipeline.layout.notes import SYMBOLS, Marked, Note, NoteReader, call_marks, mark_of, raised_marks, split_footnotes
 from pipeline.layout.tables import find_tables
 from pipeline.layout.tags import Structure, structure_of
-from pipeline.reader import Char, Chars, Page, Pdf
+from pipeline.reader import Char, Chars, Page, Pdf, in_columns
 
 
 @dataclass(slots=True)
@@ -166,9 +166,9 @@ def _set_upright(pdf: Pdf, lines: list[list[Line]]) -> tuple[list[list[Line]], l
     apart: list[tuple[int, str]] = []
     turns: dict[int, int] = {}
     for k, page in enumerate(pdf.pages):
-        chars = Chars.of(page.chars)
-        if not any(face.angle for face in chars.faces):
+        if not any(face.angle for face in in_columns(page.chars).faces):
             continue
+        chars = Chars.of(page.chars)
         angles = Counter(c.angle for c in chars)
         if not angles or set(angles) == {0}:
             continue
