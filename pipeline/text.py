@@ -366,9 +366,11 @@ class Joiner:
 
 
 def _joins_without_space(tail: str, head: str) -> bool:
-    """Whether words on two lines stand together: "and/" "or", "2018–" "2020", "word—" "word"."""
-    if re.search(r"\w/$", tail):
+    """Whether words on two lines stand together: "and/" "or", "2018–" "2020", "word—" "word", "A/CONF." "62/1"."""
+    if re.search(r"[\w)]/$", tail):
         return head[:1].isalnum()
+    if re.search(r"\b[A-Z]+/(?:[\w.()-]+/)*[A-Z]+\.$", tail):
+        return re.match(r"\d+[/.]\w", head) is not None
     if re.search(r"\w–$", tail):  # a dash that stands off from no word: years, and two ends of a line
         return head[:1].isdigit() or not tail[-2].isdigit() and head[:1].isalpha()
     return tail.endswith("—") and len(tail) > 1

@@ -38,6 +38,8 @@ def _affixes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in data.items()}
 
 
+UNHYPHENATED_LINES = 40
+"""Long lines of a report from which it shows whether words are hyphenated: in justified text, one line in ten is."""
 EDGES = re.compile(r"^\W+|\W+$|['’]s$")
 """What stands around a word."""
 
@@ -50,11 +52,16 @@ class Vocabulary:
         self.hyphenated: Counter[str] = Counter()
         self.capitalised: Counter[str] = Counter()
         ends: Counter[str] = Counter()
-        cut = False
+        cuts: list[tuple[str, str]] = []
+        cut = ""
+        count = 0
         for line in lines:
+            count += len(line) > 30
             tokens = line.replace("\u2010", "-").replace("\u2011", "-").split()
             first = 1 if cut else 0  # the rest of a word that the line before began is no word
-            cut = line[-1:] in HYPHENS
+            if cut and tokens:
+                cuts.append((cut, tokens[0]))
+            cut = tokens[-1] if tokens and line[-1:] in HYPHENS else ""
             if cut and len(line) > 1 and line[-2].isalpha():
                 ends[line[-1]] += 1
             for token in tokens[first:-1] if cut else tokens[first:]:
@@ -73,6 +80,23 @@ class Vocabulary:
         self.marks_its_hyphens = (
             ends["\u2010"] + ends["\u00ad"] >= 2 and ends["\u2010"] + ends["\u00ad"] > ends["-"] * 0.5
         )
+        # Where no line ends within a word that has no hyphen of its own, those at line ends are the words' own.
+        proofs = sum(self._proves_hyphenation(a, b) for a, b in cuts)
+        self.is_hyphenated = count < UNHYPHENATED_LINES or proofs >= 2
+
+    def _proves_hyphenation(self, left: str, right: str) -> int:
+        """How much a hyphen at a line end shows that lines end within words: 2 where what stands before it is no word,
+        or what stands behind it is none of a word mostly written without, 1 where it may be either, else 0."""
+        a, b = re.findall(r"[^\W\d_]+", left.lower()), re.match(r"[^\W\d_]+", right)
+        if not a or b is None or not b.group().islower() or "/" in left:
+            return 0
+        start, tail, affixes = a[-1], b.group(), _affixes()
+        if start in affixes["either_prefixes"] or start in affixes["hyphen_prefixes"]:
+            return 0  # "co-operation"
+        name = left.lstrip("“\"(‘'")[:1].isupper()
+        if not self.knows(start) and not (name and self.knows(tail)):  # "Geneva-based"
+            return 2
+        return (1 if self.knows(tail) else 2) if self.knows(start + tail) else 0
 
     def is_proper(self, word: str) -> bool:
         """Whether the report writes a word (given in lower case) with a capital nearly everywhere."""
@@ -100,7 +124,10 @@ class Vocabulary:
                 and word[: -len(ending)] + instead in general_words()
             ):
                 return True
-        return False
+        return any(
+            word.startswith(start) and len(word) > len(start) + 4 and word[len(start) :] in general_words()
+            for start in ("un", "dis", "mis", "tele")
+        )
 
     def joined(self, left: str, hyphen: str, right: str, before: str = "") -> bool:
         """Whether ``left`` + hyphen at a line end + ``right`` is one word without the hyphen.
@@ -125,6 +152,9 @@ class Vocabulary:
             return together > apart
         if hyphen == "\u2010":
             return True
+        prefixed = a in affixes["either_prefixes"] or a in affixes["hyphen_prefixes"]
+        if not self.is_hyphenated and (prefixed or tail in affixes["hyphen_suffixes"] or not self.knows(whole)):
+            return False
         if a in affixes["tens"] and tail in affixes["units"]:
             return False
         # One such word is enough for a prefix that few words begin with by chance ("non-", not "re-").
@@ -132,7 +162,9 @@ class Vocabulary:
         hyphened = self.prefixed[a] >= enough and self.prefixed[a] > self._joined_with(a)
         if hyphened and a in affixes["either_prefixes"] and (self.plain[tail] or tail in general_words()):
             return False
-        if self.knows(whole):
+        if len(a) > 3 and tail in affixes["short_suffixes"] and self.knows(a):
+            return False
+        if self.knows(whole) and compound not in affixes["compounds"]:
             return True
         if a in affixes["hyphen_prefixes"] or tail in affixes["hyphen_suffixes"]:
             return not self.knows(tail) and tail not in affixes["hyphen_suffixes"]

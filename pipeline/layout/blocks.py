@@ -22,7 +22,7 @@ from pipeline.layout.columns import Column
 from pipeline.layout.lines import Line
 from pipeline.layout.notes import call_marks
 
-BULLETS = "•‣◦▪▫■□●○◆◇➢►▶✓✔❖·∙⁃"
+BULLETS = "•‣◦▪▫■□●○◆◇➢►▶▸▹▷◾◼◻☐☑✓✔✗✘❖→⇒➔➜·∙⁃"
 BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*»](?=\s)|o(?=\s))\s*")
 NUMBERED = re.compile(
     r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\)|\d{1,2}[°º])"
@@ -117,6 +117,11 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         top, count = counter.most_common(1)[0]
         near = [s for s, n in counter.items() if n >= 0.4 * count and s >= 0.9 * key]
         setting.leading[key] = min([top, *near])
+    # Headings of one line that stand right under each other step wider than the lines of one: they are set as text is.
+    usual = setting.leading.get(round(size), 1.2 * size) / size
+    for key, step in setting.leading.items():
+        if key > round(size):
+            setting.leading[key] = min(step, max(usual, 1.2) * 1.15 * key)
     setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
     setting.justified = _is_justified(columns, setting, size)
     setting.hang = _hang_of(columns, setting)
@@ -436,9 +441,10 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         return True
     hyphenated = text_a.endswith(("-", "‐", "\u00ad")) and text_b[:1].islower()
     first_of_list = _number_mark(text_b, setting) is not None and _list_start(block, a, b)
-    if first_of_list:
+    if first_of_list or _counts_on(block.lines[0], b):
         return True
-    if a.bold != b.bold and not hyphenated and not _mixed_run(a, b):
+    bold_end = gap is not None and abs(gap - leading) < 1.0 and _is_bold_end(block, a, b)
+    if a.bold != b.bold and not hyphenated and not bold_end and not _mixed_run(a, b):
         return True
     if hyphenated:
         return False
@@ -488,13 +494,26 @@ def _ends_short(block: Draft, a: Line, setting: Setting) -> bool:
 
 def _list_start(block: Draft, a: Line, b: Line) -> bool:
     """Whether a mark at the start of ``b`` can begin an item: text breaks off before a list, or one is going on."""
-    if TERMINAL.search(a.text()) or re.search(r"[,;]$|\b(?:and|or)$", a.text()):
+    if TERMINAL.search(a.text()):
         return True
+    if re.search(r"[,;]$|\b(?:and|or)$", a.text()):
+        number, last = (re.match(r"\d+", text) for text in (b.text(), block.mark or ""))
+        # "were present, 31. The rest ...": a number that begins a line within a sentence counts on in a list alone.
+        return number is None or int(number.group()) in (1, int(last.group()) + 1 if last else 1)
     if _free(a) > 2.5 * a.size or a.bold and not b.bold:
         return True
     return (
         block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
     )
+
+
+def _counts_on(first: Line, b: Line) -> bool:
+    """Whether ``b`` begins with the number that follows a block's own ("1.1", "1.2"), and where it does."""
+    marks = [DECIMAL.match(line.text()) for line in (first, b)]
+    if marks[0] is None or marks[1] is None or abs(_offset(first) - _offset(b)) > 2:
+        return False
+    one, other = ([int(n) for n in re.findall(r"\d+", m.group())] for m in marks if m)
+    return one[:-1] == other[:-1] and one[-1] + 1 == other[-1]
 
 
 def _is_loose(block: Draft, gap: float) -> bool:
@@ -516,8 +535,20 @@ def _mixed_run(a: Line, b: Line) -> bool:
     return (plain or close) and not TERMINAL.search(a.text()) and _free(a) <= _first_word(b) + 0.35 * a.size
 
 
+def _is_bold_end(block: Draft, a: Line, b: Line) -> bool:
+    """Whether ``b`` is a sentence in bold that ends the paragraph above it (what was decided), whose last line left no
+    room for its first word."""
+    if not b.bold or a.bold or not block.mark and len(block.lines) < 2 or not re.search(r"\w\.$", b.text()):
+        return False
+    return abs(_offset(b)) < 1.5 and _free(a) <= _first_word(b) + 0.35 * a.size and b.text().count(" ") > 2
+
+
 def _runs_over(a: Line, b: Line) -> bool:
-    return (a.chars[-1].italic == b.chars[0].italic) and not TERMINAL.search(a.text())
+    """Whether the type does not change with the line: within a sentence, or where ``a`` changed to that of ``b``."""
+    if a.chars[-1].italic != b.chars[0].italic:
+        return False
+    changed = a.italic and not a.chars[-1].italic and _free(a) <= _first_word(b) + 0.35 * a.size
+    return changed or not TERMINAL.search(a.text())
 
 
 def _free(line: Line, following: Line | None = None) -> float:
@@ -535,14 +566,28 @@ def _between(line: Line, room: float = 2.0, slack: float = 1.5) -> bool:
     return left > room * line.size and abs(left - right) < slack * line.size
 
 
-def _first_word(line: Line) -> float:
-    """Width of what would have had to fit on the line before, points: up to the first place where a line may break."""
+KEPT = re.compile(
+    r"[(\[“\"‘]?(?:(?:Mr|Mrs|Ms|Mme|Dr|Prof|St|[Nn]o|[Nn]os|[Aa]rt|[Pp]ara|[Pp]aras|[Vv]ol|pp?|cf|c)\.?|[A-Z]\.|[A-Z]{2,3}\$?|[$€£¥])$"
+)
+"""What typesetters keep on the line of what follows: titles, initials, abbreviations before numbers, currencies."""
+
+
+def _first_word(line: Line, above: Line | None = None) -> float:
+    """Width of what would have had to fit on the line before, points: up to the first place where a line may break.
+
+    ``above`` is that line; where it ends within a sentence, a title keeps to its name and "article" to its number.
+    """
     breaks = sorted(i for i in line.spaces if i > 0) or [len(line.chars)]
     end = breaks[0]
     letters = line.chars.text
-    if all(t.isdigit() for t in letters[:end]):  # "14 600", "26 %": a number keeps to what follows it
+    kept = all(t.isdigit() or t in "$€£¥" for t in letters[:end])  # "14 600", "26 %": a number keeps to what follows it
+    if above is not None and not above.bold and not TERMINAL.search(above.text()) and end < len(letters):
+        counted = letters[end].isdigit() and letters[0].islower()
+        kept = kept or counted or KEPT.match("".join(letters[:end])) is not None
+    if kept:
         end = breaks[1] if len(breaks) > 1 else len(line.chars)
-    for i in range(2, end - 1):
+    address = re.match(r"[(<]?(?:https?:|www\.)", "".join(letters[:8]))  # not all programs break one at its strokes
+    for i in range(2, 0 if address else end - 1):
         before, after = letters[i - 1], letters[i]
         # Typesetters break compounds; numbers of laws ("2006/115/EC") and acronyms ("LI-BIRD") they leave whole.
         parted = before == "/" and after.isalpha() or before in "-‐" and after.islower()
@@ -569,7 +614,9 @@ def is_contents_line(line: Line) -> bool:
     ):
         return False
     gap = line.chars.x0[last] - line.chars.x1[last - 1]
-    return gap > 3.0 * line.size and line.region[1] - line.x1 < 1.5 * line.size
+    others = [line.chars.x0[k] - line.chars.x1[k - 1] for k in line.spaces if 0 < k < last]
+    stretched = max(others, default=0.0) > 0.6 * gap  # a line of a narrow column that few words fill
+    return gap > 3.0 * line.size and line.region[1] - line.x1 < 1.5 * line.size and not stretched
 
 
 def _offset(line: Line) -> float:
@@ -595,8 +642,12 @@ def ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
     """Whether the first word of ``b`` would have fitted on ``a``."""
     if a.region == (0.0, 0.0) or _address_goes_on(block, b):
         return False
+    # Not all programs fill lines greedily: in ragged text a long one that breaks off within a sentence is no end.
+    within = re.search(r"[a-z,]$", a.text()) and re.match(r"[a-z]+\s", b.text())
+    if within and a.width > 0.6 * (a.region[1] - a.region[0]) and not _between(a):
+        return False
     free = _free(a, None if block.mark else b)
-    if free <= _first_word(b) + 0.35 * a.size + 1.5:
+    if free <= _first_word(b, a) + 0.35 * a.size + 1.5:
         return False
     # Text set narrower than its column (around a picture, in a quotation) ends its lines at an edge of its own.
     others = [line for line in (*block.lines[-4:-1], b) if line.page == a.page]
@@ -613,6 +664,10 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
         bullet = block.mark is not None and BULLET.match(a.text()) is not None
         if not bullet and TERMINAL.search(a.text()) and b.text()[:1].isupper() and not (_between(a) and _between(b)):
             return True
+    if same and len(block.lines) == 1 and _hangs_from_word(a, b):
+        return False
+    if same and _between(b) and not _between(a) and TERMINAL.search(a.text()) and not block.mark:
+        return True  # a line in the middle, under one that ends a sentence
     if block.mark and len(block.lines) == 1:
         # A mark may be wider than its item hangs ("R10."): the text then begins behind where the next lines do.
         hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)
@@ -637,6 +692,14 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     # A hanging indent: the lines after the first of its block stand further in, with nothing between that ends it.
     full = setting.justified and a.region != (0.0, 0.0) and _free(a) < 0.6 * size
     return bool(TERMINAL.search(a.text())) or len(block.lines) > 1 or setting.indents and not full
+
+
+def _hangs_from_word(a: Line, b: Line) -> bool:
+    """Whether ``b`` begins where the text behind the first, short word of ``a`` does: a label that text hangs from."""
+    k = min((k for k in a.spaces if k > 0), default=0)
+    if not 0 < k <= 6:
+        return False
+    return abs(a.chars.x0[k] - b.x0) < 1.5 and a.chars.x0[k] - a.chars.x1[k - 1] > 0.45 * a.size
 
 
 def is_centred(draft: Draft) -> bool:
@@ -733,7 +796,7 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     if capitals or underlined or _heads_by_colour(draft, drafts, k, setting):
         return len(text) < 160
     if italic:
-        return len(text) < 160 and bool(following.lines) and len(draft.lines) <= 3 and not _is_only_quote(text)
+        return len(text) < 160 and len(draft.lines) <= 3 and not _is_only_quote(text)
     return False
 
 
@@ -822,13 +885,16 @@ def _title(drafts: Sequence[Draft], setting: Setting) -> None:
 
 
 def _subtitle(opening: Sequence[Draft], title: int) -> None:
-    """What stands right under the title over a line that says when the meeting was, and no text before the next
-    heading, is a part of the title, however later headings are set."""
+    """What stands right under the title over a line that says when the meeting was, with its year or with no text
+    before the next heading, is a part of the title, however later headings are set."""
     if title + 2 >= len(opening) or opening[title + 1].kind != "heading":
         return
     under = list(itertools.takewhile(lambda d: d.kind == "paragraph", opening[title + 2 :]))
     after = opening[title + 2 + len(under) : title + 3 + len(under)]
-    if under and after and after[0].kind == "heading" and DATED.match(under[0].words()):
+    if not under or not DATED.match(under[0].words()):
+        return
+    dated = re.search(r"\b(?:19|20)\d\d\b", under[0].words()) and not re.search(_DAY, under[0].words())
+    if after and after[0].kind == "heading" or dated and len(under[0].lines) == 1:
         opening[title + 1].kind = "title"
 
 
@@ -925,11 +991,17 @@ def _sub_lines(drafts: Sequence[Draft]) -> None:
         else:
             others.add(style)
     for style, pairs in found.items():
-        titles = all(over.words().count(" ") < 2 for over, _ in pairs)
+        titles = all(_only_counts(over.words()) for over, _ in pairs)
         titles = titles and 2 * sum(":" in draft.words() for _, draft in pairs) < len(pairs)
         if style not in others and not titles:
             for _, draft in pairs:
                 draft.kind = "paragraph"
+
+
+def _only_counts(words: str) -> bool:
+    """Whether a heading says which one it is, and when it was, and no more: "Session 3", "Day one – Tuesday, 2 May"."""
+    bare = re.sub(rf"\b(?:{_DAY}|{_MONTH})\b|\d+|[\W_]+", " ", words)
+    return len(bare.split()) <= 2
 
 
 TITLED = 4

@@ -365,6 +365,7 @@ def _note_lists(
     """The lists of notes, each as the indexes of the blocks that begin a note: one at the end of the document, or one
     behind each chapter, with numbers that go on or begin anew."""
     best: list[int] = []
+    best_rank = (False, False, 0)
     chapters: list[list[int]] = []
     for start, mark in enumerate(marks):
         if mark is None or mark.text not in called:
@@ -381,8 +382,9 @@ def _note_lists(
             continue
         run = _run_of_notes(start, marks, called)
         hits = sum(1 for k in run if _mark_text(marks[k]) in called)
-        if first and hits >= max(1, 0.6 * len(called)) and len(run) >= len(best):
-            best = run
+        rank = (headed, smaller, len(run))  # a numbered list of the text may be longer than that of the notes
+        if first and hits >= max(1, 0.6 * len(called)) and rank >= best_rank:
+            best, best_rank = run, rank
         if (headed or smaller) and (not chapters or start > chapters[-1][-1]):
             chapters.append(run)
     answered = {_mark_text(marks[k]) for run in chapters for k in run} & called

@@ -242,9 +242,10 @@ def _set_apart(
                     own[s.size] += len(s.chars)
                 local = max(size for size, n in own.items() if 4 * n >= max(own.values())) if sign == 1 else body
                 apart.append((edge, row, min(body, local)))
-        heights = Counter(round(edge.y) for edge, _, _ in apart)
         for edge, row, usual in apart:
-            others = sum(n for y, n in heights.items() if abs(y - edge.y) <= 1.5)
+            alike = [o for o, _, _ in apart if abs(o.y - edge.y) <= 1.5 and abs(o.size - edge.size) < 0.3]
+            large = sign == 1 and edge.size > body + 0.5  # headings begin pages too
+            others = 0 if large else len(alike)
             height = pages[edge.page - 1].height
             margin = edge.bottom < MARGIN * height if sign == 1 else edge.top > (1 - MARGIN) * height
             inside = edge.bottom >= 0.1 * height if sign == 1 else False

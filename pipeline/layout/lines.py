@@ -448,38 +448,50 @@ def _taken(chars: Chars, keep: Any) -> Chars:
     return taken.keep_arrays(**{column: chars.array(column)[keep] for column in columns})
 
 
+OVERHANGING = (ord("f"), ord("j"))
 USUAL_OVERHANG = 0.1
-"""Share of the font size that an italic f hangs over its neighbours by."""
+"""Share of the font size that an italic f or j hangs over its neighbours by."""
 
 
 def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tuple[Any, Any]:
-    """The left and right edges without what an italic f hangs over its neighbours.
+    """The left and right edges without what an f or a j, mostly one in italics, hangs over its neighbours.
 
     How much it is shows where it stands within a word; it hides the space where it does not. Where it stands within
-    none of a page (a heading in italics), it is what such letters mostly hang over.
+    none of a page (a heading in italics), it is what such letters mostly hang over. An f hangs over on both sides, or
+    on the right alone where the edges of the letters are those that the font gives them; a j on the left.
     """
-    slanted = {k for k, face in enumerate(chars.faces) if face.italic}
-    if not slanted or "f" not in chars.text:
+    codes = chars.codes()
+    if not (np.isin(codes, OVERHANGING)).any():
         return x0, x1
     left, right = x0, x1
     x0, x1 = x0.copy(), x1.copy()
-    hung: dict[int, list[float]] = {}
-    within: set[int] = set()
-    found = [
-        k for k, (text, face) in enumerate(zip(chars.text, chars.face, strict=True)) if text == "f" and face in slanted
-    ]
-    for k in found:
-        over = (x1[k - 1] - x0[k]) / size[k] if k else 0.0
-        double = k > 0 and chars.text[k - 1] == "f" and chars.face[k - 1] == chars.face[k]
-        if -0.05 < over < 0.4 and y[k] == y[k - 1]:
-            within.add(chars.face[k])
-        if 0.08 < over < 0.4 and y[k] == y[k - 1] and not double:  # of "ff" both hang over: it is twice as much
-            hung.setdefault(chars.face[k], []).append(over)
-    for k in found:
-        if chars.face[k] in hung or chars.face[k] not in within:
-            share = statistics.median(hung.get(chars.face[k], (USUAL_OVERHANG,))) * size[k]
-            x0[k] += 0.0 if k and _one_glyph(left, right, k - 1) else share
-            x1[k] -= 0.0 if k + 1 < len(x0) and _one_glyph(left, right, k) else share
+    for letter in OVERHANGING:
+        hung: dict[int, list[float]] = {}
+        behind: dict[int, list[float]] = {}
+        within: set[int] = set()
+        found = np.flatnonzero(codes == letter).tolist()
+        for k in found:
+            over = (right[k - 1] - left[k]) / size[k] if k else 0.0
+            double = k > 0 and codes[k - 1] == letter and chars.face[k - 1] == chars.face[k]
+            if -0.05 < over < 0.4 and y[k] == y[k - 1]:
+                within.add(chars.face[k])
+            if 0.08 < over < 0.4 and y[k] == y[k - 1] and not double:  # of "ff" both hang over: it is twice as much
+                hung.setdefault(chars.face[k], []).append(over)
+            if letter == ord("f") and k + 1 < len(x0) and y[k] == y[k + 1] and codes[k + 1] != letter:
+                over = (right[k] - left[k + 1]) / size[k]
+                if -0.05 < over < 0.4 and not _one_glyph(left, right, k):
+                    behind.setdefault(chars.face[k], []).append(over)
+        for k in found:
+            face = chars.face[k]
+            slanted = chars.faces[face].italic
+            if face in hung and (slanted or len(hung[face]) > 2) or slanted and face not in within:
+                share = statistics.median(hung.get(face, (USUAL_OVERHANG,))) * size[k]
+                x0[k] += 0.0 if k and _one_glyph(left, right, k - 1) else share
+                if letter == ord("f"):
+                    x1[k] -= 0.0 if k + 1 < len(x0) and _one_glyph(left, right, k) else share
+            elif slanted and letter == ord("f") and not (k + 1 < len(x0) and _one_glyph(left, right, k)):
+                share = statistics.median(behind.get(face, (USUAL_OVERHANG,)))
+                x1[k] -= share * size[k] if share > 0.08 else 0.0
     return x0, x1
 
 
@@ -774,12 +786,16 @@ def join_drop_capital(lines: Sequence[Line]) -> list[Line]:
             if s is not capital
             and s.size < 0.6 * capital.size
             and len(s.chars) > 8
-            and capital.x0 + 0.05 * capital.size <= s.x0 <= capital.x1 + 0.9 * s.size + 4
+            and capital.x0 + 0.05 * capital.size <= s.x0 <= capital.x1 + 2.2 * s.size + 4
             and capital.y - 1.1 * capital.size <= s.y <= capital.y + 0.25 * s.size
         ]
         if len(beside) < 2:
             continue
         first = min(beside, key=lambda s: s.y)
+        # The first line alone may stand in further: some programs give it the indent of its paragraph.
+        beside = [s for s in beside if s is first or s.x0 <= capital.x1 + 0.9 * s.size + 4]
+        if len(beside) < 2:
+            continue
         chars = Chars.of(c._replace(size=first.size, y=first.y) for c in capital.chars) + first.chars
         gaps = {g + len(capital.chars) for g in first.spaces}
         word = (capital.text() + first.text().split(" ")[0]).lower()
