@@ -119,9 +119,9 @@ def learn_setting(columns: Sequence[Column], size: float) -> Setting:
         setting.leading[key] = min([top, *near])
     # Headings of one line that stand right under each other step wider than the lines of one: they are set as text is.
     usual = setting.leading.get(round(size), 1.2 * size) / size
-    for key, between in setting.leading.items():
-        if key > round(size):
-            setting.leading[key] = min(between, max(usual, 1.2) * 1.15 * key)
+    for rounded, between in setting.leading.items():
+        if rounded > round(size):
+            setting.leading[rounded] = min(between, max(usual, 1.2) * 1.15 * rounded)
     setting.regions = [(float(a), float(b)) for (a, b), _ in extents.most_common()]
     setting.justified = _is_justified(columns, setting, size)
     setting.hang = _hang_of(columns, setting)
