@@ -384,7 +384,10 @@ def even_case(text: str, proper: Callable[[str], bool]) -> str:
     whether the report elsewhere writes a word with a capital.
     """
     words = re.findall(r"[^\W\d_]+", text)
+    # "ToR", "MoUs", "CoP" are written so; where nothing else is odd, neither are they
+    initials = re.compile(r"[A-Z][a-z][A-Z]s?")
     odd = [w for w in words if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", w)]
+    odd = [] if all(initials.fullmatch(w) for w in odd) else odd
     strange = [w for w in odd if re.search(r"[a-z][A-Z]", w) and w.lower() in general_words()]
     if len(words) < 2 or not odd or not strange and len(odd) < 0.2 * len(words) and not words[0][0].islower():
         return text

@@ -92,4 +92,5 @@ def test_headings_in_small_capitals_get_an_even_case() -> None:
         even_case("first plenary: MOney that arrives On tiMe", lambda word: False)
         == "First plenary: Money that arrives on time"
     )
+    assert even_case("3 ToR a) Update the tables", lambda word: False) == "3 ToR a) Update the tables"
     assert even_case("Report of the WHO on eCall", lambda word: False) == "Report of the WHO on eCall"

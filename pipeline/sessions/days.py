@@ -35,6 +35,8 @@ EVENING = 18 * 60 + 30
 """Minutes after midnight from which hardly any meeting sits."""
 BACK = 120
 """Minutes by which the clock must go back for a new day: groups that meet side by side begin within less."""
+LONGEST = timedelta(days=14)
+"""A meeting whose last day is not known lasts no longer."""
 LAST_BLOCKS = 2
 """How many paragraphs before a heading may tell that the meeting paused."""
 
@@ -43,7 +45,8 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     """Give the sessions their days and dates. ``facts`` are those of ``report_facts``; ``year`` is for dates without
     one."""
     blocks = body.body_blocks
-    spans = _with_running_days(spans, body, year)
+    spans = _with_running_days(_without_other_dates(spans, facts), body, year)
+    printed = any(s.day for s in spans)
     facts = dated_by_sessions(facts, [s.date for s in spans])
     dates = [s.date for s in spans if s.kind not in NO_DAY]
     if not facts["date_start"] and dates and dates[0] and dates[0] == min(d for d in dates if d):
@@ -56,7 +59,19 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     markers = [m[0] for m in _markers(blocks, spans, facts, year)]
     following = _with_next_days(spans, blocks, facts, markers)
     weighed = _carried(following, blocks, facts, year)
-    return weighed if following != spans and _agree(weighed, facts) else sure
+    result = weighed if following != spans and _agree(weighed, facts) else sure
+    # a meeting of one day does not count it
+    return result if printed or _length(facts) != 1 else [replace(s, day=None) for s in result]
+
+
+def _without_other_dates(spans: list[Span], facts: dict[str, Any]) -> list[Span]:
+    """Sessions without the one date among theirs that is none of the meeting: that of the next one, beneath ``Date of
+    next meeting``."""
+    begin, end = _first_last(facts)
+    if begin is None:
+        return spans
+    other = [s for s in spans if s.date and not begin <= s.date <= (end or begin + LONGEST)]
+    return [replace(s, date=None) if s in other else s for s in spans] if len(other) == 1 else spans
 
 
 def dated_by_sessions(facts: dict[str, Any], dates: Sequence[date | None]) -> dict[str, Any]:
@@ -158,9 +173,12 @@ def _with_told_days(spans: list[Span], blocks: Sequence[Block], facts: dict[str,
             if base is None or _of_weekday(weekday, first, end, base):
                 span = replace(span, weekday=weekday)
         result.append(span)
-    # "On Monday" at the beginning says little where nothing tells of a Tuesday.
+    # "On Monday" at the beginning says little where nothing tells of a Tuesday, and when the meeting was opened and
+    # closed says nothing of the days in between.
     again = [s for s in result if (s.weekday or s.next_day or s.date or s.day) and s not in spans]
-    return spans if len({(s.weekday, s.date, s.day) for s in again}) == 1 and _of_first(again[0], facts) else result
+    ends = bool(again) and all(s.kind in ("opening", "closing") for s in again)
+    alone = len({(s.weekday, s.date, s.day) for s in again}) == 1 and _of_first(again[0], facts)
+    return spans if alone or ends and len(again) < sum(s.kind not in NO_DAY for s in result) else result
 
 
 def _of_first(span: Span, facts: dict[str, Any]) -> bool:
@@ -399,6 +417,8 @@ def dated_line(text: str, year: int | None) -> Reading | None:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + rest[found.end :]
+    if text.endswith(".") and _verbs().search(rest):
+        return None
     left = re.findall(r"(?<![^\W_])[^\W\d_]{2,}", TIME.sub(" ", rest))
     if len(left) > 8 or not all(w[0].isupper() or w.casefold() in _words_beside_dates() for w in left):
         return None

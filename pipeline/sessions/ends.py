@@ -125,7 +125,7 @@ def _closes(
         # where the next meeting will be is an item of its own in an agenda, which may close behind it
         points += 2.5 if not (counted and re.match(r".*\bnext\b", title)) else 1.0
     elif cue("business").search(title):
-        points -= 1.0
+        points -= 2.0
     if said and (says(said[0], "closing") or says(said[0], "leaving")):
         points += 2.0 if len(said) <= 3 else 0.5
     elif said and share < 0.55 and says(said[-1], "closing"):

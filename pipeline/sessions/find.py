@@ -24,7 +24,7 @@ from pipeline.sessions.days import (
     with_evenings,
 )
 from pipeline.sessions.facts import report_facts
-from pipeline.sessions.headings import read_heading
+from pipeline.sessions.headings import Reading, read_heading
 from pipeline.sessions.inferred import find_closing, find_opening, says
 from pipeline.sessions.lines import Line
 from pipeline.sessions.minutes import Note, find_notes
@@ -32,7 +32,7 @@ from pipeline.sessions.outline import Outline, outline
 from pipeline.sessions.people import People, is_meta_line, read_people, split_names
 from pipeline.sessions.spans import Span
 from pipeline.sessions.titleblock import title_block
-from pipeline.sessions.words import alternatives, cue, load
+from pipeline.sessions.words import alternatives, cue, load, normal
 
 ENOUGH = 150
 """Words of prose from which their kinds can be told."""
@@ -142,7 +142,7 @@ def _from_headings(blocks: Sequence[Block], found: Outline, facts: dict[str, Any
                 end=end,
                 first=line.first,
                 body=line.last if line.run_in else line.last + 1,
-                title=" ".join(reading.title.split()) if reading.title else None,
+                title=_title(reading),
                 number=reading.number,
                 heading=line.block,
                 confidence=min(0.99, 0.6 + 0.08 * line.points),
@@ -152,6 +152,13 @@ def _from_headings(blocks: Sequence[Block], found: Outline, facts: dict[str, Any
             )
         )
     return spans
+
+
+def _title(reading: Reading) -> str | None:
+    """A heading's title; "Annex" alone is none."""
+    if reading.title is None or reading.kind == "annex" and normal(reading.title) == normal(reading.label):
+        return None
+    return " ".join(reading.title.split())
 
 
 def _end(block: Block) -> int:

@@ -141,7 +141,7 @@ def _papers() -> re.Pattern[str]:
     more = rf"\s*(?:[,;]|and\b|&|to\b|{DASH})\s*"
     return re.compile(
         rf"(?:(?i:no\s+{words})|(?i:{words})\s*(?i:nos?\.?\s*)?{symbol}(?:{more}(?:{symbol}|{also}))*"
-        rf"|{bare}(?:{more}(?:{bare}|{also}))*)"
+        rf"|{bare}(?:{more}(?:{bare}|{also}))*|(?<![\w-])N\s?\d{{2,5}}\b)"
     )
 
 
@@ -149,8 +149,11 @@ def _without_papers(text: str) -> str:
     """A heading without the papers that a bracket behind it names, or a last piece of it: ``Quality of sera (Item 4)``
     of ``Quality of sera (Item 4, Document ICA8/7)``."""
     while match := re.search(r"\s*[\[(](?P<inside>(?:[^][()]|\([^()]*\))+)[\])]\s*$", text):
-        left = _papers().sub("", match["inside"]).strip(" ,;:.–—-")
-        if left == match["inside"].strip(" ,;:.–—-") or left and not _item_tail().fullmatch(f"({left})"):
+        inside = re.sub(
+            r"(?<=[A-Z][./])\s(?=\d)|(?<=/)\s(?=\w)", "", match["inside"]
+        )  # where a line end parted a symbol
+        left = _papers().sub("", inside).strip(" ,;:.–—-")
+        if left == inside.strip(" ,;:.–—-") or left and not _item_tail().fullmatch(f"({left})"):
             break
         text = text[: match.start()] + (f" ({left})" if left else "")
     words = alternatives(tuple(load("headings")["papers"]))
@@ -345,13 +348,20 @@ def _read_open(rest: str, year: int | None) -> Reading:
     unstopped = re.sub(r"(?<=[^\W\d_]{3})\.$", "", rest)  # "Excursion."
     labelled = _read_label(unstopped) or (None if number else _read_modified(rest) or _read_item_tail(rest))
     if labelled:
+        if labelled.number is None and number and "." not in number:
+            # "V. Side event: Bees" bears the number of its row
+            labelled = replace(labelled, number=number, numeral=_numeral(number), depth=1)
         return replace(labelled, within=_within(number), **time)
     title = _clean(rest)
+    groups = _read_modified(rest) if number else None
+    kind = "agenda_item" if item else None
+    if groups and groups.kind == "working_group" and normal(groups.label) == normal(rest):
+        kind = "working_group"  # "V. Break-out groups"
     form = "number" if number else "day" if when.day or when.date or when.weekday else "plain"
     return Reading(
         form=form,
         title=title,
-        kind="agenda_item" if item else None,
+        kind=kind,
         number=number,
         numeral="code" if bare and bare["c"] else _numeral(number),
         depth=number.count(".") + 1 if number else 0,

@@ -26,7 +26,7 @@ class Inferred(NamedTuple):
 @cache
 def _cues(which: str) -> tuple[tuple[re.Pattern[str], float], ...]:
     return tuple(
-        (re.compile(spelled(f"{c.get('start', '')}{c['pattern']}"), re.IGNORECASE), c["confidence"])
+        (re.compile(spelled(f"{c.get('start', '')}(?:{c['pattern']})"), re.IGNORECASE), c["confidence"])
         for c in load("cues")[which]
     )
 

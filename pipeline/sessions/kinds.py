@@ -107,7 +107,7 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
             kind = "closing"
         elif line.start in own_items and reading.kind == "session":
             kind = "agenda_item"
-        elif reading.kind and reading.kind != "section":
+        elif reading.kind and reading.kind != "section" and not (_groups_reported(line) and agenda):
             kind = reading.kind  # type: ignore[assignment]
         elif not meeting or reading.kind == "section" and core:
             kind = "section"
@@ -136,6 +136,11 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
             result = result[1:]
         result = _within_meeting(result)
     return result
+
+
+def _groups_reported(line: Line) -> bool:
+    """Whether an item names groups, of which an agenda hears reports: ``4. Working groups``."""
+    return line.reading.form == "number" and line.reading.kind == "working_group"
 
 
 def _counted_on(tops: Sequence[Line], n: int, business: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.sessions.lines import Line
@@ -10,7 +11,7 @@ from pipeline.sessions.marks import whole_number
 
 def nested(lines: Sequence[Line]) -> set[int]:
     """Starts of the headings among ``lines`` that are parts of another one, whatever their labels and numbers say."""
-    return _of_number(lines) | _lettered(lines) | _groups(lines)
+    return _of_number(lines) | _deeper(lines) | _lettered(lines) | _groups(lines)
 
 
 def _of_number(lines: Sequence[Line]) -> set[int]:
@@ -26,6 +27,28 @@ def _of_number(lines: Sequence[Line]) -> set[int]:
     heads = sorted([*whole, *found], key=lambda x: x.start)
     held = sum(b.start - a.start for a, b in zip(heads, heads[1:], strict=False) if a.reading.within is not None)
     return {x.start for x in found} if held * 2 < heads[-1].start - heads[0].start else set()
+
+
+def _deeper(lines: Sequence[Line]) -> set[int]:
+    """Headings with a number of several parts right behind the one with its whole number, however they are set: ``6.1
+    Saws`` and ``6.2 Ladders`` below ``6 Projects``; where one of them opens or closes the meeting, or all are of one
+    chapter among few, they head the sessions."""
+    found: dict[int, int] = {}
+    bases: list[int] = []
+    for line in lines:
+        reading = line.reading
+        item = reading.form == "number" or reading.form == "label_number" and reading.kind == "agenda_item"
+        if line.run_in or not item or reading.number is None:
+            continue
+        base = re.match(r"(\d+)\.\d", reading.number)
+        if base and bases and bases[-1] == int(base[1]):
+            if reading.cue in ("opening", "closing"):
+                return set()
+            found[line.start] = int(base[1])
+        elif not base and reading.number.isdigit():
+            bases.append(int(reading.number))
+    held = len(set(found.values()))
+    return set(found) if held > 1 or held * 3 <= len(bases) else set()
 
 
 def _lettered(lines: Sequence[Line]) -> set[int]:
@@ -62,7 +85,7 @@ def _groups(lines: Sequence[Line]) -> set[int]:
         elif over is not None and line.reading.form == "label_number" and _above(over, line) > 0:
             found.add(line.start)
         else:
-            over = line if line.reading.form == "label" and line.prose else None
+            over = line if line.reading.form == "number" or line.reading.form == "label" and line.prose else None
     return found
 
 
