@@ -377,6 +377,14 @@ def _connect(
             end = nxt
         if end is not unit and _is_head(items, end) and not items[members[0].first].first:
             return unit, True
+    if not has_head and links == ["to"] and unit.type is None and previous.type is None and len(members) == 1:
+        end = unit
+        while (nxt := units.get(end.last)) is not None and items[nxt.first].gap == " " and nxt.type is None:
+            end = nxt
+        led = members[0].first > 0 and items[members[0].first - 1].low in ("the", "its", "their")
+        kind = heads().things.get(_noun(items, end))
+        if led and kind in ("LEGAL_INSTRUMENT", "PROGRAMME") and (end is not unit or items[unit.first].low != noun):
+            return unit, True  # "the Access to Information Act", "the Farm to Fork Strategy"
     # "Auditor General of Latvia": neither word is an office alone
     office = noun == "general" and previous.last > 1 and f"{items[previous.last - 2].low}-general" in words().roles
     if not has_head and not office:
@@ -457,6 +465,9 @@ def _connect(
         while (nxt := units.get(body.last)) is not None and items[nxt.first].gap == " ":
             body = nxt
         return None if heads().things.get(_noun(items, body)) in ("EVENT", "PLACE") else (unit, True)
+    if links == ["at"] and opened and unit.type is None and not items[unit.first].caps:
+        plain = items[unit.first].low in general_words() and nameness(items[unit.first].text) < -1.5
+        return (unit, True) if plain else None  # "Seminar on Organs at Risk"
     if first == "at":
         return None
     if first == "in":

@@ -23,6 +23,7 @@ from pipeline.mentions.recall import (
     agree,
     articles,
     by_one_name,
+    datelines,
     listed_places,
     masthead,
     recurring,
@@ -62,6 +63,7 @@ def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
     for chain in found:
         read_chain(reading, chain)
     affiliated(reading)
+    datelines(reading)
     listed_places(reading)
     recurring(reading, units)
     by_one_name(reading)

@@ -8,8 +8,10 @@ can only open one.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
+from pipeline.mentions import special
 from pipeline.mentions.context import MAYBE, NAMELY, apposed, line_in_capitals, name_like, personlike
 from pipeline.mentions.gazetteer import Hit, register_trie
 from pipeline.mentions.kinds import BODIES, classify, is_role_noun
@@ -45,9 +47,14 @@ def introduced(reading: Reading, hits: dict[int, Hit]) -> None:
             i += 1
             continue
         end += _noun_behind(reading, i, end) and items[end].low in words().lower_heads
+        named = hits.get(end) if kind in BODIES and _small_inside(reading, i, end) else None
+        if named is not None and named.known.type == "COUNTRY" and items[end].gap == " ":
+            end = named.last  # "Roads for Whom Uganda"
         several = items[i].gap == " " and singular(items[i - 1].low) != items[i - 1].low
         while True:
-            reading.add(*reading.span(i, end), kind, _SURE, "introduced")
+            start, stop = reading.span(i, end)
+            asks = kind != "NGO_OR_COMPANY" and items[i].low in _ASKING and reading.text[stop : stop + 1] == "?"
+            reading.add(start, stop + asks, kind, _SURE, "introduced")  # "the study Whose Road Is It?"
             for k in range(i, end):
                 reading.taken[k] = True
             i = end
@@ -131,12 +138,17 @@ def _plain(reading: Reading, hits: dict[int, Hit], i: int, titled: bool) -> bool
     """A word with a capital that is a word of the language, and no name of a register. Behind "in" it may be a town."""
     word = reading.items[i]
     known = hits[i].known.type if i in hits else None
+    if reading.items[i - 1].low in _WHEN and re.fullmatch(special.MONTH, word.text):
+        return False  # "published Reeds and Beetles in May"
     if known is not None or reading.taken[i] or not word.cap:
         return titled and known == "PLACE"
     if register_trie().at(reading.items, i) is not None and not titled:
         return False
     limit = -1.0 if reading.items[i - 1].low in ("in", "at", "from", "near", "to", "on") and not titled else 1.5
     return nameness(word.text) < limit or reading.lower[word.low] > 0 or word.low in words().function
+
+
+_WHEN = frozenset(["in", "from", "to", "until", "since", "of", "by"])
 
 
 def _kind(reading: Reading, i: int, end: int) -> str | None:
@@ -157,7 +169,7 @@ def _kind(reading: Reading, i: int, end: int) -> str | None:
         return None
     if behind:
         return noun_kind(items[end].low)
-    kind = _noun_before(reading, i, end) or _noun_and_comma(reading, i, end)
+    kind = _noun_before(reading, i, end) or _noun_and_comma(reading, i, end) or _published(reading, i, end)
     if kind is None and (titled or _small_inside(reading, i, end) or items[i - 1].low not in ("of", "in", "at")):
         kind = apposed(reading, i, end)
     if kind not in BODIES and kind not in ("PROGRAMME", "PUBLICATION"):
@@ -181,6 +193,7 @@ def _opening(reading: Reading, i: int, end: int) -> str | None:
     return kind if kind in BODIES | {"PROGRAMME", "PUBLICATION"} and not known else None
 
 
+_ASKING = frozenset("who whose what which how why where when is are do does can".split())
 _APPOSING = frozenset(["a", "an", "the"])
 
 
@@ -295,6 +308,19 @@ def _noun_before(reading: Reading, i: int, end: int) -> str | None:
     kind = noun_kind(items[i - 1].low)
     led = i > 1 and (items[i - 2].low in words().function or items[i - 1].gap == " ")
     return kind if led and (end - i > 1 or kind != "PUBLICATION") else None
+
+
+def _published(reading: Reading, i: int, end: int) -> str | None:
+    """ "to publish Bellows and Beetles in three languages": a title that is written or printed."""
+    if end - i < 3 or not _small_inside(reading, i, end) or reading.items[i].gap != " ":
+        return None
+    token = reading.tags.get(reading.items[i - 1].start)
+    verb = token is not None and token.pos_ == "VERB" and token.lemma_ in _WRITTEN and token.tag_ != "VBN"
+    odds = personlike(reading, i, end)
+    return "PUBLICATION" if verb and (odds is None or odds < MAYBE) else None
+
+
+_WRITTEN = word_set("evidence_written") - {"table", "issue", "edit"}
 
 
 def _noun_behind(reading: Reading, i: int, end: int) -> bool:

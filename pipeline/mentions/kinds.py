@@ -9,6 +9,11 @@ from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.words import general_words
 
+_NATIONALE = ("national", "nacional", "nazional")
+_FOREIGN_BANKS = frozenset(["banco", "banque", "banca"])
+_STATE_BANKS = frozenset(
+    "central centrale nacional nationale nazionale estado república republica reserva desarrollo".split()
+)
 BODIES = frozenset(["IGO", "NATIONAL_BODY", "NGO_OR_COMPANY"])
 PREPOSITIONS = word_set("kinds_prepositions") | word_set("chains_establishing")
 
@@ -98,6 +103,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         return Kind("EVENT", 0.88, head_of(parts)[0])  # "Twelfth Meeting of the Parties": the meeting, not the body
     if units[0] == "PLACE" and parts[at] in ADOPTED and at == 1:
         return Kind("LEGAL_INSTRUMENT", 0.7, head)  # "Rijeka Recommendations on Wet Archives"
+    if parts[at] == "days" and at > 1 and across(set(parts[:at])):
+        return Kind("EVENT", 0.72, "day")  # "European Heritage Days"
     if (
         parts[at] in vocabulary.plurals
         or parts[0] in NUMBERED
@@ -166,6 +173,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("PUBLICATION", 0.62, first)  # "Status of Eel Stocks"
         if first in ("project", "operation", "programme", "program", "initiative", "campaign"):
             return Kind("PROGRAMME", 0.85, first)
+        if parts[0] == "bank" and units[-1] is None and shown[1][0].isupper() and _own_name(parts[1]):
+            return Kind("NGO_OR_COMPANY", 0.7, first)  # "Bank Tani Makmur"
         if first in ("university", "college"):
             return Kind("NGO_OR_COMPANY", 0.85, first)
         carrier = parts[0] in CARRIERS and len(parts) == 2 and units[0] is None
@@ -179,7 +188,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
             return Kind("EVENT", 0.8, first)
         if len(parts) > 1 and parts[-1] == "united":
             return Kind("NGO_OR_COMPANY", 0.75, parts[-1])  # "Night Riders United"
-        if first in FOREIGN_FIRMS and len(parts) > 1 and parts[1].startswith(("national", "nacional", "nazional")):
+        owned = first in _FOREIGN_BANKS and (units[-1] == "COUNTRY" or _STATE_BANKS & set(parts))
+        if owned or first in FOREIGN_FIRMS and len(parts) > 1 and parts[1].startswith(_NATIONALE):
             return Kind("NATIONAL_BODY", 0.85, first)  # "Société Nationale d'Électricité"
         if first in vocabulary.foreign and (first not in LIKE_ENGLISH or FOREIGN_LINKS & set(parts)):
             return Kind(vocabulary.foreign[first], 0.85, first)
@@ -416,7 +426,7 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
         return "NGO_OR_COMPANY", 0.72, False  # "Tram Users' Council", "Nurses Forum", "Pacific Tellers' Council"
     if head in _GROUPED and before & vocabulary.people and (not country or head == "group"):
         return "NGO_OR_COMPANY", 0.7, False  # "Farmers' Forum"
-    if head == "mission" and "to" in parts and not country and (parts[-1] in vocabulary.people or _trade(parts[-1])):
+    if head == "mission" and "to" in parts and not country and (parts[-1] in vocabulary.people or trade(parts[-1])):
         return "NGO_OR_COMPANY", 0.72, False  # "Mission to Seafarers"
     if head in ("group", "network", "forum") and "for" in parts and parts[-1] in vocabulary.people and not kinds:
         return "NGO_OR_COMPANY", 0.7, False  # "Major Group for Children and Youth"
@@ -489,7 +499,7 @@ _TRADING = word_set("kinds_trading")
 def _of_nobody(head: str, parts: list[str], units: list[str | None]) -> bool:
     """Whether nothing in the name of a body that studies says that it is a city's or a learned society of a country."""
     if head == "academy":
-        return parts[-1] == head  # "Palisadoes Maritime Academy", and not the "Academy of Sciences" of a country
+        return parts[-1] == head or parts[0] != head  # "Odesa Academy of Navigation", and not "Academy of Sciences"
     return head not in ("centre", "center") or units[0] != "PLACE"  # "Hamburg Flood Warning Centre"
 
 
@@ -532,15 +542,15 @@ def _trades(parts: list[str], head: str) -> bool:
     """Whether those who do something stand right before the head: "Users' Council", officers of states apart."""
     at = parts.index(head) if head in parts else 0
     word = parts[at - 1] if at else ""
-    return _trade(word)
+    return trade(word)
 
 
-def _trade(word: str) -> bool:
+def trade(word: str) -> bool:
     """Whether a word names people by what they do, officers of states apart."""
     return word not in _OFFICERS and not is_role_noun(word) and bool(_AGENTS.search(word))
 
 
-_AGENTS = re.compile(r"[a-z]{3}(?:ers|ists|icians)$")
+_AGENTS = re.compile(r"[a-z]{3}(?:ers|ists|icians|eyors|ators)$")
 
 
 def across(parts: set[str]) -> bool:

@@ -76,6 +76,10 @@ def _country_codes(reading: Reading) -> dict[str, Known]:
     return found if len(found) > 1 else {}
 
 
+_PARTS = frozenset("State City County Province District Prefecture Oblast Governorate".split())
+"""What a part of a country is called behind its name."""
+
+
 def _as_republic(items: list[Word], hit: Hit) -> Hit:
     """ "Azerbaijan Republic": what states call themselves in their own order of words is one name with the country."""
     if hit.known.type not in ("COUNTRY", "PLACE") or hit.last >= len(items):
@@ -83,7 +87,7 @@ def _as_republic(items: list[Word], hit: Hit) -> Hit:
     word = items[hit.last]
     if hit.known.type == "PLACE":
         ends = hit.last + 1 == len(items) or items[hit.last + 1].gap != " " or not items[hit.last + 1].cap
-        part = word.text == "State" and word.gap == " " and ends and not items[hit.last - 1].possessive
+        part = word.text in _PARTS and word.gap == " " and ends and not items[hit.last - 1].possessive
         return replace(hit, last=hit.last + 1) if part else hit  # "Rakhine State", and no "Lagos State University"
     alone = word.text == "Republic" and word.gap == " " and not items[hit.last - 1].possessive
     if not alone or hit.last + 1 < len(items) and items[hit.last + 1].low == "of" and items[hit.last + 1].gap == " ":

@@ -13,9 +13,31 @@ from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import BODIES, head_of
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import given_names
-from pipeline.mentions.registers import Known, ascii_fold, heads, word_set, words
+from pipeline.mentions.registers import Known, ascii_fold, heads, singular, word_set, words
 from pipeline.mentions.state import KEEP, Candidate, Cover, Reading
 from pipeline.mentions.words import Word
+from pipeline.words import general_words
+
+
+def datelines(reading: Reading) -> None:
+    """Where a meeting was held or a letter written: a line of one name and a date, "Leith, 2 July 1929"."""
+    items = reading.items
+    covered = Cover((c.start, c.end) for c in reading.found if c.type != "DATE" and c.confidence >= KEEP)
+    for c in list(reading.found):
+        begin = reading.text.rfind("\n", 0, c.start) + 1
+        i, j = bisect_left(reading.starts, begin), bisect_left(reading.starts, c.start)
+        if c.type != "DATE" or not 1 <= j - i <= 3 or items[i].start != begin or items[i].text in reading.shorts:
+            continue
+        ends = reading.text[c.end : c.end + 2].strip(". ") in _LINE
+        if not ends or reading.text[items[j - 1].end : c.start] != ", " or any(w.gap != " " for w in items[i + 1 : j]):
+            continue
+        if covered.overlaps(begin, c.start) or not all(place_like(w) for w in items[i:j]):
+            continue
+        if not all({w.low, singular(w.low)} & (general_words() | words().generic) for w in items[i:j]):
+            reading.add(begin, items[j - 1].end, "PLACE", 0.7, "dateline")
+
+
+_LINE = ("", "\n", "\n\n")
 
 
 def listed_places(reading: Reading) -> None:
@@ -172,6 +194,11 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
         storm = re.fullmatch(r"(?:Tropical )?(?:Cyclone|Hurricane|Typhoon|Storm) ([A-Z]\w+)", shown)
         if storm:
             strong.setdefault(storm[1], replace(c, refers=shown))
+        firm = shown.rsplit(" ", 1) if c.type == "NGO_OR_COMPANY" else []
+        if len(firm) == 2 and firm[1].rstrip(".") in _FORMS and not (firm[0] in surnames or reading.plain(firm[0])):
+            # "Kivu Construction Ltd", later "Kivu Construction"
+            for match in re.finditer(rf"\b{re.escape(firm[0])}\b(?! {re.escape(firm[1])})", reading.text):
+                reading.add(*match.span(), c.type, 0.66, "firm-short", shown)
     trie = Trie()
     for shown, c in strong.items():
         trie.add(shown, Known(c.refers or "", c.type, shown), "recurring")
@@ -193,6 +220,8 @@ def recurring(reading: Reading, units: dict[int, Unit]) -> None:
                 reading.add(start, end, c.type, max(0.55, c.confidence - 0.1), "recurring", c.refers)
 
 
+_FORMS = words().company_suffixes | {"Ltd", "Inc", "GmbH", "PLC", "plc", "LLC", "Limited", "Corp", "Co"}
+"""What a firm leaves out of its name when it is named again."""
 _ASSOCIATED = frozenset(["partnership", "platform", "initiative", "fund", "plan", "network", "coalition"])
 """Heads of things done and of those who have joined to do them."""
 _FOR = frozenset(["of", "from", "for", "with"])

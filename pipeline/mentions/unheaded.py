@@ -29,7 +29,8 @@ from pipeline.mentions.context import (
     speaks,
     title_ends,
 )
-from pipeline.mentions.kinds import BODIES, PREPOSITIONS
+from pipeline.mentions.gazetteer import register_trie
+from pipeline.mentions.kinds import BODIES, PREPOSITIONS, trade
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import countries, singular, word_set, words
 from pipeline.mentions.state import Reading
@@ -102,9 +103,13 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             )
             reading.add(start, end + 2 * kept, "PLACE", 0.66, "saint")
             continue
+        if not heading and (led := _traders(reading, lo, hi)) is not None:
+            reading.add(items[led].start, _of_country(reading, hi) or end, "NGO_OR_COMPANY", 0.6, "traders")
+            continue
         odds = personlike(reading, lo, hi)
         beside = apposed(reading, lo, hi)
-        named = odds is not None and beside is None and not (heading and fills(reading, start, end))
+        spoken = count > 1 and not heading and _represented(reading, lo)
+        named = odds is not None and beside is None and not spoken and not (heading and fills(reading, start, end))
         if named and odds is not None and (odds > NAMELY or odds > MAYBE and person_context(reading, lo, hi)):
             if _short_name_ends(reading, hi):
                 end = items[hi].end  # "Nguyen Van An (Viet Nam)"
@@ -122,7 +127,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             elif not word.first or count > 1 or items[hi].gap == ", ":
                 reading.add(start, end, beside, 0.68, "apposition")
                 continue
-        if affiliation(reading, lo) and not heading and not country_after(reading, hi):
+        if (spoken or affiliation(reading, lo) and not heading) and not country_after(reading, hi):
             reading.add(start, end, "NGO_OR_COMPANY", 0.62, "affiliation")
             continue
         if (
@@ -282,6 +287,37 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             reading.add(start, end, "NGO_OR_COMPANY", 0.4, "single")
 
 
+def _traders(reading: Reading, lo: int, hi: int) -> int | None:
+    """The first word of a name that those who do something end: "Pontic Surveyors", "Swiss Pullers"; else None."""
+    items = reading.items
+    last = items[hi - 1]
+    if not trade(last.low) or singular(last.low) not in general_words() or last.caps or last.digit:
+        return None
+    if hi - lo > 1:
+        own = not {items[lo].low, singular(items[lo].low)} & general_words()
+        return lo if own or acts(reading, lo, hi) or _represented(reading, lo) else None
+    before = register_trie().at(items, lo - 1) if lo and items[lo].gap == " " and not items[lo - 1].first else None
+    return lo - 1 if before is not None and before.known.type == "NATIONALITY" and before.last == lo else None
+
+
+def _of_country(reading: Reading, hi: int) -> int | None:
+    """The end of "of Kenya" right behind a name."""
+    items = reading.items
+    if hi + 1 >= len(items) or items[hi].low != "of" or items[hi].gap != " ":
+        return None
+    hit = register_trie().at(items, hi + 1)
+    return items[hit.last - 1].end if hit is not None and hit.known.type in ("COUNTRY", "PLACE") else None
+
+
+def _represented(reading: Reading, lo: int) -> bool:
+    """Behind "the representative of": persons speak for themselves."""
+    items = reading.items
+    k = lo - 1 - (lo > 0 and items[lo - 1].low == "the")
+    led = k > 0 and items[k].low in ("of", "from", "for") and items[lo].gap == " "
+    return led and singular(items[k - 1].low) in _REPRESENTING
+
+
+_REPRESENTING = frozenset(["representative", "observer", "spokesperson", "spokeswoman", "spokesman"])
 _AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|man|woman|person)$")
 
 

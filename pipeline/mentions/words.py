@@ -14,6 +14,7 @@ from pipeline.mentions.registers import plain, spelling
 PATTERN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S.
     r"|[A-Z][A-Z0-9.]+[a-z]?(?:/[A-Z][\w.]*)+"  # OSR/CTHB, WHO/Europe, PC.DEC/670
+    r"|[AIK]/S\b"  # "Isletta A/S": how Danish firms end
     r"|Ste?\.(?= [A-Z])"  # St. John's: the full stop ends no sentence
     r"|\#?[^\W_]+(?:[-‐‑&.+'’][^\W_]+)*[+!]?(?=[\W_]|$)"
     r"|[^\W_]+"

@@ -46,6 +46,23 @@ from tests.mentions.conftest import Read
         ("Report of the Expert Committee on Reeds on its twelfth meeting", ("IGO", "Expert Committee on Reeds")),
         ("He spoke for the Dominion of Canada.", ("COUNTRY", "Dominion of Canada")),
         ("Thereafter Latvia asked for the floor.", ("COUNTRY", "Latvia")),
+        ("They thanked Brisling Fish Meal A/S for it.", ("NGO_OR_COMPANY", "Brisling Fish Meal A/S")),
+        ("The representative of Kasoria Agrotech agreed.", ("NGO_OR_COMPANY", "Kasoria Agrotech")),
+        ("It was lent by Bank Tani Makmur in May.", ("NGO_OR_COMPANY", "Bank Tani Makmur")),
+        ("It was lent by Banco Tejo in May.", ("NGO_OR_COMPANY", "Banco Tejo")),
+        ("It was lent by Banco Central de Chile in May.", ("NATIONAL_BODY", "Banco Central de Chile")),
+        ("Ana Ruiz of the Odesa Academy of Pilotage agreed.", ("NGO_OR_COMPANY", "Odesa Academy of Pilotage")),
+        ("Apologies came from Swiss Pullers in May.", ("NGO_OR_COMPANY", "Swiss Pullers")),
+        ("The paper by Pontika Surveyors was read.", ("NGO_OR_COMPANY", "Pontika Surveyors")),
+        ("They spoke on behalf of Reeds for Whom Uganda.", ("NGO_OR_COMPANY", "Reeds for Whom Uganda")),
+        ("They met in Makati City in May.", ("PLACE", "Makati City")),
+        ("He spoke at the European Heritage Days in May.", ("EVENT", "European Heritage Days")),
+        ("She cited the study Whose Reed Is It? in her talk.", ("PUBLICATION", "Whose Reed Is It?")),
+        ("They will publish Reeds and Beetles in May.", ("PUBLICATION", "Reeds and Beetles")),
+        ("It falls under the Access to Reeds Act.", ("LEGAL_INSTRUMENT", "Access to Reeds Act")),
+        ("It falls under the Pond to Plate Strategy.", ("PROGRAMME", "Pond to Plate Strategy")),
+        ("They went to the Expert Seminar on Boats at Risk in May.", ("EVENT", "Expert Seminar on Boats at Risk")),
+        ("Minutes\n\nLeithgow, 2 July 1929\n\nThe Board met.", ("PLACE", "Leithgow")),
         ("RHC (Reeds Herders’ Council, Kenya) agreed.", ("NGO_OR_COMPANY", "Reeds Herders’ Council")),
     ],
 )
@@ -65,6 +82,12 @@ def test_whose_a_body_is(read: Read, text: str, expected: tuple[str, str]) -> No
 def test_a_capital_alone_is_no_place(read: Read, text: str) -> None:
     _, found, _ = read(text)
     assert [f for f in found if f.type in ("PLACE", "NGO_OR_COMPANY")] == []
+
+
+def test_a_firm_leaves_its_form_out(read: Read) -> None:
+    text = "The road is built by Kivu Paving Ltd since May. It was slow. They said that Kivu Paving would be audited."
+    _, found, _ = read(text)
+    assert [text[f.start : f.end] for f in found if f.type == "NGO_OR_COMPANY"] == ["Kivu Paving Ltd", "Kivu Paving"]
 
 
 @pytest.mark.parametrize("name", ["Ambanje", "Tapanola", "Mchinda"])
