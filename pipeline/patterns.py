@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial, wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -46,15 +47,27 @@ def find_all(named: Iterable[tuple[K, re.Pattern[str]]], text: str) -> Iterator[
                 yield name, match
         return
     index = _index(text)
-    letters = index.by_letters(False), index.by_letters(True)
     for name, pattern in named:
         begin = _beginning(pattern)
         if begin is None:
             for match in pattern.finditer(text):
                 yield name, match
-        elif begin.line or begin.characters or not letters[begin.caseless][1].isdisjoint(begin.words):
+        elif begin.line or begin.characters or not index.firsts(begin.caseless).isdisjoint(begin.words):
             for match in _tried(pattern, index.places(begin), text):
                 yield name, match
+
+
+def found_in(named: Iterable[tuple[K, re.Pattern[str]]], text: str) -> Iterator[K]:
+    """The names of those patterns that match somewhere in a short text."""
+    lowered = _lowered(text)
+    for name, pattern in named:
+        begin = _beginning(pattern)
+        if begin is not None and not begin.line and not begin.characters:
+            words = begin.words if begin.caseless else map(_lowered, begin.words)
+            if not any(word in lowered for word in words):
+                continue
+        if pattern.search(text):
+            yield name
 
 
 def runs(matches: Iterable[re.Match[str]], near: int) -> Iterator[list[re.Match[str]]]:
@@ -68,6 +81,19 @@ def runs(matches: Iterable[re.Match[str]], near: int) -> Iterator[list[re.Match[
         run.append(match)
     if run:
         yield run
+
+
+def holds_word(text: str, word: str) -> bool:
+    """Whether a word stands in a text, with no letter, digit or underscore on either side."""
+    if not word or not (_in_word(word[0]) and _in_word(word[-1])):
+        return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not (place and _in_word(text[place - 1])) and not (end < len(text) and _in_word(text[end])):
+            return True
+        place = text.find(word, place + 1)
+    return False
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -106,25 +132,29 @@ class _Index:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words: dict[bool, tuple[dict[str, list[int]], set[str]]] = {}
+        self._words: dict[bool, _Words] = {}
         self._characters: dict[str, list[int]] = {}
         self._lines: list[int] | None = None
 
     def places(self, begin: Settled) -> list[int]:
+        """Where what begins so may begin, ascending; some places may come twice."""
         found = []
         if begin.line:
             if self._lines is None:
                 self._lines = [m.start() for m in re.finditer("^", self._text, re.MULTILINE)]
             found.append(self._lines)
         if begin.words:
-            known, firsts = self.by_letters(begin.caseless)
-            found += [known[first] for first in begin.words & firsts]
+            words = self._words_of(begin.caseless)
+            found += [words.places(first) for first in begin.words & words.firsts]
         if begin.characters:
             found.append(self._at(begin.characters))
-        return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
-    def by_letters(self, caseless: bool) -> tuple[dict[str, list[int]], set[str]]:
-        """Where words begin, by their first letters, and these as a set: of two sets the smaller is gone through."""
+    def firsts(self, caseless: bool) -> set[str]:
+        """What words begin with: one, two and ``REACH`` characters."""
+        return self._words_of(caseless).firsts
+
+    def _words_of(self, caseless: bool) -> _Words:
         found = self._words.get(caseless)
         if found is None:
             known: dict[str, list[int]] = {}
@@ -132,17 +162,16 @@ class _Index:
                 word = begin.translate(OTHER_CASES).lower() if caseless else begin
                 if not word.isascii():
                     word = "".join("0" if c.isdecimal() and c > "9" else c for c in word)  # any script's digits
-                for length in range(1, len(word) + 1):
-                    known.setdefault(word[:length], []).extend(places)
-            found = self._words[caseless] = known, set(known)
+                known[word] = sorted([*known[word], *places]) if word in known else places
+            found = self._words[caseless] = _Words(known)
         return found
 
     @cached_property
     def _begun(self) -> dict[str, list[int]]:
         """Where each beginning of a word is in the text."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for match in re.finditer(rf"(?<!\w)\w{{1,{REACH}}}", self._text):
-            found[match[0]].append(match.start())
+        for match in _WORD.finditer(self._text):
+            found[match[0][:REACH]].append(match.start())
         return found
 
     def _at(self, characters: str) -> list[int]:
@@ -150,6 +179,29 @@ class _Index:
         if places is None:
             places = self._characters[characters] = [m.start() for m in re.finditer(characters, self._text)]
         return places
+
+
+class _Words:
+    """Where words begin in a text, by their first characters."""
+
+    def __init__(self, known: dict[str, list[int]]) -> None:
+        self._known = known
+        """The places, ascending, by the first ``REACH`` characters of a word, or all that it has."""
+        self._longer: defaultdict[str, list[str]] = defaultdict(list)
+        for begin in known:
+            self._longer[begin[:1]].append(begin)
+        self._shorter: dict[str, list[int]] = {}
+        self.firsts = {*known, *(begin[:2] for begin in known), *self._longer}
+
+    def places(self, first: str) -> list[int]:
+        """Where words begin that begin with ``first``, ascending."""
+        if len(first) == REACH:
+            return self._known[first]
+        found = self._shorter.get(first)
+        if found is None:
+            lists = [self._known[begin] for begin in self._longer[first[0]] if begin.startswith(first)]
+            found = self._shorter[first] = sorted(chain.from_iterable(lists))
+        return found
 
 
 @lru_cache(maxsize=2)
@@ -178,16 +230,20 @@ def _once(work_out: Callable[[re.Pattern[str]], T]) -> Callable[[re.Pattern[str]
     return look_up
 
 
-def search_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """``pattern.search(text)`` of a pattern that ends with blanks and the text's end."""
+def search_end(pattern: re.Pattern[str], text: str, end: int | None = None) -> re.Match[str] | None:
+    """``pattern.search(text[:end])`` of a pattern that ends with blanks and the text's end."""
+    if end is None:
+        end = len(text)
     short, endings = _short(text), _endings(pattern)
-    if endings is not None and endings.isdisjoint(short.endings):
+    if endings is not None and endings.isdisjoint(short.endings(end)):
         return None
     begin = _beginning(pattern)
     if begin is None:
-        return pattern.search(text)
+        return pattern.search(text, 0, end)
     for place in short.places(begin):
-        if found := pattern.match(text, place):
+        if place > end:
+            break
+        if found := pattern.match(text, place, end):
             return found
     return None
 
@@ -205,12 +261,13 @@ def may_begin(pattern: re.Pattern[str], begin: str) -> bool:
 
 
 class _Short:
-    """What a short text ends with, and where its words begin: several patterns in turn look for their end in it."""
+    """Where the words of a short text begin, and what it ends with at any place: patterns in turn look for their end
+    there."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        tail = _lowered(text.rstrip()[-REACH:])
-        self.endings = [tail[k:] for k in range(len(tail))]
+        self._places: dict[Settled, list[int]] = {}
+        self._ending: tuple[int, list[str]] = -1, []
 
     @cached_property
     def _words(self) -> list[tuple[str, int]]:
@@ -221,8 +278,21 @@ class _Short:
     def _lines(self) -> list[int]:
         return [m.end() for m in re.finditer("\n", self._text)]
 
+    def endings(self, end: int) -> list[str]:
+        """What the text before ``end`` ends with, blanks apart, in lower case: one, two and three characters."""
+        if self._ending[0] != end:
+            tail = _lowered(self._text[:end].rstrip()[-REACH:])
+            self._ending = end, [tail[k:] for k in range(len(tail))]
+        return self._ending[1]
+
     def places(self, begin: Settled) -> list[int]:
         """Where what begins so may begin, ascending; a few places more where the pattern minds case."""
+        found = self._places.get(begin)
+        if found is None:
+            found = self._places[begin] = self._find(begin)
+        return found
+
+    def _find(self, begin: Settled) -> list[int]:
         found, words = [], begin.words
         if words:
             if not begin.caseless:
@@ -281,9 +351,7 @@ def _ends(items: list[tuple[Any, Any]], flags: int) -> set[str]:
         return {f for branch in items[0][1][1] for f in _ends(list(branch), flags)}
     if [str(part) for part in items.pop()] != ["AT", "AT_END"] or flags & re.MULTILINE:
         raise _AnythingError
-    while items and _white(*items[-1]):
-        items.pop()
-    return Beginning(items, flags, backwards=True).firsts
+    return Beginning(items, flags, backwards=True, at_end=True).firsts
 
 
 def _white(op: Any, what: Any) -> bool:
@@ -330,7 +398,9 @@ def _beginning_of(pattern: re.Pattern[str]) -> tuple[Any, ...] | None:
 class Beginning:
     """What the matches of a parsed pattern begin with."""
 
-    def __init__(self, items: Iterable[tuple[Any, Any]], flags: int, *, backwards: bool = False) -> None:
+    def __init__(
+        self, items: Iterable[tuple[Any, Any]], flags: int, *, backwards: bool = False, at_end: bool = False
+    ) -> None:
         self._closed: set[str] = set()
         """What they begin with, each up to ``REACH`` characters, in lower case where case is ignored."""
         self._open: set[str] = {""}
@@ -343,6 +413,8 @@ class Beginning:
         self._flags = flags
         self._apart = self._boundary = False
         self._backwards = backwards
+        self._at_end = at_end
+        """Whether it is read backwards from the end of a text, where blanks count for nothing."""
         for op, what in reversed(list(items)) if backwards else items:
             self._item(str(op), what)
             if not self._open:
@@ -373,7 +445,11 @@ class Beginning:
 
     def _item(self, op: str, what: Any) -> None:
         begun = self.firsts != {""}
-        if op == "AT":
+        if self._at_end and _white(op, what):
+            behind = self._open - {""}
+            may_lack = op.endswith("_REPEAT") and not what[0]
+            self._replace(self._closed | behind, self._open if may_lack else self._open - behind)
+        elif op == "AT":
             self._boundary |= not begun and str(what) == "AT_BOUNDARY"
             self.line |= not begun and str(what).startswith("AT_BEGINNING")
         elif op in ("ASSERT", "ASSERT_NOT"):
@@ -383,26 +459,30 @@ class Beginning:
         elif op == "IN":
             parts = [self._class(*item) for item in what]
             self._grow({c for part in parts for c in part} if all(parts) else set())
-        elif op == "SUBPATTERN":
-            self._choice([self._inner(what[3], (self._flags | what[1]) & ~what[2])], begun)
-        elif op == "ATOMIC_GROUP":
-            self._choice([self._inner(what, self._flags)], begun)
-        elif op == "BRANCH":
-            self._choice([self._inner(items, self._flags) for items in what[1]], begun)
-        elif op.endswith("_REPEAT"):
-            least, most, items = what
-            inner = self._inner(items, self._flags)
-            if most != 1:
-                inner._closed |= inner._open - {""}  # what comes again is not followed
-                inner._open &= {""}
-            if not least:
-                inner = inner._or_nothing()
-            self._choice([inner], begun)
+        elif op in ("SUBPATTERN", "ATOMIC_GROUP", "BRANCH") or op.endswith("_REPEAT"):
+            at_end = self._branches(op, what, at_end=True) if self._at_end and "" in self._open else []
+            self._choice(self._branches(op, what), begun, at_end)
         else:
             self._stop()
 
-    def _inner(self, items: Iterable[tuple[Any, Any]], flags: int) -> Beginning:
-        return Beginning(items, flags, backwards=self._backwards)
+    def _branches(self, op: str, what: Any, *, at_end: bool = False) -> list[Beginning]:
+        """The beginnings of a part, one of which it has."""
+
+        def inner(items: Iterable[tuple[Any, Any]], flags: int = self._flags) -> Beginning:
+            return Beginning(items, flags, backwards=self._backwards, at_end=at_end)
+
+        if op == "SUBPATTERN":
+            return [inner(what[3], (self._flags | what[1]) & ~what[2])]
+        if op == "ATOMIC_GROUP":
+            return [inner(what)]
+        if op == "BRANCH":
+            return [inner(items) for items in what[1]]
+        least, most, items = what
+        one = inner(items)
+        if most != 1:
+            one._closed |= one._open - {""}  # what comes again is not followed
+            one._open &= {""}
+        return [one if least else one._or_nothing()]
 
     def _look(self, denied: bool, direction: int, items: Sequence[tuple[Any, Any]], begun: bool) -> None:
         if begun or direction > 0 or not len(items):
@@ -426,7 +506,8 @@ class Beginning:
         self._apart = self._boundary = self.line = False
         return self
 
-    def _choice(self, branches: Sequence[Beginning], begun: bool) -> None:
+    def _choice(self, branches: Sequence[Beginning], begun: bool, at_end: Sequence[Beginning] = ()) -> None:
+        """One of several goes on; ``at_end`` are the same for what has nothing behind it, read backwards."""
         if not begun:
             self.line |= all(b.line for b in branches)
             if not self.line and not self._backwards:
@@ -438,7 +519,7 @@ class Beginning:
             raise _AnythingError
         closed, still = set(self._closed), set()
         for before in self._open:
-            for branch in branches:
+            for branch in branches if before else at_end or branches:
                 for more in branch.firsts:
                     whole, grows = self._joined(before, more)
                     if more in branch._closed or not grows:

@@ -209,11 +209,15 @@ class Encoder:
         new = {text: k for k, text in enumerate(texts) if text not in self._rows}
         if new:
             if len(self._rows) + len(new) > KNOWN:
-                self._rows, self._vectors = {}, self._vectors[:0]
+                self._rows = {}
                 new = {text: k for k, text in enumerate(texts)}
-            found = self._embed(types[list(new.values())])
-            self._rows.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
-            self._vectors = np.vstack([self._vectors, found])
+            first, after = len(self._rows), len(self._rows) + len(new)
+            if after > len(self._vectors):  # room for as many more: each growth copies all
+                kept = self._vectors[:first]
+                self._vectors = np.empty((2 * after, self._mix.width), dtype=np.float32)
+                self._vectors[:first] = kept
+            self._vectors[first:after] = self._embed(types[list(new.values())])
+            self._rows.update(zip(new, range(first, after), strict=True))
         rows = self._rows
         return self._vectors[[rows[text] for text in texts]]
 
@@ -471,7 +475,9 @@ class TagRules:
     def __init__(self, ruler: Any) -> None:
         self._ruler = ruler
         self._form: dict[int, int] = {}
-        self._known: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._known: dict[tuple[int, int, int], int] = {}
+        """The row of ``_found`` of each case."""
+        self._found = np.zeros((0, len(self.ATTRS)), dtype=np.uint64)
         wanted = [
             t.get("LOWER") for rule in ruler.patterns for tokens in rule["patterns"] for t in tokens if "LOWER" in t
         ]
@@ -494,10 +500,12 @@ class TagRules:
                 form = forms[lower] = self._named(strings[lower], strings)
             named.append(form)
         cases = list(zip(tags.tolist(), named, labels.tolist(), strict=True))
-        new = sorted(set(cases) - self._known.keys())
-        if new:
-            self._learn(vocab, new)
-        return np.array([self._known[case] for case in cases], dtype=np.uint64)
+        try:
+            rows = [self._known[case] for case in cases]
+        except KeyError:
+            self._learn(vocab, sorted(set(cases) - self._known.keys()))
+            rows = [self._known[case] for case in cases]
+        return self._found[rows]
 
     def _named(self, word: str, strings: Any) -> int:
         named = word in self._words or word.isspace() or any(p.search(word) for p in self._patterns)
@@ -511,8 +519,8 @@ class TagRules:
         doc = Doc(vocab, words=words, spaces=[False] * len(words))
         for k, (tag, _, dep) in enumerate(cases):
             doc[2 * k].tag, doc[2 * k].dep = tag, dep
-        found = self._ruler(doc).to_array(list(self.ATTRS))[::2]
-        self._known.update(zip(cases, map(tuple, found.tolist()), strict=True))
+        self._known.update((case, len(self._found) + k) for k, case in enumerate(cases))
+        self._found = np.vstack([self._found, self._ruler(doc).to_array(list(self.ATTRS))[::2]])
 
 
 class Lemmas:
@@ -529,13 +537,11 @@ class Lemmas:
 
     def __call__(self, doc: Any) -> None:
         """Set the lemmas that no rule has set."""
-        columns = doc.to_array(["LEMMA", "ORTH", "POS", "MORPH"]).tolist()
-        known, lemmas = self._known, []
-        for k, (lemma, *case) in enumerate(columns):
-            if not lemma:
-                word = known.get(key := tuple(case))
-                if word is None:
-                    word = known[key] = int(doc.vocab.strings.add(self._lemmatizer.lemmatize(doc[k])[0]))
-                lemma = word
-            lemmas.append(lemma)
-        doc.from_array(["LEMMA"], np.array(lemmas, dtype=np.uint64).reshape(-1, 1))
+        columns = doc.to_array(["LEMMA", "ORTH", "POS", "MORPH"])
+        open_ = np.flatnonzero(columns[:, 0] == 0)
+        cases = list(zip(*columns[open_, 1:].T.tolist(), strict=True))
+        known, add = self._known, doc.vocab.strings.add
+        new = {case: k for case, k in zip(cases, open_.tolist(), strict=True) if case not in known}
+        known.update((case, int(add(self._lemmatizer.lemmatize(doc[k])[0]))) for case, k in new.items())
+        columns[open_, 0] = np.array([known[case] for case in cases], dtype=np.uint64)
+        doc.from_array(["LEMMA"], np.ascontiguousarray(columns[:, :1]))

@@ -15,6 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 
+def text_of(doc: Any) -> str:
+    """The text of a Doc, which spaCy joins anew at every call: that of its body, where it has one."""
+    body = doc._.body if doc.has_extension("body") else None
+    return str(doc.text) if body is None else str(body.text)
+
+
 def starts(doc: Any) -> list[int]:
     """The offset of each token."""
     return list(map(int, doc.to_array("IDX")))
@@ -198,7 +204,7 @@ class Tokens:
     """All tokens of a Doc. Changes of the Doc after it was made are not seen."""
 
     def __init__(self, doc: Any, columns: npt.NDArray[np.uint64] | None = None) -> None:
-        self.text: str = doc.text
+        self.text: str = text_of(doc)
         self.columns = _columns(doc) if columns is None else columns
         """What was read of the Doc, a row a token."""
         signed = self.columns.astype(np.int64)

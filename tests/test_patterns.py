@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import patterns
-from pipeline.figures import dates, numbers, traps
+from pipeline.figures import dates, movement, numbers, traps
 from pipeline.interventions import agents, clauses
 
 FOUND = [
@@ -60,6 +60,13 @@ def test_the_rules_find_the_same(pieces: list[str]) -> None:
         assert found == [(m.span(), m.groups()) for m in pattern.finditer(text)], pattern
 
 
+@settings(deadline=None)
+@given(TEXTS)
+def test_what_matches_somewhere_is_told(pieces: list[str]) -> None:
+    text, named = "".join(pieces), [(p.pattern, p) for p in [*RULES, *map(re.compile, FOUND)]]
+    assert list(patterns.found_in(named, text)) == [name for name, p in named if p.search(text)]
+
+
 def test_beginnings_are_known_for_most_rules() -> None:
     assert sum(patterns._beginning(p) is not None for p in RULES) > 0.8 * len(RULES)
     assert patterns._beginning(re.compile(r"\w+ly\b")) is None  # anything
@@ -84,8 +91,32 @@ def test_ends_are_found_where_they_are(words: list[str]) -> None:
 def test_a_pattern_that_ends_a_short_text_is_found(pattern: str, flags: re.RegexFlag, pieces: list[str]) -> None:
     ended = re.compile(rf"(?:{pattern})\s*$", flags) if "(?m)" not in pattern else re.compile(pattern, flags)
     for text in ("".join(pieces), " ".join(pieces) + " "):
-        found, wanted = patterns.search_end(ended, text), ended.search(text)
-        assert (found and found.span()) == (wanted and wanted.span())
+        for end in range(len(text) + 1):
+            found, wanted = patterns.search_end(ended, text, end), ended.search(text[:end])
+            assert (found and found.span()) == (wanted and wanted.span())
+
+
+TAILS = [
+    r"\b(by|to|of)\s+(?:an?\s+(?:\w+\s+)?mean\s+of\s+|a mere\s+|only\s+)?$",
+    r"(?:^|,\s|\bis\s)(up|down)\s*(?:by\s+)?$",
+    r"(?:up|to\s+)+(?:by\s*)*\s$",
+    r"\b(?:up\s+|by|,)(?:\s*(?:the|a)\s+)?(?:\s)*$",
+]
+
+
+ENDED = (movement.BY, movement.REACHED, traps.MEASURED_SPAN)
+
+
+@pytest.mark.parametrize("pattern", [*TAILS, *(p.pattern for p in ENDED)])
+@settings(deadline=None)
+@given(words=st.lists(st.sampled_from("up down by to of an a mean mere only is was , the from 3 on average".split())))
+def test_ends_with_tails_are_found(pattern: str, words: list[str]) -> None:
+    for flags in (re.RegexFlag(0), re.IGNORECASE):
+        compiled = re.compile(pattern, flags)
+        for text in (" ".join(words) + " ", "".join(words), "  ".join(words) + "\n"):
+            found, wanted = patterns.search_end(compiled, text), compiled.search(text)
+            assert (found and found.span()) == (wanted and wanted.span())
+    assert patterns._endings(compiled) is not None
 
 
 def test_an_end_in_the_middle_of_lines_is_looked_for_everywhere() -> None:
@@ -114,3 +145,8 @@ def test_what_begins_with_other_letters_may_not() -> None:
     pattern = re.compile(r"\b(?:pointed out|drew|is of the view)", re.IGNORECASE)
     begins = ["poi", "Dre", "is ", "sai", "in ", "i", ", a"]
     assert [b for b in begins if patterns.may_begin(pattern, b)] == ["poi", "Dre", "is "]
+
+
+def test_words_in_capitals_and_small_are_found_in_order() -> None:
+    text, pattern = "the cat sat there. The cat ran over it and then the cat went home.", re.compile(r"\bthe cat", re.I)
+    assert [m.start() for m in patterns.finditer(pattern, text)] == [m.start() for m in pattern.finditer(text)]

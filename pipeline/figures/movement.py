@@ -11,6 +11,7 @@ from pipeline.figures.dates import When
 from pipeline.figures.found import FoundFigure
 from pipeline.figures.groups import Group
 from pipeline.figures.quantities import Quantity
+from pipeline.patterns import search_end
 from pipeline.records import Change
 
 if TYPE_CHECKING:
@@ -74,9 +75,10 @@ def _direction(text: str, q: Quantity, start: int) -> tuple[str | None, str | No
     up_n, down_n = words("changes", "up_nouns"), words("changes", "down_nouns")
     left = text[max(0, start - 60) : start]
     for ending in (FROM, SEVERAL):
-        left = ending.sub("", left)
+        if m := search_end(ending, left):
+            left = left[: m.start()]
     right = text[q.after : q.after + 60]
-    if q.kind != "multiple" and (m := UP_OR_DOWN.search(left)):
+    if q.kind != "multiple" and (m := search_end(UP_OR_DOWN, left)):
         return m[1].lower(), "by"
     if q.kind == "multiple":
         if q.numeral.form == "multiple":
@@ -92,7 +94,7 @@ def _direction(text: str, q: Quantity, start: int) -> tuple[str | None, str | No
                 return "up", "by"
             if singular(stem) in down_n:
                 return "down", "by"
-    if m := BY.search(left):
+    if m := search_end(BY, left):
         for word in reversed(m[1].split()[-5:]):
             if word.endswith(","):
                 break
@@ -103,7 +105,7 @@ def _direction(text: str, q: Quantity, start: int) -> tuple[str | None, str | No
     head = q.head
     if head is None:
         return None, None
-    if m := REACHED.search(left):
+    if m := search_end(REACHED, left):
         verb = _change_verb(q)
         if verb is not None:
             way = "up" if verb in up else "down" if verb in down else None

@@ -48,6 +48,12 @@ class Phrases:
         self.taken = taken
         self.persons = persons
         self.starts = doc.starts
+        self.known: dict[tuple[int, str], list[str]] = {}
+        """What is worked out of a token once for all figures, by its index and what for."""
+        # The figures of a sentence ask for the same phrases.
+        self._texts: dict[tuple[int, ...], str] = {}
+        self._branches: dict[tuple[int, int], list[Token]] = {}
+        self._nouns: dict[tuple[int, bool, int], list[Token]] = {}
 
     def first(self, offset: int) -> int:
         """The index of the first token that starts at or after ``offset`` (``len(doc)`` where none does)."""
@@ -57,10 +63,18 @@ class Phrases:
 
     def clean(self, tokens: Iterable[Token]) -> list[Token]:
         """The tokens in order, without numbers, dates, articles in front, and marks."""
-        return sorted({t.i: t for t in tokens if t.i not in self.taken and not t.is_space}.values(), key=lambda t: t.i)
+        found = {t.i: t for t in tokens if t.i not in self.taken and not t.is_space}
+        return [found[i] for i in sorted(found)]
 
     def text(self, tokens: list[Token]) -> str:
         """The words as a phrase: articles and adverbs in front dropped, length bounded at a word."""
+        key = tuple([t.i for t in tokens])
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = self._text(tokens)
+        return text
+
+    def _text(self, tokens: list[Token]) -> str:
         tokens = [t for t in tokens if not (t.is_punct and t.text not in "-–'’\"“”%/&(),")]
         while tokens and (
             tokens[0].lower_ in DROP
@@ -93,7 +107,15 @@ class Phrases:
         self, head: Token, *, deep: bool = True, limit: int = MAX_WORDS, run: list[Token] | None = None
     ) -> list[Token]:
         """A noun with its modifiers in front and, where ``deep``, the phrases that hang on it."""
-        keep: list[Token] = list(run or [])
+        if run:
+            return self._noun(head, deep, limit, run)
+        found = self._nouns.get((head.i, deep, limit))
+        if found is None:
+            found = self._nouns[head.i, deep, limit] = self._noun(head, deep, limit, [])
+        return [*found]
+
+    def _noun(self, head: Token, deep: bool, limit: int, run: list[Token]) -> list[Token]:
+        keep = [*run]
         if head not in keep:
             keep.append(head)
         i = head.i
@@ -168,6 +190,12 @@ class Phrases:
 
     def branch(self, child: Token, limit: int = MAX_WORDS) -> list[Token]:
         """The subtree of a modifier up to the first number or date, or nothing if that leaves it without content."""
+        found = self._branches.get((child.i, limit))
+        if found is None:
+            found = self._branches[child.i, limit] = self._branch(child, limit)
+        return [*found]
+
+    def _branch(self, child: Token, limit: int) -> list[Token]:
         if child.dep_ == "prt":
             return [child]
         out: list[Token] = []

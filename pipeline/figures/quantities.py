@@ -22,7 +22,7 @@ from pipeline.figures.nouns import counted
 from pipeline.figures.numbers import TOLERANCE, Numeral
 from pipeline.figures.traps import Trap
 from pipeline.figures.votes import vote
-from pipeline.patterns import finditer
+from pipeline.patterns import finditer, search_end
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token, Tokens
@@ -344,7 +344,7 @@ def _compare(text: str, q: Quantity, tokens: Tokens) -> None:
     p = _patterns()
     before, after = _comparators()
     left = text[max(0, q.start - 70) : q.start]
-    if m := p["before"].search(left):
+    if m := search_end(p["before"], left):
         word = re.sub(r"\s+", " ", m["comp"]).lower()
         head = left[: m.start()]
         previous = re.search(r"([A-Za-z]+)\s*$", head)

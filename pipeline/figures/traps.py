@@ -4,8 +4,10 @@ count."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline import contents
 from pipeline.figures.data import alternation, singular, words
@@ -381,15 +383,48 @@ def _lettered() -> re.Pattern[str]:
     return re.compile(rf"[RPKQDL](?:{LETTERED})")
 
 
+NUMBER_NAME = re.compile(rf"(?<=\s)(?:{NUMBER_NAMES}|{SMALL_NAMES})\b(?!-)")
+LAST_WORD = re.compile(r"(\w+)\s\Z")
+ENDS_SMALL_LABEL = re.compile(r"\s?[.,;:)\n]|\s(?:of|on|to|was|is)\b|$")
+
+
+class _WordLabels(NamedTuple):
+    """What stands before a number in words that only labels."""
+
+    capital: re.Pattern[str]
+    small: re.Pattern[str]
+    last: frozenset[str]
+    """The last words of all, one of which is looked for first."""
+    reach: int
+    """Characters that the longest has, with a blank on each side."""
+
+
 @cache
-def _capital_labels() -> re.Pattern[str]:
+def _word_labels() -> _WordLabels:
     labels = sorted(words("traps", "labels"))
-    capital = "|".join([*(w.title() for w in labels), *(w.upper() for w in labels)])
-    small = "|".join(sorted(words("traps", "labels_lower_ok") | {"day", "week", "round", "group"}))
-    return re.compile(
-        rf"\b(?:{capital})\s({NUMBER_NAMES}|{SMALL_NAMES})\b(?!-)"
-        rf"|\b(?:{small})\s({SMALL_NAMES})(?=\s?[.,;:)\n]|\s(?:of|on|to|was|is)\b|$)"
+    capital = [*(w.title() for w in labels), *(w.upper() for w in labels)]
+    small = sorted(words("traps", "labels_lower_ok") | {"day", "week", "round", "group"})
+    either = [*capital, *small]
+    return _WordLabels(
+        re.compile(rf"\b(?:{'|'.join(capital)})\s\Z"),
+        re.compile(rf"\b(?:{'|'.join(small)})\s\Z"),
+        frozenset(re.split(r"\W", label)[-1] for label in either),
+        max(map(len, either)) + 2,
     )
+
+
+def _in_words(text: str) -> Iterator[Trap]:
+    """Labels with their number in words: "Group Two", "on day one"; not "group two farms"."""
+    capital, small, last, reach = _word_labels()
+    for number in finditer(NUMBER_NAME, text):
+        before = text[max(0, number.start() - reach) : number.start()]
+        word = LAST_WORD.search(before)
+        if word is None or word[1] not in last:
+            continue
+        if capital.search(before) or (
+            number[0].islower() and small.search(before) and ENDS_SMALL_LABEL.match(text, number.end())
+        ):
+            yield Trap(*number.span(), "label")
 
 
 def traps(text: str, when: list[When]) -> list[Trap]:
@@ -402,7 +437,7 @@ def traps(text: str, when: list[When]) -> list[Trap]:
     found = [t for t in found if not _counts_after_all(text, t)]
     found += _labels(text)
     found += _series(text)
-    found += [Trap(*m.span(m.lastindex or 1), "label") for m in finditer(_capital_labels(), text)]
+    found += _in_words(text)
     found += _lists(text)
     return sorted(found, key=lambda t: (t.start, -t.end))
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Container
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.figures.candidates import Candidate, Place, candidates, plain
@@ -32,26 +33,121 @@ REACH = 60
 
 def features(place: Place) -> dict[str, list[list[str]]]:
     """The features of each word near a figure: one list of features a token that bears it."""
-    doc = place.phrases.doc
-    root = doc[place.span[0] : place.span[1]].root
-    above = _ancestors(root)
-    rule = plain(place.rule or "")
-    ruled = set(rule)
-    counted = {t.i for t in place.noun}
-    kind = place.q.kind
-    common = f"k={kind}{'+' if place.q.noun else ''}"
-    out: dict[str, list[list[str]]] = {}
-    first, after = max(place.start, place.span[0] - REACH), min(place.end, place.span[1] + REACH)
-    between = _between(doc.words, first, place.span, after)
-    for t in doc.words[first:after]:
-        if t.i in place.phrases.taken or t.pos_ not in CONTENT:
-            continue
-        for word in plain(t.text):
-            out.setdefault(word, []).append(_of(t, word, place, above, ruled, rule, counted, common, between[t.i]))
-    for n, word in enumerate(rule):
-        if word not in out:
-            out[word] = [["b", "elsewhere", f"elsewhere {common}", f"elsewhere n={min(n, 4)}"]]
-    return out
+    near = _Near(place)
+    rows = {
+        word: [[*near.by_role(role), *near.by_token(role, token), *near.here(role, token)] for role, token in places]
+        for word, places in near.words().items()
+    }
+    return rows | near.elsewhere(rows)
+
+
+class _Role(NamedTuple):
+    """What a word near a figure is to the rules' phrase."""
+
+    name: str
+    """"R" in the phrase and "-" elsewhere, with "N" for the noun that is counted."""
+    where: str
+    """Its place in the phrase, where that is short, and the length of the phrase."""
+    pos: str
+
+
+class _Near:
+    """The words near a figure and their features: what a word is to the rules' phrase, what its token is in the
+    sentence, and how it stands to the figure."""
+
+    def __init__(self, place: Place) -> None:
+        self._place, doc = place, place.phrases.doc
+        self._tokens = doc.words
+        self._above = _ancestors(doc[place.span[0] : place.span[1]].root)
+        self._rule = plain(place.rule or "")
+        self._common = f"k={place.q.kind}{'+' if place.q.noun else ''}"
+        self._first, self._after = max(place.start, place.span[0] - REACH), min(place.end, place.span[1] + REACH)
+        self._between = _between(doc.words, self._first, place.span, self._after)
+
+    def words(self) -> dict[str, list[tuple[_Role, Token]]]:
+        """The tokens that bear each word, with its role."""
+        out: dict[str, list[tuple[_Role, Token]]] = {}
+        taken, rule = self._place.phrases.taken, self._rule
+        ruled, counted = set(rule), {t.i for t in self._place.noun}
+        for t in self._tokens[self._first : self._after]:
+            if t.i in taken or t.pos_ not in CONTENT:
+                continue
+            for word in plain(t.text):
+                name, where = "-", ""
+                if word in ruled:
+                    name, where = "R", f"{rule.index(word)}/{len(rule)}" if len(rule) < 7 else "x"
+                if t.i in counted:
+                    name += "N"
+                out.setdefault(word, []).append((_Role(name, where, t.pos_), t))
+        return out
+
+    def elsewhere(self, known: Container[str]) -> dict[str, list[list[str]]]:
+        """The features of the words of the rules' phrase that stand elsewhere."""
+        out: dict[str, list[list[str]]] = {}
+        for n, word in enumerate(self._rule):
+            if word not in known and word not in out:
+                out[word] = [["b", "elsewhere", f"elsewhere {self._common}", f"elsewhere n={min(n, 4)}"]]
+        return out
+
+    def by_role(self, role: _Role) -> list[str]:
+        """The features that all words of one role share."""
+        name, where, common = role.name, role.where, self._common
+        return [
+            "b",
+            name,
+            f"{name} {common}",
+            f"{name} w{where}",
+            f"{name} w{where} {common}",
+            f"{name} {role.pos} n{min(len(self._rule), 8)}",
+            f"{name} inh={self._place.inherited}",
+        ]
+
+    def by_token(self, role: _Role, t: Token) -> list[str]:
+        """The features that tell of the token alone, whichever the figure."""
+        known, name = self._place.phrases.known, role.name
+        found = known.get((t.i, name))
+        if found is None:
+            lemma, under = t.lemma_.lower(), _under(t)
+            around = self._tokens[max(0, t.i - 1) : t.i + 2]
+            found = known[t.i, name] = [
+                f"lemma {lemma}",
+                f"{t.dep_} of {t.head.lemma_.lower()}",
+                f"{name} {t.tag_}",
+                f"{name} {t.dep_} {t.pos_}",
+                f"{name} {t.dep_}<{t.head.dep_}<{t.head.head.dep_}",
+                f"{name} h={_lists(t.head)} {t.dep_}",
+                f"{name} under {under}",
+                f"{name} lemma {lemma}",
+                f"{name} behind {around[0].tag_}",
+                f"{name} before {around[-1].tag_}",
+            ]
+        return found
+
+    def here(self, role: _Role, t: Token) -> list[str]:
+        """The features that tell how the token stands to the figure."""
+        a, b = self._place.span
+        side = "in" if a <= t.i < b else "l" if t.i < a else "r"
+        gap = a - t.i if side == "l" else t.i - b + 1 if side == "r" else 0
+        far = f"{side}{0 if gap == 0 else 1 if gap < 2 else 2 if gap < 4 else 3 if gap < 7 else 4 if gap < 12 else 5}"
+        cut, verbs = self._between[t.i]
+        path, listed, name = _path(t, self._above), _lists(t), role.name
+        return [
+            f"{name} {far}",
+            f"{name} {path}",
+            f"{name} {cut} v{min(verbs, 2)} {side}",
+            f"{name} {listed} {side}",
+            f"{name} {listed} {path}",
+            f"{path} {self._common} {t.pos_}",
+            f"{name} {path} {self._place.relation}",
+            f"{name} title={t.is_title and t.i > self._place.start} {t.pos_}",
+            f"{name} {far} {t.pos_} {cut}",
+            f"{name} under {_under(t)} {path}",
+        ]
+
+
+def _under(t: Token) -> str:
+    """The preposition that a token hangs on."""
+    return t.head.lower_ if t.head.pos_ == "ADP" else ""
 
 
 def _between(words: list[Token], first: int, span: tuple[int, int], after: int) -> dict[int, tuple[str, int]]:
@@ -68,63 +164,6 @@ def _between(words: list[Token], first: int, span: tuple[int, int], after: int) 
             if token.text in (",", ";", "(", ":") and token.text not in cut:
                 cut = "".join(mark for mark in ",;(:" if mark in cut or mark == token.text)
     return out
-
-
-def _of(
-    t: Token,
-    word: str,
-    place: Place,
-    above: dict[int, str],
-    ruled: set[str],
-    rule: tuple[str, ...],
-    counted: set[int],
-    common: str,
-    between: tuple[str, int],
-) -> list[str]:
-    a, b = place.span
-    side = "in" if a <= t.i < b else "l" if t.i < a else "r"
-    gap = a - t.i if side == "l" else t.i - b + 1 if side == "r" else 0
-    far = f"{side}{0 if gap == 0 else 1 if gap < 2 else 2 if gap < 4 else 3 if gap < 7 else 4 if gap < 12 else 5}"
-    cut, verbs = between
-    path = _path(t, above)
-    role = "R" if word in ruled else "-"
-    if t.i in counted:
-        role += "N"
-    where = f"{rule.index(word)}/{len(rule)}" if word in ruled and len(rule) < 7 else "x" if word in ruled else ""
-    listed = _lists(t)
-    nested = f"{t.dep_}<{t.head.dep_}<{t.head.head.dep_}"
-    lemma = t.lemma_.lower()
-    under = t.head.lower_ if t.head.pos_ == "ADP" else ""
-    around = place.phrases.doc.words[max(0, t.i - 1) : t.i + 2]
-    return [
-        "b",
-        role,
-        f"{role} {common}",
-        f"{role} {far}",
-        f"{role} {path}",
-        f"{role} {t.tag_}",
-        f"{role} {t.dep_} {t.pos_}",
-        f"{role} {nested}",
-        f"{role} {cut} v{min(verbs, 2)} {side}",
-        f"{role} w{where}",
-        f"{role} w{where} {common}",
-        f"{role} {listed} {side}",
-        f"{role} {listed} {path}",
-        f"{role} h={_lists(t.head)} {t.dep_}",
-        f"{path} {common} {t.pos_}",
-        f"{role} {path} {place.relation}",
-        f"{role} {t.pos_} n{min(len(rule), 8)}",
-        f"{role} title={t.is_title and t.i > place.start} {t.pos_}",
-        f"{role} inh={place.inherited}",
-        f"{role} {far} {t.pos_} {cut}",
-        f"{role} under {under}",
-        f"{role} under {under} {path}",
-        f"lemma {lemma}",
-        f"{role} lemma {lemma}",
-        f"{t.dep_} of {t.head.lemma_.lower()}",
-        f"{role} behind {around[0].tag_}",
-        f"{role} before {around[-1].tag_}",
-    ]
 
 
 def _lists(t: Token) -> str:
@@ -200,10 +239,20 @@ NOTHING = repeat(0.0)
 
 def likelihoods(place: Place, weights: dict[str, float]) -> dict[str, float]:
     """How likely each word near a figure belongs to its measure, 0 to 1."""
-    return {
-        word: max(1 / (1 + math.exp(-sum(map(weights.get, row, NOTHING)))) for row in rows)
-        for word, rows in features(place).items()
-    }
+    near, by_role = _Near(place), dict[_Role, float]()
+    sums: dict[str, float] = {}
+    for word, places in near.words().items():
+        found = []
+        for role, token in places:
+            shared = by_role.get(role)
+            if shared is None:
+                shared = by_role[role] = sum(map(weights.get, near.by_role(role), NOTHING))
+            own = chain(near.by_token(role, token), near.here(role, token))
+            found.append(sum(map(weights.get, own, NOTHING), shared))
+        sums[word] = max(found)
+    for word, rows in near.elsewhere(sums).items():
+        sums[word] = max(sum(map(weights.get, row, NOTHING)) for row in rows)
+    return {word: 1 / (1 + math.exp(-total)) for word, total in sums.items()}
 
 
 def expected(phrase: str, likely: dict[str, float], size: float) -> float:
@@ -227,6 +276,7 @@ def described(place: Place, found: list[Candidate], likely: dict[str, float]) ->
     above = _ancestors(doc[first:after].root)
     kind = place.q.kind + ("+" if place.noun else "")
     rule = set(plain(place.rule or ""))
+    by_head: dict[int, tuple[str, list[str]]] = {}
     out = []
     for candidate, chance in zip(found, chances, strict=True):
         how, head = candidate.how, candidate.head
@@ -234,17 +284,16 @@ def described(place: Place, found: list[Candidate], likely: dict[str, float]) ->
         length, more, fewer = min(len(said), 8), len(said - rule), len(rule - said)
         names = [how, f"{how} {kind}", f"n={length}", f"n={length} {kind}", f"+{min(more, 4)} -{min(fewer, 4)}"]
         if head is not None:
-            side = "in" if first <= head.i < after else "l" if head.i < first else "r"
-            path = _path(head, above)
-            names += [
-                f"{path}",
-                f"{path} {place.q.kind}",
-                f"{path} {how.partition(' ')[0]}",
-                f"{side} {kind}",
-                f"{head.dep_} {kind}",
-                f"{head.dep_} {how}",
-                f"ruled={head.lower_ in rule} {kind}",
-            ]
+            if head.i not in by_head:
+                side = "in" if first <= head.i < after else "l" if head.i < first else "r"
+                path = _path(head, above)
+                ruled = f"ruled={head.lower_ in rule} {kind}"
+                by_head[head.i] = (
+                    path,
+                    [path, f"{path} {place.q.kind}", f"{side} {kind}", f"{head.dep_} {kind}", ruled],
+                )
+            path, shared = by_head[head.i]
+            names += [*shared, f"{path} {how.partition(' ')[0]}", f"{head.dep_} {how}"]
         if candidate.phrase == place.rule:
             own = (kind, place.relation, f"inherited={place.inherited}", f"n={length}", "")
             names += [f"rule's {what}" for what in own]
@@ -316,9 +365,12 @@ def best_wording(place: Place) -> str | None:
 
 
 def admitted(place: Place, likely: dict[str, float]) -> list[Candidate]:
-    """The phrases that compete: those that can be a measure, and that deny what the rules' phrase denies."""
-    if _said_outright(place):
-        return []
+    """The phrases that compete: those that can be a measure, and that deny what the rules' phrase denies; none where
+    the text leaves no choice."""
+    return [] if _said_outright(place) else _competing(place, likely)
+
+
+def _competing(place: Place, likely: dict[str, float]) -> list[Candidate]:
     counted = place.noun[-1].lower_ if place.noun and place.q.kind in ("count", "measure") else ""
     denied = DENIAL.search(place.rule or "") is not None
     return [
@@ -330,10 +382,14 @@ def admitted(place: Place, likely: dict[str, float]) -> list[Candidate]:
 
 def choose(place: Place, model: Model) -> str | None:
     """The best phrase by a model; the rules' own where nothing competes."""
+    if _said_outright(place):
+        return place.rule
     likely = likelihoods(place, model.words)
-    found = admitted(place, likely)
+    found = _competing(place, likely)
+    if len(found) < 2:
+        return found[0].phrase if found else place.rule
     scores = [
         sum(map(model.phrases.get, names, NOTHING)) + sum(map(float.__mul__, model.numbers, numbers), 0.0)
         for names, numbers in described(place, found, likely)
     ]
-    return found[scores.index(max(scores))].phrase if found else place.rule
+    return found[scores.index(max(scores))].phrase

@@ -86,24 +86,25 @@ def agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Repo
     last = tokens[i - 1].lower_ if i else ""
     if last not in before_any() or last in MARKS or last in OPENERS:
         return None
-    before = text[: tokens[i].idx - start]
+    end = tokens[i].idx - start
+    before = text[:end]
     if not before or before[-1] not in ' “"(':
         return None
     view, noun, inverted, source, holder, link, offered, given = agent_patterns()
-    if match := search_end(view, before):
+    if match := search_end(view, text, end):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if (match := search_end(offered, before)) and (match.group()[:2].casefold() != "at" or _COMING.search(before)):
+    if (match := search_end(offered, text, end)) and (match.group()[:2].casefold() != "at" or _COMING.search(before)):
         return Reported(start + match.start(), start + len(before.rstrip()), "commit", "intend", True, i - 1)
-    if match := search_end(given, before):
+    if match := search_end(given, text, end):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := search_end(holder, before) or search_end(link, before):
+    if match := search_end(holder, text, end) or search_end(link, text, end):
         return Reported(start + match.start("v"), start + len(before.rstrip()), "note", None, True, i - 1)
-    if (match := search_end(noun, before)) and not re.search(r"\bwithout\s+(?:\w+\s+)?$", before[: match.start()]):
+    if (match := search_end(noun, text, end)) and not re.search(r"\bwithout\s+(?:\w+\s+)?$", before[: match.start()]):
         act = verbs()["nouns"].get(match["noun"].casefold(), "inform")
         return Reported(start + match.start("noun"), start + match.end("noun"), act, None, True, i - 1)
-    if match := search_end(inverted, before):
+    if match := search_end(inverted, text, end):
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
-    if match := search_end(CAME_FROM, before):
+    if match := search_end(CAME_FROM, text, end):
         noun_of_speech = next((t for t in tokens[:i] if t.lower_ in verbs()["nouns"]), None)
         if noun_of_speech is not None:
             act = verbs()["nouns"][noun_of_speech.lower_]
@@ -117,7 +118,7 @@ def agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Repo
             True,
             i - 1,
         )
-    if search_end(source, before):
+    if search_end(source, text, end):
         tail = text[tokens[i].idx - start :]
         if came := re.search(r"^[^,.;]{2,80}?\s(came (?:the|a|an|word|news)\b(?:\s\w+)?)", tail):
             at = tokens[i].idx + came.start(1)

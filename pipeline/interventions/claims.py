@@ -88,11 +88,11 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             taken = named[1].token + 1
             continue
         agent = agent_before(tokens, i, text, start)
-        said_before = text[: token.idx - start]
-        with_words = may_lead and bool(search_end(with_words_end(), said_before))
-        cleft = lower[i - 1] in CLEFT and bool(search_end(cleft_end(), said_before))
+        here = token.idx - start
+        with_words = may_lead and bool(search_end(with_words_end(), text, here))
+        cleft = lower[i - 1] in CLEFT and bool(search_end(cleft_end(), text, here))
         place = i == first or clause_start(tokens, i) or with_words or cleft or to_this(tokens, first, i)
-        among = may_tell and bool(search_end(in_which_end(), said_before))
+        among = may_tell and bool(search_end(in_which_end(), text, here))
         if not agent and not place:
             continue
         actor = read_actor(tokens, i, names)

@@ -19,7 +19,7 @@ from pipeline.lean import Doc, Language
 from pipeline.records import Act, Strength
 from pipeline.sessions import attendance
 from pipeline.sessions.people import is_meta_line
-from pipeline.tokens import tokens_of
+from pipeline.tokens import text_of, tokens_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Interventions:
 
     def __call__(self, doc: Doc) -> Doc:
         body = doc._.body
-        text = body.text if body is not None else doc.text  # a Doc makes its text anew each time
+        text = text_of(doc)
         blocks = _blocks(text, body)
         lines = _lines(text, blocks, doc)
         names = registry(text, doc._.mentions or (), lines, attendance(body) if body is not None else ())

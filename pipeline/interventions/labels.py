@@ -18,9 +18,14 @@ BULLET = re.compile(r"\s*(?:[-•–▪●■◦‣*o]\s+|\(?(?:\d{1,2}|[ivx]{1,
 _PIECE = rf"(?:[^.:;!?()]|(?<=\b{CAPITAL})\.(?=\s)|(?<=\b[DM]r)\.|(?<=\bM[rm]s)\.|(?<=\bMme)\.|(?<=\bProf)\.)"
 """What a label holds: no mark that ends a sentence but behind an initial or a title."""
 _OF_SPEECH = "Question|Comment|Answer|Reply|Response|Remark|Intervention|Statement"
-RUN_IN = re.compile(
+_ASKS = (
     rf"\s*(?:\d{{1,3}}\.\s+|Q\.?\s?\d{{1,3}}\s+|[-•–▪●■◦‣*→]\s+|\(?[a-z]\)\s+)?"
-    rf"(?P<q>(?:{_OF_SPEECH}|Q|A)\s*\(\s*)?"
+    rf"(?P<q>(?:{_OF_SPEECH}|Q|A)\s*\(\s*)"
+)
+ASKS = re.compile(_ASKS)
+"""What every ``Question (Cyprus):`` begins with."""
+RUN_IN = re.compile(
+    rf"{_ASKS}?"
     rf"(?P<by>(?:{_OF_SPEECH})\s+(?:(?:[Nn]o\.?\s*)?\d{{1,3}},?\s+)?(?:by|from|of)\s+)?"
     rf"(?P<who>(?:(?<=by )the |(?<=of )the |(?<=from )the )?[‘’ʻ']?{CAPITAL}{_PIECE}{{1,90}}?"
     rf"(?:\s*\([^)]{{1,60}}\)(?:,\s[^.:;!?()]{{2,60}})?)?)"
@@ -171,7 +176,7 @@ class Labels(Book):
 
     def _answers(self, start: int, end: int) -> bool:
         """A question or an answer within a paragraph: ``Answer (Dr Lund): About 400``."""
-        match = RUN_IN.match(self.text[start:end])
+        match = RUN_IN.match(self.text[start:end]) if ASKS.match(self.text, start, end) else None
         if not match or not match["q"]:
             return False
         a, b = start + match.start("who"), start + match.end("who")

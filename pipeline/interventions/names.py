@@ -23,7 +23,7 @@ from pipeline.interventions.words import (
     thing_heads,
     words,
 )
-from pipeline.patterns import finditer
+from pipeline.patterns import finditer, holds_word
 
 if TYPE_CHECKING:
     from pipeline.interventions.actors import Actor
@@ -530,7 +530,7 @@ def _may_be_person(name: str, text: str) -> bool:
         low = word.casefold()
         if low in body_heads() | role_nouns() | thing_heads() | words("collective") or word.isupper():
             return False
-        if re.search(rf"\b{re.escape(low)}\b", text) or country_pattern().fullmatch(word):
+        if holds_word(text, low) or country_pattern().fullmatch(word):
             return False
     return True
 

@@ -290,9 +290,10 @@ def _introduced(text: str, named: Named, found: Registry) -> Who | None:
     if described is None and (spoken := _SPOKEN_FOR.match(tail)):
         described = spoken["o"] or spoken["o2"] or spoken["o3"]
     if described is None:
-        before = _OFFICE_BEFORE.search(text[max(0, named.start - 200) : named.start])
-        if before is None:
-            before = _THE_OFFICE.search(text[max(0, named.start - 120) : named.start])
+        said = text[max(0, named.start - 200) : named.start]
+        before = _OFFICE_BEFORE.search(said) if said.rstrip().endswith(",") else None
+        if before is None and said.rstrip().endswith(","):
+            before = _THE_OFFICE.search(said[-120:])
             if before and not role_nouns() & {w.casefold() for w in re.findall(r"[\w-]+", before.group(1))}:
                 before = None
         described = before.group(1) if before else None

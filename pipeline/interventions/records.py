@@ -30,7 +30,7 @@ from pipeline.interventions.words import (
     words,
 )
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
-from pipeline.sessions import attendance
+from pipeline.sessions.find import attendance
 from pipeline.sessions.people import is_meta_line
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.mentions.acronyms import Acronym, definitions, document_acronyms
 from pipeline.mentions.registers import words
 from pipeline.mentions.words import Word, split
+from pipeline.tokens import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -86,8 +87,7 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        body = doc._.body if doc.has_extension("body") else None
-        self.text: str = body.text if body is not None else doc.text  # one text: spaCy joins it anew at every call
+        self.text: str = text_of(doc)
         self.items: list[Word] = split(self.text)
         self.definitions: list[Acronym] = document_acronyms(self.text)
         self.shorts = frozenset(d.short for d in self.definitions)

@@ -47,6 +47,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+IN_NUMBERS = 2
+"""The first patterns, for dates without a month's name."""
+
+
+@cache
+def _months() -> frozenset[str]:
+    """What months' names begin with, one of which stands in every other date."""
+    return frozenset(name[:3] for name in load("numbers")["months"])
+
+
 _DIGIT = re.compile(r"\d")
 """No date is without one."""
 
@@ -57,7 +67,11 @@ def find_dates(text: str, year: int | None = None) -> list[Dates]:
     found: list[Dates] = []
     if not _DIGIT.search(text):
         return found
-    for pattern in _patterns():
+    patterns = _patterns()
+    low = text.casefold()
+    if not any(month in low for month in _months()):
+        patterns = patterns[:IN_NUMBERS]
+    for pattern in patterns:
         for match in pattern.finditer(text):
             if any(match.start() < f.end and f.start < match.end() for f in found):
                 continue

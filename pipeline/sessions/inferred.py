@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import contents
+from pipeline.patterns import found_in
 from pipeline.records import Block
 from pipeline.sessions.words import load, spelled
 
@@ -24,15 +25,15 @@ class Inferred(NamedTuple):
 
 
 @cache
-def _cues(which: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+def _cues(which: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
     return tuple(
-        (re.compile(spelled(f"{c.get('start', '')}(?:{c['pattern']})"), re.IGNORECASE), c["confidence"])
+        (c["confidence"], re.compile(spelled(f"{c.get('start', '')}(?:{c['pattern']})"), re.IGNORECASE))
         for c in load("cues")[which]
     )
 
 
 def _confidence(text: str, which: str) -> float:
-    return max((confidence for pattern, confidence in _cues(which) if pattern.search(text)), default=0.0)
+    return max(found_in(_cues(which), text), default=0.0)
 
 
 def says(text: str, which: str) -> bool:
