@@ -328,13 +328,16 @@ def _with_next_days(
         announced = any(spans[n - 1].start < m <= span.start for m in markers)
         fresh = span.day or span.date or span.weekday or span.next_day or announced
         if not fresh and spans[n - 1].kind not in NO_DAY:
-            pause = _pause(blocks, spans[n - 1], span)
-            told = _of_weekday(pause, first, last, first.isoweekday()) if pause and first else {}
+            pause = _pause(blocks, spans[n - 1], span, first)
+            told = _of_weekday(pause, first, last, first.isoweekday()) if isinstance(pause, int) and first else {}
             if told:
                 span = replace(span, **told)
+            elif isinstance(pause, date):
+                span = replace(span, date=pause) if first and first <= pause <= (last or pause) else span
             elif pause is not None:
                 span = replace(span, next_day=True)
-        if not (fresh or span.next_day or span.day) and at is not None and latest is not None:
+        own = span.basis == "heading"  # what closes the meeting in running text begins at no hour of its own
+        if own and not (fresh or span.next_day or span.day or span.date) and at is not None and latest is not None:
             span = replace(span, next_day=at <= MORNING and latest - at >= BACK)
         if at is not None:
             latest = at if span.next_day or fresh or span.day or latest is None else max(latest, at)
@@ -342,9 +345,9 @@ def _with_next_days(
     return result
 
 
-def _pause(blocks: Sequence[Block], before: Span, span: Span) -> int | None:
-    """What the last paragraphs before a session tell of a pause: the weekday until which the meeting rose, 0 where it
-    rose for the night, None where nothing tells of any."""
+def _pause(blocks: Sequence[Block], before: Span, span: Span, first: date | None) -> int | date | None:
+    """What the last paragraphs before a session tell of a pause: the weekday or the date until which the meeting rose
+    or on which it went on, 0 where it rose for the night, None where nothing tells of any."""
     halves = alternatives(tuple(load("headings")["halves"]))
     week = alternatives(tuple(load("numbers")["weekdays"]))
     within = r"(?:[^.]|\.(?=\d|[a-z]|,|\s[a-z]))"  # the points of "5.45 p.m." end no sentence
@@ -354,8 +357,19 @@ def _pause(blocks: Sequence[Block], before: Span, span: Span) -> int | None:
         rf"|(?:until|till|to)\b{within}{{0,40}}?\b(?P<week>{week}))\b",
         re.IGNORECASE,
     )
+    resumed = re.compile(rf"\b(?:{load('cues')['again']})\s+on\s+(?:the\s+)?(?P<when>{within}{{0,60}})", re.IGNORECASE)
+    until = re.compile(
+        rf"\b(?:{load('cues')['rose']})\b{within}{{0,90}}?\b(?:until|till)\b(?P<when>{within}{{0,60}})", re.IGNORECASE
+    )
     for block in blocks[max(before.body, span.first - LAST_BLOCKS) : span.first]:
-        if block.kind in ("paragraph", "list_item") and (match := rose.search(block.text)):
+        if block.kind not in ("paragraph", "list_item"):
+            continue
+        for pattern in (resumed, until):
+            told = pattern.search(block.text)
+            dates = find_dates(told["when"], first.year if first else None) if told else []
+            if dates:
+                return dates[0].first
+        if match := rose.search(block.text):
             return load("numbers")["weekdays"][match["week"].casefold()] if match["week"] else 0
     return None
 

@@ -458,7 +458,7 @@ def _read_label(rest: str) -> Reading | None:
                 kind=kind,
                 label=match["label"],
                 cue=_cue(title),
-                separated=bool(separator) or end,
+                separated=bool(separator or beside) or end,
             )
     return None
 

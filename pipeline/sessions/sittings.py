@@ -49,7 +49,9 @@ def with_sittings(
             and (timed or minutes)
         ):
             held = set(row)
-            lines = [replace(x, reading=_as_day(x.reading)) if n in held else x for n, x in enumerate(lines)]
+            lines = [
+                replace(x, reading=_as_day(x.reading), told=False) if n in held else x for n, x in enumerate(lines)
+            ]
             return lines, frozenset(i for n in row for i in range(lines[n].first, lines[n].last + 1))
     return lines, frozenset()
 

@@ -35,6 +35,8 @@ def title_block(blocks: Sequence[Block]) -> int:
             and reading.kind != "section"
             and not (reading.title is None and _dated_below(blocks, n) and not _counted_on(blocks, n))
             and not (reading.form == "label" and reading.title == " ".join(block.text.split()))  # a body's own name
+            and not _submitted_under(blocks, n)
+            and not _numbers_meeting(blocks, n)
             or reading.cue in ("opening", "closing", "list", "attendance", "front", "notes")
         ):
             break
@@ -66,6 +68,28 @@ def _dated_below(blocks: Sequence[Block], n: int) -> bool:
     if below and len(below[0]) >= 80:
         return False
     return n < 6 and any(len(text) < 80 and date.year_printed for text in below for date in find_dates(text))
+
+
+def _numbers_meeting(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a line says which meeting of a body it is: ``23rd session``, not set off, over another short line, with
+    no other one behind it."""
+    reading = read_heading(blocks[n].text, year=ANY_YEAR)
+    first = bool(reading.number) and blocks[n].text.casefold().startswith((reading.number or "").casefold())
+    short = n + 1 < len(blocks) and len(blocks[n + 1].text) < 80
+    style = blocks[n].style
+    plain = blocks[n].kind == "paragraph" and not (style and style.bold)
+    return n < 6 and first and short and plain and reading.title is None and not _counted_on(blocks, n)
+
+
+def _submitted_under(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a line names the item of another body's agenda under which the report was submitted: ``Agenda item 17``,
+    with no title, not set off, and with no item of its kind behind it."""
+    reading = read_heading(blocks[n].text, year=ANY_YEAR)
+    style = blocks[n].style
+    if reading.kind != "agenda_item" or reading.title or blocks[n].kind != "paragraph" or style and style.bold:
+        return False
+    later = [read_heading(b.text, year=ANY_YEAR) for b in blocks[n + 1 :] if len(b.text) < PROSE]
+    return not any(r.form == "label_number" and r.kind == "agenda_item" for r in later)
 
 
 def _counted_on(blocks: Sequence[Block], n: int) -> bool:

@@ -289,8 +289,12 @@ def _row(counted: Sequence[tuple[int, Line]], first: int) -> list[Line]:
 
 def _with_row(cued: list[Line], numbered: Sequence[Line]) -> list[Line]:
     """The opening and the closing, and the row of numbers between them where at least as many of it look like one of
-    these as look otherwise."""
+    these as look otherwise; nothing but a row of some length that is set above them, for they stand within it."""
     looks = {signature(x) for x in cued}
+    if len(numbered) >= FEWEST and cued and not any(x in numbered for x in cued):
+        lowest = max(numbered, key=lambda x: (x.level or 9, -x.style.size))
+        if all((x.level or 9) > (lowest.level or 9) and x.style.size < lowest.style.size - 0.4 for x in cued):
+            return list(numbered)
     alike = [x for x in numbered if signature(x) in looks]
     return [*cued, *(x for x in numbered if x not in cued)] if len(alike) * 2 >= len(numbered) else cued
 
