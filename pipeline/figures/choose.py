@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 LASTING = frozenset({"last", "take", "wait", "need", "survive", "live", "spend"})
 """Verbs whose adverbial of time is what is measured."""
 MORE_COUNTS = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,60}?(?:,?\s+and|;|,?\s+but)\s+$",
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[^.;]{0,90}?(?:,?\s+and|;|,?\s+but)\s+$",
     re.I,
 )
+AGAINST_ONE = re.compile(r"\b(?:compared\s+(?:with|to)|as\s+against|against|versus|up\s+from)\s+(?:only\s+|just\s+)?$")
+THEN = re.compile(r"\s+(?:in\s+(?:19|20)\d\d|(?:a|the)\s+(?:year|month|decade)\s+(?:before|earlier)|last\s+year)\b")
+"""A date of comparison behind "one": "five members had a plan, compared with one in 2016"."""
+EVERY = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|nine)(?:\s(?!and\b|or\b|but\b)[\w'’-]+){0,3}\s(?:in|out\sof|for)\s(?:every|each)\s+$",
+    re.I,
+)
+"""What stands before the second number of a ratio: "one barrier in every"."""
 PAIR, PAIRED = re.compile(r"/(?:\d{1,3},\d{3}|\d+\.\d)"), re.compile(r"(?:\d,\d{3}|\.\d)/$")
 """What stands behind the first and before the second of two numbers that a stroke parts, unlike "14/7"."""
 TO_ONE = re.compile(
-    r"\b(?:votes|voices|(?<!from\s)\d+|(?<!from\s)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
-    r"|hundred))\s+to\s+$",
+    r"\b(?:votes|voices|(?<!from\s)\d+|(?<!from\s)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|[a-z]+t(?:een|y)|hundred))\s+to\s+$",
     re.I,
 )
 """What "one" ends: "carried by 31 votes to one", "outnumber them by seven to one"."""
@@ -43,7 +51,7 @@ RATIO_AHEAD = re.compile(
     r"\s(?:in|out\sof|for(?=\s(?:every|each)))\s(?:every\s|each\s)?(?:NUMBER)\b".replace(
         "NUMBER",
         r"(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:,000)?(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-        r"|fifteen|twenty|thirty|forty|fifty|sixty|eighty|(?:a|one)\s(?:hundred|thousand|million))",
+        r"|[a-z]{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|(?:[a-z]+\s)?(?:hundred|thousand|million))",
     )
 )
 """The rest of a ratio behind its first number: "(one) alarm in eleven", "(two) hands in three"."""
@@ -131,6 +139,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
         return None
     if small and n.value <= 3 and q.kind != "percent" and ratio_ahead(text, q, tokens):
         return None
+    if q.kind == "count" and EVERY.search(text[max(0, n.start - 60) : n.start]):
+        return None
     contrasted = re.match(
         r"(?:\s[\w-]+){0,2},?\s(?:instead\s+of|rather\s+than|down\s+from|up\s+from"
         r"|compared\s+(?:with|to)|as\s+against|against)\s+(?:the\s+)?(?:\w+\s+)?(?:\d|one|two"
@@ -167,7 +177,11 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             return None
         if ratio_ahead(text, q, tokens):
             return None
-        if MORE_COUNTS.search(left) and re.match(r"\s+(?:had|has|was|were|is)\b(?!\s+(?:of|that|to))", right):
+        if AGAINST_ONE.search(left) and THEN.match(text, q.after):
+            return None
+        if MORE_COUNTS.search(text[max(0, n.start - 110) : n.start]) and re.match(
+            r"\s+(?:had|has|was|were|is)\b(?!\s+(?:of|that|to))", right
+        ):
             return None  # "nine had been completed, four were under way and one had been dropped"
         if TO_ONE.search(left):
             return None
@@ -288,6 +302,8 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
     ):
         if re.match(r"['’]s?\s+time\b", text[q.after : q.after + 8]):
             return "span of time"  # "in twelve months' time", not "60 days' notice"
+        if n.value != int(n.value):
+            return None  # "with payback in 2.5 years"
         span = q.head
         anchor = span.dep_ if span is not None else ""
         head = span.head if span is not None else None
@@ -314,7 +330,7 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
             and (head.lemma_ in LASTING or head.lower_ in ("after", "before") and n.value > 1 and _event(head))
         ):
             return None  # "lasted seven years", "ninety days after the cyclone"
-        if re.match(r"\s+(?:late|early|behind|ahead|away|apart|overdue)\b", text[q.after : q.after + 10]):
+        if re.match(r"\s+(?:late|early|behind|ahead|away|apart|overdue|long|short)\b", text[q.after : q.after + 10]):
             return None  # "salaries were paid nineteen days late"
         if re.search(r"(?::|%|\bper\s?cent(?:\s+over)?|%\s+over)\s+$", left):
             return None  # "Employers: 24 months", "a loan at 2 per cent over 25 years"
@@ -325,7 +341,6 @@ def reject(text: str, q: Quantity, tokens: Tokens) -> str | None:
                 r"\s(?:earlier|later|longer|sooner)(?:,?\son\s(?:the\s)?average)\b", text[q.after : q.after + 30]
             )
             or re.match(r"\swithout\b", text[q.after : q.after + 8])  # "has gone seven months without a case"
-            or n.value != int(n.value)  # "with payback in 2.5 years"
         ):
             return None
         if q.rate or span is not None and any(c.lower_ in ("at", "in") for c in span.rights if c.dep_ == "prep"):

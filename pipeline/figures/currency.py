@@ -35,7 +35,7 @@ LETTER = re.compile(r"(?<![\w.,'’/-])([A-Z])\s?$")
 """A letter before a number that may be a currency's: "R 88,500"."""
 
 
-A_PIECE = re.compile(r"\s(?:an?|per|each)\s?(?:\s[a-z]+\b|[.,;)])")
+A_PIECE = re.compile(r"\s(?:(?:an?|per|each)\s?(?:\s[a-z]+\b|[.,;)])|apiece\b)")
 """What a price stands before: "R 35 a stall a month"."""
 
 
@@ -50,7 +50,8 @@ def by_letter(text: str, numeral: Numeral) -> str | None:
 
 
 EXCHANGE = re.compile(
-    r"\s(?:to|per|against|for)\s(?:the|one|a|1)\s(?:US\s)?(?:dollar|euro|pound|ecu)\b(?!\s\w+s\b)", re.I
+    r"\s(?:to|per|against|for)\s(?:the|one|a|1)\s(?:[A-Z]\w+\s)?(?:dollar|euro|pound|ecu|mark|franc|yen|rouble|ruble)\b(?!\s\w+s\b)",
+    re.I,
 )
 
 
@@ -65,16 +66,27 @@ def exchanged(text: str, numeral: Numeral) -> str | None:
 
 def local_currency(text: str, at: int, name: str) -> str | None:
     """The code of a currency that several countries call by one name ("pesos"), by the country last named before it
-    within 800 characters; None where none is named."""
+    within 800 characters, else the one that the text names most often; None where none is named."""
     local: dict[str, dict[str, str]] = load("currencies")["local"]
     countries = (
         local.get(name)
         or load("currencies")["letters"].get(name)
         or local.get(name + ("r" if name == "krone" else "s"), {})
     )
+    if not countries:
+        return None
     before = text[max(0, at - 800) : at]
     named = [(before.rfind(country), len(country), code) for country, code in countries.items() if country in before]
-    return max(named)[2] if named else None
+    return max(named)[2] if named else _most_named(text, tuple(countries.items()))
+
+
+@lru_cache(maxsize=16)
+def _most_named(text: str, countries: tuple[tuple[str, str], ...]) -> str | None:
+    """The code of the country that a text names most often; None where it names none."""
+    times: Counter[str] = Counter()
+    for country, code in countries:
+        times[code] += len(re.findall(rf"\b{re.escape(country)}\b", text))
+    return max(times, key=lambda code: times[code]) if any(times.values()) else None
 
 
 def former_currency(code: str | None, year: int, printed: str) -> str | None:

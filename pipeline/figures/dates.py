@@ -17,6 +17,8 @@ MONTH = (
     r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
     rf"|{'|'.join(m.upper() for m in calendar.month_name if m)})"
 )
+NOT_A_NAME = rf"(?:{MONTH}|Spring|Summer|Autumn|Winter|Easter|Christmas)\b"
+"""What dates with the year behind it, though it has a capital."""
 YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -67,6 +69,8 @@ PATTERNS: list[tuple[str, str]] = [
     (
         "time",
         rf"\b(?:half\spast|quarter\s(?:past|to))\s(?:{HOUR}|1?\d)\b"
+        rf"|(?<!from\s)\b(?:five|ten|twenty|twenty-five|[12]?\d)\sminutes\s(?:past|to)\s(?:{HOUR}|1?\d)"
+        r"(?=\s*(?:[.,;:)]|$|(?:on|in\sthe|o['’]clock)\b))"
         r"|(?<=\bit\s)(?:is|was)\s(?:(?:not\syet|almost|nearly|already|just|only|past)\s){0,2}"
         rf"{HOUR}(?=\s(?:when|and|before)\b)"
         rf"|\b{HOUR}(?=\s(?:in\sthe|that|this)\s(?:morning|afternoon|evening)\b)",

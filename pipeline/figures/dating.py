@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
-from pipeline.figures.dates import When
+from pipeline.figures.data import alternation, words
+from pipeline.figures.dates import NOT_A_NAME, When
 from pipeline.figures.groups import Group
 from pipeline.records import AsOf
 
@@ -131,7 +133,18 @@ def _is_name(text: str, when: When) -> bool:
         re.search(r"\b(?:the|its|their|a)\s$", before, re.I)
         and re.match(r"\s[A-Z][a-z]", after)
         or re.search(r"\b(?:Agenda|Horizon|Vision|Strategy|Plan|Programme|Europe)\s$", before)
+        or CAPITAL_BEFORE.search(text[max(0, when.start - 24) : when.start])
+        and _named_with_year().match(text, when.end)
     )
+
+
+CAPITAL_BEFORE = re.compile(rf"[a-z\d,]\s(?!{NOT_A_NAME})[A-Z][a-z]{{3,}}\s$")
+
+
+@cache
+def _named_with_year() -> re.Pattern[str]:
+    """What has a year in its name: "the Tobacco 2025 initiative"."""
+    return re.compile(rf"\s(?:{alternation(words('traps', 'with_year'))})s?\b")
 
 
 def _is_baseline(text: str, start: int, when: When) -> bool:

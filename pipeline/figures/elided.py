@@ -197,7 +197,8 @@ def candidates(asked: Asked) -> list[Candidate]:
     if len(seen) > 1 and not any(f.startswith(("figure", "noun")) for f in seen[asked.rule]):
         seen[asked.rule].append("rule alone:" + _class(asked.rule))
     told = "told" if _people_named(asked) else "untold"
-    offer(("count", "person"), ["person", f"person {told}", *(f"person.{a}" for a in around)])
+    people = ["person", f"person {told}", *(f"person.{a}" for a in around)]
+    offer(("count", "person"), [*people, "a fraction of people"] if q.value != int(q.value) else people)
     return [Candidate(kind, unit, tuple(dict.fromkeys(features))) for (kind, unit), features in seen.items()]
 
 

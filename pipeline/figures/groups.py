@@ -59,7 +59,15 @@ def groups(text: str, quantities: list[Quantity]) -> list[Group]:
 def lend_units(text: str, quantities: list[Quantity]) -> None:
     """A number without a unit takes that of the next one in a list or range: "46, 47 and 53 per cent", "80 to 70
     km/h"."""
-    for a, b in zip(reversed(quantities[:-1]), reversed(quantities[1:]), strict=True):
+    for i in range(len(quantities) - 2, -1, -1):
+        a, b = quantities[i], quantities[i + 1]
+        if (
+            i > 0
+            and a.kind == "count"
+            and quantities[i - 1].kind not in ("count", "multiple")
+            and UP_TO.fullmatch(text[quantities[i - 1].after : a.core_start])
+        ):
+            continue  # "from 29 hours to 6, and 58 per cent": it has the unit of what it comes from
         gap = text[a.after : b.start]
         tight = text[a.after : b.core_start]
         if (
@@ -118,6 +126,10 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
             b.kind, b.unit = "money", a.unit  # "EUR 300-350"
             if b.numeral.scale > 1 and a.numeral.scale == 1 and a.value < 1000 and ranged:
                 a.value = round(a.value * b.numeral.scale, 6)
+
+
+UP_TO = re.compile(rf"\sto\s{COMP}")
+"""What parts the two ends of a change or a range."""
 
 
 def lend_currency(text: str, quantities: list[Quantity]) -> None:
@@ -198,6 +210,17 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         and not re.search(r"\b(?:and|but|which)\b", m[1])
     ):
         return Group("change", [q, nxt], nxt, q), 2
+    # narrowed seven definitions to two
+    if (
+        q.kind == nxt.kind == "count"
+        and q.noun
+        and not nxt.noun
+        and UP_TO.fullmatch(text[q.noun[-1].idx + len(q.noun[-1]) : nxt.core_start])
+        and q.noun[-1].dep_ == "dobj"
+        and any(q.noun[-1].head.lemma_ in words("changes", way) for way in ("up", "down", "any"))
+    ):
+        nxt.unit = q.unit
+        return Group("change", [q, nxt], nxt, q), 2
     # 34 out of 42, 14 of the 41, six countries out of the eight
     whole_words = (
         r"(?:\s(?:the|its|their|his|her|our|these|those|all|all the|a total of|the total|a possible"
@@ -205,6 +228,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         r"|largest|biggest|main|top|roughly|some|nearly|almost|[A-Za-z-]+['’]s))*"
     )
     whole = whole_words + r"\s"
+    raw_of = text[q.numeral.end : nxt.start] if nxt.comparator and nxt.start < nxt.core_start else raw
     if (
         q.kind == "count"
         and not q.noun
@@ -213,6 +237,7 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         and re.fullmatch(rf"\s(?:out\s)?of{whole_words}(?:\s\w+ed)?\s", text[q.numeral.end : nxt.core_start])
     ):
         q.kind, q.unit = nxt.kind, nxt.unit
+        _scale_part(q, nxt)
         return Group("part", [q, nxt], q, nxt), 2  # "14,600 of the promised 33,000 hectares"
     if (
         q.kind == nxt.kind
@@ -225,7 +250,8 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     if q.kind == "count" and nxt.kind == "count" and q.value <= nxt.value and not long:
         if re.fullmatch(rf"(?:\s[\w'’-]+){{0,5}}\sout\sof{whole}", raw):
             return Group("part" if not re.search(r"every", raw) else "ratio", [q, nxt], q, nxt), 2
-        if re.fullmatch(rf"\sof{whole}", raw) or not q.noun and re.fullmatch(rf"\samong{whole}", raw):
+        if re.fullmatch(rf"\sof{whole}", raw_of) or not q.noun and re.fullmatch(rf"\samong{whole}", raw_of):
+            _scale_part(q, nxt)
             return Group("part", [q, nxt], q, nxt), 2
         # one in five, one motorcyclist in eight
         small = q.value <= 20 and q.value < nxt.value and float(q.value).is_integer()
@@ -242,7 +268,8 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
         and q.kind in ("count", "duration", "measure", "money")
         and q.core_start == q.numeral.start
         and (q.value <= 3 or nxt.value in (10, 100))
-        and q.value < nxt.value <= 1000
+        and q.value < nxt.value
+        and (nxt.value <= 1000 or OF_EVERY.search(raw))
         and q.value == int(q.value)
         and (RATIO.fullmatch(raw) or q.kind == "money" and RATIO_OF_MONEY.fullmatch(raw))
         and (not nxt.noun or q.value == 1 and _verb_like(nxt))
@@ -254,9 +281,17 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     return None, 0
 
 
+def _scale_part(part: Quantity, whole: Quantity) -> None:
+    """Gives a part the scale word of its whole: "2.2 of 2.7 million citizens"."""
+    scale = whole.numeral.scale
+    if scale > 1 and part.numeral.scale == 1 and part.numeral.form == "digits" and part.value * scale <= whole.value:
+        part.value = round(part.value * scale, 6)
+
+
 RATIO = re.compile(
     r"(?:\s(?!in\b|of\b|for\b)[\w-]+){1,3}(?:\sof\s(?!the\b|its\b|their\b)[\w-]+)?\s(?:in|out\sof)(?:\severy)?\s|(?:\s[\w-]+){1,4}\sfor\s(?:every|each)\s"
 )
+OF_EVERY = re.compile(r"\sfor\s(?:every|each)\s$")
 RATIO_OF_MONEY = re.compile(r"(?:\s[\w-]+){1,3}\s(?:in|out\sof|for)(?:\severy|\seach)?\s")
 """What parts the two numbers of a ratio whose first one has a noun."""
 PLACES = frozenset(
@@ -268,6 +303,8 @@ PLACES = frozenset(
 
 def _verb_like(q: Quantity) -> bool:
     """Whether the "noun" of a number may be a verb: "one visitor in fifty checks the bulletin"."""
+    if q.noun and q.noun[0].tag_ in ("VBD", "VBZ") and q.noun[0].dep_ not in ("amod", "compound"):
+        return True  # "one household in twelve used so little heat"
     if len(q.noun) != 1 or q.unit in PLACES:
         return False
     last = q.noun[0]
@@ -392,6 +429,8 @@ def _up_from(text: str, found: list[Group]) -> list[Group]:
                 if up or to or instead or in_brackets or against and dated:
                     if b.kind == "count" and not b.noun:
                         b.kind, b.unit = a.kind, a.unit
+                        if a.factor != 1:
+                            b.value, b.factor = round(b.value * a.factor, 6), a.factor  # "10 cents, against 5"
                     out[-1] = Group("instead" if instead and not up else "against", [a, b], a, b)
                     continue
         out.append(group)

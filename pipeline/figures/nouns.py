@@ -48,8 +48,10 @@ def counted(text: str, q: Quantity, tokens: Tokens) -> None:
         run = []  # "58 others": what they are stands before
     if len(run) == 1 and run[0].lower_.endswith("s") and ONE_IN.search(text[max(0, q.start - 30) : q.start]):
         after = run[0].i + 1
-        if after < len(doc) and doc[after].pos_ not in ("VERB", "AUX"):
+        if after < len(doc) and doc[after].pos_ not in ("VERB", "AUX") and doc[after].lower_ != "of":
             run = []  # "one in seven works overseas": one takes a verb in -s
+    if len(run) == 1 and run[0].lower_ in PRICED and SUM_AHEAD.match(text, run[0].idx + len(run[0])):
+        run = []  # "a packet of 20 costs EUR 4.80"
     if not run and q.value > 1 and q.after == q.numeral.end and number + 2 < len(doc):
         verb, then = doc[number + 1], doc[number + 2]
         if (
@@ -66,6 +68,10 @@ def counted(text: str, q: Quantity, tokens: Tokens) -> None:
         run = []  # "almost 25,000 staying overnight"
     if q.value > 1 and run and run[-1].tag_ == "NN":
         run = _to_plural(doc, run)
+    if q.value > 1 and run and run[-1].tag_ == "NNP" and run[-1].i + 2 < len(doc):
+        year, plural = doc[run[-1].i + 1], doc[run[-1].i + 2]
+        if plural.tag_ == "NNS" and re.fullmatch(r"20\d\d", year.text):
+            run = [*run, year, plural]  # "162 Natura 2000 sites"
     if run and run[0].lower_ in NOW_NOUNS:
         run = []  # "stood at 151 today"
     if run:
@@ -79,6 +85,9 @@ def counted(text: str, q: Quantity, tokens: Tokens) -> None:
             q.unit = "person"
 
 
+PRICED = frozenset({"costs", "weighs", "measures", "holds", "takes", "needs", "contains", "sells", "lasts", "fetches"})
+SUM_AHEAD = re.compile(r"\s(?:[A-Z]{3}\s?|[^\w\s]|(?:about|over|under|up\sto|some|only)\s)?\d")
+"""What shows the word before it to be a verb: no noun stands right before another number."""
 INDEFINITE = re.compile(r"(?:any|every|no|some)(?:thing|body|one|where)")
 ONE_IN = re.compile(r"\b(?:one|1)(?:\s[a-z]+)?\s(?:in|out\sof)\s(?:every\s)?$", re.I)
 TIME_NOUNS = frozenset({"year", "quarter", "month", "week", "day"})
@@ -172,6 +181,7 @@ def _goes_on(doc: Tokens, noun: Token, i: int) -> bool:
     """Whether the noun phrase runs on after a noun."""
     nxt = doc[i]
     modifies = noun.dep_ in ("compound", "nmod", "amod", "poss") and noun.head.i > noun.i
+    modifies = modifies or nxt.dep_ == "appos" and nxt.head is noun  # "savings co-operatives"
     if noun.tag_ in ("NNS", "NNPS"):
         return modifies and (nxt.pos_ in ("NOUN", "PROPN") or nxt.lower_ in ("and", "or", "'s", "’s", "'", "’"))
     return True
@@ -320,6 +330,8 @@ def is_person(noun: str) -> bool:
         return True
     if re.split(r"[-\s]", base)[-1] in words("persons", "nouns"):
         return True
+    if re.fullmatch(r"[a-z-]{3,}(?<!speci)(?<!regi)(?<!abdo)(?<!sta)(?<!lu)(?<!bitu)(?<!acu)men", noun.lower()):
+        return True  # "foremen"
     plural = noun.lower().endswith("s") and base != noun.lower()
     if noun[:1].isupper() and (
         plural

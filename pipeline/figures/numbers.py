@@ -52,10 +52,14 @@ CODES = "|".join(sorted({*words("currencies", "codes"), "KSh", "TSh", "USh"} - {
 """What may stand right before digits: codes of three letters, but those that begin names ("COP26")."""
 TOLERANCE = re.compile(r"(?<=\d)\s?(?:±|\+/[-−])\s?\d+(?:[.,]\d+)?")
 """How far a measured value may be off."""
-LETTERED = r"\d{1,3}(?:,\d{3})+\b|\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?\s(?:million|billion)\b"
-"""A sum that a letter may stand before for its currency: "R88,500", "P3–4 million"."""
+LETTERED = (
+    r"\d{1,3}(?:,\d{3})+\b|\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?\s(?:million|billion)\b"
+    r"|\d{2,}(?:\.\d\d)?(?=\s(?:each|apiece|per\s[a-z]|an?\s[a-z]))"
+)
+"""A sum that a letter may stand before for its currency: "R88,500", "P3–4 million", "M182 each"."""
+LETTERS_OF_MONEY = "RPKQDLTMENFBG"
 DIGITS = re.compile(
-    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh)|(?<=\b[RPKQDL])(?={LETTERED}))
+    rf"""(?:(?<![\w.,])|(?<=\b(?:{CODES}))|(?<=\bRs)|(?<=\bSh)|(?<=\b[{LETTERS_OF_MONEY}])(?={LETTERED}))
     # not inside a word or a decimal, but "USD120"
     (?:(?<![^\W\d][-–/])|(?<=\bcent/))       # nor in a symbol, but "48 per cent/40 per cent",
     (?:(?<!\d/)|(?<=[.]\d/)(?=\d+[.]\d)|(?<=,\d{{3}}/)(?=\d{{1,3}},\d{{3}}))   # "7.0/6.7" and "6,500/6,250"

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.currency import (
+    A_PIECE,
     LETTER,
     before_number,
     by_letter,
@@ -89,6 +90,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "cur_name": re.compile(rf"[\s-](?P<name>{alternation([*cur['names'], *cur['parts']])})\b", re.I),
         "symbol": re.compile(rf"[\s-]?(?P<symbol>{alternation(list(units['symbols']))})(?![{LETTERS}\d/²³])"),
+        "compound": re.compile(
+            rf"[\s-]?(?P<symbol>(?:{alternation(list(units['symbols']))})/(?:[A-Za-zµ]{{1,9}}[²³2-3]?))(?![{LETTERS}\d/²³])"
+        ),
         "unit_word": re.compile(
             rf"[\s-](?:{alternation(UNIT_MODIFIERS)}\s)?"
             rf"(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)",
@@ -225,9 +229,18 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.end = q.after = end + m.end()
         if q.unit == "BRL" and groups.get("name", "").lower() == "real":
             q.kind, q.unit, q.end, q.after = "count", None, end, end
+    elif (
+        (numeral.value >= 1000 or "." in numeral.text or A_PIECE.match(text, end + 7))
+        and (m := re.match(r"\s(crowns|marks)\b", stem))
+        and (code := local_currency(text, start, m[1]))
+    ):
+        q.kind, q.unit, q.end, q.after = "money", code, end + m.end(), end + m.end()  # other things have crowns too
     elif not numeral.suffixed and (m := p["symbol"].match(stem)) and not _bad_symbol(m, numeral, text):
         q.unit = load("units")["symbols"][re.sub(r"\s+", " ", m["symbol"])]
         q.kind = "duration" if q.unit in ("hour", "minute", "second", "millisecond") else "measure"
+        q.end = q.after = end + m.end()
+    elif numeral.form == "digits" and not numeral.suffixed and (m := p["compound"].match(stem)):
+        q.kind, q.unit = "measure", m["symbol"]  # "4 kg/capita"
         q.end = q.after = end + m.end()
     elif (m := p["unit_word"].match(stem)) and not _unit_modifies(m, numeral, text, tokens):
         word = re.sub(r"\s+", " ", m.group()).strip(" -").lower()
@@ -237,8 +250,6 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
         q.kind = load("units")["words"].get(base) or load("units")["words"].get(
             _unit_singular(m["unit"].lower()), "measure"
         )
-        if base.startswith(("working ", "calendar ")):
-            q.kind = "duration"
         q.end = q.after = end + m.end()
         if per := re.match(r"\s+(?:per|an)\s+hour\b", text[q.end :]):
             q.unit, q.end, q.after = (
@@ -263,16 +274,21 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
             q.value, q.start, q.core_start = -q.value, q.core_start - 1, q.core_start - 1
     elif text[max(0, q.core_start - 1) : q.core_start] == "+" and q.kind == "percent":
         q.start = q.core_start = q.core_start - 1
-    if q.kind == "count" and re.search(
-        r"\b(?:factor\s+of|(?:multiplied|divided)\s+by)\s+(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$", left
-    ):
+    if q.kind == "count" and FACTOR.search(left):
         q.kind, q.unit = "multiple", "times"
     _compare(text, q, tokens)
     counted(text, q, tokens)
-    _compare_behind(text, q)
+    _compare_behind(text, q, tokens)
     _rate(text, q)
     vote(text, q)
     return q
+
+
+FACTOR = re.compile(
+    r"\b(?:factor\s+of|(?:multipl(?:ied|y|ies|ying)|divided?)(?:\s(?:the|its|their)(?:\s[a-z]+){1,2}|\s[a-z]+)?\s+by)\s+"
+    r"(?:about\s+|some\s+|almost\s+|more\s+than\s+)?$"
+)
+"""What makes a number a multiple: "multiply the cost by"."""
 
 
 def _bad_symbol(m: re.Match[str], numeral: Numeral, text: str) -> bool:
@@ -314,14 +330,15 @@ def _unit_singular(word: str) -> str:
 
 
 NEGATED = re.compile(
-    r"\b(?:nobody|no\s+one|none|never|not|nor|nowhere|hardly|[a-z]n['’]t)\s+"
+    r"\b(?:nobody|no\s+one|none|nothing|never|not|nor|nowhere|hardly|scarcely|seldom|rarely|[a-z]n['’]t)\s+"
     r"(?:(?!that\b|but\b|only\b|if\b|and\b|or\b)[\w-]+\s+){0,2}$",
     re.I,
 )
 _AUX = "may|must|shall|should|can|could|will|would|might|did|do|does"
 _WORDS = r"(?:(?!(?:that|but|only|if|and|or|which|who|because|whether|than)\b)[\w-]+\s)"
 FORBIDDEN = re.compile(
-    rf"\b(?:(?:{_AUX})\s?not|(?:{_AUX})\snever|(?:{_AUX}|wo|ca)n['’]t|(?:no|neither|none)\s{_WORDS}{{0,4}}(?:{_AUX}))\s"
+    rf"\b(?:(?:{_AUX})\s?not|(?:{_AUX})\snever|(?:{_AUX}|wo|ca)n['’]t|(?:no|neither|none)\s{_WORDS}{{0,4}}(?:{_AUX}|had|ha[sv]e?)"
+    rf"|seldom|rarely|never)\s"
     rf"{_WORDS}{{0,9}}$",
     re.I,
 )
@@ -334,7 +351,13 @@ def _denied(head: str, before: Token | None) -> bool:
     if NEGATED.search(head):
         return True
     bound = (
-        before is not None and before.pos_ in ("VERB", "AUX", "ADV", "ADP", "SCONJ", "PART") and before.lower_ != "of"
+        before is not None
+        and before.lower_ != "of"
+        and (
+            before.pos_ in ("VERB", "AUX", "ADV", "ADP", "SCONJ", "PART")
+            or before.i + 1 < len(before.doc)
+            and before.nbor().pos_ == "VERB"  # "in no case did the sum surpass 9,500"
+        )
     )
     return bound and FORBIDDEN.search(head) is not None
 
@@ -356,8 +379,9 @@ def _compare(text: str, q: Quantity, tokens: Tokens) -> None:
         )
         only_time = word == "within" and q.kind not in ("duration", "measure", "percent", "money")
         elsewhere = word == "some" and q.kind == "multiple"
+        left_out = word == "all but" and q.kind != "multiple"  # "all but three members": the three are the exception
         moved = word == "up to" and previous and previous[1].lower() in words("changes", "up_before_to")
-        if not (opaque or place or only_time or elsewhere or moved):
+        if not (opaque or place or only_time or elsewhere or left_out or moved):
             q.comparator = before[word]
             at = q.start - len(left) + m.start("comp")
             i = tokens.at(at) - 1
@@ -377,9 +401,11 @@ def _compare(text: str, q: Quantity, tokens: Tokens) -> None:
         and (said := BOUND_BEFORE.findall(text[max(0, q.start - 160) : q.start]))
     ):
         q.comparator = "at_least" if said[-1].lower().startswith(("under", "below", "less", "fewer")) else "up_to"
+    elif q.comparator is None and SAY.search(left):
+        q.comparator = "about"
     if q.comparator is None or q.comparator == "about":
         for at in (q.numeral.end, q.after):
-            if m := p["after"].match(text, at):
+            if (m := p["after"].match(text, at)) and (not LOOSE.match(m["comp"]) or ENDS.match(text, m.end())):
                 word = re.sub(r"\s+", " ", m["comp"]).lower()
                 if word == "+" and text[at : at + 1] != "+":
                     continue
@@ -394,6 +420,10 @@ def _compare(text: str, q: Quantity, tokens: Tokens) -> None:
                 break
 
 
+SAY = re.compile(r",\ssay,?\s(?:the\s|an?\s)?$")
+"""What gives a number as an example: "a full load, say 40 tonnes"."""
+LOOSE = re.compile(r"roughly|approx|broadly|near\senough|min|max", re.I)
+"""Comparators that may belong to what follows them instead: "12 roughly equal parts", "10 minimum standards"."""
 NOR = re.compile(r"\bnor\s+(?:at\s+|for\s+|by\s+)?$", re.I)
 BOUND_BEFORE = re.compile(r"\b(exceed|\w+er\s+than|(?:more|less)\s+than|above|over|beyond|below|under)\b[^.;]*$", re.I)
 """What a number behind "nor" is bounded by too: "must not exceed 55 by day nor 45 at night"."""
@@ -409,9 +439,22 @@ CLOSES = re.compile(
     r"|and|but|or|who|which|that)\b"
 )
 """What follows a comparator that closes its phrase: "at the least." but not "at least twice a year"."""
+ENDS = re.compile(rf"{CLOSES.pattern}|\s(?:of|in|for|from|by|per|an?|on|to|with|before|after|under)\b")
+"""What may follow a comparator right behind a number: "40 maximum per boat", but not "12 roughly equal parts"."""
 
 
-def _compare_behind(text: str, q: Quantity) -> None:
+@cache
+def _aside() -> re.Pattern[str]:
+    """A comparator that is set apart behind the phrase of a number: "9 litres of milk, more or less,", "(at most)"."""
+    after = [w for name in ("about", "at_least", "up_to") for w in load("comparators")["after"][name] if w[0].isalpha()]
+    return re.compile(
+        rf"(?P<phrase>(?:\s(?!and\b|or\b|but\b)[^\W\d][\w'’²³/-]*){{0,6}})(?:,\s|\s[–—-]\s|\s\()(?P<comp>{alternation(after)})"
+        r"(?=\s?[,.;:)–—]|\s(?:of|is|are|was|were|ha[sd]|have)\b|$)",
+        re.I,
+    )
+
+
+def _compare_behind(text: str, q: Quantity, tokens: Tokens) -> None:
     """A comparator behind the counted noun: "70 times or so", "41,000 notices at least had come in".
 
     "At least" belongs to the number before it only where no other number, noun or time follows it.
@@ -426,6 +469,10 @@ def _compare_behind(text: str, q: Quantity) -> None:
             return
         m = _patterns()["after"].match(text, at)
         if m and (re.match(r"\s(?:or|and)\s", m.group()) or BEHIND.match(m.group()) and CLOSES.match(text, m.end())):
+            q.comparator = _comparators()[1][re.sub(r"\s+", " ", m["comp"]).lower()]
+    if q.comparator is None and (m := _aside().match(text, q.after)):
+        phrase = tokens[tokens.after(q.after) : tokens.at(m.end("phrase"))]
+        if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t not in q.noun for t in phrase):
             q.comparator = _comparators()[1][re.sub(r"\s+", " ", m["comp"]).lower()]
 
 
@@ -448,13 +495,19 @@ COUNT_BEFORE = re.compile(
 )
 
 
+OPENS = re.compile(r"(?:^|[.;:,\n]\s?)$")
+"""What a whole that opens its clause stands behind: "Out of every 100 people asked, 38 knew it"."""
+
+
 def denominators(text: str) -> list[Trap]:
     """The 100,000 of "per 100,000 inhabitants": it belongs to the rate, and is no figure of its own. "Seven forms in
     every 1,000" is a ratio of two numbers instead."""
     return [
         Trap(m.start(1), m.end(1), "denominator of a rate")
         for m in finditer(DENOMINATOR, text)
-        if m.group()[:3].lower() == "per" or not COUNT_BEFORE.search(text[max(0, m.start() - 50) : m.start()])
+        if m.group()[:3].lower() == "per"
+        or not COUNT_BEFORE.search(text[max(0, m.start() - 50) : m.start()])
+        and not (m.group()[:3].lower() == "out" and OPENS.search(text[max(0, m.start() - 2) : m.start()]))
     ]
 
 

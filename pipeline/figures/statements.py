@@ -39,6 +39,32 @@ NUMBERS = re.compile(
 )
 """A verb that counts its subject: "boats are believed to number upwards of"."""
 AGE = re.compile(r"\bage(?:\s(?:of|was|is|at|being|had\sbeen))?,?\s(?:[a-z]+\s)?$", re.I)
+AGED = re.compile(
+    r"\b(?:life\sexpectancy|(?:average|median|mean|typical|minimum|retirement)\sage|age\sat\s[a-z]+)\b[^.;]*?"
+    r"\s(?:is|was|were|are|be|being|been|at|to|of|reached|reaches|from|than)\s(?:only\s|just\s|about\s|some\s|around\s|over\s|under\s)?$"
+    r"|\b(?:marr(?:y|ies|ied|ying)|retir(?:e|es|ed|ing)|dies?|died|gives?\sbirth|gave\sbirth|leaves?\sschool|left\sschool)\b"
+    r"[^.;,\d]{0,20}\sat\s(?:only\s|just\s|about\s|some\s|around\s)?$",
+    re.I,
+)
+"""What a number of years stands behind: "life expectancy had risen to", "women marry at"."""
+PURE = re.compile(
+    r"\b(?:ratio|odds|index|coefficient|quotient|pH|correlation|multiplier)s?\b(?:\s(?:of|for|between|in)\s[^.;,\d]{1,40})?"
+    r"\s(?:was|is|were|are|stood\sat|stands\sat|of|at|reached|averaged|to|from|below|above)\s(?:[a-z]+\s){0,2}$"
+)
+"""What a number without a unit stands behind: "the odds ratio was"."""
+DEAD = re.compile(
+    r"\s(?:dead|injured|wounded|homeless|jobless|unemployed|hospitali[sz]ed|orphaned"
+    r"|(?P<lost>missing|displaced|unaccounted\sfor))(?=\s?[,.;:)]|\s(?:and|or|in|on|at|by|after|from|as|this|that)\b|$)"
+)
+"""What only people are: "left 6,009 dead and 1,779 missing"; ships are lost too, where nobody died."""
+OF_US = re.compile(r"\sof\s(?:us|you)\b")
+OPENS_OF = re.compile(r"(?:^|[.;:,]\s|\n)(?:Out\s)?[Oo]f\s(?:the|these|those|its|our|all)\s(?:[\w'’-]+\s){1,4}$")
+"""The whole that opens a clause, right before a part of it: "Of the Swiss cantons seventeen have"."""
+PART_OF = re.compile(r"\sof\s(?:the|its|his|her|their|our|these|those|all)\s(?!same\b)")
+OF_WHICH_BEFORE = re.compile(r",?\s(?P<of>of)\swhich,?\s(?:(?:only|some|about|just|at|least|over|nearly)\s){0,2}$")
+LIST_OF = re.compile(r"\b(?:list|set|shortlist|series|catalogue|batch|collection)\sof\s$")
+SHARE_OF = re.compile(r"\b(?:proportion|share|percentage|fraction)\sof\s(?:[a-z-]+\s)?(?P<noun>[a-z-]+s)\s[^.;]*$")
+DEATHS = re.compile(r"\b(?:dead|deaths|killed|injured|wounded|people|persons)\b")
 IN_SO_MANY = re.compile(r"\b(?:in|out\sof)\b")
 THE_FIGURE = re.compile(r"\s*(?:the|this|that)\s(?:figure|number|total)\s(?!of\b)[^.;]*$", re.I)
 THOSE_WHO = re.compile(r"\bthose\s+who\b[^.;]*$", re.I)
@@ -264,7 +290,14 @@ class Describer:
         )
         if q.numeral.form == "every":
             kind, value, unit = "ratio", 1.0, None
-        if measure and q.vote is None:
+        if q.vote not in (None, "abstentions") and (voted := self.voted_on(q)):
+            measure = f"{'votes for' if q.vote == 'votes in favour' else q.vote} {voted}"
+        ends = group.relation == "range" and INTERVAL.search(self.text[max(0, group.start - 60) : group.start])
+        if ends:
+            measure = "confidence interval" if ends[0][:2].casefold() in ("co", "ci") else "interval"
+        if measure is None and unit == "person" and (dead := DEAD.match(self.text, q.after)):
+            measure = dead.group().split()[-1]  # "6,009 dead"
+        if measure and q.vote is None and not ends:
             self.place.rule = measure
             measure = best_wording(self.place)
         figure = FoundFigure(
@@ -401,8 +434,12 @@ class Describer:
         left = self.text[max(0, q.start - 40) : q.start]
         if _people_in().search(left):
             return "count", "person"  # "a team of 14", "a city of 8 million"
-        if AGE.search(left):
+        if AGE.search(left) or 1 <= q.value <= 130 and AGED.search(self.text[max(0, q.start - 110) : q.start]):
             return "duration", "year"  # "an average age of 27"
+        if PURE.search(left) and not q.rate:
+            return "count", None
+        if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and self.history:
+            return self.history[-1][0].kind, self.history[-1][0].unit  # "4.6 per cent [95 % CI: 3.1-6.0]"
         if (name := _every_coin().search(self.text[max(0, q.start - 90) : q.start])) is not None:
             coin = name[1].lower()
             code = local_currency(self.text, q.start, coin) or load("currencies")["names"][coin]
@@ -456,6 +493,25 @@ class Describer:
                 noun = self._meant(noun.i)
             if THOSE_WHO.search(left):
                 return "person"
+        elif (dead := DEAD.match(self.text, q.after)) is not None:
+            clause = self.text[self.sentences[self.sentence(q.start)][0] : q.after + 60]
+            return "person" if not dead["lost"] or DEATHS.search(clause) else None
+        elif OF_US.match(self.text, q.after) or self.text[: q.start].endswith("of whom ", max(0, q.start - 10)):
+            return "person"
+        elif (m := OPENS_OF.search(self.text[max(0, q.start - 70) : q.start])) is not None:
+            noun = self.doc[at - 1] if self.doc[at - 1].tag_ == "NNS" and m[0][-1:] == " " else None
+        elif PART_OF.match(self.text, q.after):
+            part = self.phrases.of_phrase(q)
+            return noun_unit([part]) if part is not None and part.tag_ == "NNS" and part.lower_ != "members" else None
+        elif (m := OF_WHICH_BEFORE.search(left)) is not None:
+            last = self.history[-1][0] if self.history else None
+            if last is None or self.sentence(last.start) != self.sentence(q.start):
+                noun = self._plural_before(tokens.at(q.start - len(left) + m.start("of")))
+        elif LIST_OF.search(left):
+            noun = next((t for t in reversed(self._plurals(self.sentences[self.sentence(q.start)][0], at - 2))), None)
+        elif group.relation == "ratio" and (share := SHARE_OF.search(self.text[max(0, q.start - 90) : q.start])):
+            noun = self.doc[tokens.at(q.start - min(90, q.start) + share.start("noun"))]
+            noun = noun if noun.tag_ == "NNS" else None
         elif IN_NUMBER.match(self.text, q.after) or OF_WHOM.match(self.text, q.after) and at > 0:
             noun = self._plural_before(at)
         elif (m := AND_MORE.match(self.text, q.after)) is not None:
@@ -465,6 +521,31 @@ class Describer:
             return None
         run = [*self.doc[max(0, noun.i - 2) : noun.i + 1]] if self.doc[noun.i - 1].text == "-" else [noun]
         return members("", q.value) if noun.lower_ == "members" else noun_unit(run)
+
+    def voted_on(self, q: Quantity) -> str | None:
+        """What a vote was on: the last subject before it in its sentence that was adopted, rejected and the like."""
+        at = self.scan.tokens.at(q.numeral.start)
+        first = self.scan.tokens.after(self.sentences[self.sentence(q.start)][0])
+        for t in reversed(self.doc[first:at]):
+            if (
+                t.dep_ in ("nsubjpass", "nsubj")
+                and t.pos_ in ("NOUN", "PROPN")
+                and t.i not in self.phrases.taken
+                and t.head.lemma_.lower() in words("changes", "voted")
+            ):
+                later = self.doc[t.head.i + 1 : at]
+                if any(
+                    x.tag_ == "VBN" and x.lemma_ in words("changes", "voted") and x.head is not t.head for x in later
+                ):
+                    return None  # "the motion was lost, 17 to 42, and the budget approved by 61"
+                what: Token | None = t
+                if t.dep_ == "nsubj" and t.head.lemma_ not in words("changes", "outcome"):
+                    what = next((c for c in t.head.rights if c.dep_ == "dobj" and c.i < at), None)
+                if what is None or what.lemma_ in ("vote", "ballot"):
+                    return None
+                noun = [x for x in self.phrases.clean(self.phrases.noun(what)) if x.i < at]
+                return self.phrases.text(noun) or None
+        return None
 
     def _meant(self, at: int) -> Token | None:
         """The plural noun that a pronoun stands for: the last subject before it, else the nearest plural."""
@@ -496,9 +577,6 @@ class Describer:
     ) -> tuple[str, str | None]:
         """Kind and unit of a count whose noun the sentence leaves out."""
         q = group.main
-        if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and near is not None:
-            self.why = "interval"
-            return near.kind, near.unit  # "4.6 per cent [95 % confidence interval: 3.1-6.0]"
         whole = self.whole(group, near)
         if (
             near is not None
@@ -775,6 +853,10 @@ def _unit_of_measure(measure: str, value: float) -> str | None:
     )[0].split()
     if not head:
         return None
+    for k in range(1, len(head) - 1):
+        if head[k].endswith("ing") and head[k - 1] != singular(head[k - 1]):
+            head = head[:k]  # "calls involving smoking mixtures"
+            break
     noun = head[-1]
     plurals = [w for w in head if re.fullmatch(r"[A-Za-z-]{3,}[^us\W]s", w)]
     if plurals and not noun.endswith("s") and not is_person(noun):

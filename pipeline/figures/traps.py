@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pipeline import contents
 from pipeline.figures.data import alternation, singular, words
-from pipeline.figures.dates import When
-from pipeline.figures.numbers import LETTERED, TOLERANCE
+from pipeline.figures.dates import NOT_A_NAME, When
+from pipeline.figures.numbers import LETTERED, LETTERS_OF_MONEY, TOLERANCE
 from pipeline.mentions.cited import entries
 from pipeline.patterns import find_all, finditer, runs
 
@@ -28,6 +28,9 @@ class Trap:
 
 NUMBER_NAMES = (
     "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN"
+)
+MONTH_NAMES = (
+    "(?:January|February|March|April|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter)"
 )
 SMALL_NAMES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 SHORT_STOP = r"(?:(?<!\w{5})\.)?"
@@ -70,6 +73,38 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"\b[A-Z][A-Z-]+\s\d+/[\w./]*\w|\b[A-Z]{2,}[.-]\d+\(\d+\)|(?<![\w/])\d+/(?:INF|WP|CRP"
             r"|Add|Rev|L|MISC|CONF)\.?\s?\d+"
             r"|(?<![\w/-])[A-Z][\w./-]*\((?:19|20)\d\d\)\s?\d+(?:[./-]?\w+)*"  # "COM(2020) 605", "T-DO(2014)12"
+        ),
+    ),
+    # "Conf. 3.9", "SC.27 Com. 1", "Recommendation (2020)3"
+    (
+        "symbol",
+        re.compile(
+            r"(?<![.!?]\s)\b(?:Conf|Com|Inf|Doc|Res|Rec|Dec|Add|Rev|Corr)\.\s?\d+(?:\.\d+)*\b(?!\s?%)|\((?:19|20)\d\d\)\d+\b"
+        ),
+    ),
+    # how sure an interval is: "(95% CI 1.9–3.1)"
+    (
+        "level of confidence",
+        re.compile(
+            r"\b\d\d(?:\.\d)?\s?(?:%|per\s?cent|percent)\s(?:CIs?\b|UI\b|(?:confidence|credib[a-z]+|uncertainty)\s"
+            r"(?:intervals?|limits?|bounds?|levels?)\b)"
+        ),
+    ),
+    # a running number behind its sign: "Gathering #7"
+    ("label", re.compile(r"#\s?\d{1,4}\b(?!\s?%|[.,]\d)")),
+    # a day of a course, counted from its start: "95 per cent by day 30"
+    (
+        "label",
+        re.compile(
+            r"\b(?:by|on|from|until|till|at|after|before|to)\s(?:day|week|month|year|hour|minute|round|stage)\s\d{1,3}\b(?!\s?%)",
+            re.I,
+        ),
+    ),
+    # a name with its year, in front of the noun that it says more of: "118 Natura 2000 sites"
+    (
+        "name",
+        re.compile(
+            rf"(?<=[a-z\d]\s)(?!{NOT_A_NAME})[A-Z][a-z]{{3,}}\s20\d\d(?=\s(?!prices\b|levels\b|figures\b)[a-z]{{4,}}s?\b)"
         ),
     ),
     ("tolerance", TOLERANCE),
@@ -312,7 +347,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"\b[A-Z]{3,}\s\d{1,2}(?=\s(?:[a-z]+)\b|[.,;)])(?!\s(?:million|billion|per|percent|thousand|cents?))"
+            r"\b[A-Z]{3,}\s\d{1,2}(?=\s(?:[a-z]+)\b|[.,;)]|\s\()(?!\s(?:million|billion|per|percent|thousand|cents?))"
         ),
     ),
     (
@@ -380,7 +415,7 @@ def _money_ahead() -> re.Pattern[str]:
 @cache
 def _lettered() -> re.Pattern[str]:
     """A sum right behind a currency's letter: "R88,500"."""
-    return re.compile(rf"[RPKQDL](?:{LETTERED})")
+    return re.compile(rf"[{LETTERS_OF_MONEY}](?:{LETTERED})")
 
 
 NUMBER_NAME = re.compile(rf"(?<=\s)(?:{NUMBER_NAMES}|{SMALL_NAMES})\b(?!-)")

@@ -37,6 +37,10 @@ MOTION = re.compile(
     rf"(?:(?P<first>{COUNT})\s+to\s+)?$"
 )
 """What was put to the vote and its result: "the motion was tabled, 74 to 66"."""
+RESULT = re.compile(
+    rf"\b(?:show\s+of\s+hands|vote|ballot)\b[^.;\d]{{0,70}}\b(?:was|were|had\s+been)\s[^.;,\d]{{2,40}},\s(?:by\s)?(?:(?P<first>{COUNT})\s+to\s+)?$"
+)
+"""The same after how it was voted: "on a show of hands the horn was retained, by eleven to eight"."""
 TO_NUMBER = re.compile(rf"\s+to\s+({COUNT})(?=[.,;)]|\s+(?:with|and)\b|$)")
 WAYS = (("in favour", "for", "yes"), ("against", "no"), ("abstention", "abstained", "abstaining", "undecided"))
 
@@ -64,6 +68,7 @@ def vote(text: str, q: Quantity) -> None:
     if not q.noun and (
         hands := HANDS.search(text[max(0, q.start - 60) : q.start])
         or MOTION.search(text[max(0, q.start - 120) : q.start])
+        or RESULT.search(text[max(0, q.start - 140) : q.start])
     ):
         other = hands["first"] or (m[1] if (m := TO_NUMBER.match(text, q.numeral.end)) else None)
         if other is not None:
