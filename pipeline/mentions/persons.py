@@ -8,14 +8,14 @@ from pipeline.mentions.context import MAYBE, NAMELY, name_like, person_context, 
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import words
+from pipeline.mentions.registers import heads, words
 from pipeline.mentions.state import Reading
 
 
 def persons(reading: Reading, hits: dict[int, Hit]) -> None:
     items = reading.items
     known = {i for i, h in hits.items() if h.known.type in ("COUNTRY", "IGO", "NATIONAL_BODY")}
-    surnames: set[str] = set()
+    surnames = _attending(reading)
     for first, _name, last in special.persons(items, reading.text, known):
         start, end = reading.span(first, last)
         reading.add(start, end, "PERSON", 0.95, "title")
@@ -92,6 +92,31 @@ def _named_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
     if j == i + 1 or j < len(items) and items[j].cap and items[j].gap == " ":
         return 0
     return j if person_context(reading, i, j) else 0
+
+
+def _attending(reading: Reading) -> set[str]:
+    """Persons whom the sessions stage read from a list of those present; gives their surnames."""
+    facts = reading.doc._.facts if reading.doc.has_extension("facts") else None
+    surnames = set()
+    for one in (facts or {}).get("attendance", ()):
+        start = reading.text.find(one.name, one.where.start, one.where.end)
+        first = reading.index.get(start)
+        if first is None:
+            continue
+        end = start + len(one.name)
+        last = first + 1
+        while last < len(reading.items) and reading.items[last].end <= end:
+            last += 1
+        own = [w for w in reading.items[first:last] if w.low not in words().titles | words().particles]
+        if (
+            len(own) > 1
+            and reading.items[last - 1].end == end
+            and all(w.cap and w.low not in heads().body for w in own)
+        ):
+            reading.add(start, end, "PERSON", 0.85, "attendance")
+            reading.taken[first:last] = [True] * (last - first)
+            surnames.add(own[-1].text)
+    return surnames
 
 
 def given_names(reading: Reading, hits: dict[int, Hit], i: int) -> int:

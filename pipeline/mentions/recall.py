@@ -295,7 +295,8 @@ def _by_given_name(reading: Reading) -> None:
     fulls = (c for c in reading.found if c.type == "PERSON" and c.confidence >= 0.6 and not c.inner)
     for c in fulls:
         parts = reading.text[c.start : c.end].split()
-        if len(parts) in (2, 3) and not {p.casefold() for p in parts[:1]} & words().titles and parts[0].istitle():
+        titled = parts[0].casefold() in words().titles
+        if len(parts) in (2, 3) and not titled and parts[0][:1].isupper() and not parts[0].isupper():
             named[parts[0]].add(" ".join(parts))
     strong = Cover((c.start, c.end) for c in reading.found if c.confidence >= KEEP and not c.by <= _UNSURE | {"single"})
     items = reading.items
@@ -303,7 +304,7 @@ def _by_given_name(reading: Reading) -> None:
         if word.text not in named or len(word.text) < 3 or reading.taken[i] or strong.overlaps(word.start, word.end):
             continue
         beside = i and items[i - 1].cap and word.gap in (" ", "-") and not items[i - 1].first
-        goes_on = i + 1 < len(items) and items[i + 1].gap in (" ", "-", ". ", " & ") and items[i + 1].cap
+        goes_on = i + 1 < len(items) and items[i + 1].gap in (" ", "-", " & ") and items[i + 1].cap
         if beside or goes_on and not word.possessive or reading.plain(word.text) or nameness(word.text) < 0:
             continue
         full = named[word.text]

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.body import Body
+from pipeline.mentions import find
+from pipeline.sessions.attendance import find_participants
 from tests.mentions.conftest import Read, _model
 
 
@@ -196,3 +199,19 @@ def test_letters_that_are_no_initials(read: Read) -> None:
     """An acronym in brackets behind a person's name is whom the person speaks for, not the person."""
     found = outer(read, "Ms Carla Reyes (WMO) asked for rain. WMO will send it.")
     assert ("PERSON", "WMO") not in found and ("IGO", "WMO") in found
+
+
+def test_who_is_listed_as_present_is_a_person() -> None:
+    """Names that are words, or spelt like no name, are persons where the list of those present holds them."""
+    text = (
+        "Present: Marta Lind, Ines Bailiff, HaeRin Cho, Tore Beadle\n\n"
+        "There was a call between Marta, Ines, and Tore. After it HaeRin agreed with Bailiff."
+    )
+    doc = _model()(text)
+    doc._.body = body = Body.plain(text)
+    doc._.facts = {"attendance": find_participants(body, [(0, text.index("\n"))], [])}
+    shown = [text[f.start : f.end] for f in find(doc) if f.type == "PERSON"]
+    assert shown == [
+        *("Marta Lind", "Ines Bailiff", "HaeRin Cho", "Tore Beadle"),
+        *("Marta", "Ines", "Tore", "HaeRin", "Bailiff"),
+    ]
