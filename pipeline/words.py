@@ -40,6 +40,8 @@ def _affixes() -> dict[str, frozenset[str]]:
 
 UNHYPHENATED_LINES = 40
 """Long lines of a report from which it shows whether words are hyphenated: in justified text, one line in ten is."""
+INNER_CAPITAL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+")
+"""A name with a capital within it ("PrepCom")."""
 EDGES = re.compile(r"^\W+|\W+$|['’]s$")
 """What stands around a word."""
 
@@ -51,6 +53,7 @@ class Vocabulary:
         self.plain: Counter[str] = Counter()
         self.hyphenated: Counter[str] = Counter()
         self.capitalised: Counter[str] = Counter()
+        self.inner_capitals: set[str] = set()
         ends: Counter[str] = Counter()
         cuts: list[tuple[str, str]] = []
         cut = ""
@@ -66,6 +69,8 @@ class Vocabulary:
                 ends[line[-1]] += 1
             for token in tokens[first:-1] if cut else tokens[first:]:
                 word = token.lower() if token.isalpha() else EDGES.sub("", token).lower()
+                if not token.islower() and (inner := INNER_CAPITAL.findall(token)):
+                    self.inner_capitals.update(inner)
                 if "-" in word:
                     self.hyphenated[word] += 1
                     parts = word.split("-")
@@ -140,8 +145,11 @@ class Vocabulary:
         tail = b.group() if b else ""
         if hyphen == "\u00ad":
             return True
-        if not a or not a.isalpha() or not tail or right[:1].isupper() and not _in_capitals(left, right):
+        if not a or not a.isalpha() or not tail:
             return False
+        if right[:1].isupper() and not _in_capitals(left, right):
+            name = re.sub(r"^\W+", "", left).split("-")[-1] + right[: len(tail)]
+            return name in self.inner_capitals and not (hyphen == "-" and self.marks_its_hyphens)
         if hyphen == "-" and self.marks_its_hyphens:
             return False
         whole, compound, affixes = a + tail, f"{a}-{tail}", _affixes()

@@ -32,6 +32,8 @@ DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")
 """The number of a paragraph or decision that counts within its part ("4.2.")."""
 LABELLED = re.compile(r"([A-Z]{1,4})[-.]?(\d{1,3})[.):]?(?=\s)")
 """The label of an item: letters that say what it is (a recommendation, an action, a decision) and its number."""
+MARKED = re.compile(r"\W|(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)](?=\s)")
+"""What may begin a list item, a number among them."""
 TERMINAL = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 
 
@@ -89,7 +91,8 @@ class Setting:
     """The colour of the text, 0xRRGGBB."""
 
     def leading_of(self, size: float) -> float:
-        return self.leading.get(round(size), 1.2 * size)
+        usual = self.leading.get(round(self.body_size), 1.2 * self.body_size) / self.body_size
+        return self.leading.get(round(size), min(max(usual, 1.2), 1.45) * size)
 
 
 def learn_setting(columns: Sequence[Column], size: float) -> Setting:
@@ -428,6 +431,8 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     leading = setting.leading_of(size)
     if is_contents_line(a):
         return True
+    if gap is not None and leading < gap < 1.45 * leading and _within_word_or_sentence(block, b, setting):
+        return False  # a line may be set a little lower where it holds a mark or a letter of another font
     below = not same and a.page == b.page and b.y - a.y > 1.25 * leading
     if below and a.x0 < b.region[1] - 2 * size and a.x1 > b.region[1] + size:
         return True  # a line over all columns is not the beginning of what one of them says
@@ -473,7 +478,8 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
     full = setting.indents and setting.justified and _free(a) < 0.6 * size and not BULLET.match(block.lines[0].text())
     if same and full and outdented and len(block.lines) == 1:
         return False  # a numbered paragraph's first line that happens to end with a sentence
-    if same and outdented and len(block.lines) == 1 and text_b[:1].islower() and not TERMINAL.search(text_a):
+    goes_on = text_b[:1].islower() or text_b[:1].isdigit() and _free(a) <= _first_word(b) + 0.35 * size
+    if same and outdented and len(block.lines) == 1 and goes_on and not TERMINAL.search(text_a):
         return False  # an item with a first-line indent: its first line was full
     if same and outdented and (len(block.lines) > 1 or TERMINAL.search(text_a) or BULLET.match(block.lines[0].text())):
         return len(block.lines) == 1 or b.x0 < min(s.x0 for s in block.lines if s.page == b.page) - 0.5 * size
@@ -484,6 +490,23 @@ def _breaks(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -> boo
         else block.text_x - a.region[0] > size and text_a[0] in setting.hung_bullets and not text_b[:1].islower()
     )
     return bool(block.mark) and not same and hung and b.x0 - b.region[0] < 1
+
+
+def _within_word_or_sentence(block: Draft, b: Line, setting: Setting) -> bool:
+    """Whether ``b`` goes on with a word of the block's last line, or with a sentence of prose that fills it."""
+    a = block.lines[-1]
+    if _look_of(a) != _look_of(b) or abs(_offset(a) - _offset(b)) > 1.5:
+        return False
+    if re.search(r"[a-z][-\u2010\u00ad]$", a.text()):
+        return b.text()[:1].islower()
+    prose = abs(a.size - setting.body_size) < 0.3 and not a.bold and len(a.chars) > 20
+    full = a.region != (0.0, 0.0) and _free(a) <= _first_word(b) + 0.35 * a.size
+    begun = len(block.lines) > 1 or b.text()[:1].islower()
+    return prose and full and begun and re.search(r"[a-z0-9,]$", a.text()) is not None and not MARKED.match(b.text())
+
+
+def _look_of(line: Line) -> tuple[float, bool, bool]:
+    return round(line.size, 1), line.bold, line.italic
 
 
 def _ends_short(block: Draft, a: Line, setting: Setting) -> bool:
@@ -497,14 +520,20 @@ def _list_start(block: Draft, a: Line, b: Line) -> bool:
     if TERMINAL.search(a.text()):
         return True
     if re.search(r"[,;]$|\b(?:and|or)$", a.text()):
-        number, last = (re.match(r"\d+", text) for text in (b.text(), block.mark or ""))
+        number = re.match(r"\d+", b.text())
         # "were present, 31. The rest ...": a number that begins a line within a sentence counts on in a list alone.
-        return number is None or int(number.group()) in (1, int(last.group()) + 1 if last else 1)
-    if _free(a) > 2.5 * a.size or a.bold and not b.bold:
+        return number is None or _counts(b.text(), block.mark)
+    if _free(a) > 2.5 * a.size and _free(a) > _first_word(b) or a.bold and not b.bold:
         return True
-    return (
-        block.mark is not None and abs(b.x0 - block.lines[0].x0) < 2 and block.text_x - block.lines[0].x0 > 0.8 * a.size
-    )
+    hangs = block.mark is not None and block.text_x - block.lines[0].x0 > 0.8 * a.size
+    return hangs and abs(b.x0 - block.lines[0].x0) < 2 and _counts(b.text(), block.mark)
+
+
+def _counts(text: str, mark: str | None) -> bool:
+    """Whether the number that a text begins with begins a list or follows that of an item; marks that are no numbers
+    may. "(70) homes" within a sentence does not."""
+    number, last = (re.match(r"\(?(\d+)", t) for t in (text, mark or ""))
+    return number is None or int(number.group(1)) in (1, int(last.group(1)) + 1 if last else 1)
 
 
 def _counts_on(first: Line, b: Line) -> bool:
@@ -580,7 +609,9 @@ def _first_word(line: Line, above: Line | None = None) -> float:
     breaks = sorted(i for i in line.spaces if i > 0) or [len(line.chars)]
     end = breaks[0]
     letters = line.chars.text
-    kept = all(t.isdigit() or t in "$€£¥" for t in letters[:end])  # "14 600", "26 %": a number keeps to what follows it
+    kept = all(
+        t.isdigit() or t in "($€£¥" for t in letters[:end]
+    )  # "14 600", "26 %": a number keeps to what follows it
     if above is not None and not above.bold and not TERMINAL.search(above.text()) and end < len(letters):
         counted = letters[end].isdigit() and letters[0].islower()
         kept = kept or counted or KEPT.match("".join(letters[:end])) is not None

@@ -525,7 +525,8 @@ def _goes_on(a: Table, b: Table) -> bool:
     """Whether ``b``, which follows ``a`` with nothing between them, stands where the rest of ``a`` would: in one place
     of a later page, or as wide in a column further right."""
     if b.page > a.page:
-        return abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5
+        moved = b.top < a.top and abs((b.x1 - b.x0) - (a.x1 - a.x0)) < 3  # from the last column to the first
+        return abs(a.x0 - b.x0) < 5 and abs(a.x1 - b.x1) < 5 or moved
     beside = a.page == b.page and b.x0 > a.x1 and b.top < a.bottom
     return beside and abs((b.x1 - b.x0) - (a.x1 - a.x0)) < 3
 

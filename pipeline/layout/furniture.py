@@ -235,6 +235,8 @@ def _set_apart(
                 (wide or small)
                 and not marked
                 and not _is_row(row, free)
+                and not _is_walled(page, row)
+                and not (sign == 1 and _goes_on_from(row, [s for s in lines[page.number - 2] if id(s) not in bottom]))
                 and sum(s.width for s in row) < 0.7 * page.width
             ):
                 own = Counter[float]()  # an annex may be set smaller than the rest of the document
@@ -273,6 +275,22 @@ def _is_row(row: Sequence[Line], lines: Sequence[Line]) -> bool:
     nearest = min(others, key=lambda s: abs(s.y - row[0].y)).y
     cells = [s for s in others if abs(s.y - nearest) < 3]
     return sum(any(abs(s.x0 - o.x0) < 2 for o in cells) for s in row) >= max(2, len(row) - 1)
+
+
+def _goes_on_from(row: Sequence[Line], before: Sequence[Line]) -> bool:
+    """Whether a row of three cells or more is the last one of a table that the end of the page before cut off."""
+    last = max((s.y for s in before), default=0.0)
+    foot = [s for s in before if s.y > last - 12 * row[0].size]
+    levels = Counter(round(s.y) for s in foot)
+    cells = [s for s in foot if levels[round(s.y)] >= len(row)]
+    return len(row) > 2 and bool(cells) and all(any(abs(s.x0 - o.x0) < 2 for o in cells) for s in row)
+
+
+def _is_walled(page: Page, row: Sequence[Line]) -> bool:
+    """Whether a row stands between the upright rules of a table: the last one of it, which a page end cut off."""
+    y = row[0].y
+    walls = [r for r in page.rules if r.kind == "v" and r.top - 1 < y < r.bottom + 1]
+    return len(row) > 1 and any(row[0].x1 < r.x0 < row[-1].x0 for r in walls)
 
 
 def _same_place(

@@ -698,9 +698,10 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
     small = {
         k
         for k, (t, size, y) in enumerate(zip(chars.text, chars.size, chars.y, strict=True))
-        if t.isupper() and 0.6 * big < size < 0.9 * big and abs(y - base) < 0.1 * big
+        if t.isalpha() and 0.6 * big < size < 0.9 * big and abs(y - base) < 0.1 * big
     }
-    if len(small) < 3:
+    # Some fonts' maps give them the code of the letter that they stand for here and there ("VErhELSt").
+    if len(small) < 3 or not any(chars.text[k].isupper() for k in small):
         return chars
     letters: list[list[int]] = []
     for k, t in enumerate(chars.text):
@@ -711,7 +712,10 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
     held = [len(small.intersection(word)) for word in letters]
     # A word with its first letter large is the proof; an acronym that is only set smaller has none.
     proved = [
-        len(word) > 2 and word[0] not in small and chars.text[word[0]].isupper() and n == len(word) - 1
+        len(word) > 2
+        and word[0] not in small
+        and n == len(word) - 1
+        and (chars.text[word[0]].isupper() or any(chars.text[k].isupper() for k in word))
         for word, n in zip(letters, held, strict=True)
     ]
     taken: set[int] = set()
@@ -725,7 +729,15 @@ def _small_capital_words(chars: Chars, gaps: Collection[int]) -> Chars:
         k = max(end, k + 1)
     if not taken:
         return chars
-    return Chars.of(c._replace(text=c.text.lower(), size=big) if k in taken else c for k, c in enumerate(chars))
+    first = {word[0] for word in letters if len(word) > 1 and word[0] not in small and taken.issuperset(word[1:])}
+    return Chars.of(
+        c._replace(text=c.text.lower(), size=big)
+        if k in taken
+        else c._replace(text=c.text.upper())
+        if k in first
+        else c
+        for k, c in enumerate(chars)
+    )
 
 
 def _lower_case_small_capitals(chars: Chars, gaps: Collection[int]) -> Chars:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.layout.blocks import BULLET
-from pipeline.layout.cells import SNAP, Table, fill, rows_of, slot, snap, spans_columns
+from pipeline.layout.cells import LONGEST_HEAD, SNAP, Table, columns_of, fill, rows_of, slot, snap, spans_columns
 from pipeline.layout.heads import HEAD_LINES, HEAD_ROWS, shared_out, with_head
 from pipeline.layout.lines import Line
 from pipeline.reader import Page, Rule
@@ -23,6 +23,11 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
     """
     tables: list[Table] = []
     rest = list(lines)
+    cut = _rows_of_before(before, rest) if before is not None and before.bottom > 0.75 * page.height else None
+    if cut is not None:
+        table, rest = fill(page, cut, rest, 1)
+        if table is not None:
+            tables.append(table)
     for grid in _grids(page):
         goes_on = before is not None and abs(before.x0 - grid[0][0]) < SNAP and abs(before.x1 - grid[0][-1]) < SNAP
         if len(grid[1]) < 3 and not (goes_on and grid[1][0] < 0.3 * page.height):
@@ -43,9 +48,43 @@ def find_tables(page: Page, lines: Sequence[Line], before: Table | None = None) 
             table, rest = fill(page, grid, rest)
             if table is not None:
                 tables.append(table)
-    for table in tables:
+    for table in tables[cut is not None :]:
         rest = with_head(table, rest)
     return sorted(tables, key=lambda t: t.top), rest
+
+
+def _rows_of_before(before: Table, lines: Sequence[Line]) -> tuple[list[float], list[float]] | None:
+    """The last rows of a table that the end of its page cut off, as column and row edges: the topmost lines of this
+    page where they are cells of its size that stand to each other as its columns do. None where there are none."""
+    columns = columns_of(before)
+    cells = [s for column in columns for s in column]
+    size = statistics.median(s.size for s in cells)
+    if len(columns) < 2 or not all(columns):
+        return None
+    digits = [k for k, column in enumerate(columns) if all(t.isdigit() for t in (s.text()[:1] for s in column[1:]))]
+    found: list[Sequence[Line]] = []
+    shift = 0.0
+    for row in (sorted(row, key=lambda s: s.x0)[: len(columns)] for row in rows_of(lines)):
+        if len(row) < len(columns) or any(abs(s.size - size) > 0.2 or len(s.chars) > LONGEST_HEAD for s in row):
+            break
+        shift = shift if found else row[0].x0 - min(s.x0 for s in columns[0])
+        moved = [s.x0 - shift for s in row], [s.x1 - shift for s in row]
+        level = all(
+            any(abs(x0 - s.x0) < 2 or abs(x1 - s.x1) < 2 or abs(x0 + x1 - s.x0 - s.x1) < 4 for s in column)
+            for x0, x1, column in zip(*moved, columns, strict=True)
+        )
+        spaced = not found or row[0].y - found[-1][0].y < 3.0 * size
+        if not level or not spaced or not any(row[k].text()[:1].isdigit() for k in digits):
+            break
+        found.append(row)
+    if not found:
+        return None
+    ends = [max(s.x1 for s in column) for column in columns]
+    starts = [min(s.x0 for s in column) for column in columns]
+    xs = [before.x0, *((a + b) / 2 for a, b in zip(ends, starts[1:], strict=False)), before.x1]
+    inner = [(max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in itertools.pairwise(found)]
+    ys = [min(s.top for s in found[0]) - 1, *inner, max(s.bottom for s in found[-1]) + 1]
+    return [x + shift for x in xs], ys
 
 
 def _edges(page: Page) -> tuple[list[Rule], list[Rule]]:
@@ -115,13 +154,14 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
         fits = [s for s in lines if s.x0 >= x0 - 4 and s.x1 <= x1 + 4]
         inside = [s for s in fits if ys[0] < s.y < ys[-1] + 2]
         rows = rows_of(inside)
+        pieces = _piece_edges(page, rules)
         ys = _with_outer_rows(rows, fits, ys)
         rows = rows_of([s for s in fits if ys[0] < s.y < ys[-1] + 2])
         # What the end of a column left over of a table with a rule under every row has no more than two of them.
-        each = _rule_for_each_row(rows, ys) or len(ys) == 2 and round(x1 - x0) in parted
+        each = _rule_for_each_row(rows, ys, 3 if pieces else 4) or len(ys) == 2 and round(x1 - x0) in parted
         if not rows or not each and (len(rows) < 2 or statistics.median(len(row) for row in rows) < 2):
             continue
-        xs = _column_edges([row for row in rows if len(row) > 1] if each else rows, x0, x1)
+        xs = pieces or _column_edges([row for row in rows if len(row) > 1] if each else rows, x0, x1)
         if len(xs) < 3:
             continue
         if each:
@@ -129,11 +169,15 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
             found.append((xs, ys))
             continue
         edges = [ys[0]]
+        most = max(map(len, rows))
         for i, (above, below) in enumerate(itertools.pairwise(rows)):
+            after = next((row for row in rows[i + 2 : i + 3] if len(row) == most), below)
+            usual = after[0].y - below[0].y or max((b[0].y - a[0].y for a, b in itertools.pairwise(rows)), default=0.0)
             # A row that fills the first column starts a new entry, and so does one under headings over several columns;
             # others continue the cells above them.
             if (
                 min(s.x0 for s in below) < xs[1]
+                and not _is_continued(above, above, below, usual)
                 or any(min(s.y for s in above) < y < max(s.y for s in below) for y in ys)
                 or i < HEAD_ROWS - 1
                 and len(below) > len(above)
@@ -144,6 +188,48 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
     return found
 
 
+def _piece_edges(page: Page, rules: Sequence[Rule]) -> list[float]:
+    """The edges of the columns of rules that are drawn cell by cell; empty where they are not."""
+    found: Counter[tuple[int, ...]] = Counter()
+    places: dict[tuple[int, ...], list[float]] = {}
+    for whole in rules:
+        x0, x1 = whole.x0, whole.x1
+        pieces = [
+            r
+            for r in page.rules
+            if r.kind == "h" and abs(r.top - whole.top) < 1.5 and x0 - 1 <= r.x0 and r.x1 <= x1 + 1
+        ]
+        starts = snap([r.x0 for r in pieces])
+        key = tuple(round(x / SNAP) for x in starts)
+        near = next(
+            (k for k in found if len(k) == len(key) and all(abs(a - b) < 2 for a, b in zip(k, key, strict=True))), key
+        )
+        found[near] += 1
+        places.setdefault(near, [x0, *starts[1:], x1])
+    key, times = found.most_common(1)[0]
+    return places[key] if len(key) > 1 and times >= max(2, 0.5 * len(rules)) else []
+
+
+def _usual_step(rows: Sequence[Sequence[Line]]) -> float:
+    """The distance between rows that fill all columns, points; 0 where it does not show."""
+    most = max(map(len, rows), default=0)
+    steps = [b[0].y - a[0].y for a, b in itertools.pairwise(rows) if len(a) == len(b) == most]
+    return min(steps) if len(steps) > 1 else 0.0
+
+
+def _is_continued(above: Sequence[Line], cells: Sequence[Line], below: Sequence[Line], usual: float) -> bool:
+    """Whether a row holds second lines of ``cells``, of which ``above`` is the last line: it fills fewer columns, each
+    in line with its cell, and stands nearer than the next row would."""
+    if len(below) >= len(cells) or not 0 < below[0].y - above[0].y < 0.92 * usual:
+        return False
+    return all(any(_in_one_column(s, t) for t in cells) for s in below)
+
+
+def _in_one_column(a: Line, b: Line) -> bool:
+    """Whether two cells stand in line: left, right or in the middle."""
+    return abs(a.x0 - b.x0) < 3 or abs(a.x1 - b.x1) < 3 or abs(a.x0 + a.x1 - b.x0 - b.x1) < 6
+
+
 def _in_columns(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> list[list[Line]]:
     """The segments of rows by the column that their middle stands in."""
     columns: list[list[Line]] = [[] for _ in xs[1:]]
@@ -152,12 +238,12 @@ def _in_columns(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> list[lis
     return columns
 
 
-def _rule_for_each_row(rows: Sequence[Sequence[Line]], ys: Sequence[float]) -> bool:
+def _rule_for_each_row(rows: Sequence[Sequence[Line]], ys: Sequence[float], least: int) -> bool:
     """Whether a rule stands under every row, so that what stands between two rules is one row, however many lines its
-    label fills."""
+    label fills. There are more than ``least`` rules."""
     full = [min(s.y for s in row) for row in rows if len(row) > 2]
     held = [sum(a < y < b for y in full) for a, b in itertools.pairwise(ys)]
-    return len(ys) > 4 and max(held) == 1 and sum(held) > 0.8 * len(held)
+    return len(ys) > least and max(held) == 1 and sum(held) > 0.8 * len(held)
 
 
 TALLEST_ROW = 90.0
@@ -235,7 +321,9 @@ def _with_outer_rows(rows: list[list[Line]], lines: Sequence[Line], ys: list[flo
     head = _head_above(lines, ys[0], size, max(2, columns - 1), second) if columns >= 2 else []
     if head:
         ys = [min(s.top for s in head) - 1, *ys]
-    if columns >= 2 and below and len(rows_of(below)[0]) >= columns:
+    last = rows_of(below)[0] if below else []
+    aligned = sum(any(_in_one_column(s, t) for row in rows for t in row) for s in last)
+    if columns >= 2 and len(last) >= columns and len(last) - aligned <= max(0, len(last) - columns):
         ys = [*ys, max(s.bottom for s in rows_of(below)[0])]
     return ys
 
@@ -269,21 +357,42 @@ def _aligned(lines: Sequence[Line], spans: Sequence[tuple[float, float]] = ()) -
     found: list[tuple[list[float], list[float]]] = []
     k = 0
     while k < len(rows):
-        run = [rows[k]]
-        while k + len(run) < len(rows) and _like_row(run[0] if len(run) == 1 else run[-1], rows[k + len(run)]):
-            run.append(rows[k + len(run)])
+        run, under = _aligned_run(rows, k)
+        taken = len(run) + sum(map(len, under))
         if len(run) > 3 and len(run[0]) < len(run[1]):
-            run, k = run[1:], k + 1  # a head whose cells nearly touch hides the columns
+            taken -= 1 + len(under[0])
+            k += 1 + len(under[0])
+            run, under = run[1:], under[1:]  # a head whose cells nearly touch hides the columns
         if len(run) >= 3 and _has_numbers(run) and not any(_fills(span, run) for span in spans):
-            x0, x1 = min(s.x0 for r in run for s in r) - 2, max(s.x1 for r in run for s in r) + 2
+            whole = [[*row, *itertools.chain(*more)] for row, more in zip(run, under, strict=True)]
+            x0, x1 = min(s.x0 for r in whole for s in r) - 2, max(s.x1 for r in whole for s in r) + 2
             xs = _column_edges(run, x0, x1)
             if len(xs) - 1 >= max(len(r) for r in run):
-                middles = [
-                    (max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in zip(run, run[1:], strict=False)
-                ]
-                found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in run[-1]) + 1]))
-        k += max(1, len(run))
+                middles = [(max(s.bottom for s in a) + min(s.top for s in b)) / 2 for a, b in itertools.pairwise(whole)]
+                found.append((xs, [min(s.top for s in run[0]) - 1, *middles, max(s.bottom for s in whole[-1]) + 1]))
+        k += max(1, taken)
     return found
+
+
+def _aligned_run(rows: Sequence[Sequence[Line]], k: int) -> tuple[list[Sequence[Line]], list[list[Sequence[Line]]]]:
+    """The rows of cells in line with each other from the ``k``-th one on, and the second lines of the cells of each."""
+    run: list[Sequence[Line]] = [rows[k]]
+    under: list[list[Sequence[Line]]] = [[]]
+    for i in range(k + 1, len(rows)):
+        row, after = rows[i], rows[i + 1] if i + 1 < len(rows) else ()
+        to_next = after[0].y - row[0].y if after and _like_row(run[-1], after, row[0].y) else _usual_step(run)
+        if not _has_digits(row) and _is_continued(rows[i - 1], run[-1], row, to_next):
+            under[-1].append(row)
+        elif _like_row(run[-1], row, rows[i - 1][0].y):
+            run.append(row)
+            under.append([])
+        else:
+            break
+    return run, under
+
+
+def _has_digits(row: Sequence[Line]) -> bool:
+    return any(t.isdigit() for s in row for t in s.chars.text)
 
 
 def _fills(span: tuple[float, float], rows: Sequence[Sequence[Line]]) -> bool:
@@ -382,10 +491,11 @@ def _leaves_room(run: Sequence[Sequence[Line]]) -> bool:
     return short >= len(starts) - 2 and short > 0
 
 
-def _like_row(a: Sequence[Line], b: Sequence[Line]) -> bool:
+def _like_row(a: Sequence[Line], b: Sequence[Line], above: float) -> bool:
+    """Whether ``b``, under a line with its baseline at ``above``, is a row of cells in line with those of ``a``."""
     if len(a) < 2 or len(b) < 2 or abs(len(a) - len(b)) > 1:
         return False
-    if any(len(s.chars) > 40 for s in (*a, *b)) or b[0].y - a[0].y > 3.0 * a[0].size:
+    if any(len(s.chars) > 40 for s in (*a, *b)) or b[0].y - above > 3.0 * a[0].size:
         return False
     short, wide = (a, b) if len(a) <= len(b) else (b, a)
     aligned = sum(

@@ -193,3 +193,46 @@ def test_hyphens_where_no_line_ends_within_a_word(cuts: list[str], left: str, ri
 )
 def test_words_that_mostly_bear_a_hyphen(left: str, right: str, joined: bool) -> None:
     assert Vocabulary(["of the treat-", "ment"]).joined(left, "-", right) is joined
+
+
+def test_a_line_that_is_set_lower_goes_on_with_its_word_and_sentence(paper: Paper) -> None:
+    y = paper.lines(60, 80, [*PROSE, *PROSE[:4], "the committee, which is to be held in the spring of the com-"])
+    y = paper.lines(60, y + 3, ["mittee, and the list that was read out on the first day of it"])
+    paper.lines(60, y + 3, ["EU-wide was not read out again in the days that followed, as"])
+    assert text_of(paper.save()).body.text.endswith(
+        "in the spring of the committee, and the list that was read out on the first day of it "
+        "EU-wide was not read out again in the days that followed, as"
+    )
+
+
+def test_a_number_in_brackets_within_a_sentence_of_an_item_is_no_mark(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for mark, words in (("(1)", "For the price of one line, seventy of these houses and the"), ("(2)", FULL)):
+        paper.write(60, y, mark)
+        y = paper.lines(80, y, [words])
+        y = paper.lines(60, y, ["(70) of them can be given a kit."]) if mark == "(1)" else y
+    assert [text for _, text in _blocks(paper)][1:] == [
+        "(1) For the price of one line, seventy of these houses and the (70) of them can be given a kit.",
+        f"(2) {FULL}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("report", "left", "right", "joined"),
+    [
+        (["to host PrepCom-3 in May"], "Prep", "Com-3", True),
+        (["to host the committee"], "Prep", "Com-3", False),
+        (["an Inter-State body"], "Inter", "State", False),
+    ],
+)
+def test_a_name_with_a_capital_within_it(report: list[str], left: str, right: str, joined: bool) -> None:
+    assert Vocabulary(report).joined(left, "-", right) is joined
+
+
+def test_small_capitals_that_the_file_gives_a_random_case(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE[:6])
+    x = paper.write(60, y, "said Mr. ")
+    for first, rest in (("V", "ErhELSt"), ("r", "IEGEr")):
+        x = paper.write(paper.write(x, y, first), y, rest, 7.7) + 2.5
+    paper.write(x, y, "for a queen, the boat included.")
+    assert text_of(paper.save()).body.text.endswith("said Mr. Verhelst Rieger for a queen, the boat included.")

@@ -135,3 +135,101 @@ def test_the_last_line_of_a_heading_beside_its_numbers_is_still_over_them(paper:
     [table] = tables_of(paper)
     assert table.rows is not None
     assert table.rows[-4] == ("", "lists", "lists")
+
+
+def _read(paper: Paper) -> list[list[list[str]]]:
+    return [[list(row) for row in e.rows or ()] for e in tables_of(paper)]
+
+
+def _cells(paper: Paper, y: float, cells: Sequence[str], starts: Sequence[float] = (60, 180, 260, 340)) -> None:
+    for x, cell in zip(starts, cells, strict=False):
+        paper.write(x, y, cell, 9)
+
+
+def test_cells_over_two_lines_in_a_table_without_rules(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 20
+    for dy, cells in (
+        (0, ("Country", "Papers", "Of these in", "Asked")),
+        (10, ("", "issued", "ink only", "anew")),
+        (26, ("Norway", "213", "34", "12")),
+        (42, ("United Kingdom", "640", "52", "98")),
+        (52, ("(Scotland)",)),
+        (68, ("Latvia", "118", "71", "3")),
+        (84, ("Malta", "97", "12", "1")),
+    ):
+        _cells(paper, y + dy, cells)
+    paper.lines(60, y + 110, PROSE)
+    assert _read(paper) == [
+        [
+            ["Country", "Papers issued", "Of these in ink only", "Asked anew"],
+            ["Norway", "213", "34", "12"],
+            ["United Kingdom (Scotland)", "640", "52", "98"],
+            ["Latvia", "118", "71", "3"],
+            ["Malta", "97", "12", "1"],
+        ]
+    ]
+
+
+def test_rules_that_are_drawn_cell_by_cell_show_the_columns(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE) + 20
+    starts = (62, 112, 182, 232)
+    rows = (
+        ("Country", "Substances x", "Seized", "Kg"),
+        ("Croatia", "37", "412", "19"),
+        ("Hungary", "81", "4 350", "52"),
+        ("Sweden", "105", "8 720", "143"),
+    )
+    for k, row in enumerate(rows):
+        _cells(paper, y + 14 * k, row, starts)
+        for x0, x1 in ((60, 110), (110, 180), (180, 230), (230, 300)):
+            paper.rule(x0, y + 14 * k + 4, x1)
+    paper.write(62, y + 64, "What")
+    for x, word in ((110, "the"), (160, "table"), (205, "shows"), (260, "was doubted")):
+        paper.write(x, y + 64, word)
+    paper.lines(62, y + 76, PROSE)
+    assert _read(paper) == [[list(row) for row in rows]]
+
+
+def test_the_last_row_of_a_table_alone_on_the_next_page(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for _ in range(6):
+        y = paper.lines(60, y + 8, PROSE)
+    rows = [
+        ("Corridor", "Men", "Women"),
+        ("Nepal–Qatar", "1,050", "830"),
+        ("Chad–Mali", "412", "61"),
+        ("Peru–Chile", "98", "7"),
+    ]
+    for k, row in enumerate(rows[:3]):
+        _cells(paper, 760 + 14 * k, row)
+    paper.next_page()
+    _cells(paper, 60, rows[3])
+    paper.lines(60, 90, PROSE)
+    assert _read(paper) == [[list(row) for row in rows]]
+
+
+def test_a_row_between_walls_at_the_top_of_a_page_is_no_header(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for _ in range(6):
+        y = paper.lines(60, y + 8, PROSE)
+    rows = [
+        ("Office", "Total", "Papers"),
+        ("Botswana", "14.20", "1.10"),
+        ("Malawi", "9.85", "2.30"),
+        ("Kenya", "20.60", "3.75"),
+    ]
+
+    def ruled(y: float, count: int) -> None:
+        for k in range(count + 1):
+            paper.rule(56, y + 16 * k, 420)
+        for x in (56, 176, 256, 420):
+            paper.canvas.line(x, HEIGHT - y, x, HEIGHT - y - 16 * count)
+
+    for k, row in enumerate(rows[:3]):
+        _cells(paper, 752 + 16 * k, row)
+    ruled(741, 3)
+    paper.next_page()
+    _cells(paper, 56, rows[3])
+    ruled(45, 1)
+    paper.lines(60, 100, PROSE)
+    assert _read(paper) == [[list(row) for row in rows]]
