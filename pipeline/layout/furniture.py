@@ -184,7 +184,8 @@ def _page_numbers(
                     row = [o for o in rows if abs(o.y - line.y) < 3]
                     # The mark of a note or of a list: it stands close to the next line, or the text calls it.
                     mark = len(row) > 1 and (line.text() in letters or _is_inner(lines, [(page.number, row)]))
-                    if len(row) <= 3 and not mark and not _is_row(row, rows):
+                    cut_off = zone == "top" and _goes_on_from(row, lines[page.number - 2] if page.number > 1 else ())
+                    if len(row) <= 3 and not mark and not cut_off and not _is_row(row, rows):
                         found.append((page.number, line, zone))
     offsets: Counter[int] = Counter()
     for n, line, _ in found:
