@@ -192,6 +192,13 @@ def _document() -> str:
     return rf"(?:(?:{beside})\s+)*(?:{heads})\b"
 
 
+@cache
+def _documents_told() -> str:
+    """Words for what a report tells of: ``discussions``, ``proceedings``."""
+    documents = load("headings")["documents"]
+    return alternatives((*documents["heads"], *documents["with"]))
+
+
 def series_name(title: str | None) -> str | None:
     """A meeting's name without what changes from year to year: ordinals, years, "annual report of the"."""
     if not title:
@@ -200,6 +207,8 @@ def series_name(title: str | None) -> str | None:
     name = re.sub(r",?\s+held\s+.*$", "", title, flags=re.IGNORECASE)
     name = re.sub(r"(?:\s*[,:(]|\s+[–—-])\s*\|.*$", "", _undated(name)[0]) if "|" not in name else name
     name = re.sub(rf"^{_document()}\s*(?:of|on|from|at|[:–-])\s*(?:the\s+)?", "", name, flags=re.IGNORECASE)
+    if re.match(r"[a-z]", name):  # "discussions" of "Summary of the discussions" over the meeting's name
+        name = re.sub(rf"^(?:(?i:{_documents_told()})\s*[:–—-]?\s+)+(?=[A-ZÀ-Þ])", "", name)
     told = re.search(
         rf"\b(?:at|of|from|about)\s+the\s+(?={ordinal}\s+(?:\S+\s+){{0,8}}?{meeting})", name, re.IGNORECASE
     )
@@ -209,7 +218,7 @@ def series_name(title: str | None) -> str | None:
     name = re.sub(rf"^(?-i:{ROMAN.pattern})\s+(?=[A-Z])", "", name)
     name = re.sub(r"\s*[,:–(-]?\s*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b\)?", "", name)
     name = re.sub(r"\s+(?:on|at|in) its\s+(?:[a-z]+\s+){0,2}(?:session|meeting)\b.*", "", name, flags=re.IGNORECASE)
-    name = re.sub(rf"\s*[:–—-]\s*{_document()}(?:\s+(?:of|on)\s+the\s+\w+)?$", "", name, flags=re.IGNORECASE)
+    name = re.sub(rf"\s*[:–—-]\s*{_document()}(?:\s+(?:of|on)\s+(?:the\s+)?\w+)?$", "", name, flags=re.IGNORECASE)
     heads = alternatives(tuple(load("headings")["documents"]["heads"]))
     name = re.sub(rf"(?<=\w)(?:\s+(?:final|summary))?\s+(?:{heads})$", "", name, flags=re.IGNORECASE)
     name = " ".join(name.split()).strip(" ,:–-")
@@ -267,7 +276,12 @@ def _owner(title: str, lines: Sequence[TitleLine]) -> str | None:
             and not SYMBOL.fullmatch(line.text)
         ):
             return line.text
-    return next((line.text for line in lines[at:] if _names_body(line.text) and line.text not in title), None)
+    below = [line.text for line in lines[at:] if line.text not in title]
+    return next((text for text in below if _names_body(text) or _TREATY.match(text)), None)
+
+
+_TREATY = re.compile(r"(?:[A-Z][\w’'-]+\s+){0,4}(?:Convention|Treaty|Agreement|Protocol|Accord)\b(?!.*[.:]$)")
+"""A line that names a treaty, whose organs meet."""
 
 
 def _edition(title: str, named: str, front: str) -> int | None:

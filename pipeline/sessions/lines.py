@@ -229,6 +229,7 @@ def joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) 
         if (
             line.reading.form == "plain"
             and re.search(r"\b(?:and|or|the|of|to|that|with|for|by|were|was)$", line.text)
+            and not re.match(r"(?:what|who|where|why|how)\b", line.text, re.IGNORECASE)  # "What cutters asked for"
             and not line.run_in
         ):
             continue  # the beginning of a sentence that goes on in a list

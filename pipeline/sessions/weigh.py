@@ -80,6 +80,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     told_otherwise = _in_place(lines, within, main, sequence, strong) if telling and main is not None else set()
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
+    behind = _behind(headed, main)
     result = []
     prosy = meeting and sum(x.tabled for x in headed) * 3 < sum(x.prose and not x.tabled for x in headed)
     for line in lines:
@@ -108,7 +109,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 0.0 if told else 3.0  # "Lunch at the quay" is a pause where nothing is told of it
         elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
             points -= 1.5
-        elif reading.cue == "front" and reading.form in ("plain", "number") and meeting:
+        elif reading.cue == "front" and reading.form in ("plain", "number") and meeting and line.start not in behind:
             points -= 1.0
         if line.tabled and prosy and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
             points -= 3.0  # the title of a table
@@ -198,6 +199,19 @@ def _untold(line: Line) -> bool:
     """Whether a heading has a title, with or without a day, and nothing that says what it heads."""
     reading = line.reading
     return reading.cue is None and (reading.form == "plain" or reading.form == "day" and reading.title is not None)
+
+
+def _behind(headed: Sequence[Line], main: tuple[object, ...] | None) -> set[int]:
+    """Starts of the headings set like the sessions' with which a document ends, behind its last session: thanks,
+    credits, where to write."""
+    found: set[int] = set()
+    for line in reversed(headed):
+        if signature(line) != main or line.reading.cue in ("annex", "attendance"):
+            continue
+        if not cue("back").match(line.reading.title or "") or line.reading.form not in ("plain", "number"):
+            break
+        found.add(line.start)
+    return found
 
 
 def _leading(lines: Sequence[Line]) -> list[Line]:

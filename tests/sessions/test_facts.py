@@ -151,6 +151,14 @@ CASES = {
         {"series": "Session of the Committee on Quiet Skies", "places": ("Montevideo, Uruguay",), "edition": 4},
         front="The fourth session convened in Montevideo, Uruguay, with 412 delegates.",
     ),
+    "whose committee it is stands on a line that names a treaty": Case(
+        (
+            "17|Fifth meeting of the Standing Committee",
+            "11|Convention on Wild Bulbs",
+            "11|Lausanne, 3–6 March 1997",
+        ),
+        {"series": "meeting of the Standing Committee, Convention on Wild Bulbs"},
+    ),
     "a city with an article": Case(
         ("18|Informal Meeting of Coordinators", "11|The Hague, 24-25 October 2013"), {"places": ("The Hague",)}
     ),
@@ -187,6 +195,8 @@ def test_the_title_block_tells(name: str) -> None:
         ("Working Party on Kelp, Twelfth Meeting", "Working Party on Kelp"),
         ("Report of the Meeting of the Parties on its sixth session", "Meeting of the Parties"),
         ("Otter 2025 Workshop Report", "Otter Workshop"),
+        ("Summary of the discussions Global Dialogue on Shade", "Global Dialogue on Shade"),
+        ("Sixth Forum on Quiet Streets: Summary of Proceedings", "Forum on Quiet Streets"),
         (None, None),
     ],
 )
