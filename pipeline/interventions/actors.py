@@ -65,12 +65,14 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
     if kind in ("pronoun",):
         return Actor(first, core, kind, core)
     last = _extended(tokens, core, names, kind)
+    last = _group_spoken_for(tokens, last, names) if kind == "country" else last
     parts: list[tuple[int, int]] = [(first, last)]
     while last + 1 < len(tokens) and (
         tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")
     ):
         following = last + 2 if tokens[last].text == "," and tokens[last + 1].lower_ == "and" else last + 1
-        if tokens[last].text == "," and not _list_goes_on(tokens, last, names, kind):
+        spoken_for = last > parts[-1][0] + 2 and following == last + 2 and ("," in [t.text for t in tokens[slice(*parts[-1])]])
+        if tokens[last].text == "," and not spoken_for and not _list_goes_on(tokens, last, names, kind):
             break
         more_core = _core_end(tokens, following, names)
         more = _kind(tokens, following, more_core, names) if more_core > following else None
@@ -79,8 +81,8 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
         if tokens[last].text == "," and more != kind and {more, kind} != {"country", "body"}:
             break
         end = _extended(tokens, more_core, names, more)
-        parts.append((following, end))
-        last = end
+        parts.append((following, _group_spoken_for(tokens, end, names) if more == "country" else end))
+        last = parts[-1][1]
     if kind == "generic" and last > core:
         kind = "role"
     if kind == "collective" and last > core and tokens[core - 1].lemma_.casefold() in role_nouns() and not parts[1:]:
@@ -96,6 +98,22 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
     if _is_possession(tokens, first, last):
         return None
     return Actor(first, last, kind, core, tuple(parts) if len(parts) > 1 else ())
+
+
+def _group_spoken_for(tokens: Sequence[Token], i: int, names: Registry) -> int:
+    """Behind ``, for the EU,`` where a list of countries goes on: ``ITALY, for the EU, and NORWAY``; ``i`` elsewhere."""
+    if i + 2 >= len(tokens) or tokens[i].text != ",":
+        return i
+    for_whom = i + 1 + 3 * ([t.lower_ for t in tokens[i + 1 : i + 4]] == ["on", "behalf", "of"])
+    if for_whom == i + 1 and tokens[i + 1].lower_ != "for":
+        return i
+    close = next((m for m in range(for_whom, min(for_whom + 14, len(tokens))) if tokens[m].text in (",", ";")), None)
+    if close is None or close + 1 >= len(tokens) or tokens[close + 1].lower_ != "and":
+        return i
+    if any(t.tag_ in FINITE for t in tokens[for_whom:close]):
+        return i
+    core = _core_end(tokens, close + 2, names)
+    return close if core > close + 2 and _kind(tokens, close + 2, core, names) == "country" else i
 
 
 def _counted_of(tokens: Sequence[Token], first: int) -> int | None:
@@ -471,6 +489,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "body"
     if covering and covering.kind == "role":
         return "role"
+    if head_token.tag_ == "NN" and head.islower() and span_text[0] in ("the", "a", "an") and _held_by(tokens, core, names):
+        return "role"
     if _named_holder(tokens, bare, core):
         return "person"
     if names.things(head_token.idx, head_token.idx + 1):
@@ -548,6 +568,18 @@ def _of_name(tokens: Sequence[Token], core: int) -> bool:
 def _proper(token: Token) -> bool:
     """Whether a word before ``institute`` in lower case is a name (``Vias institute``)."""
     return token.tag_ == "NNP" and token.text[:1].isupper()
+
+
+def _held_by(tokens: Sequence[Token], core: int, names: Registry) -> bool:
+    """``the correspondent`` of ``the correspondent of Romania, Ms A,``: whatever noun it is, it names who holds it."""
+    if core + 3 >= len(tokens) or tokens[core].lower_ not in ("of", "for", "from"):
+        return False
+    land = names.covering(tokens[core + 1 + (tokens[core + 1].lower_ == "the")].idx)
+    comma = next((k for k in range(core + 2, min(core + 8, len(tokens) - 1)) if tokens[k].text == ","), None)
+    if land is None or land.kind != "country" or comma is None or tokens[comma].idx > land.end + 1:
+        return False
+    person = names.covering(tokens[comma + 1].idx)
+    return person is not None and person.kind == "person"
 
 
 def _named_holder(tokens: Sequence[Token], bare: int, core: int) -> bool:
@@ -640,8 +672,8 @@ def _group(tokens: Sequence[Token], i: int, names: Registry) -> int:
         if named and token.idx == named.start and named.kind in ("body", "country", "person", "role"):
             while i < len(tokens) and tokens[i].idx < named.end:
                 i += 1
-            if named.kind == "country" and i < len(tokens) and tokens[i].tag_ == "CD":
-                break  # "and the representative of Canada one of 750,000"
+            if named.kind == "country" and i < len(tokens) and tokens[i].tag_ in ("CD", "DT"):
+                break  # "and the representative of Canada one of 750,000", "and that of Chile a number of posts"
             continue
         if token.tag_ in (
             "NN",

@@ -133,6 +133,13 @@ def _somebody(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and (tokens[i].tag_ == "PRP$" or re.fullmatch(rf"{TITLE}\.?", tokens[i].text) is not None)
 
 
+def _in_apposition(tokens: Sequence[Token], m: int) -> bool:
+    """Whether ``opposed`` in ``proposed a reference to it, opposed by the US and backed by Chad`` hangs on what was
+    said before the comma."""
+    bracket = next((t.text for t in reversed(tokens[:m]) if t.text[:1] in "()"), "")
+    return bracket != "(" and (tokens[m - 1].text in (",", "–", "—") or tokens[m - 1].lower_ in ("and", "but"))
+
+
 def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
     """``Doubts were voiced by``, ``was echoed by``, ``Asked by``."""
     for m in range(by - 1, max(-1, by - 7), -1):
@@ -197,7 +204,8 @@ def _passive(tokens: Sequence[Token], by: int) -> Reported | None:
             and tokens[m - 2].lower_ in ("a", "an")
             and tokens[m - 3].text in (",", "–", "—")
         )  # "…, a view shared by Slovenia"
-        if not (helped or asked or taken_up):
+        backed = m > 2 and token.lower_ in words("backed") and m == by - 1 and _in_apposition(tokens, m)
+        if not (helped or asked or taken_up or backed):
             return None
         entry = verbs()["verbs"].get(lemma, {"act": "other"})
         act = verbs()["nouns"].get(

@@ -102,9 +102,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             actor = read_name(tokens, i, names)
             if actor and not agent and not _says_at(tokens, actor, text, start, names):
                 actor = None
-        if actor is None and token.i and tokens[i - 1].text == ";" and found and (land := names.covering(token.idx)):
+        if (actor is None or actor.last - i > 2) and found and (land := names.covering(token.idx)) and land.kind == "country":
             after = next((m for m in range(i, len(tokens)) if tokens[m].idx >= land.end), len(tokens))
-            actor = Actor(i, after, "country", after) if land.kind == "country" else None
+            alone = tokens[after - 1].idx + len(tokens[after - 1].text) == land.end  # not "US" of "US$"
+            counts = alone and after < len(tokens) and tokens[after].tag_ == "CD"  # "and Kenya 5 million shillings"
+            if actor is None and tokens[i - 1].text == ";" or counts and tokens[i - 1].lower_ in (";", ",", "and"):
+                actor = Actor(i, after, "country", after)
         if actor is None and not agent:
             actor = _puts_it(tokens, i)
         if actor is None and agent and re.fullmatch(r"[A-Z][a-z]*[A-Z]\w*", token.text) and ends_there(tokens, i + 1):
@@ -127,6 +130,8 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             continue
         if agent and actor.kind == "role" and _lets_speak(tokens, actor, first):
             continue
+        if agent and tokens[i - 1].lower_ in ("left", "leaves") and not _in_a_state(tokens, actor.last):
+            continue  # "The Chairman left the chair"
         if agent and agent.strength == "intend" and actor.kind not in ("country", "body"):
             continue
         if agent and actor.kind == "body" and tokens[actor.core - 1].lower_ in words("told"):
@@ -277,6 +282,11 @@ def _lets_speak(tokens: Sequence[Token], actor: Actor, first: int) -> bool:
     return tokens[actor.last + 1].tag_ == "VB" and tokens[actor.core - 1].lower_ in words("officers")
 
 
+def _in_a_state(tokens: Sequence[Token], i: int) -> bool:
+    """What somebody is left: ``unconvinced``, ``with little hope``."""
+    return i < len(tokens) and (tokens[i].tag_ in ("JJ", "VBN", "RB", "VBG") or tokens[i].lower_ in ("with", "in"))
+
+
 def _takes_up(tokens: Sequence[Token], that: int) -> bool:
     """``…, a proposal that Uganda supported``: a noun of speech in apposition to what was said, and what others say to
     it."""
@@ -419,6 +429,9 @@ def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | Non
     ):
         return actor
     close = next((m for m in range(verb.token - 1, i, -1) if tokens[m].text == tokens[i].text), None)
+    backed = (m for m in range(i + 2, verb.token - 1) if tokens[m].lower_ in words("backed") and tokens[m + 1].lower_ == "by")
+    if close is not None and (others := next(backed, None)) and tokens[others - 1].text == tokens[i].text:
+        close = min(close, others - 1)  # "X, for the Group, supported by Y, proposed"
     if close is None or close <= i + 1:
         return actor
     inside = tokens[i + 1 : close]
@@ -496,7 +509,9 @@ def _claims(
     if actor.parts and (
         kind == "country"
         and agent
+        and len(actor.parts) == 2
         and tokens[actor.first - 1].lower_ == "by"
+        and not (tokens[actor.first - 2].lower_ in words("backed") and tokens[actor.first - 3].lemma_ != "be")
         or kind in ("country", "person")
         and (
             kind == "person"

@@ -77,6 +77,9 @@ class Identities:
         persons = {k for k in mine if k[0] == "P"}, {k for k in theirs if k[0] == "P"}
         if all(persons):
             return bool(persons[0] & persons[1])
+        lands = [countries_in(self.text[a:b]) for a, b in (turn.speaker, (claim.start, claim.end))]
+        if claim.kind == "role" and all(lands) and not set(lands[0]) & set(lands[1]):
+            return False  # "the representative of Africa (Kenya)", "the representative of Africa (Mali)"
         if self.short_form(turn, claim):
             return True
         shared = mine & theirs

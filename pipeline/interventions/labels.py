@@ -40,6 +40,13 @@ UNNAMED = re.compile(
 """A question or an answer without a name."""
 PART = re.compile(r"(?P<label>[A-Z][\w-]*(?: [\w-]+){0,2}):\s+(?=[^\W\da-z])")
 """What stands before the name of who leads or records: ``Chair:``."""
+TOPIC = re.compile(
+    rf"\s*(?:\d{{1,3}}(?:\.\d{{1,3}})*\.?\s+|[-•–▪●■◦‣*]\s+)?(?P<topic>{CAPITAL}[^.:;!?()“”\"\n]{{2,80}}"
+    r"(?:\s\([^)\n]{1,40}\))?):\s+(?=[^\Wa-z\d_])"
+)
+"""A label that tells what is spoken of, not who speaks: ``Protected areas (Article 11):``."""
+_ARTICLE = re.compile(r"\((?:[Aa]rticles?|[Aa]genda|[Ii]tems?|[Cc]hapter|[Ss]ection|[Pp]aragraphs?|[Dd]oc\w*|[Aa]nnex)\b")
+"""In a bracket behind a label: what it names is on the agenda."""
 _REPORT_OF = re.compile(
     r"(?:the\s+|an?\s+)?(?:report|information|communication|statement|message|presentation|address|account|proposal)s?\s+(?:of|by|from)\s+",
     re.IGNORECASE,
@@ -62,6 +69,8 @@ class Labels(Book):
         who = self.text[a:b]
         rest = self.text[paragraph.start + match.end("who") : paragraph.end].lstrip(" )")
         colon = rest[:1] == ":"
+        if colon and _ARTICLE.search(who):
+            return paragraph.start
         if colon and self._is_rubric(who):
             return self._heard(paragraph, b)
         if rest[:1] in "–—" and re.match(r"[^.;]{0,120}?\s[–—]\s+[a-z]", rest[1:]):
@@ -83,6 +92,15 @@ class Labels(Book):
         turn.heading = not colon and kind in ("country", "body", "role")
         self.ran_in = True
         return paragraph.start + match.end()
+
+    def _topic(self, start: int, end: int) -> int:
+        """Where what is said begins behind a label that tells what is spoken of; ``start`` where none does."""
+        match = TOPIC.match(self.text, start, end)
+        if match is None or match["topic"].split()[0].casefold() in words("attendance"):
+            return start
+        if any(t.tag_ in FINITE and t.text.islower() for t in self.words(*match.span("topic"))):
+            return start
+        return match.end()
 
     def _heard(self, paragraph: Paragraph, end: int) -> int:
         """Behind ``HEARD:``, who was: ``the report of Petrenko O.I., Chairman of the Depot``; returns where the rest

@@ -103,12 +103,14 @@ class Held:
 @dataclass
 class Offices:
     """What a report tells of its offices. ``held``: by whom, in order of place; ``posts``: offices of a body by their
-    names in lower case, wherever told; ``own``: the body whose meeting it is."""
+    names in lower case, wherever told; ``own``: the body whose meeting it is; ``staff``: the body that its secretariat
+    is of."""
 
     names: Registry
     held: list[Held] = field(default_factory=list)
     posts: dict[str, Who] = field(default_factory=dict)
     own: str | None = None
+    staff: str | None = None
 
     def who(self, held: Held) -> Who:
         """What the report tells of a holder, there or elsewhere."""
@@ -148,7 +150,8 @@ def read_offices(
     text: str, names: Registry, sessions: Sequence[Session], present: Iterable[tuple[str, str]]
 ) -> Offices:
     """Collect the offices of a report. ``present`` are names of an attendance list with what stands beside each."""
-    found = Offices(names, own=own_body(text, names))
+    own = own_body(text, names)
+    found = Offices(names, own=own, staff=_staff(text, names, own))
     for named in names.names:
         if named.kind not in ("person", "country"):
             continue
@@ -344,6 +347,29 @@ def own_body(text: str, names: Registry) -> str | None:
     return _with_acronym(_known(best, names), text) if best else None
 
 
+def _staff(text: str, names: Registry, own: str | None) -> str | None:
+    """Whose the secretariat is: of a body that is said to provide it, of a treaty its own, else of the body that
+    meets."""
+    for named in names.names:
+        if named.kind == "body" and _PROVIDES.match(text, named.end, named.end + 90):
+            return _with_acronym(_known(re.sub(r"^[Tt]he ", "", text[named.start : named.end]), names), text)
+    if provided := _PROVIDED.search(text):
+        inside = names.at(provided.end(), provided.end() + 120)
+        if body := next((n for n in inside if n.kind == "body" and n.start == provided.end()), None):
+            return _with_acronym(_known(text[body.start : body.end], names), text)
+    treaty = own is not None and re.search(rf"\b(?:{'|'.join(w.title() for w in words('treaties'))})\b(?! \w+$)", own)
+    return f"Secretariat of the {own}" if treaty and not STAFF & set(_words(own or "").split()) else own
+
+
+_PROVIDES = re.compile(
+    r"(?:\s*\([A-Z][\w./&-]+\))?,?\s+(?:(?:which|who)\s+)?(?:(?:also|kindly)\s+)?(?:provide[sd]?|ensure[sd]?|act(?:s|ed)\s+as|"
+    r"serve[sd]?\s+as|host(?:s|ed)?)\s+(?:the|its|their)\s+(?:technical\s+)?[Ss]ecretariat\b"
+)
+"""``The Southern Seas Organization (SSO) provided the secretariat``."""
+_PROVIDED = re.compile(
+    r"\b[Ss]ecretariat(?:\s+(?:services|functions|support))?\s+(?:of\s+the\s+meeting\s+)?(?:is|are|was|were)\s+(?:provided|"
+    r"ensured|hosted)\s+by\s+(?:the\s+)?"
+)
 STAFF = frozenset(["bureau", "secretariat"])
 """What serves a body goes by the body's name."""
 _CALLED_BY = re.compile(

@@ -29,6 +29,7 @@ from pipeline.interventions.words import (
     role_nouns,
     words,
 )
+from pipeline.patterns import finditer
 from pipeline.records import Intervention, Session, Speaker, Strength, Verb
 from pipeline.sessions.find import attendance
 from pipeline.sessions.people import is_meta_line
@@ -162,6 +163,18 @@ def _addressee(text: str, found: Any) -> str | None:
     return None
 
 
+_IN_REGION = re.compile(r"\b(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.]{2,50})$")
+
+
+@cache
+def _of_region() -> re.Pattern[str]:
+    """``the regional representative of Asia (Thailand)``: who sits for many and is of one country."""
+    sent = "|".join(sorted({"representative", "member", "delegate", "alternate", "observer", "vice-chair", "spokesperson"}))
+    return re.compile(
+        rf"\b(?:{sent})s?\s+(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.\n]{{2,50}}?)\s+\((?P<c>[A-Z][^()\n]{{2,40}})\)"
+    )
+
+
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
 _LED_IN = re.compile(r"\W*(?:In|From|At|For)\s[^.;]{3,36}")
@@ -216,6 +229,10 @@ class _Attribution:
             e.acronym: e.name for e in self.entity.values() if e.acronym and e.name != e.acronym and e.type != "PERSON"
         }
         self.offices = read_offices(self.text, names, sessions, present)
+        self.of_regions = [
+            (m.start(), m["r"].casefold(), countries_in(m["c"])) for m in finditer(_of_region(), self.text)
+        ]
+        """Whom parts of the world send: place, name of the part, country."""
 
     def learn(self, found: Sequence[Any]) -> None:
         """Let each speaker's own words tell of the person where the report comes back to them."""
@@ -365,6 +382,12 @@ class _Attribution:
     def _held(self, found: Any, role: str) -> tuple[list[str], list[str]]:
         """``The Chair``, ``the Director``: whoever leads the session, was elected, holds such a post, or serves the
         body whose meeting this is."""
+        if region := _IN_REGION.search(self._said(found)):
+            part = region["r"].casefold()
+            sent = [c for at, name, c in self.of_regions if name == part and c and at <= found.start]
+            sent = sent or [c for _, name, c in self.of_regions if name == part and c]
+            if sent:
+                return list(sent[-1]), []
         begin = max((s.where.start or 0 for s in self.sessions if (s.where.start or 0) <= found.start), default=0)
         tops = (s.where.start or 0 for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start)
         who = self.offices.holder(role, found.start, begin, max(tops, default=0))
@@ -384,7 +407,8 @@ class _Attribution:
         officer = last in words("servants") or self._definite(found) and last in words("officers")
         officer = officer or self._titular(found, role)
         if self.offices.own and officer and not _national().search(role):
-            return [], [self.offices.own]
+            served = last in words("servants") - {"president", "vice-president"} or "secretar" in role.casefold()
+            return [], [self.offices.staff if served and self.offices.staff else self.offices.own]
         return [], []
 
     def _called(self, found: Any, role: str) -> Who | None:
@@ -428,7 +452,7 @@ class _Attribution:
         own = self.offices.own
         short = organisation.casefold()
         if own and organisation.istitle() and (short in body_heads() and short in own.casefold() or short in STAFF):
-            return own  # "the Association", "the Bureau"
+            return self.offices.staff or own if short in STAFF else own  # "the Association", "the Bureau"
         if (
             len(organisation.split()) == 1
             and organisation.casefold() not in self.acronyms
@@ -458,7 +482,9 @@ class _Attribution:
 
     def _span(self, a: int, b: int) -> tuple[list[str], list[str], str | None]:
         piece = self.text[a:b]
-        countries = self._linked_countries(a, b, ("COUNTRY", "NATIONALITY")) or list(countries_in(piece))
+        own = len(re.split(r",\s+(?:speaking\s+)?(?:for|on behalf of)\s", piece, maxsplit=1)[0])
+        own = own if country_pattern().fullmatch(re.sub(r"^[Tt]he\s+", "", piece[:own])) else len(piece)
+        countries = self._linked_countries(a, a + own, ("COUNTRY", "NATIONALITY")) or list(countries_in(piece[:own]))
         if not countries:
             coded = (code_of(self.text[n.start : n.end]) for n in self.names.at(a, b) if n.kind == "country")
             countries = list(dict.fromkeys(code for code in coded if code))
@@ -509,8 +535,8 @@ class _Attribution:
         staff = re.search(
             r"(?:^|\b(?:of|from|for|to|with)\s+)(?:the\s+|its\s+)?secretariat\b(?! of\b)", piece, re.IGNORECASE
         )
-        if staff and not organisations and self.offices.own:
-            organisations.append(self.offices.own)
+        if staff and not organisations and self.offices.staff:
+            organisations.append(self.offices.staff)
         return countries, list(dict.fromkeys(organisations)), role
 
     def _parent(self, piece: str) -> str | None:

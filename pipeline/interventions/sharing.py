@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.interventions.actors import FINITE, Actor, read_actor
 from pipeline.interventions.names import Registry
 from pipeline.interventions.predicates import Reported
-from pipeline.interventions.words import country_pattern, subjects, verbs
+from pipeline.interventions.words import country_pattern, subjects, verbs, words
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -20,6 +20,8 @@ def elided(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
     if actor.kind not in ("country", "role", "body", "person") or i < 2:
         return False
     joined = tokens[i - 1].text == ";" or tokens[i - 1].lower_ == "and" and tokens[i - 2].text in (",", ";")
+    counts = actor.last < len(tokens) and tokens[actor.last].tag_ == "CD"
+    joined = joined or actor.kind == "country" and counts and tokens[i - 1].lower_ in (",", "and")
     following = tokens[actor.last] if actor.last < len(tokens) else None
     return (
         joined
@@ -75,16 +77,16 @@ def listed(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Registr
 
 def beside(tokens: Sequence[Token], actor: Actor, verb: Reported, names: Registry) -> list[Actor]:
     """Others who share the verb: ``X, supported by Y, asked``; ``X had audited its licences together with Y``."""
-    inside = tokens[actor.last : verb.token]
+    inside = tokens[actor.core : verb.token]
     if actor.kind in ("pronoun", "generic", "collective"):
         return []
+    found: list[Actor] = []
     for n, t in enumerate(inside[:-1]):
-        if (
-            t.lower_ == "by"
-            and n
-            and inside[n - 1].lemma_ in ("support", "second", "join", "back", "echo", "follow", "oppose")
-        ):
-            return _each(read_actor(tokens, actor.last + n + 1, names))
+        if t.lower_ == "by" and n and inside[n - 1].lower_ in words("backed"):
+            found += _each(read_actor(tokens, actor.core + n + 1, names))  # "supported by X and opposed by Y and Z"
+    if found:
+        return found
+    inside = tokens[actor.last : verb.token]
     if actor.kind in ("country", "body") and len(inside) > 2 and inside[0].text == "," and inside[1].lower_ == "with":
         other = read_actor(tokens, actor.last + 2, names)
         if other and other.kind == "country" and other.last == verb.token - 1:

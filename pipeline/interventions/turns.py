@@ -34,12 +34,15 @@ _AND_OTHERS = re.compile(r"(?:,|\s+and)\s+(?:and\s+)?(?:by\s+)?(?:the\s+)?[A-Z]"
 FAR = 6000
 """Code points within which those who are announced come to speak."""
 CLAUSES = re.compile(
-    r"(?P<mark>;|,(?=\s(?:while|whereas|whereupon|(?:to|at|upon) which)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b))"
+    r"(?P<mark>;|,(?=\s(?:while|whereas|whereupon|(?:to|at|upon) which)\b)|\s[–—]|(?<=\w)(?=\s(?:while|whereas)\b)|"
+    r",(?=\s(?:but|and)\s(?:the\s)?\Z)|(?<=,[”\"])(?=\s(?:to|at|upon) which\b))"
     r"\s+(?:(?:and|but)\s+)?"
 )
 """What parts the clauses of two speakers."""
 JOINED = re.compile(r"(?P<mark>,)\s+(?:and|but)\s+(?=(?:the\s+)?\Z)")
 """What parts the clause that an agent ends from the next: ``was judged premature by Peru, and Togo observed``."""
+ELIDED = re.compile(r"(?P<mark>,|(?<=\w)(?=\s+and\s))\s+(?:and\s+)?(?=(?:the\s+)?\Z)")
+"""What parts the clauses of two who share a verb: ``Chile preferred none, Peru two``."""
 TAKES_UP = re.compile(
     r"(?:this|that|which|it|he|she|they|the former|the latter)\s+(?:was|were|is|are|had been)\b", re.IGNORECASE
 )
@@ -103,6 +106,8 @@ class Reader(Labels):
             self.announced = said.endswith(":") and self._of_speech(paragraph)
         pending: list[tuple[int, int]] = []
         rest = self._answered(paragraph, questioned) or self._run_in(paragraph)
+        begins = rest == paragraph.start
+        rest = self._topic(rest, paragraph.end) if begins and not paragraph.item else rest
         first = True
         self.before = []
         spans = self._sentences(rest, paragraph.end)
@@ -113,7 +118,7 @@ class Reader(Labels):
             if not tokens:
                 continue
             if (
-                self._gives_part(start, end)
+                self._gives_part(paragraph.start if first else start, end)
                 or start > rest
                 and (self._answers(start, end) or self._named_alone(start, end))
             ):
@@ -134,13 +139,13 @@ class Reader(Labels):
                     first = False
                     continue
             verbless = (
-                first and rest == paragraph.start and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
+                first and begins and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
             )
             if verbless and not claims and self.text[end - 1] == "." and not paragraph.item:
                 if sits_in(self.text[start : end - 1]):
                     self.place = (start, end - 1)  # "Orkney. Insurers had left, Mr Rendall reported"
                 continue  # "Average speed. Peru put …": a heading that runs in
-            self._sentence(start, end, tokens, claims, pending, first and rest == paragraph.start)
+            self._sentence(start, end, tokens, claims, pending, first and begins)
             if verbless and self.current is not None and self.current.start >= paragraph.start:
                 self.current.heading = True
             self.before.append((start, end))
@@ -381,10 +386,17 @@ class Reader(Labels):
         for n, ((one, mine), (other, theirs)) in enumerate(zip(whose, whose[1:], strict=False)):
             if mine is None or theirs is None or mine is theirs or one.end >= other.start:
                 continue
-            if theirs in mine.peers and one.verb == other.verb or theirs.speaker != (other.start, other.end):
+            if one.verb.start >= other.start and not one.agent or theirs.speaker != (other.start, other.end):
+                continue
+            elided = one.verb == other.verb and one.kind == other.kind and not other.agent
+            if theirs in mine.peers and one.verb == other.verb and not elided:
                 continue
             between = self.text[one.end : other.start]
-            parts = list(CLAUSES.finditer(between))
+            parts = list((ELIDED if elided else CLAUSES).finditer(between))
+            if not elided and other.kind == "person":
+                parts = [p for p in parts if not re.match(r",\s+and\s", p.group())]
+            if parts and not one.agent and re.match(r",\s+(?:and|but)\s", between[max(0, one.verb.end - one.end) :]):
+                continue  # "Chad suggested, and Niger agreed, that": both said it
             if not parts and one.agent and not other.agent:
                 parts = list(JOINED.finditer(between))
             if not parts:
