@@ -71,7 +71,9 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
         tokens[last].lower_ in ("and", "&") or tokens[last].text == "," and kind in ("country", "person", "body")
     ):
         following = last + 2 if tokens[last].text == "," and tokens[last + 1].lower_ == "and" else last + 1
-        spoken_for = last > parts[-1][0] + 2 and following == last + 2 and ("," in [t.text for t in tokens[slice(*parts[-1])]])
+        spoken_for = (
+            last > parts[-1][0] + 2 and following == last + 2 and ("," in [t.text for t in tokens[slice(*parts[-1])]])
+        )
         if tokens[last].text == "," and not spoken_for and not _list_goes_on(tokens, last, names, kind):
             break
         more_core = _core_end(tokens, following, names)
@@ -101,7 +103,8 @@ def _read_actor(tokens: Sequence[Token], first: int, names: Registry) -> Actor |
 
 
 def _group_spoken_for(tokens: Sequence[Token], i: int, names: Registry) -> int:
-    """Behind ``, for the EU,`` where a list of countries goes on: ``ITALY, for the EU, and NORWAY``; ``i`` elsewhere."""
+    """Behind ``, for the EU,`` where a list of countries goes on (``ITALY, for the EU, and NORWAY``); else
+    ``i``."""
     if i + 2 >= len(tokens) or tokens[i].text != ",":
         return i
     for_whom = i + 1 + 3 * ([t.lower_ for t in tokens[i + 1 : i + 4]] == ["on", "behalf", "of"])
@@ -451,6 +454,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
             return "generic"
         if head_token.tag_ in ("NNS", "NNPS") and span_text[0] in _SEVERAL and covering is None:
             return "collective"  # "Several coordinators"
+        if head_token.tag_ == "NNS" and core - first == 1 and not (core < len(tokens) and tokens[core].tag_ == "IN"):
+            return None  # "Skippers complained": of whom a speaker tells
         if (
             span_text[0]
             in ("the", "a", "an", "one", "another", "its", "his", "her", "their", "two", "three", "both", "this")
@@ -465,6 +470,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         and tokens[core + 1].text[:1].isupper()
     ):
         return "role" if singular not in words("sources") and head_token.tag_ == "NN" else None  # "a cook from Hawassa"
+    if span_text[0] in ("a", "an", "the", "one", "another") and re.search(r"\w-year-olds?$", hyphened):
+        return "role"  # "a twelve-year-old in row two"
     if (
         span_text[0] in ("a", "an", "one", "another")
         and head_token.tag_ == "NN"
@@ -489,7 +496,12 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
         return "body"
     if covering and covering.kind == "role":
         return "role"
-    if head_token.tag_ == "NN" and head.islower() and span_text[0] in ("the", "a", "an") and _held_by(tokens, core, names):
+    if (
+        head_token.tag_ == "NN"
+        and head.islower()
+        and span_text[0] in ("the", "a", "an")
+        and _held_by(tokens, core, names)
+    ):
         return "role"
     if _named_holder(tokens, bare, core):
         return "person"

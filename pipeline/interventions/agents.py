@@ -49,6 +49,7 @@ def agent_patterns() -> tuple[re.Pattern[str], ...]:
             rf"|(?:(?:the|an?)\s+)?(?:very\s+)?(?:first|second|third|fourth|fifth|last|next|final|other|another|one)"
             rf"(?:\s+(?:{nouns}|{held}|word|speaker))?(?:\s+(?:to \w+\s+)?(?:was|were|came|is|comes|arrived))?\s+"
             rf"(?:by|from|that of)"
+            rf"|(?:(?:the|our)\s+)?(?:very\s+)?(?:first|last|final|closing|opening)\s+words?\s+(?:(?:go|went|goes|belonged)\s+)?to"
             rf"|(?:this|that|it|what|neither|nothing|none of this|all this|"
             rf"(?:an?|the|another)\s+(?:[\w-]+\s+){{1,2}})\s*(?:also\s+|only\s+)?\b(?:{felt})"
             rf"|for|to))\s+$",
@@ -106,7 +107,10 @@ def agent_before(tokens: Sequence[Token], i: int, text: str, start: int) -> Repo
         return Reported(start + match.start(), start + len(before.rstrip()), "inform", None, True, i - 1)
     if match := search_end(CAME_FROM, text, end):
         noun_of_speech = next((t for t in tokens[:i] if t.lower_ in verbs()["nouns"]), None)
-        if noun_of_speech is not None:
+        verb = next((t.head if t.head.tag_ in FINITE else t for t in reversed(tokens[:i]) if t.tag_ in FINITE), None)
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None) if verb else None
+        thing = subject is not None and subject.tag_ == "NNS" and subject.lower_ not in verbs()["nouns"]
+        if noun_of_speech is not None and not thing:  # "Shells found with it came from Fiji"
             act = verbs()["nouns"][noun_of_speech.lower_]
             return Reported(start + match.start(), start + len(before.rstrip()), act, None, True, i - 1)
     if last in ("was", "were", "is", "are", "the") and (match := _state_inverted().search(before)):

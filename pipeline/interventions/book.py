@@ -27,7 +27,7 @@ back to an earlier speaker, and of a deed. Shares of right finds on annotated re
 is lost on reports that no rule was made for."""
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|"
-    r"Insp|Supt|Min|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
+    r"Insp|Supt|Min|Doc|Docs|Rev|Corr|Res|Conf|Para|Paras|Sess|Ref|Resp|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
     r"Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$"
 )
 
@@ -163,6 +163,7 @@ class Book:
     def _led(self, claims: list[Claim], start: int) -> list[Claim]:
         """The claims of a sentence with those of the countries that its ``representatives of Peru, Chile and Cuba``
         begin with, where only the last two were read."""
+        claims = [one for c in claims for one in self._each_side(c)]
         second = next((c for c in claims if c.kind in ("country", "joint") and not c.agent), None)
         lands = [n for n in self.names.at(start, second.start) if n.kind == "country"] if second else []
         if second is None or not lands or not _SIDES.fullmatch(self.text[start : lands[0].start]):
@@ -174,6 +175,28 @@ class Book:
         starts = [begin, *(n.start for n in lands[1:])]
         led = [replace(second, start=a, end=n.end, core_end=n.end) for a, n in zip(starts, lands, strict=True)]
         return [*led, *claims]
+
+    def _each_side(self, claim: Claim) -> list[Claim]:
+        """``The representatives of Chad and Togo asked``: each for itself, but for what they present together."""
+        if claim.kind not in ("collective", "joint", "role") or claim.agent or claim.verb.act == "present":
+            return [claim]
+        lands = [n for n in self.names.at(claim.start, claim.end) if n.kind == "country"]
+        if self.text[claim.start : claim.start + 4].casefold() != "the ":
+            return [claim]
+        if len(lands) < 2 or not _SIDES.fullmatch(self.text[claim.start : lands[0].start]):
+            return [claim]
+        ends = [*(n.start for n in lands[1:]), claim.end]
+        joins = [self.text[n.end : b] for n, b in zip(lands, ends, strict=True)]
+        if (
+            not all(re.fullmatch(r"(?:,|,?\s+and)\s+(?:of\s+|from\s+)?(?:the\s+)?", j) for j in joins[:-1])
+            or joins[-1].strip()
+        ):
+            return [claim]
+        starts = [claim.start, *(n.start for n in lands[1:])]
+        return [
+            replace(claim, start=a, end=n.end, kind="country", core_end=n.end)
+            for a, n in zip(starts, lands, strict=True)
+        ]
 
     def open(self, claim: Claim, start: int, end: int, confidence: float, *, bare: bool = False) -> Turn:
         """Begin the turn of a claim; ``bare`` where no verb says so."""

@@ -102,7 +102,12 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
             actor = read_name(tokens, i, names)
             if actor and not agent and not _says_at(tokens, actor, text, start, names):
                 actor = None
-        if (actor is None or actor.last - i > 2) and found and (land := names.covering(token.idx)) and land.kind == "country":
+        if (
+            (actor is None or actor.last - i > 2)
+            and found
+            and (land := names.covering(token.idx))
+            and land.kind == "country"
+        ):
             after = next((m for m in range(i, len(tokens)) if tokens[m].idx >= land.end), len(tokens))
             alone = tokens[after - 1].idx + len(tokens[after - 1].text) == land.end  # not "US" of "US$"
             counts = alone and after < len(tokens) and tokens[after].tag_ == "CD"  # "and Kenya 5 million shillings"
@@ -139,7 +144,7 @@ def find_claims(tokens: Sequence[Token], text: str, start: int, names: Registry)
         if agent:
             if (
                 tokens[i - 1].lower_ == "of"
-                and (actor.kind != "country" or i > first + 5)
+                and (actor.kind != "country" and not _of_land(tokens, actor, names) or i > first + 5)
                 and not text[agent.start - start : agent.end - start].endswith(" of")
             ):
                 continue  # "the proposal of Belgium", but not "the statement of principles"
@@ -280,6 +285,15 @@ def _lets_speak(tokens: Sequence[Token], actor: Actor, first: int) -> bool:
     if actor.first - first > 3 or actor.last + 1 >= len(tokens) or tokens[actor.last].lower_ != "to":
         return False
     return tokens[actor.last + 1].tag_ == "VB" and tokens[actor.core - 1].lower_ in words("officers")
+
+
+def _of_land(tokens: Sequence[Token], actor: Actor, names: Registry) -> bool:
+    """``the Government of Peru``, ``the Norwegian delegation``: a side of a country."""
+    said = {t.lower_ for t in tokens[actor.first : actor.last]}
+    last = tokens[actor.last - 1]
+    inside = names.at(tokens[actor.first].idx, last.idx + len(last.text))
+    lands = [n for n in inside if n.kind in ("country", "nationality")]
+    return len(lands) == 1 and bool(said & (words("sides") | {"delegation", "delegate", "representative", "observer"}))
 
 
 def _in_a_state(tokens: Sequence[Token], i: int) -> bool:
@@ -429,7 +443,9 @@ def _with_apposition(tokens: Sequence[Token], actor: Actor, verb: Reported | Non
     ):
         return actor
     close = next((m for m in range(verb.token - 1, i, -1) if tokens[m].text == tokens[i].text), None)
-    backed = (m for m in range(i + 2, verb.token - 1) if tokens[m].lower_ in words("backed") and tokens[m + 1].lower_ == "by")
+    backed = (
+        m for m in range(i + 2, verb.token - 1) if tokens[m].lower_ in words("backed") and tokens[m + 1].lower_ == "by"
+    )
     if close is not None and (others := next(backed, None)) and tokens[others - 1].text == tokens[i].text:
         close = min(close, others - 1)  # "X, for the Group, supported by Y, proposed"
     if close is None or close <= i + 1:

@@ -97,11 +97,21 @@ def second_clause(before: str) -> bool:
     return before in (";", "while", "whereas", "but", "–", "—")
 
 
+_IN_THIS = re.compile(
+    r"(?:in|on|with|at|under|for|to) (?:this|that|these|such|the same) (?:connection|regard|respect|context|note|"
+    r"occasion|matter|point|subject|question|issue|topic|item|juncture|stage|spirit|vein|effect|purpose|end)"
+)
+
+
 def first_word(tokens: Sequence[Token]) -> int:
     """Index of the first word: behind numbers, bullets and adverbs of order."""
     i = 0
     if re.match(r"one of (?:them|these|those|whom) , ", " ".join(t.lower_ for t in tokens[:5])):
         return 4  # "One of them, Mr Brunelli from Italy, feared"
+    begin = next((n for n, t in enumerate(tokens[:4]) if t.text.isalpha()), 0)
+    opening = " ".join(t.lower_ for t in tokens[begin : begin + 3])
+    if _IN_THIS.fullmatch(opening) and tokens[begin + 3 : begin + 4] and tokens[begin + 3].text[:1] not in ",;:":
+        return begin + 3  # "In this connection the delegate of Togo offered"
     while i < len(tokens) and (
         not any(c.isalnum() for c in tokens[i].text)
         or re.fullmatch(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivx]{1,4}|[a-z])[.)]{0,2}", tokens[i].text)

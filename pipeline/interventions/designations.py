@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.interventions.actors import FINITE
 from pipeline.interventions.lands import WithCountry
-from pipeline.interventions.names import CAPITAL, NAME, PARTICLE, PERSON, Registry, stands_for
+from pipeline.interventions.names import CAPITAL, NAME, PARTICLE, PERSON, TITLE, Registry, stands_for
 from pipeline.interventions.words import (
     adjectives,
     body_heads,
@@ -81,12 +81,15 @@ def designation(
     aside = _BESIDE.search(text, start, b)
     end = aside.start() if aside else b
     kind = _head(text, start, end, names, loose=loose or lead is not None)
-    if kind == "person" and (sum(n.kind == "person" for n in names.at(start, b)) > 1 or "•" in text[start:b]):
+    people = [n for n in names.at(start, b) if n.kind == "person"] if kind == "person" else []
+    two = len(people) == 2 and people[1].end <= end and text[people[0].end : people[1].start] in (" and ", " & ")
+    if len(people) > 1 and not (two and aside) or kind == "person" and "•" in text[start:b]:
         return None  # several: who takes part
     if kind == "person" and not loose and not _told(text, start, end, b, names):
         return None
     if kind is None or _tells(tokens(start, b)) or re.fullmatch(r"[\W\d]*", text[end:b]) and end < b:
         return None  # "Smith, 2004" cites
+    kind = "joint" if two else kind
     return Designation(start, b, kind, aside is not None or origin is not None, lead is not None)
 
 
@@ -183,7 +186,7 @@ def byline(text: str, a: int, b: int, names: Registry, tokens: Words) -> Designa
     if found.kind == "role" and not names.at(found.start, found.end):
         office = text[found.start : found.end].split()[-1].casefold()
         return found if found.led and office not in words("officers") | words("servants") else None
-    return found if found.led or found.beside and found.kind == "person" else None
+    return found if found.led or found.beside and found.kind in ("person", "joint") else None
 
 
 # ------------------------------------------------------------------------------------------ signatures behind sentences
@@ -279,6 +282,10 @@ def _all_names(text: str, a: int, b: int, names: Registry) -> str | None:
 # --------------------------------------------------------------------------------------------- names over paragraphs
 
 
+_ENDS_OPEN = re.compile(rf"(?:[.:;,!”]|\b(?:{TITLE}|[a-z]{{1,3}}))\s*$")
+"""The end of a line that is no title, or goes on in the next."""
+
+
 def heads_of_speakers(
     text: str, blocks: Sequence[tuple[int, int, str]], names: Registry, tokens: Words
 ) -> dict[int, Designation]:
@@ -286,8 +293,8 @@ def heads_of_speakers(
     led by a word for a speech, and bare names where three or more stand so."""
     plain: dict[int, Designation] = {}
     sure: dict[int, Designation] = {}
+    titled = named_before = False
     former = ""
-    named_before = False
     for (a, b, kind), (after, stop, following) in zip(blocks, blocks[1:], strict=False):
         piece = text[a:b]
         short = kind in ("heading", "paragraph", "list_item") and b - a <= LONGEST
@@ -300,9 +307,11 @@ def heads_of_speakers(
         if short:
             found = byline(text, a, b, names, tokens)
             names_one = found is not None
-            if found and prose and not named_before and (found.led or former == "heading" or kind == "heading"):
+            titled = titled and found is not None and (former == "heading" or found.start == a)
+            if found and prose and not named_before and (found.led or titled or kind == "heading"):
                 sure[a] = found
-        former, named_before = kind, names_one
+        line = kind == "paragraph" and b - a <= LONGEST and _ENDS_OPEN.search(piece) is None
+        former, titled, named_before = kind, kind == "heading" or line, names_one
     return {**(plain if len(plain) > 2 else {}), **sure}
 
 

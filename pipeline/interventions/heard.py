@@ -232,6 +232,8 @@ def weigh(
             continue  # of what led to something, not of what was said
         if actor.first > 1 and tokens[actor.first - 1].lower_ == "to" and tokens[actor.first - 2].lower_ == "went":
             continue  # "the prize went to Chile"; of words and turns the rules tell
+        if any(t.lower_ == "whose" for t in tokens[max(0, actor.first - 4) : actor.first]):
+            continue  # "Peru, whose alternate was Mr Ruiz, asked"
         if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
             continue
         if actor.kind == "body" and _short_form(tokens, actor) or _of_things(tokens, actor):

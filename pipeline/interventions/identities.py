@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.interventions.claims import Claim
 from pipeline.interventions.names import Registry, Who, countries_in, surname
+from pipeline.interventions.offices import is_organ
 from pipeline.interventions.words import body_heads, role_nouns, words
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Identities:
             "an",
             "said",
         }
+        if content <= words("officers") | words("servants") and self._of_organ(turn):
+            return False  # "The Chair of the Working Group reported. The Chair thanked her."
         known = {w.casefold() for a, b in turn.names for w in re.findall(r"[\w-]+", self.text[a:b])}
         for word in list(known):
             if (who := self.names.bodies.get(word)) and who.organisation:
@@ -135,6 +138,11 @@ class Identities:
         if phrase.casefold().startswith(("its ", "their ", "his ", "her ")) and content & role_nouns():
             return not (claim.agent and turn.kind == "person" and phrase.casefold().startswith("its "))
         return bool(content) and content <= known
+
+    def _of_organ(self, turn: Turn) -> bool:
+        """Whether the speaker of a turn holds an office of a part of the body that meets."""
+        said = re.search(r"\s(?:of|for)\s+(?P<o>(?:the\s+)?[A-Z][^(,;]*)", self.text[slice(*turn.speaker)])
+        return said is not None and is_organ(said["o"].strip())
 
     def better(self, turn: Turn, claim: Claim) -> bool:
         """Whether a claim names the speaker of a turn better than what opened it: a person rather than a country that

@@ -45,7 +45,9 @@ TOPIC = re.compile(
     r"(?:\s\([^)\n]{1,40}\))?):\s+(?=[^\Wa-z\d_])"
 )
 """A label that tells what is spoken of, not who speaks: ``Protected areas (Article 11):``."""
-_ARTICLE = re.compile(r"\((?:[Aa]rticles?|[Aa]genda|[Ii]tems?|[Cc]hapter|[Ss]ection|[Pp]aragraphs?|[Dd]oc\w*|[Aa]nnex)\b")
+_ARTICLE = re.compile(
+    r"\((?:[Aa]rticles?|[Aa]genda|[Ii]tems?|[Cc]hapter|[Ss]ection|[Pp]aragraphs?|[Dd]oc\w*|[Aa]nnex)\b"
+)
 """In a bracket behind a label: what it names is on the agenda."""
 _REPORT_OF = re.compile(
     r"(?:the\s+|an?\s+)?(?:report|information|communication|statement|message|presentation|address|account|proposal)s?\s+(?:of|by|from)\s+",

@@ -278,9 +278,10 @@ _APPOSED_NOUN = re.compile(r",\s+(?:an?|the)\s+(?:[a-z-]+\s+)?[a-z-]+(?:er|or|is
 _ASKED = re.compile(r"^Q\. ", re.MULTILINE)
 
 
-def _codes_beside(text: str, persons: Iterable[tuple[int, int]]) -> dict[str, str]:
+def _codes_beside(text: str, persons: Iterable[tuple[int, int]], *, few: bool = False) -> dict[str, str]:
     """The letters that stand for countries beside persons, in a report that tells of several so: two persons of
-    ``(FRA)`` may be of an agency, but hardly one of ``(FRA)``, one of ``(SUI)`` and one of ``(KOR)``."""
+    ``(FRA)`` may be of an agency, but hardly one of ``(FRA)``, one of ``(SUI)`` and one of ``(KOR)``. ``few``: the
+    report names countries by two letters elsewhere."""
     codes: dict[str, str] = {}
     others = set()
     own = _defined(text)
@@ -291,6 +292,8 @@ def _codes_beside(text: str, persons: Iterable[tuple[int, int]]) -> dict[str, st
                 codes[match[1]] = code
             else:
                 others.add(match[1])
+    if few:
+        return {letters: code for letters, code in codes.items() if len(letters) == 2 or len(codes) > 2}
     return codes if len(codes) > 2 and len(codes) > 2 * len(others) else {}
 
 
@@ -300,6 +303,8 @@ def _codes_alone(text: str) -> list[tuple[int, int]]:
     two = re.compile(r"(?<![\w/.(-])[A-Z]{2,3}(?![\w/.)-])(?=(?:,? and [A-Z]{2,3}\b|, [A-Z]{2,3}\b)*[,:]?\s+[a-z])")
     own = _defined(text)
     found = [m for m in finditer(two, text) if code_of(m.group()) and m.group() not in own]
+    short = sum(len(m.group()) == 2 for m in found)
+    found = [m for m in found if (len(m.group()) == 2) == (short * 2 > len(found))]  # "COM" among "DE" and "FR"
     speak = {
         m.group() for m in found if re.match(r"(?:,? and [A-Z]{2,3}\b)?,?\s+(?:[a-z]+ed|could|said)\b", text[m.end() :])
     }
@@ -476,7 +481,10 @@ def spot(
                 del spans[a, b]  # "Q. Patients were told to wait": no initial
                 if kind == "person" and " " in text[a + 3 : b].strip():
                     spans.setdefault((a + 3, b), kind)
-    found.codes = _codes_beside(text, [span for span, kind in spans.items() if kind == "person"])
+    people_at = [span for span, kind in spans.items() if kind == "person"]
+    found.codes = _codes_beside(
+        text, people_at, few=any(b - a == 2 and kind == "country" for (a, b), kind in spans.items())
+    )
     if found.codes:
         for match in re.finditer(rf"(?<=[(,–-]) ?(?P<c>{'|'.join(found.codes)})(?!\w)", text):
             spans[match.span("c")] = "country"

@@ -308,6 +308,12 @@ _ORDINAL = re.compile(
 def is_organ(name: str) -> bool:
     """Whether a name is that of a part of a body which has no name in the world: ``Review Committee``."""
     plain = re.sub(r"^the\s+", "", name.casefold())
+    if re.match(
+        r"(?:(?:ad hoc|joint|open-ended|informal|drafting|expert|technical)\s+)*(?:working group|drafting group|"
+        r"task force|sub-?committee|panel|contact group) (?:on|for) ",
+        plain,
+    ):
+        return "(" not in name  # "Working Group on Sharks"
     ends = any(plain == organ or plain.endswith(f" {organ}") for organ in words("organs") | words("units"))
     return ends and len(plain.split()) < 5 and "(" not in name
 

@@ -84,6 +84,28 @@ def land_of(book: Book, land: Turn) -> tuple[int, int] | None:
     return land.speaker
 
 
+_TITLES = {
+    "she": re.compile(r"(?:Mrs|Ms|Miss|Mme|Madame|Mlle|Frau|Sra|Señora|Dame|Lady|Baroness|Sister)\b"),
+    "he": re.compile(r"(?:Mr|Herr|Sr|Señor|Sir|Lord|Father|Brother|Monsieur)\b"),
+}
+"""Titles of those for whom a pronoun stands."""
+
+
+def other_of(book: Book, start: int, claim: Claim, holder: Turn | None) -> tuple[int, int] | None:
+    """Whom ``she`` means where a man spoke last, and ``he`` where a woman did: the one with a fitting title whom the
+    sentence before names; None where the speaker fits."""
+    pronoun = book.text[claim.start : claim.end].casefold()
+    if pronoun not in _TITLES or holder is None or not book.before:
+        return None
+    named = [book.text[a:b] for a, b in holder.names]
+    mine, others = _TITLES[pronoun], _TITLES["he" if pronoun == "she" else "she"]
+    if any(mine.search(n) for n in named) or not any(others.search(n) for n in named):
+        return None
+    a, b = book.before[-1]
+    fits = [n for n in book.names.at(a, b) if n.kind == "person" and mine.match(book.text, n.start)]
+    return (fits[-1].start, fits[-1].end) if fits and start - b < 3 else None
+
+
 def of_two(book: Book, start: int, which: str) -> tuple[int, int] | None:
     """Whom ``the former`` and ``the latter`` mean: the first or the last whom the sentence before names."""
     for a, b in reversed([s for s in book.before[-3:] if s[1] <= start]):

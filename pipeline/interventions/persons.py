@@ -648,6 +648,9 @@ _SAYS = re.compile(r"[a-z]+ (?:the|a|an|that|this|his|her|its|their|all|how|what
 def describe(text: str, found: Registry | None = None) -> Who:
     """Role, body and country in what stands after a name: ``"Chair of the Panel"``, ``"Customs Board, Turkey"``."""
     text = " ".join(text.split())
+    if "; " in text and (told := describe(text.partition("; ")[0], found)).countries:
+        after = text.partition("; ")[2]  # "Workers, Norway; Vice-Chairman"
+        return Who(told.countries, told.organisation, told.role or describe(after, found).role)
     if found is not None and (coded := re.match(r"[A-Z]{2,3}(?=[),;]|$)", text)) and coded.group() in found.codes:
         return Who((found.codes[coded.group()],), None, describe(text[coded.end() :].lstrip("),; ")).role)
     if _SAYS.match(text) and text.split(" ", 1)[0] in past_forms():

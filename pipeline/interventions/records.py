@@ -166,10 +166,23 @@ def _addressee(text: str, found: Any) -> str | None:
 _IN_REGION = re.compile(r"\b(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.]{2,50})$")
 
 
+_FOR_HEAD = re.compile(
+    r"\b(?:of|for)\s+the\s+(?:Director-General|Secretary-General|Executive (?:Secretary|Director)|Secretariat)\b", re.I
+)
+"""``the representative of the Director-General``: of the body whose meeting it is."""
+_SENT_BY = re.compile(
+    r"(?:[Tt]he\s+)?(?:[a-z]+\s+)?(?:observer|representative|delegate|delegation|spokes(?:man|woman|person))\s+(?:of|for|from)\s+"
+    r"(?:the\s+)?(?P<o>[A-Z][\w’'&-]+(?:\s+(?:(?:of|for|and|the)\s+){0,2}[A-Z][\w’'&-]+){0,7})$"
+)
+"""``The observer of Geotrace``: whoever sends an observer is a body, known or not."""
+
+
 @cache
 def _of_region() -> re.Pattern[str]:
     """``the regional representative of Asia (Thailand)``: who sits for many and is of one country."""
-    sent = "|".join(sorted({"representative", "member", "delegate", "alternate", "observer", "vice-chair", "spokesperson"}))
+    sent = "|".join(
+        sorted({"representative", "member", "delegate", "alternate", "observer", "vice-chair", "spokesperson"})
+    )
     return re.compile(
         rf"\b(?:{sent})s?\s+(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.\n]{{2,50}}?)\s+\((?P<c>[A-Z][^()\n]{{2,40}})\)"
     )
@@ -177,7 +190,9 @@ def _of_region() -> re.Pattern[str]:
 
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
-_LED_IN = re.compile(r"\W*(?:In|From|At|For)\s[^.;]{3,36}")
+_LED_IN = re.compile(r"\W*(?:\d[\d.]*\s+)?(?:[A-Z][^.;,]{0,50}\s)?(?:[Ii]n|[Ff]rom|[Aa]t|[Ff]or)\s[^.;]{3,40}")
+"""What may tell where somebody is who then speaks: ``In Fiji,``, ``Over a poor line from Suva, Fiji,``."""
+_WHO = re.compile(r",\s+who\s+(?P<w>[^;.\n]{5,110}?),")
 GOVERNMENT = re.compile(
     r"(?:the\s+)?(?:host\s+)?(?:Ministry|Government|State|National|Royal|Office of the (?:President|Prime Minister))\b"
 )
@@ -292,6 +307,14 @@ class _Attribution:
                 organisations = [self.offices.own]  # whoever leads the meeting and is of nowhere else
         if not countries and organisations and self.names.host and self._receives(found, organisations):
             countries = [self.names.host]
+        at_home = found.form in ("person", "role") and not any(map(self._international, organisations))
+        if not countries and at_home and (led := _LED_IN.fullmatch(self.text, found.start, found.speaker[0])):
+            here = countries_in(led.group())
+            countries = list(here) if len(here) == 1 and re.search(r",\s+(?:the\s+)?$", led.group()) else []
+        if not countries and found.form == "person" and not organisations:
+            told = _WHO.match(self.text, found.speaker[1], found.speaker[1] + 130)
+            theirs = countries_in(told["w"]) if told else ()
+            countries = list(theirs) if len(theirs) == 1 else []  # "Ms Roy, who runs a workshop in Togo, thought"
         own = self.offices.own
         part = role and all(map(self._unit, organisations)) and not any(map(self._international, organisations))
         if not countries and organisations and own and (part or all(map(is_organ, organisations))):
@@ -403,6 +426,8 @@ class _Attribution:
             return list(lands), [who.organisation] if who.organisation else []
         if (spoken := self._called(found, role)) is not None:
             return list(spoken.countries), [spoken.organisation] if spoken.organisation else []
+        if self.offices.own and _FOR_HEAD.search(self._said(found)):
+            return [], [self.offices.staff or self.offices.own]
         last = role.casefold().split()[-1]
         officer = last in words("servants") or self._definite(found) and last in words("officers")
         officer = officer or self._titular(found, role)
@@ -504,7 +529,7 @@ class _Attribution:
                 else None
             )
             nested = any(p <= named.start and named.end <= q and (p, q) != (named.start, named.end) for p, q in bodies)
-            if named.kind == "body" and not nested:
+            if named.kind == "body" and not nested and name.casefold() not in words("regions"):
                 organisations.append(who.organisation if who and who.organisation else name)
             if who:
                 countries = countries or list(who.countries)
@@ -520,6 +545,11 @@ class _Attribution:
                 countries = countries or list(who.countries if who else ())
         if not organisations and not countries and (short := self._short(piece)):
             organisations.append(short)
+        if not organisations and not countries and (sender := _SENT_BY.match(piece)):
+            name = sender["o"]
+            parts_of_world = words("regions") | {r for _, r, _ in self.of_regions}
+            if name.casefold() not in parts_of_world | _posts() | {"group", "floor", "secretariat", "presidency"}:
+                organisations.append(name)
         told = self._role(piece)
         role = role if role and not told else told or role
         if role and (parent := self._parent(piece)):
@@ -576,8 +606,8 @@ class _Attribution:
             if len(words) > 1 and words[-1] in ("general", "elect", "designate"):
                 words.pop()
             if words and words[-1].rstrip("s") in role_nouns() or words and words[-1] in role_nouns():
+                head = head.split(" (")[-1].split("; ")[-1].strip(";() ")
                 adjective = country_pattern().match(head)
-                head = head.split(" (")[-1]
                 return (
                     re.sub(r"^['’]s?\s+", "", head[adjective.end() :]).strip()
                     if adjective and adjective.end() < len(head)

@@ -13,8 +13,8 @@ from pipeline.interventions.claims import Claim, find_claims
 from pipeline.interventions.deeds import deed_counts, mass
 from pipeline.interventions.designations import bracket_alone
 from pipeline.interventions.labels import BULLET, Labels
-from pipeline.interventions.names import sits_in
-from pipeline.interventions.origins import land_of, of_two, possessor_of, stage_of, topic_of
+from pipeline.interventions.names import sits_in, surname
+from pipeline.interventions.origins import land_of, of_two, other_of, possessor_of, stage_of, topic_of
 from pipeline.interventions.predicates import Reported, more_verbs
 from pipeline.interventions.words import impersonal_words, procedural, verbs, words
 from pipeline.records import Act
@@ -138,9 +138,7 @@ class Reader(Labels):
                     pending.append((start, end))
                     first = False
                     continue
-            verbless = (
-                first and begins and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
-            )
+            verbless = first and begins and len(tokens) <= 9 and not any(t.tag_ in FINITE for t in tokens)
             if verbless and not claims and self.text[end - 1] == "." and not paragraph.item:
                 if sits_in(self.text[start : end - 1]):
                     self.place = (start, end - 1)  # "Orkney. Insurers had left, Mr Rendall reported"
@@ -232,6 +230,13 @@ class Reader(Labels):
                 whose.append((claims[n - 1], self.current))
             if claim.likely < 1 and (_TO_YOU.search(text) or _ASKS.match(self.text[claim.end : end])):
                 continue  # "Chair: Ms Lund, how far is it?": whom the one who is quoted speaks to
+            if claim.kind == "body" and self._meets(claim):
+                claim = replace(claim, kind="collective")
+            if claim.kind == "collective" and claim.initial and not claim.verb.sure and self._decides(claim):
+                self.current = None  # "The Committee approved the accounts" is no part of what was said before
+                continue
+            if claim.likely < 1 and self._within_talk() and not self._known(claim):
+                continue  # of a talk, whoever is named in it is told of
             holder = before if claim.kind in ("pronoun", "generic") else self.current
             if claim.kind == "pronoun" and self.current is not before and self.current is not None and named:
                 holder = self.current  # "Ms Ferrer agreed: for visitors, she said, …"
@@ -307,6 +312,7 @@ class Reader(Labels):
                 and land is not None
                 and land.kind == "country"
                 and land.end >= start - 2
+                and not (land.end > claim.start and ";" in self.text[land.speaker[1] : claim.start])
                 and not claim.agent
                 and not self.identities.affiliated(claim)
             ):
@@ -401,7 +407,10 @@ class Reader(Labels):
                 parts = list(JOINED.finditer(between))
             if not parts:
                 continue
-            left, right = one.end + parts[-1].end("mark"), one.end + parts[-1].end()
+            left = one.end + parts[-1].end("mark")
+            led = self.text[left : other.start]
+            beside = other.agent or self.text.startswith(", who", other.end)  # no clause of its own begins there
+            right = one.end + parts[-1].end() if beside else left + len(led) - len(led.lstrip())
             if other.agent and TAKES_UP.match(self.text, right, other.start):
                 continue  # "…; this was echoed by Angola": what is backed is part of both
             if mine.end == end and not any(turn is mine for _, turn in whose[n + 1 :]):
@@ -421,6 +430,29 @@ class Reader(Labels):
                 break
             begin = a + self.numbering(a)
         return begin
+
+    def _meets(self, claim: Claim) -> bool:
+        """Whether a body is the one that meets, under the name of what it is: ``the Task Force``, ``the Council``."""
+        said = self.text[claim.start : claim.core_end]
+        known = self.names.bodies.get(re.sub(r"^the\s+", "", said.casefold()))
+        if known and known.organisation and set(known.organisation.casefold().split()[:1]) & words("gatherings"):
+            return True  # "WKX", the Workshop on X
+        last = re.findall(r"[\w-]+", said.casefold())[-1:]
+        return self.names.is_own(said) and bool(set(last) & words("plenaries")) and "European" not in said
+
+    def _decides(self, claim: Claim) -> bool:
+        """Whether what is told of those who meet is a decision."""
+        last = re.findall(r"[\w-]+", self.text[claim.start : claim.core_end].casefold())[-1:]
+        return claim.verb.lemma in words("decides") and bool(set(last) & (words("occasions") | words("plenaries")))
+
+    def _within_talk(self) -> bool:
+        """Whether a person whose name stands over it all speaks."""
+        return self.owner is not None and self.current is self.owner and self.owner.kind in ("person", "joint")
+
+    def _known(self, claim: Claim) -> bool:
+        """Whether a claim names a person of whom the report tells more."""
+        persons = [n for n in self.names.at(claim.start, claim.end) if n.kind == "person"]
+        return any(surname(self.text[n.start : n.end]) in self.names.persons for n in persons)
 
     def _of_heading(self, claim: Claim) -> bool:
         """Whether a person of whom nothing is known speaks for the country that the heading names."""
@@ -483,8 +515,7 @@ class Reader(Labels):
                 return True
         between = self.turns[-1] if self.turns else None
         if (
-            claim.kind == "pronoun"
-            and holder is not None
+            holder is not None
             and between is not None
             and between is not holder
             and between.start >= start
@@ -496,6 +527,11 @@ class Reader(Labels):
             turn = self.open(claim, start, end, TAKEN_UP)  # "In reply to a question by Mali, she said"
             turn.antecedent, turn.names = holder.antecedent or holder, [*turn.names, *holder.names]
             return True
+        antecedent_of = other_of(
+            self, start, claim, holder or next((t for t in reversed(self.turns) if not t.collective), None)
+        )
+        if antecedent_of is not None:
+            holder = None  # "Mr A nominated Mrs B. She thanked the members"
         word = self.text[claim.verb.start : claim.verb.end].casefold()
         if (
             holder is not None
@@ -540,6 +576,10 @@ class Reader(Labels):
         if self.text[claim.start : claim.end].casefold() in ("it", "they") and claim.kind == "pronoun":
             return False
         person = self.text[claim.start : claim.end].casefold() in ("he", "she")
+        if person and antecedent_of is not None:
+            turn = self.open(claim, start, end, TAKEN_UP)
+            turn.names.append(antecedent_of)
+            return True
         earlier = [
             t for t in reversed(self.turns) if not t.collective and t.kind != "impersonal" and t.speaker[0] < start
         ]
