@@ -96,7 +96,10 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         defined = bool(HEREINAFTER.search(named))
         acronym_like = looks_short(short)
         start = _match_letters(short, stripped) if acronym_like else None
-        if start is None and (acronym_like or defined or _brand(short) and short.casefold() not in _small_words(text)):
+        cited = _YEAR_BEHIND.match(text, match.end("short")) is not None  # "the survey (Jansson, 2006)"
+        if start is None and (
+            acronym_like or defined or _brand(short) and not cited and short.casefold() not in _small_words(text)
+        ):
             start = None if _is_place(short) else _name_start(short, stripped)
         if start is None:
             continue
@@ -117,6 +120,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         )
 
 
+_YEAR_BEHIND = re.compile(r",? (?:19|20)\d\d[a-z]?\b")
 _COUNTED = re.compile(r"([A-Z]{2,8})-?\d{1,2}(?:[.-]\d)?")
 """Letters with the number of a session behind them."""
 _ORGANS = word_set("acronyms_organs")

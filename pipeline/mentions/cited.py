@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.special import PARTICLES, Span
+from pipeline.mentions.words import split
 from pipeline.patterns import runs
 
 _SURNAME = rf"{PARTICLES}{{0,3}}[^\W\d_a-z][^\W\d_]*(?:[-’'][^\W\d_]+)*"
@@ -49,3 +51,45 @@ def references(text: str) -> Iterator[Span]:
         title = _QUOTED.match(text, entry.end()) or _PLAIN.match(text, entry.end())
         if title is not None:
             yield Span(title.start("title"), title.end("title"), "PUBLICATION", 0.88, "cited")
+
+
+_YEAR = r"(?:1[89]|20)\d\d[a-z]?(?![\d-])"
+_CITED = re.compile(
+    rf"(?<![\w&-])(?P<first>{_SURNAME})(?P<more>(?:, {_SURNAME})*(?:,? (?:&|and) {_SURNAME})?)"
+    rf"(?P<others>,? et al\.?)?,? \(?{_YEAR}"
+)
+_NAME = re.compile(_SURNAME)
+_ENOUGH = 2
+"""Citations by authors and year from which a text has such."""
+
+
+def citations(text: str) -> Iterator[Span]:
+    """Authors (PERSON) of works that a text names by author and year within brackets: "(Gallagher & Lum, 2013; Smit et
+    al., 2011)". One name and a year may be a place ("(Geneva, 2014)"): it is an author where the list of references
+    has it."""
+    if "(" not in text or not re.search(_YEAR, text):
+        return
+    listed = {
+        name for entry in entries(text) for author in AUTHOR.findall(entry["authors"]) for name in _NAME.findall(author)
+    }
+    found: list[tuple[int, int]] = []
+    certain = 0
+    for bracket in _BRACKET.finditer(text):
+        for match in _CITED.finditer(text, bracket.start() + 1, bracket.end()):
+            several = match["others"] is not None or " & " in match["more"]
+            if several or match["first"] in listed:
+                authors = [m for m in _NAME.finditer(text, match.start(), match.end("more")) if m[0] != "and"]
+                if any(_is_known(m[0]) for m in authors):
+                    continue  # "(FAO & WHO, 2011)", "(Ecuador & Peru, 2009)"
+                certain += several
+                found += [m.span() for m in authors]
+    if listed or certain >= _ENOUGH:
+        yield from (Span(start, end, "PERSON", 0.85, "cited") for start, end in found)
+
+
+_BRACKET = re.compile(r"\([^()\n]{3,240}?(?:1[89]|20)\d\d[^()\n]{0,160}\)")
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is letters for a body, or stands in a register."""
+    return name.isupper() or register_trie().at(split(name), 0) is not None

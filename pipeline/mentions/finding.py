@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.mentions import special
 from pipeline.mentions.chains import chains, units_of
-from pipeline.mentions.cited import references
+from pipeline.mentions.cited import citations, references
 from pipeline.mentions.decide import decide
 from pipeline.mentions.evidence import weigh
 from pipeline.mentions.gazetteer import Hit, register_trie
@@ -114,6 +114,7 @@ def _shapes(reading: Reading) -> None:
         reading.add(s.start, s.end, s.type, s.confidence, s.by)
     for s in (
         *references(text),
+        *citations(text),
         *special.numbered_acts(text),
         *special.papers(text),
         *special.initialled(text),
