@@ -351,6 +351,9 @@ def _connect(
     if not links or j >= len(items) or items[j].gap not in (" ", "\n"):
         return None
     unit, first_link = units.get(j), links[0]
+    if unit is None and len(links) > 1 and items[j - 1].cap and items[j - 1].low not in words().function:
+        j, links = j - 1, links[:-1]
+        unit = Unit(j, j + 1)  # "Universidad Austral del Sur"
     if items[j].low in WEEKDAYS:
         return None
     if unit is None and items[j].digit and len(items[j].text) == 4 and links == ["of"]:

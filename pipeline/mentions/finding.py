@@ -20,6 +20,7 @@ from pipeline.mentions.naming import read_chain
 from pipeline.mentions.offices import offices
 from pipeline.mentions.persons import persons
 from pipeline.mentions.recall import (
+    adopted_guidelines,
     agree,
     articles,
     by_one_name,
@@ -70,6 +71,7 @@ def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
     weigh(reading)
     agree(reading)
     represented(reading)
+    adopted_guidelines(reading)
     offices(reading)
     masthead(reading, hits)
     counted_meetings(reading)

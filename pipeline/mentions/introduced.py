@@ -14,7 +14,7 @@ from bisect import bisect_left
 from pipeline.mentions import special
 from pipeline.mentions.context import MAYBE, NAMELY, apposed, line_in_capitals, name_like, personlike
 from pipeline.mentions.gazetteer import Hit, register_trie
-from pipeline.mentions.kinds import BODIES, classify, is_role_noun
+from pipeline.mentions.kinds import BODIES, classify, head_of, is_role_noun
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.state import Reading
@@ -423,10 +423,18 @@ def affiliated(reading: Reading) -> None:
         slots.append((i, j, int(items[i].gap == " (")))
     for i, j, _ in slots:
         plain = any(nameness(w.text) < -1.0 or not w.cap for w in items[i:j]) and j - i > 1
-        if items[i].low in words().titles or is_role_noun(items[j - 1].low):
+        parts = [w.low for w in items[i:j]]
+        if parts[0] in words().titles or is_role_noun(parts[-1]) or is_role_noun(head_of(parts)[0]):
             continue
         if plain or votes["body"] > votes["place"]:
-            reading.add(*reading.span(i, j), "NGO_OR_COMPANY", 0.76, "affiliation-list")
+            national = {parts[0]} & _NATIONAL or any(_TEAM.search(part) for part in parts)
+            kind = "NATIONAL_BODY" if national else "NGO_OR_COMPANY"
+            reading.add(*reading.span(i, j), kind, 0.76, "affiliation-list")
+
+
+_NATIONAL = frozenset(["national", "federal", "state"])
+_TEAM = re.compile(r"(?:^|-)(?:c[es]?irt|cert)(?:-|$)|(?:csirt|cirt)$")
+"""Teams that answer for the networks of a country: "JamCIRT", "CERT-EE"."""
 
 
 def _name_end(reading: Reading, i: int) -> int:

@@ -245,7 +245,8 @@ def classify(parts: list[str], shown: list[str], units: list[str | None]) -> Kin
         kind, confidence, neutral = _body(head, parts, units)
         return Kind(kind, confidence, head, neutral)
     final = singular(parts[-1])
-    if thing == "PLACE" and at + 1 < len(parts) and final in lists.body and units[-1] is None:
+    of_another = parts[at + 1 : at + 3] == ["of", "the"]  # "Hall of the Cloth Guild"
+    if thing == "PLACE" and at + 1 < len(parts) and final in lists.body and units[-1] is None and not of_another:
         found, confidence, neutral = _body(final, parts, units)
         return Kind(found, confidence - 0.05, final, neutral)  # "Port of Durban Authority"
     if head == "forum" or thing is None:
@@ -401,7 +402,7 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
             return "IGO", 0.65, False
         if head in ("network", "coalition", "partners", "consortium", "group") and "IGO" in kinds:
             return "IGO", 0.6, False
-        if head == "network" and across(front):
+        if head == "network" and across(front) and "against" not in parts:
             return "IGO", 0.65, False
         return "NGO_OR_COMPANY", 0.85, False
     if head in _PROFESSED and not country and _people(parts):
@@ -440,7 +441,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     markers = vocabulary.international_markers
     if head in lists.national:
         markers = markers - vocabulary.loose_markers
-    international = bool(front & markers) or any(p.startswith(BEYOND) for p in front)
+    marked = before if head in _LEARNED else front  # "Institute of Mediterranean Trees" is about these
+    international = bool(marked & markers) or any(p.startswith(BEYOND) for p in front)
     joined = " ".join(parts)
     international = international or any(
         f"{side} american" in joined for side in ("central", "latin", "south", "north")
@@ -500,7 +502,7 @@ def _of_nobody(head: str, parts: list[str], units: list[str | None]) -> bool:
     """Whether nothing in the name of a body that studies says that it is a city's or a learned society of a country."""
     if head == "academy":
         return parts[-1] == head or parts[0] != head  # "Odesa Academy of Navigation", and not "Academy of Sciences"
-    return head not in ("centre", "center") or units[0] != "PLACE"  # "Hamburg Flood Warning Centre"
+    return True
 
 
 SHARED = word_set("kinds_shared")

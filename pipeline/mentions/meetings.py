@@ -37,7 +37,8 @@ _TAKES_PLACE = re.compile(
 )
 _YEARLY = word_set("meetings_yearly")
 _SITTINGS = frozenset(["session", "sitting", "round"])
-_NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6})-(?P<number>\d{1,2})(?![\w/-])")
+_NUMBERED = re.compile(r"(?<![\w/-])(?P<mark>[A-Z]{2,6}|[A-Z][a-z]+[A-Z][a-z]+)-(?P<number>\d{1,2})(?![\w/-])")
+_MET = re.compile(r"\)? met\b|, to be (?:held|hosted|convened)\b")
 _HELD = ((" (", 2), (" in ", 4), (" at ", 4), (", ", 2))
 
 
@@ -105,10 +106,21 @@ def numbered_meetings(reading: Reading) -> None:
     for match in _NUMBERED.finditer(text):
         marks[match["mark"]].append(match)
     places = {c.start for c in reading.found if c.type == "PLACE" and c.confidence >= KEEP}
+    events = {c.end: text[c.start : c.end] for c in reading.found if c.type == "EVENT" and c.confidence >= KEEP}
+    full = {
+        match[0]: events[match.start() - 2]
+        for found in marks.values()
+        for match in found
+        if text.endswith(" (", 0, match.start()) and match.start() - 2 in events
+    }
+    """What is named in full before its mark: "Second Session of the Preparatory Committee (PrepCom-2)"."""
     for mark, found in marks.items():
         held = any(
             text[m.end() : m.end() + gap] == lead and m.end() + gap in places for m in found for lead, gap in _HELD
         )
-        if held or mark in reading.shorts and len({m["number"] for m in found}) > 1:
+        several = len({m["number"] for m in found}) > 1
+        met = several and any(_TAKES_PLACE.match(text, m.end()) or _MET.match(text, m.end()) for m in found)
+        if held or several and mark in reading.shorts or met:
             for match in found:
-                reading.add(match.start(), match.end(), "EVENT", 0.8, "counted")
+                shown = match[0]
+                reading.add(match.start(), match.end(), "EVENT", 0.8, "counted", full.get(shown))

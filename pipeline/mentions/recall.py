@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.mentions.chains import Unit
 from pipeline.mentions.context import camel, place_like
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
-from pipeline.mentions.kinds import BODIES, head_of
+from pipeline.mentions.kinds import BODIES, GATHERINGS, across, head_of
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import given_names
 from pipeline.mentions.registers import Known, ascii_fold, heads, singular, word_set, words
@@ -235,14 +235,17 @@ def represented(reading: Reading) -> None:
     ends = {c.end for c in reading.found if c.type == "PERSON" and c.confidence >= 0.6}
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for c in reading.found:
-        if c.type == "PROGRAMME" and c.by <= _BY_WORDS and not c.inner and c.start in reading.index:
+        if c.type in ("PROGRAMME", "EVENT") and c.by <= _BY_WORDS and not c.inner and c.start in reading.index:
             full = full_name(reading, c)
-            if head_of(full.casefold().split())[0] in _ASSOCIATED:
+            parts = full.casefold().split()
+            if head_of(parts)[0] in (_ASSOCIATED if c.type == "PROGRAMME" else GATHERINGS):
                 groups[full].append(c)
-    for members in groups.values():
+    for full, members in groups.items():
         if any(_spoken_for(reading, ends, reading.index[c.start]) for c in members):
+            front = set(full.casefold().split())
+            states = members[0].type == "EVENT" and across(front) and not front & words().interests
             for c in members:
-                c.type = "NGO_OR_COMPANY"
+                c.type = "IGO" if states else "NGO_OR_COMPANY"
 
 
 _BY_WORDS = frozenset(["head-noun", "definition", "short-form"])
@@ -256,12 +259,15 @@ def _spoken_for(reading: Reading, ends: set[int], i: int) -> bool:
     if items[i].gap in (" (", ", ") and items[i - 1].end in ends:
         return True
     k = i - 1 - (items[i - 1].low == "the" and i > 1)
+    if items[k].low in _REPRESENTING and items[i].gap == " ":
+        return True
     if items[k].low not in _FOR or k == 0 or items[i].gap != " ":
         return False
     return items[k - 1].end in ends or items[k - 1].low in _SPEAKING
 
 
 _SPEAKING = word_set("evidence_speaking")
+_REPRESENTING = frozenset(["representing", "represents", "represented"])
 
 
 def by_one_name(reading: Reading) -> None:
@@ -315,6 +321,22 @@ _TOLD = frozenset(["apposition", "affiliation", "introduced", "affiliation-list"
 """Finders that what stands beside a name has told what it is."""
 _UNSURE = frozenset("listed capitals subject name-shape after-in before-country surname noun-after shape".split())
 """Finders that go by little: what the report's other mentions say decides against them."""
+
+
+def adopted_guidelines(reading: Reading) -> None:
+    """Guidelines that States adopted or endorsed are an instrument wherever they are named: ", endorsed in 2012"."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for c in reading.found:
+        shown = reading.text[c.start : c.end]
+        if c.type == "PUBLICATION" and "head-noun" in c.by and "uidelines" in shown:
+            groups[shown].append(c)
+    for shown, members in groups.items():
+        if shown.startswith("Voluntary ") or any(_ADOPTED.match(reading.text, c.end) for c in members):
+            for c in members:
+                c.type = "LEGAL_INSTRUMENT"
+
+
+_ADOPTED = re.compile(r",? (?:(?:which|that) (?:was|were|had been) )?(?:adopted|endorsed) (?:by|in|at)\b")
 
 
 def agree(reading: Reading) -> None:

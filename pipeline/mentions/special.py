@@ -56,6 +56,7 @@ _ACT_NOUN = (
 )
 _ACT_NUMBERS = (
     r"\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) (?:No\.? ?)?\d+/\d+",  # (EU) 2015/758
+    r"(?:No\.? ?)?\d{1,5}-(?:19|20)\d\d",  # 264-2009
     r"(?:No\.? ?)?\d{2,4}/\d+(?:/(?:EU|EC|EEC|JHA|CFSP))?",  # 2011/36/EU, 74/299
     r"(?:CM/)?(?:Rec|Res|ResAP|Dec)\(\d{2,4}\)\d+(?:[a-z]+)?",  # Rec(2006)2
     r"(?:CM/Rec|CM/Res)\S+",  # CM/Rec(2022)21
@@ -200,7 +201,10 @@ def papers(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "PUBLICATION", 0.85, "symbol")
 
 
-_RESOLVED = re.compile(r"\b(?:Resolution|Decree|Circular|Order) \d{1,4}\b(?![./-]?\d|/\w| ?\()")
+_RESOLVED = re.compile(
+    r"\b(?:(?:Resolution|Decree|Circular|Order) \d{1,4}\b|(?:Decision|Directive) \d{1,4}(?= of (?:the )?[A-Z]))"
+    r"(?![./-]?\d|/\w| ?\()"
+)
 """An act by its number alone; a recommendation or a decision so numbered may be one of the report's own."""
 _LABEL = re.compile(r":|\.\s|\)| (?:was|were) adopted as\b")
 _SERIES = re.compile(
@@ -520,6 +524,9 @@ OFFICE_TITLES = word_set("special_office_titles")
 """Titles that are offices as well: "Governor Zelaya" is a person, "Deputy Governor Zelaya" an office and a person."""
 
 
+_PRESIDING = frozenset("chair chairman chairwoman chairperson president speaker moderator rapporteur".split())
+
+
 def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tuple[int, int, int]]:
     """Persons with a title, as word indices: first (the title), first of the name, last (excluded)."""
     vocabulary = words()
@@ -594,6 +601,9 @@ def persons(items: list[Word], text: str, known_first: set[int]) -> Iterator[tup
             if low in DOUBTFUL_TITLES and any(w.low in small for w in items[name:j]):
                 i += 1
                 continue
+            if count == 1 and items[name].low in _PRESIDING:
+                i = j
+                continue  # "Madam Chair", "Mr President"
             noun = singular(items[j - 1].low) if count else ""
             if count and not (
                 low in DOUBTFUL_TITLES

@@ -278,6 +278,9 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 continue
             if line_in_capitals(reading, word):
                 continue
+            if re.search(rf"\b[A-Z]{{1,4}}/{re.escape(shown)}/", reading.text):
+                reading.add(start, end, "IGO", 0.6, "acronym-shape")  # its papers bear it: "E/ECESA/LAH/12"
+                continue
             article = lo > 0 and items[lo - 1].low == "the"
             sure = 0.45 + 0.1 * (article or acts(reading, lo, hi))
             national = country_after(reading, hi) or country_in_sentence(reading, lo)

@@ -63,6 +63,31 @@ from tests.mentions.conftest import Read
         ("It falls under the Pond to Plate Strategy.", ("PROGRAMME", "Pond to Plate Strategy")),
         ("They went to the Expert Seminar on Boats at Risk in May.", ("EVENT", "Expert Seminar on Boats at Risk")),
         ("Minutes\n\nLeithgow, 2 July 1929\n\nThe Board met.", ("PLACE", "Leithgow")),
+        (
+            "Ana Ruiz, representing the European Civil Forum on Reeds, agreed.",
+            ("NGO_OR_COMPANY", "European Civil Forum on Reeds"),
+        ),
+        ("It was held at the European Forum on Reeds in Oslo.", ("EVENT", "European Forum on Reeds")),
+        (
+            "The International Network Against Reed Fires agreed.",
+            ("NGO_OR_COMPANY", "International Network Against Reed Fires"),
+        ),
+        (
+            "The study of the Institute of Mediterranean Reeds was read.",
+            ("NGO_OR_COMPANY", "Institute of Mediterranean Reeds"),
+        ),
+        ("Ana Ruiz (National Reed Tolls Centre, Hungary) agreed.", ("NATIONAL_BODY", "National Reed Tolls Centre")),
+        ("They sat in the Hall of the Rope Guild.", ("PLACE", "Hall of the Rope Guild")),
+        (
+            "It rests on the Guidelines for the Care of Reeds, adopted by the Board.",
+            ("LEGAL_INSTRUMENT", "Guidelines for the Care of Reeds"),
+        ),
+        (
+            "It rests on the Guidelines for the Care of Reeds, printed by the Board.",
+            ("PUBLICATION", "Guidelines for the Care of Reeds"),
+        ),
+        ("It was banned by Ministerial Resolution 164-2011.", ("LEGAL_INSTRUMENT", "Ministerial Resolution 164-2011")),
+        ("Proceedings of the Fourth Workshop of the Reed Network", ("EVENT", "Fourth Workshop of the Reed Network")),
         ("RHC (Reeds Herders’ Council, Kenya) agreed.", ("NGO_OR_COMPANY", "Reeds Herders’ Council")),
     ],
 )
@@ -82,6 +107,22 @@ def test_whose_a_body_is(read: Read, text: str, expected: tuple[str, str]) -> No
 def test_a_capital_alone_is_no_place(read: Read, text: str) -> None:
     _, found, _ = read(text)
     assert [f for f in found if f.type in ("PLACE", "NGO_OR_COMPANY")] == []
+
+
+def test_meetings_by_a_mark_that_is_a_word(read: Read) -> None:
+    text = (
+        "The Second Session of the Reeds Assembly (RePrep-2) met in May. It will end at RePrep-3, to be held in Oslo."
+    )
+    _, found, _ = read(text)
+    shown = [(f.type, text[f.start : f.end]) for f in found if not f.nested]
+    assert ("EVENT", "RePrep-2") in shown
+    assert ("EVENT", "RePrep-3") in shown
+
+
+def test_whoever_presides_is_no_person_by_that(read: Read) -> None:
+    text = "Mr Rydahl noticed it. I noticed, Madam Chair, that prices fell. Chair: Please go on."
+    _, found, _ = read(text)
+    assert [text[f.start : f.end] for f in found if f.type == "PERSON"] == ["Mr Rydahl"]
 
 
 def test_a_firm_leaves_its_form_out(read: Read) -> None:
