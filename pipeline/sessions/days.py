@@ -45,6 +45,8 @@ def with_days(spans: list[Span], body: Body, facts: dict[str, Any], year: int | 
     """Give the sessions their days and dates. ``facts`` are those of ``report_facts``; ``year`` is for dates without
     one."""
     blocks = body.body_blocks
+    # what stands beneath "Annex 1: Agenda" dates no annex
+    spans = [replace(s, day=None, date=None, weekday=None) if s.kind in NO_DAY else s for s in spans]
     spans = _with_running_days(_without_other_dates(spans, facts), body, year)
     printed = any(s.day for s in spans)
     facts = dated_by_sessions(facts, [s.date for s in spans])
@@ -575,12 +577,15 @@ def _markers(
         for i in (*range(_heading_block(s, blocks), s.body), *meta_blocks(blocks, s.body, s.body + 8, year))
         if s.basis == "heading" and s.kind != "front_matter"
     }
+    # the days of a programme that is annexed announce nothing
+    annexed = [(s.start, s.end) for s in spans if s.kind == "annex"]
     found: list[tuple[int, int | None, date | None]] = []
     alone = _days_in_margin(blocks, facts, year)
     named: int | None = None
     for i, block in enumerate(blocks):
         if (
             i in own - alone
+            or any(a <= (block.where.start or 0) < z for a, z in annexed)
             or len(block.text) > 120
             or block.kind in ("table", "caption")
             or contents.is_entry(block.text)

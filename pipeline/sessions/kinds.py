@@ -88,6 +88,8 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
     result: list[Line] = []
     for n, line in enumerate(tops):
         reading = line.reading
+        if _over_annexes(line, tops[n + 1 : n + 2]):
+            continue
         kind: SessionKind = "session"
         first = not any(m < n for m in core if tops[m].reading.cue != "opening")
         last = not any(m > n for m in core if tops[m].reading.cue != "closing")
@@ -132,7 +134,9 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
     if meeting:
-        while len(result) > 1 and _precedes(result[0]):
+        if not any(x.kind == "opening" for x in result) and _opens(result[0]):
+            result[0] = replace(result[0], kind="opening")
+        while len(result) > 1 and result[0].kind != "opening" and _precedes(result[0]):
             result = result[1:]
         result = _within_meeting(result)
     return result
@@ -158,6 +162,18 @@ def _precedes(line: Line) -> bool:
     if line.reading.form == "number" and line.reading.cue == "attendance":
         return False  # "I. Attendance" is the first item of a record
     return line.reading.form in ("plain", "number") and bool(cue("front").match(line.reading.title or ""))
+
+
+def _over_annexes(line: Line, after: Sequence[Line]) -> bool:
+    """Whether a heading without text is that of all annexes: ``ANNEXES`` over ``Annex 1: Agenda``."""
+    numbered = bool(after) and after[0].reading.kind == "annex" and after[0].reading.form == "label_number"
+    return numbered and line.reading.cue == "annex" and line.reading.form == "plain" and after[0].first == line.last + 1
+
+
+def _opens(line: Line) -> bool:
+    """Whether a numbered introduction is that of the meeting, which its text opens: ``1. Introduction`` over "The
+    meeting was opened by …"."""
+    return line.reading.form == "number" and line.reading.depth == 1 and line.greeted and _precedes(line)
 
 
 def _welcomes(line: Line) -> bool:

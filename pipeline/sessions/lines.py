@@ -127,6 +127,7 @@ def _wordy(text: str, reading: Reading) -> bool:
     letters = len(re.findall(r"[^\W\d_]", said))
     return bool(
         reading.form == "label_number"
+        or cue("business").search(said)  # "7. A.O.B."
         or re.search(r"[^\W\d_]{3}", said)
         and letters >= 0.45 * len(re.sub(r"\s", "", said))
         and not re.search(r"\((?:19|20)\d\d[a-z]?\)[,.:]", text)  # an entry of a list of references
@@ -151,7 +152,7 @@ def _is_labelled_list(text: str) -> bool:
 
 
 def _looks_set_off(block: Block, text: str) -> bool:
-    return _open_bracket(text) or not re.search(r"[.;,][”\"’»]?\s*$", text) and text.count(". ") <= 1
+    return _open_bracket(text) or not re.search(r"(?<!\.[A-Z])[.;,][”\"’»]?\s*$", text) and text.count(". ") <= 1
 
 
 def _run_in(block: Block, i: int, style: Style, year: int | None) -> Line | None:

@@ -117,7 +117,8 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points -= 2.5
         if telling and main is not None:
             likeness = _likeness(line, main, sure)
-            points += max(likeness, LENIENT) if line.start in told_otherwise else likeness
+            annexed = reading.kind == "annex" and reading.form == "label_number"  # beneath "ANNEXES" that has no text
+            points += max(likeness, LENIENT) if line.start in told_otherwise or annexed else likeness
             if (
                 reading.form == "plain"
                 and signature(line) == main
