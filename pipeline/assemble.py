@@ -137,7 +137,11 @@ def _without_leader(part: Flow) -> Flow:
 def _spaced_mark(part: Flow, mark: str, sure: bool) -> Flow:
     """One space after a list mark, however far the text stands off. ``sure`` says that it is no part of a word."""
     n = len(plain(mark))
-    if len(part.chars) > n and not part.chars[n].isspace() and (sure or not part.chars[0].isalnum()):
+    if (
+        len(part.chars) > n
+        and not part.chars[n].isspace()
+        and (sure or not part.chars[0].isalnum() or mark[-1] in ".)")
+    ):
         out = Flow(part.chars[:n], part.boxes[:n], part.styles[:n])
         out.add(" ", None)
         out.chars += part.chars[n:]

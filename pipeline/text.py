@@ -32,8 +32,8 @@ PLAIN = {
     0xFEFF: None,
     0x2060: None,
 }
-PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff]")
-SPECIAL = re.compile("[\u00a0\u00ad\u2000-\u200d\u2010\u2011\u202f\u205f\u2060\u3000\t\ue000-\uf8ff\ufb00-\uffff]")
+PRIVATE_BULLETS = re.compile("[\uf000-\uf0ff\x7f-\x9f]")
+SPECIAL = re.compile("[\x7f-\u00a0\u00ad\u2000-\u200d\u2010\u2011\u202f\u205f\u2060\u3000\t\ue000-\uf8ff\ufb00-\uffff]")
 """Characters that ``plain`` may change."""
 MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹[(*†‡")
 """Characters at full size that a note call may begin with."""

@@ -97,11 +97,12 @@ class Vocabulary:
             return 0
         start, tail, affixes = a[-1], b.group(), _affixes()
         if start in affixes["either_prefixes"] or start in affixes["hyphen_prefixes"]:
-            return 0  # "co-operation"
-        name = left.lstrip("“\"(‘'")[:1].isupper()
-        if not self.knows(start) and not (name and self.knows(tail)):  # "Geneva-based"
+            return int(len(start) > 3 and self.knows(start + tail))  # "counterpart", not "co-operation"
+        if left.lstrip("“\"(‘'")[:1].isupper():
+            return 0 if self.knows(tail) and not self.knows(start + tail) else 2 - self.knows(tail)  # "Geneva-based"
+        if not self.knows(start):
             return 2
-        return (1 if self.knows(tail) else 2) if self.knows(start + tail) else 0
+        return 2 - self.knows(tail) if self.knows(start + tail) else 0
 
     def is_proper(self, word: str) -> bool:
         """Whether the report writes a word (given in lower case) with a capital nearly everywhere."""
@@ -161,7 +162,9 @@ class Vocabulary:
         if hyphen == "\u2010":
             return True
         prefixed = a in affixes["either_prefixes"] or a in affixes["hyphen_prefixes"]
-        if not self.is_hyphenated and (prefixed or tail in affixes["hyphen_suffixes"] or not self.knows(whole)):
+        cut = not prefixed and left.lstrip("“\"(‘'")[:1].isupper() and not self.knows(tail)  # "Mar-seille"
+        own = prefixed or tail in affixes["hyphen_suffixes"] or not self.knows(whole)
+        if not self.is_hyphenated and own and not cut:
             return False
         if a in affixes["tens"] and tail in affixes["units"]:
             return False

@@ -23,14 +23,14 @@ from pipeline.layout.lines import Line
 from pipeline.layout.notes import call_marks
 
 BULLETS = "•‣◦▪▫■□●○◆◇➢►▶▸▹▷◾◼◻☐☑✓✔✗✘❖→⇒➔➜·∙⁃"
-BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*»](?=\s)|o(?=\s))\s*")
+BULLET = re.compile(rf"^(?:[{BULLETS}\uf000-\uf0ff]|[-–—*»\x7f-\x9f](?=\s)|o(?=\s))\s*")
 NUMBERED = re.compile(
     r"^(?:\(?(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)]|\((?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})\)|\d{1,2}[°º])"
-    r"(?:\((?:[ivxlc]{1,6}|[a-z])\))?(?=\s)"
+    r"(?:\((?:[ivxlc]{1,6}|[a-z])\))?(?=\s)|^\d{1,3}[.)](?=[A-Z][a-z])"
 )
 DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")
 """The number of a paragraph or decision that counts within its part ("4.2.")."""
-LABELLED = re.compile(r"([A-Z]{1,4})[-.]?(\d{1,3})[.):]?(?=\s)")
+LABELLED = re.compile(r"([A-Z]{1,4})[-.]?(\d{1,3})(?:[.):]?(?=\s)|[.):](?=[A-Z][a-z]))")
 """The label of an item: letters that say what it is (a recommendation, an action, a decision) and its number."""
 MARKED = re.compile(r"\W|(?:[ivxlc]{1,6}|[a-zA-Z]|\d{1,3})[.)](?=\s)")
 """What may begin a list item, a number among them."""
@@ -554,6 +554,10 @@ def _is_loose(block: Draft, gap: float) -> bool:
 def _mixed_run(a: Line, b: Line) -> bool:
     """Bold words at the start of a paragraph that fill its first line, or in the middle of a line, are no heading."""
     if a.bold and not b.bold:
+        run = next((k for k, c in enumerate(b.chars) if c.text.isalnum() and not c.bold), 0)
+        label = re.match(r"[A-Z][\w ]{2,30}:", b.text(0, run)) is not None
+        if run and b.chars[0].bold and not label and _free(a) <= _first_word(b) + 0.35 * a.size:
+            return True  # what is in bold ends within this line
         return (
             _free(a) < 2.5 * a.size and b.text()[:1].islower() or any(not c.bold for c in a.chars if c.text.isalpha())
         )
@@ -674,7 +678,7 @@ def ended_on_purpose(block: Draft, a: Line, b: Line) -> bool:
     if a.region == (0.0, 0.0) or _address_goes_on(block, b):
         return False
     # Not all programs fill lines greedily: in ragged text a long one that breaks off within a sentence is no end.
-    within = re.search(r"[a-z,]$", a.text()) and re.match(r"[a-z]+\s", b.text())
+    within = re.search(r"[a-z,]$", a.text()) and re.match(r"[a-z]+[\s-]", b.text())
     if within and a.width > 0.6 * (a.region[1] - a.region[0]) and not _between(a):
         return False
     free = _free(a, None if block.mark else b)
@@ -702,6 +706,8 @@ def _is_indented(block: Draft, a: Line, b: Line, same: bool, setting: Setting) -
     if block.mark and len(block.lines) == 1:
         # A mark may be wider than its item hangs ("R10."): the text then begins behind where the next lines do.
         hung = not TERMINAL.search(a.text()) or _free(a) < _first_word(b)
+        if same and not TERMINAL.search(a.text()) and _free(a) <= _first_word(b) + 0.35 * size:
+            return False  # a full line within a sentence, however far the item hangs
         off = b.x0 - block.text_x > 0.6 * size if hung else abs(b.x0 - block.text_x) > 0.6 * size
         return off and shift > 0.7 * size if same else False
     if (
@@ -803,7 +809,7 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     bold = all(s.bold for s in draft.lines)
     bigger = line.size > 1.07 * setting.body_size + 0.2
     capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) > 3
-    capitals = capitals or all(s.small_capitals > 0 for s in draft.lines)
+    capitals = capitals or all(s.small_capitals > 0 for s in draft.lines) or _has_odd_case(text)
     italic = all(s.italic for s in draft.lines)
     underlined = all(s.underlined for s in draft.lines)
     ends = re.search(r"[.;,:]$", text) is not None
@@ -829,6 +835,13 @@ def _looks_like_heading(draft: Draft, drafts: Sequence[Draft], k: int, setting: 
     if italic:
         return len(text) < 160 and len(draft.lines) <= 3 and not _is_only_quote(text)
     return False
+
+
+def _has_odd_case(text: str) -> bool:
+    """Whether capitals stand within many words: small capitals of a font whose map gives them a random case."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    odd = [w for w in words if re.search(r"[a-z][A-Z]", w)]
+    return len(odd) > 1 and len(odd) > 0.3 * len(words)
 
 
 ADDRESS = re.compile(r"://|www\.|\w@\w")

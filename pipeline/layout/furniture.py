@@ -228,7 +228,8 @@ def _set_apart(
                 edge.text()[0].isdigit() or any(_is_note(s, letters) and not s.text()[0].isdigit() for s in row)
             )
             # Small print over the text needs no wide gap: notes stand below it, not above.
-            if sign == 1 and edge.size > body + 0.5 and any(id(s) in kind for s in rows):
+            over = max((s.y for s in rows if id(s) in kind), default=None) if sign == 1 else None
+            if over is not None and (edge.size > body + 0.5 or edge.y - over > 2.2 * edge.size):
                 continue  # a heading under the running header
             small = sign == 1 and edge.size < body - 0.9 and zone_of(page, edge) == "top" and gap > 1.4 * body
             wide = outside and gap > 1.75 * body

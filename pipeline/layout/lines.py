@@ -7,6 +7,7 @@ or a very wide justified space. Which of these it is, is decided later, with the
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 import unicodedata
 from collections import Counter
@@ -448,7 +449,7 @@ def _taken(chars: Chars, keep: Any) -> Chars:
     return taken.keep_arrays(**{column: chars.array(column)[keep] for column in columns})
 
 
-OVERHANGING = (ord("f"), ord("j"))
+OVERHANGING = (ord("f"), ord("j"), ord("J"))
 USUAL_OVERHANG = 0.1
 """Share of the font size that an italic f or j hangs over its neighbours by."""
 
@@ -483,7 +484,7 @@ def _without_overhang(chars: Chars, x0: Any, x1: Any, y: Any, size: Any) -> tupl
                     behind.setdefault(chars.face[k], []).append(over)
         for k in found:
             face = chars.face[k]
-            slanted = chars.faces[face].italic
+            slanted = chars.faces[face].italic or letter == ord("J")
             if face in hung and (slanted or len(hung[face]) > 2) or slanted and face not in within:
                 share = statistics.median(hung.get(face, (USUAL_OVERHANG,))) * size[k]
                 x0[k] += 0.0 if k and _one_glyph(left, right, k - 1) else share
@@ -681,7 +682,8 @@ def _small_capital_lines(lines: list[Line]) -> list[Line]:
             other = result[m]
             words = [t for t in other.chars.text if t.isalpha()]
             below = 0 < other.y - line.y < 1.8 * line.size and other.x0 < line.x1 and other.x1 > line.x0
-            if below and words and all(w.isupper() for w in words) and abs(other.size - line.small_capitals) < 0.25:
+            capitals = all(w.isupper() for w in words) or re.search(r"[a-z][A-Z]", other.text()) is not None
+            if below and words and capitals and abs(other.size - line.small_capitals) < 0.25:
                 chars = Chars.of(c._replace(text=c.text.lower(), size=line.size) for c in other.chars)
                 result[m] = make_line(other.page, chars, other.spaces)
                 result[m].small_capitals = line.small_capitals

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.layout.blocks import BULLET
-from pipeline.text import _joins_without_space
+from pipeline.text import _joins_without_space, plain
 from pipeline.words import Vocabulary
 from tests.drawn import PROSE, Paper
 from tests.layout.conftest import text_of
@@ -175,6 +175,8 @@ LONG = ["the committee took note of the state of the register of all"] * 45
         (["of the par-", "ticipants in it"], "back", "trajectories", True),
         (["a Geneva-", "based body"], "back", "trajectories", False),
         (["at http://www.paper-", "roads.example.org"], "back", "trajectories", False),
+        ([], "Mar", "seille", True),  # a name is not parted before letters that are no word
+        (["his counter-", "part said", "a percent-", "age of"], "re", "minded", True),
     ],
 )
 def test_hyphens_where_no_line_ends_within_a_word(cuts: list[str], left: str, right: str, joined: bool) -> None:
@@ -236,3 +238,51 @@ def test_small_capitals_that_the_file_gives_a_random_case(paper: Paper) -> None:
         x = paper.write(paper.write(x, y, first), y, rest, 7.7) + 2.5
     paper.write(x, y, "for a queen, the boat included.")
     assert text_of(paper.save()).body.text.endswith("said Mr. Verhelst Rieger for a queen, the boat included.")
+
+
+@pytest.mark.parametrize(
+    ("mark", "after"), [("1.", "1. The office"), ("R1.", "R1. The office"), ("2)", "2) The office")]
+)
+def test_a_mark_without_room_behind_it(paper: Paper, mark: str, after: str) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for k in range(3):
+        y = paper.lines(
+            60, y + 8, [f"{mark.replace('1', str(k + 1)).replace('2)', f'{k + 2})')}The office keeps the register."]
+        )
+    assert f"{after} keeps the register." in [text for _, text in _blocks(paper)]
+
+
+def test_a_name_in_bold_that_runs_over_a_line_end(paper: Paper) -> None:
+    y = paper.lines(60, 80, PROSE)
+    for _ in range(2):
+        paper.write(60, y + 10, "Abigail Otobo, mayor of the very old and small town", 10, "Times-Bold")
+        end = paper.write(60, y + 22, "Vella (Malta). ", 10, "Times-Bold")
+        paper.write(end, y + 22, "Dear colleagues, we have come from afar to")
+        y = paper.lines(60, y + 34, PROSE)
+    first = (
+        "Abigail Otobo, mayor of the very old and small town Vella (Malta). Dear colleagues, we have come from afar to"
+    )
+    assert [(kind, text[: len(first)]) for kind, text in _blocks(paper)][1:] == [("paragraph", first)] * 2
+
+
+def test_a_heading_of_the_size_of_the_text_under_the_running_header(paper: Paper) -> None:
+    for head in ("Opening of the meeting", "What is kept", "What is lost"):
+        paper.write(60, 38, "Report of the register", 8)
+        paper.write(60, 74, head, 10, "Times-Italic")
+        paper.lines(60, 100, PROSE)
+        paper.next_page()
+    heads = [text for kind, text in _blocks(paper) if kind in ("heading", "title")]
+    assert heads[-2:] == ["What is kept", "What is lost"]
+
+
+def test_headings_in_small_capitals_of_one_size_with_a_random_case(paper: Paper) -> None:
+    y = 80.0
+    for head in ("II. flooD waRnIng on shaReD RIveRs", "III. accoUnts anD ContRIbUtIons"):
+        paper.write(60, y, head, 8)
+        y = paper.lines(60, y + 18, PROSE) + 16
+    assert [kind for kind, _ in _blocks(paper)] == ["heading", "paragraph"] * 2
+
+
+def test_a_bullet_that_the_file_gives_a_control_code() -> None:
+    assert BULLET.match("\x9e The island")
+    assert plain("\x9e") == "•"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.layout.lines import page_lines
+from pipeline.reader import Chars, Face, Page
 from pipeline.words import Vocabulary
 from tests.drawn import HEIGHT, PROSE, Paper
 from tests.layout.conftest import text_of
@@ -69,3 +71,13 @@ def test_a_call_in_brackets_that_begins_a_line_stands_off_from_the_next_word(pap
 )
 def test_the_rest_of_a_cut_word_is_no_word_of_the_report(lines: list[str], left: str, right: str, joined: bool) -> None:
     assert Vocabulary(lines).joined(left, "-", right) is joined
+
+
+def test_a_capital_that_hangs_over_the_space_before_it_begins_a_word() -> None:
+    text = list("Mr.Jan")
+    x0 = [0.0, 8.0, 12.0, 16.2, 22.0, 27.0]
+    x1 = [8.0, 12.0, 15.0, 22.0, 27.0, 32.0]
+    face = Face("F", False, False, 0, False)
+    chars = Chars(text, x0, [0.0] * 6, x1, [10.0] * 6, [9.0] * 6, [10.0] * 6, [0] * 6, [face])
+    [line] = page_lines(Page(1, 300, 300, chars))
+    assert line.text() == "Mr. Jan"
