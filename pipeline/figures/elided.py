@@ -108,6 +108,8 @@ def candidates(asked: Asked) -> list[Candidate]:
         kind = "count" if figure.kind == "ratio" and figure.unit not in ("percent", "times") else figure.kind
         if kind == "percent" and q.value > 1000:
             continue
+        if kind == "duration" and q.value > 500 * max(figure.value or figure.high or 1, 1):
+            continue  # "had quadrupled in 15 years. Japan counts 25,000"
         unit: Unit = (kind, figure.unit)
         i = asked.doc.at(figure.values[-1].start)
         same = i >= asked.sentence

@@ -57,12 +57,34 @@ DEAD = re.compile(
     r"|(?P<lost>missing|displaced|unaccounted\sfor))(?=\s?[,.;:)]|\s(?:and|or|in|on|at|by|after|from|as|this|that)\b|$)"
 )
 """What only people are: "left 6,009 dead and 1,779 missing"; ships are lost too, where nobody died."""
+STANDARD = re.compile(
+    r"\b(?:limit|guideline|threshold|target|norm|minimum|maximum|average|mean|median|standard|ceiling|ideal|quota|optimum"
+    r"|recommended|permitted|prescribed)(?:\s(?:level|value))?(?:\s(?:of|being|is|was|at|stood\sat)|\s?:)?"
+    r"\s(?:only\s|just\s|a\smere\s)?$",
+    re.I,
+)
+"""What a number stands behind that the figure before is held to: "18 µg/m³, the limit being 25"."""
+HELD_AGAINST = re.compile(
+    r"\b(?:as\sagainst|against|compared\s(?:with|to)|versus|as\sopposed\sto|instead\sof|rather\sthan|(?:rang|vary|vari)[a-z]*\s(?:from|between)"
+    r"\s[^.;,\d]{1,20}\s(?:to|and))\s(?:only\s|just\s|an?\s(?:mere\s|recommended\s|usual\s)?)?$",
+    re.I,
+)
+SHORT_OF = re.compile(r"\s(?:short\sof|above|below|over|under|more\sthan|less\sthan)\s(?:the|its|their)\b")
+"""The same behind it: "only 22 short of the alert threshold"."""
+DIES = re.compile(
+    r"\b(?:mortality|death|suicide|homicide|murder|fatality|infection|incidence|prevalence|imprisonment)\b", re.I
+)
 OF_US = re.compile(r"\sof\s(?:us|you)\b")
 OPENS_OF = re.compile(r"(?:^|[.;:,]\s|\n)(?:Out\s)?[Oo]f\s(?:the|these|those|its|our|all)\s(?:[\w'’-]+\s){1,4}$")
 """The whole that opens a clause, right before a part of it: "Of the Swiss cantons seventeen have"."""
 PART_OF = re.compile(r"\sof\s(?:the|its|his|her|their|our|these|those|all)\s(?!same\b)")
 OF_WHICH_BEFORE = re.compile(r",?\s(?P<of>of)\swhich,?\s(?:(?:only|some|about|just|at|least|over|nearly)\s){0,2}$")
 LIST_OF = re.compile(r"\b(?:list|set|shortlist|series|catalogue|batch|collection)\sof\s$")
+IT_TOOK = re.compile(
+    r"\bit\s(?:now\s|still\s)?(?:takes|took|has\staken|had\staken|would\stake|may\stake)\s(?:[a-z]+\s){0,2}$", re.I
+)
+TO_DO = re.compile(r"\s(?:for\s[^.;,\d]{1,40}\s)?to\s(?P<what>[a-z]+(?:\s(?!and\b|or\b|in\b|but\b)[\w'’-]+){0,5})")
+"""What took so long: "it took 21 days to export a container"."""
 SHARE_OF = re.compile(r"\b(?:proportion|share|percentage|fraction)\sof\s(?:[a-z-]+\s)?(?P<noun>[a-z-]+s)\s[^.;]*$")
 DEATHS = re.compile(r"\b(?:dead|deaths|killed|injured|wounded|people|persons)\b")
 IN_SO_MANY = re.compile(r"\b(?:in|out\sof)\b")
@@ -292,12 +314,20 @@ class Describer:
             kind, value, unit = "ratio", 1.0, None
         if q.vote not in (None, "abstentions") and (voted := self.voted_on(q)):
             measure = f"{'votes for' if q.vote == 'votes in favour' else q.vote} {voted}"
-        ends = group.relation == "range" and INTERVAL.search(self.text[max(0, group.start - 60) : group.start])
-        if ends:
-            measure = "confidence interval" if ends[0][:2].casefold() in ("co", "ci") else "interval"
-        if measure is None and unit == "person" and (dead := DEAD.match(self.text, q.after)):
+        if (
+            measure is None
+            and kind == "duration"
+            and (took := IT_TOOK.search(self.text[max(0, q.start - 40) : q.start]))
+        ):
+            aim = TO_DO.match(self.text, q.after)
+            measure = f"time to {aim['what']}" if took and aim else None
+        interval = INTERVAL.search(self.text[max(0, group.start - 60) : group.start])
+        interval = interval if group.relation == "range" else None
+        if interval:
+            measure = "confidence interval" if interval[0][:2].casefold() in ("co", "ci") else "interval"
+        if unit == "person" and not q.noun and (dead := DEAD.match(self.text, q.after)):
             measure = dead.group().split()[-1]  # "6,009 dead"
-        if measure and q.vote is None and not ends:
+        if measure and q.vote is None and not interval:
             self.place.rule = measure
             measure = best_wording(self.place)
         figure = FoundFigure(
@@ -438,6 +468,17 @@ class Describer:
             return "duration", "year"  # "an average age of 27"
         if PURE.search(left) and not q.rate:
             return "count", None
+        if q.rate and re.search(r"\d|thousand|million", q.rate) and DIES.search(left):
+            return "count", "person"  # "maternal mortality was 12.1 per 100,000 live births"
+        last = self.history[-1][0] if self.history else None
+        if (
+            last is not None
+            and last.kind in ("measure", "money", "duration", "percent")
+            and self.sentence(last.start) == self.sentence(q.start)
+            and (STANDARD.search(left) or HELD_AGAINST.search(left) or SHORT_OF.match(self.text, q.after))
+            and 0.01 <= (q.value or 1) / (last.value or last.high or 1) <= 100
+        ):
+            return last.kind, last.unit
         if INTERVAL.search(self.text[max(0, group.start - 60) : group.start]) and self.history:
             return self.history[-1][0].kind, self.history[-1][0].unit  # "4.6 per cent [95 % CI: 3.1-6.0]"
         if (name := _every_coin().search(self.text[max(0, q.start - 90) : q.start])) is not None:
@@ -447,7 +488,6 @@ class Describer:
         if left.endswith(": ") and "." in q.numeral.text:
             return "count", None  # "Index: 6.5": what stands before the colon is no unit
         if self.text[q.start - 1 : q.start] == "(" and self.text[q.after : q.after + 1] == ")":
-            last = self.history[-1][0] if self.history else None
             if last is not None and last.kind not in ("count", "ratio") and self._same_brackets(last, q):
                 return last.kind, last.unit  # "have seen a film (62 per cent) … or a play (54)"
             return rule  # "France (12), Italy (9)": what is counted stands in another clause

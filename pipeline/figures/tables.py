@@ -141,7 +141,9 @@ def is_prose(table: Table, offset: int) -> bool:
 
 PROSE = re.compile(r"(?=\W*[A-Z])(?:\S+\s+){5,}\S+[.!?][”’\"')]?", re.S)
 """A cell of at least six words that ends as a sentence does."""
-SCALE = re.compile(r"\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I)
+SCALE = re.compile(
+    r"(?<!\bone\s)(?<!\ba\s)(?<!\bper\s)\b(?:in\s+)?(thousand|million|billion)s?\b|\b(000s|'000)\b|\b(mn|bn)\b", re.I
+)
 UNIT_LINE = re.compile(r"(?:in\s+)?(?:thousands?|millions?|billions?)\s+of\b|in\s+(?:per\s?cent|\w+\s+dollars)\b", re.I)
 """A line over a table that tells the unit alone: "Millions of US dollars, as at 9 April"."""
 IN_PERCENT = re.compile(r"(?:\(|,\s*)(?:in\s+|as\s+a\s+)?(?:%|per\s?cent|percentage)[^)]*\)?\s*$", re.I)
@@ -174,6 +176,10 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
         for w in reversed(found):
             rest = rest[: w.start] + rest[w.end :]
         rest = re.sub(r"\(\s*\)|^\W+|[\s:,–-]+$", "", rest).strip()
+        if found and re.search(r"\b(?:since|before|after|until)$", rest):
+            rest = head  # "Houses raised since 2000"
+        elif found:
+            rest = re.sub(r"\s+(?:on|in|of|for|at|by|from|to|as|over)$", "", rest)
         plain_number = head is row_text and re.fullmatch(r"[\d.,\s%-]+", rest)  # a table without heads of rows
         if head is not row_text and (bare := _without_unit(rest)) != rest:
             rest, measured = bare, True
@@ -205,7 +211,9 @@ def table_figure(table: Table, group: Group, text: str, *, year: int | None) -> 
     if kind == "count":
         counted = row_text if _counts(row_text, corner_text, text) else ""
         beside = "%" in cell.text and q.numeral.end < cell.end  # "14 1%" below "N %"
-        kind, unit, factor = _header_unit(column_text, row_text, table.caption, corner_text, counted, beside=beside)
+        kind, unit, factor = _participle(table, cell.column) or _header_unit(
+            column_text, row_text, table.caption, corner_text, counted, beside=beside
+        )
     if q.value > 0 and len(group.parts) == 1 and re.fullmatch(r"[-–−]\s?", text[cell.start : q.numeral.start]):
         factor = -factor  # a cell may be a loss: "-3.2"
     values = tuple(
@@ -282,8 +290,26 @@ def _part_name() -> re.Pattern[str]:
     return re.compile(rf"\b({alternation(list(load('currencies')['parts']))})\b", re.I)
 
 
+RATE = re.compile(r"\bper\s+\d|\bper\s+(?:million|thousand|capita)\b")
 STATED = re.compile(r"(?:[(,–-]\s*|\bin\s+)(?:(?:current|constant)\s+)?$|^$", re.I)
 """What a unit stands behind in a caption: "(dollars)", "in euros"."""
+
+
+PARTICIPLE = re.compile(r"(?:of\swhich\s)?[A-Za-z][a-z]+(?:ed|wn|oken|iven|ending)", re.I)
+"""The head of a column that says what became of the things counted before it: "Cleared", "of which approved"."""
+
+
+def _participle(table: Table, column: int) -> tuple[str, str | None, float] | None:
+    """Kind, unit and scale below a participle that heads a column: the unit of the column before that counts things
+    ("Articles | Cleared"); None elsewhere."""
+    if not PARTICIPLE.fullmatch(" ".join(table.head(column))):
+        return None
+    for k in range(column - 1, 0, -1):
+        head = " ".join(table.head(k))
+        if not PARTICIPLE.fullmatch(head):
+            noun = _noun_of(head, plural=True) if not re.search(r"[%€$£(]", head) else None
+            return ("count", noun, 1.0) if noun else None
+    return None
 
 
 def _header_unit(
@@ -292,6 +318,11 @@ def _header_unit(
     """Kind, unit and scale of a bare number from its headers: "(%)", "EUR million", "per 100,000", or the noun
     counted, which the head of a row has only as ``counted``. ``beside``: its cell has a percentage besides."""
     currencies = load("currencies")
+    if RATE.search(column) and not _currency().search(column) and not _currency_name().search(column):
+        counted_ = singular(re.split(r"\bper\b", column)[0].split()[-1]) if not column.startswith("per") else ""
+        if counted_ and not PERCENT.search(column) and "(" not in column:
+            died = counted_ in words("persons", "deaths")
+            return "ratio", counted_ if died else _noun_of(re.split(r"\bper\b", column)[0]), 1.0
     for head in (column, row, corner, _caption_for(column, caption)):
         scale = SCALE.search(head)
         factor = 1.0
