@@ -22,6 +22,7 @@ from pipeline.mentions.persons import persons
 from pipeline.mentions.recall import (
     adopted_guidelines,
     agree,
+    among_persons,
     articles,
     by_one_name,
     datelines,
@@ -67,6 +68,7 @@ def read(doc: Doc) -> tuple[Reading, dict[int, Hit]]:
     datelines(reading)
     listed_places(reading)
     recurring(reading, units)
+    among_persons(reading)
     by_one_name(reading)
     weigh(reading)
     agree(reading)

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.mentions.chains import Unit
-from pipeline.mentions.context import camel, place_like
+from pipeline.mentions.context import camel, name_like, place_like
 from pipeline.mentions.gazetteer import Hit, Trie, register_trie
 from pipeline.mentions.kinds import BODIES, GATHERINGS, across, head_of
 from pipeline.mentions.letters import nameness
@@ -106,6 +107,59 @@ _ARTICLE = re.compile(r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of (?:the
 _OF_SHORT = re.compile(
     r"\b[Aa]rticles? \d+(?: ?\(\w{1,3}\)| ?[a-z]\b)* of the (?P<noun>[A-Z][a-z]+)\b(?! [A-Z]| (?:of|on|for|against)\b)"
 )
+
+
+def among_persons(reading: Reading) -> None:
+    """Names in one list with persons: "Ana Reyes, Willem Weimar, Jo de Jong and Ida Moe".
+
+    A list that holds anything else holds whom each person speaks for, unless two persons stand next to one another.
+    """
+    items = reading.items
+    known = {(c.start, c.end) for c in reading.found if c.type == "PERSON" and c.confidence >= KEEP and not c.inner}
+    told = Cover(
+        (c.start, c.end)
+        for c in reading.found
+        if c.type not in ("PERSON", "PLACE", "DATE") and c.confidence >= SOLID and not c.by <= _UNSURE
+    )
+    i = 0
+    while i < len(items):
+        members, end = [], _name_end(items, i)
+        while end > i:
+            members.append((i, end))
+            i = end
+            if i < len(items) and items[i].gap in (", ", " ") and items[i].low == "and":
+                i += 1
+            elif i >= len(items) or items[i].gap != ", ":
+                break
+            end = _name_end(items, i)
+        if not members:
+            i += 1
+            continue
+        spans = [reading.span(a, b) for a, b in members]
+        sure = [span in known for span in spans]
+        alone = not any(told.overlaps(*span) for span in spans)
+        if sum(sure) < 2 or 2 * sum(sure) < len(sure) or not (alone or any(a and b for a, b in pairwise(sure))):
+            continue
+        for (a, b), span, is_known in zip(members, spans, sure, strict=True):
+            given, last = nameness(items[a].text), nameness(items[b - 1].text)
+            if (is_known or given > 0 or min(given, last) > -2) and not told.overlaps(*span):
+                reading.add(*span, "PERSON", 0.86, "among-persons")
+
+
+SOLID = 0.7
+"""Confidence from which what a name is told to be stands against the list that it is in."""
+
+
+def _name_end(items: list[Word], i: int) -> int:
+    """The end of a name of two to four words that begins at word ``i``; ``i`` where none does."""
+    j = i
+    while j < len(items) and j - i < 5 and (j == i or items[j].gap == " "):
+        title = j == i and items[j].low in words().titles
+        particle = j > i and items[j].low in words().particles - words().function
+        if not (title or particle or name_like(items[j])):
+            break
+        j += 1
+    return j if 2 <= j - i <= 4 and items[j - 1].cap else i
 
 
 def articles(reading: Reading) -> None:

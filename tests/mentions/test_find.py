@@ -215,3 +215,11 @@ def test_who_is_listed_as_present_is_a_person() -> None:
         *("Marta Lind", "Ines Bailiff", "HaeRin Cho", "Tore Beadle"),
         *("Marta", "Ines", "Tore", "HaeRin", "Bailiff"),
     ]
+
+
+def test_names_listed_with_persons_are_persons(read: Read) -> None:
+    """A place's name or an unheard one in a list of persons is a person; a body between persons is none."""
+    found = outer(read, "Thanks went to Mr Marcus Weller, Dr Anna Lind, Piet Dresden, Jorun de Hoop and Ms Ida Berg.")
+    assert {("PERSON", "Piet Dresden"), ("PERSON", "Jorun de Hoop")} <= found
+    found = outer(read, "Mr Marcus Weller, Tide Watch, Dr Anna Lind, Harbour Trust and Ms Ida Berg, Lakes Union, met.")
+    assert not {("PERSON", "Tide Watch"), ("PERSON", "Harbour Trust"), ("PERSON", "Lakes Union")} & found
