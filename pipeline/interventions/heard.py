@@ -234,6 +234,8 @@ def weigh(
             continue  # "the prize went to Chile"; of words and turns the rules tell
         if any(t.lower_ == "whose" for t in tokens[max(0, actor.first - 4) : actor.first]):
             continue  # "Peru, whose alternate was Mr Ruiz, asked"
+        if actor.kind == "country" and _is_where(tokens, actor) or _was_asked(tokens, actor):
+            continue
         if _in_place(tokens, actor, names) or _did(tokens, actor) or _chosen(tokens, actor):
             continue
         if actor.kind == "body" and _short_form(tokens, actor) or _of_things(tokens, actor):
@@ -271,6 +273,30 @@ def weigh(
             )
         )
     return sorted(made, key=lambda c: c.start)
+
+
+def _is_where(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``Within Australia, funds were short``, ``Feedback from schools in Fiji noted``: where something is; a sentence
+    that begins with ``In Malawi`` often tells what Malawi said."""
+    k = actor.first - 1
+    if k < 0:
+        return False
+    if tokens[k].lower_ in ("within", "across", "throughout", "inside", "outside"):
+        return True
+    follows = actor.last < len(tokens) and tokens[actor.last].tag_ in FINITE
+    return tokens[k].lower_ == "in" and follows and any(t.tag_ in ("NN", "NNS") for t in tokens[:k])
+
+
+_ADDRESSES = frozenset(["ask", "thank", "invite", "urge", "remind", "tell", "advise"])
+
+
+def _was_asked(tokens: Sequence[Token], actor: Actor) -> bool:
+    """``he had asked Mr A, Mr B and Ms C if they were willing``: who is spoken to."""
+    token = _root(tokens, actor)
+    while token.dep_ in ("conj", "appos") and token.head is not token:
+        token = token.head
+    verb = token.head
+    return token.dep_ in ("dobj", "dative") and verb.tag_ in ("VBD", "VBN") and verb.lemma_ in _ADDRESSES
 
 
 def _in_place(tokens: Sequence[Token], actor: Actor, names: Registry) -> bool:

@@ -97,6 +97,11 @@ def other_of(book: Book, start: int, claim: Claim, holder: Turn | None) -> tuple
     pronoun = book.text[claim.start : claim.end].casefold()
     if pronoun not in _TITLES or holder is None or not book.before:
         return None
+    if book.current is None and (first := book.names.at(*book.before[-1])):
+        subject = next((n for n in first if n.kind == "person"), None)
+        opens = subject and not book.text[book.before[-1][0] : subject.start].strip(" .0123456789")
+        if subject and opens and _TITLES[pronoun].match(book.text, subject.start):
+            return subject.start, subject.end  # "Mr Keller was re-elected. He promised"
     named = [book.text[a:b] for a, b in holder.names]
     mine, others = _TITLES[pronoun], _TITLES["he" if pronoun == "she" else "she"]
     if any(mine.search(n) for n in named) or not any(others.search(n) for n in named):

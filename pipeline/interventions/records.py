@@ -51,6 +51,8 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
         talked = [f for f in found if _spoken(f, body.text)]
         if len(found) > 8 and len(talked) * 5 < len(found):  # fewer are too few to judge by
             found = talked  # a study, whose sources write; where many say or ask, a meeting is told of after all
+        if len(body.text) > max(LONG, LONG // 6 * len(found)):  # nor is any told of where one speaks in many pages
+            found = [f for f in talked if f.form != "country" and not _INDEFINITE.match(body.text, f.speaker[0])]
     names = doc.user_data.get("rapporteur_names") or registry(body.text, doc._.mentions or (), _lines(body), present)
     teller = _Attribution(body, names, sessions, linked, present)
     ids = mint("int", body.report, body.text, [Anchor(*f.speaker) for f in found])
@@ -85,6 +87,9 @@ def records(body: Body, doc: Doc, sessions: Sequence[Session], linked: Any) -> l
     return made
 
 
+LONG = 50_000
+"""Code points: a study of that length has few who speak."""
+_INDEFINITE = re.compile(r"(?:an?|one|another|some)\s", re.IGNORECASE)
 _MEETING = frozenset(["opening", "session", "panel", "working_group", "side_event", "agenda_item", "closing"])
 
 
@@ -294,12 +299,13 @@ class _Attribution:
             and role
             and _national().search(role)
             and self.names.host
+            and self._definite(found)
             and not any(self._international(o) for o in organisations)
         ):
             countries = self._portfolio(organisations) or [self.names.host]
         if not countries and role and self.names.host and any(GOVERNMENT.match(o) for o in organisations):
             countries = [self.names.host]
-        if role and not countries and not organisations:
+        if role and not countries and not organisations and not found.collective:
             countries, organisations = self._held(found, role)
         if found.form == "person" and not countries and not organisations and self.offices.own:
             persons = [n for n in self.names.at(*found.speaker) if n.kind == "person"]
@@ -606,7 +612,8 @@ class _Attribution:
             if len(words) > 1 and words[-1] in ("general", "elect", "designate"):
                 words.pop()
             if words and words[-1].rstrip("s") in role_nouns() or words and words[-1] in role_nouns():
-                head = head.split(" (")[-1].split("; ")[-1].strip(";() ")
+                heads = [h.strip(";() ") for h in re.split(r" \(|; ", head)]
+                head = next((h for h in heads if h and h.split()[-1].casefold() in role_nouns()), heads[-1])
                 adjective = country_pattern().match(head)
                 return (
                     re.sub(r"^['’]s?\s+", "", head[adjective.end() :]).strip()

@@ -438,7 +438,12 @@ class Reader(Labels):
         if known and known.organisation and set(known.organisation.casefold().split()[:1]) & words("gatherings"):
             return True  # "WKX", the Workshop on X
         last = re.findall(r"[\w-]+", said.casefold())[-1:]
-        return self.names.is_own(said) and bool(set(last) & words("plenaries")) and "European" not in said
+        if not set(last) & words("plenaries") or "European" in said:
+            return False
+        title = re.search(
+            rf"(?<!European ){re.escape(re.sub(r'^[Tt]he ', '', said))}(?:\s+(?:on|of|for)\s)", self.text[:300]
+        )
+        return self.names.is_own(said) or title is not None
 
     def _decides(self, claim: Claim) -> bool:
         """Whether what is told of those who meet is a decision."""
