@@ -36,11 +36,11 @@ def report_facts(blocks: Sequence[Block], front: str, *, year: int | None) -> di
     what the file's name or metadata tell, for dates without one.
     """
     lines = [TitleLine(b, " ".join(part.split())) for b in blocks for part in b.text.split("\n") if part.strip()]
-    dates = _meeting_dates(lines, front, year)
+    named = " ".join(line.text for line in lines)
+    dates = _meeting_dates(lines, front, year or _year(named))
     title, subtitle = _titles(lines)
     organisers = _organisers(lines, front, (title or "", subtitle or ""))
     places = _places(lines, title, year) or _told_places(front)
-    named = " ".join(line.text for line in lines)
     return {
         "title": title,
         "subtitle": None if subtitle in places else subtitle,

@@ -192,6 +192,12 @@ def _first_sentence(text: str) -> str | None:
 def joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) -> list[Line]:
     """Give a label that stands alone the title on the next line, and join titles that were parted by a line end."""
     joined: list[Line] = []
+    # where prose follows one of them at once, a lower heading beneath another is a part of it
+    bare = {
+        normal(x.reading.label)
+        for x in lines
+        if x.reading.form == "label_number" and x.reading.title is None and _prose_right_after(x, blocks)
+    }
     skip = -1
     at = {line.first: line for line in lines}
     for line in lines:
@@ -205,6 +211,7 @@ def joined_titles(lines: list[Line], blocks: Sequence[Block], year: int | None) 
         if (
             named
             and after
+            and not (lone and not annex and normal(line.reading.label) in bare and _smaller(after, line))
             and not after.run_in
             and after.reading.form == "plain"
             or after

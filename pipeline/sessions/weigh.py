@@ -8,11 +8,13 @@ again. What the document itself does thus decides how much each sign is worth.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.sessions.lines import Line, key, signature
+from pipeline.sessions.marks import whole_number
 from pipeline.sessions.nested import nested
 from pipeline.sessions.words import cue, normal, value
 
@@ -81,6 +83,8 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
     # What is counted on with the sessions is one of them, whatever its words: ``B. Report of the secretariat``.
     row = sequence if len(sequence) > 2 and not strong else set()
     behind = _behind(headed, main)
+    past = _past_chapter(headed, sure) if meeting else set()
+    closed = any(x.reading.cue == "closing" for x in cued if x.start not in past)
     result = []
     prosy = meeting and sum(x.tabled for x in headed) * 3 < sum(x.prose and not x.tabled for x in headed)
     for line in lines:
@@ -108,7 +112,8 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
             told = reading.cue == "break" and line.prose and not cue("breaks").fullmatch(reading.title or "")
             points -= 0.0 if told else 3.0  # "Lunch at the quay" is a pause where nothing is told of it
         elif reading.cue == "part" and reading.form in ("plain", "number") and meeting and line.start not in row:
-            points -= 1.5
+            # where no labels tell the sessions, "Recommendations" that is set like all of them and comes once is one
+            points -= 0.5 if telling and not strong and signature(line) == main and line.prose else 1.5
         elif reading.cue == "front" and reading.form in ("plain", "number") and meeting and line.start not in behind:
             points -= 1.0
         if line.tabled and prosy and reading.form == "plain" and reading.cue is None and line is not lines[-1]:
@@ -147,8 +152,31 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
             points = max(points, ACCEPT)
         elif not meeting and base is numbered and reading.form == "plain" and reading.cue is None:
             points -= 1.0  # an unnumbered heading among numbered ones stands within one of them
+        if line.start in past:
+            points = max(points, ACCEPT)
+            line = replace(line, reading=replace(reading, kind="section", cue=None)) if closed else line
         result.append(replace(line, points=points))
     return result
+
+
+def _past_chapter(lines: Sequence[Line], sure: Sequence[Line]) -> set[int]:
+    """Starts of the chapters behind the one whose decimals head the sessions: ``3. Evaluation`` behind ``2.1 Opening``
+    to ``2.6 Closing``."""
+    bases = {base for x in sure if (base := _base(x)) is not None}
+    if len(bases) != 1 or sum(_base(x) is not None for x in sure) < max(2, len(sure) - 1):
+        return set()
+    chapter, last = bases.pop(), sure[-1].start
+    return {
+        x.start
+        for x in lines
+        if x.start > last and not x.run_in and x.prose and (whole_number(x.reading) or 0) > chapter and _base(x) is None
+    }
+
+
+def _base(line: Line) -> int | None:
+    """The chapter whose decimal numbers a heading: 2 of ``2.1 Opening`` and of ``2.2 Session 1``."""
+    decimal = re.match(r"(\d+)\.\d", line.reading.number or "")
+    return line.reading.within or (int(decimal[1]) if decimal else None)
 
 
 def _sure(lines: Sequence[Line], within: set[int], meeting: bool) -> list[Line]:

@@ -159,6 +159,10 @@ CASES = {
         ),
         {"series": "meeting of the Standing Committee, Convention on Wild Bulbs"},
     ),
+    "the title tells the year of the days": Case(
+        ("18|Youth Dialogue 2023", "11|What was said in Riga, 12–13 May"),
+        {"date_start": "2023-05-12", "date_end": "2023-05-13"},
+    ),
     "a city with an article": Case(
         ("18|Informal Meeting of Coordinators", "11|The Hague, 24-25 October 2013"), {"places": ("The Hague",)}
     ),
