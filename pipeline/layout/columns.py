@@ -53,7 +53,7 @@ def reading_order(pages: Sequence[tuple[Sequence[Line], Sequence[Barrier]]]) -> 
     columns = [_cut(list(segments), barriers, (), 0, gutters) for segments, barriers in pages]
     if not gutters:
         return columns
-    return [_cut(list(segments), barriers, gutters, 0, []) for segments, barriers in pages]
+    return [_cut(_over_gutters(segments, gutters), barriers, gutters, 0, []) for segments, barriers in pages]
 
 
 def _cut(
@@ -263,6 +263,31 @@ def _stretches(segments: Sequence[Line], barriers: Sequence[Barrier], x: float) 
         last = max(last, bottom)
     free.append((last, 1e9))
     return free
+
+
+def _over_gutters(segments: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
+    """The segments of a page, with lines of small print over all columns whole that have a wide space at a gutter: on
+    both sides of it they run beyond the edges of the columns."""
+    sizes = Counter[float]()
+    for s in segments:
+        sizes[s.size] += len(s.chars)
+    main = max(sizes, key=lambda size: sizes[size], default=0.0)
+    text = [s for s in segments if s.size >= main - 0.4 and len(s.chars) > 12]
+    result = list(segments)
+    for x in sorted(set(gutters)):
+        ends = [s.x1 for s in text if s.x1 <= x + 1]
+        starts = Counter(round(s.x0) for s in text if s.x0 >= x - 1)
+        small = [s for s in result if s.size < main - 0.4 and s.chars.text[0] != STAND_IN]
+        if not small or not ends or not starts:
+            continue
+        left, right = max(ends), starts.most_common(1)[0][0]
+        for s in (s for s in small if left + 2 < s.x1 <= x + 1):
+            row = [o for o in small if o.x0 > s.x0 and abs(s.y - o.y) < 0.5 and abs(s.size - o.size) < 0.1]
+            row.sort(key=lambda o: o.x0)
+            if row and row[0].x0 > right + 2 and row[0].x0 - s.x1 < 1.2 * s.size:
+                result = [o for o in result if o is not s and not any(o is r for r in row)]
+                result.append(join_lines([s, *row]))
+    return result
 
 
 def _is_prose(side: Sequence[Line]) -> bool:

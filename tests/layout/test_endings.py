@@ -286,3 +286,23 @@ def test_headings_in_small_capitals_of_one_size_with_a_random_case(paper: Paper)
 def test_a_bullet_that_the_file_gives_a_control_code() -> None:
     assert BULLET.match("\x9e The island")
     assert plain("\x9e") == "•"
+
+
+def test_a_note_over_both_columns_with_a_space_at_the_gutter(paper: Paper) -> None:
+    for x in (60, 326):
+        y = paper.lines(x, 80, PROSE)
+        for _ in range(4):
+            y = paper.lines(x, y, PROSE)
+    right = 60 + max(paper.canvas.stringWidth(line, "Times-Roman", 10) for line in PROSE)
+    end = paper.write(60, y, "and a host that was thanked")
+    paper.write(end, y - 4, "1", 6)
+    paper.rule(60, 700, 120)
+    words = "Survey among ninety-six of the towns on the two sides of the river, in 2002"
+    x = right + 16 - paper.canvas.stringWidth(words, "Times-Roman", 7.5)
+    paper.write(x - 3, 710, "1", 5)
+    paper.write(
+        paper.write(x, 713, words, 7.5) + 8.5, 713, "as all that is known of it was read out to the meeting", 7.5
+    )
+    paper.lines(60, 723, ["there, and to those who had come from the other bank of it."], 7.5)
+    [note] = text_of(paper.save()).footnotes
+    assert note.text.startswith(f"{words} as all that is known of it was read out to the meeting there, and")
