@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, Self, overload
 
 from pipeline.records import Block, Box, Style, Where
@@ -39,8 +40,9 @@ class Boxes(Sequence["PAGE_BOX | None"]):
         self._edges.extend(box[1:] if box else NO_EDGES)
 
     def __iadd__(self, boxes: Iterable[PAGE_BOX | None]) -> Self:
-        for box in boxes:
-            self.append(box)
+        given = list(boxes)
+        self._pages.extend([box[0] if box else NOWHERE for box in given])
+        self._edges.extend(chain.from_iterable([box[1:] if box else NO_EDGES for box in given]))
         return self
 
     def __len__(self) -> int:
@@ -54,21 +56,28 @@ class Boxes(Sequence["PAGE_BOX | None"]):
 
     def __getitem__(self, k: int | slice) -> PAGE_BOX | None | list[PAGE_BOX | None]:
         if isinstance(k, slice):
-            return [self[i] for i in range(*k.indices(len(self)))]
+            start, stop, step = k.indices(len(self._pages))
+            if step != 1:
+                return [self[i] for i in range(start, stop, step)]
+            return [row if row[0] != NOWHERE else None for row in self.rows(start, stop)]
         page = self._pages[k]
         if page == NOWHERE:
             return None
-        k = 4 * (k % len(self))
-        x0, top, x1, bottom = self._edges[k : k + 4]
-        return page, x0, top, x1, bottom
+        edges, k = self._edges, 4 * (k if k >= 0 else k + len(self._pages))
+        return page, edges[k], edges[k + 1], edges[k + 2], edges[k + 3]
 
     def __iter__(self) -> Iterator[PAGE_BOX | None]:
-        edges = iter(self._edges)
-        for page, x0, top, x1, bottom in zip(self._pages, edges, edges, edges, edges, strict=True):
-            yield None if page == NOWHERE else (page, x0, top, x1, bottom)
+        return (row if row[0] != NOWHERE else None for row in self.rows())
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[PAGE_BOX]:
+        """The boxes of a stretch; one of page ``NOWHERE`` for a character that has none."""
+        stop = len(self._pages) if stop is None else max(start, stop)
+        edges = iter(self._edges[4 * start : 4 * stop])
+        return zip(self._pages[start:stop], edges, edges, edges, edges, strict=True)
 
 
 NOWHERE, NO_EDGES = 0, (0.0, 0.0, 0.0, 0.0)
+NO_BOX = NOWHERE, *NO_EDGES
 """What stands in the arrays for a character without a box: pages are counted from 1."""
 
 
@@ -171,10 +180,10 @@ def runs(characters: Sequence[PAGE_BOX | None]) -> list[Run]:
     found: list[Run] = []
     start, rising = -1, True
     page, top, bottom, right, height = 0, 0.0, 0.0, 0.0, 0.0
-    for index, c in enumerate(characters):
-        if c is None:
+    rows = characters.rows() if isinstance(characters, Boxes) else (c or NO_BOX for c in characters)
+    for index, (its_page, x0, its_top, x1, its_bottom) in enumerate(rows):
+        if its_page == NOWHERE:
             continue
-        its_page, x0, its_top, x1, its_bottom = c
         if (
             its_top == top
             and its_bottom == bottom

@@ -59,14 +59,10 @@ def find_all(named: Iterable[tuple[K, re.Pattern[str]]], text: str) -> Iterator[
 
 def found_in(named: Iterable[tuple[K, re.Pattern[str]]], text: str) -> Iterator[K]:
     """The names of those patterns that match somewhere in a short text."""
-    lowered = _lowered(text)
+    index = _Index(text)
     for name, pattern in named:
         begin = _beginning(pattern)
-        if begin is not None and not begin.line and not begin.characters:
-            words = begin.words if begin.caseless else map(_lowered, begin.words)
-            if not any(word in lowered for word in words):
-                continue
-        if pattern.search(text):
+        if pattern.search(text) if begin is None else any(pattern.match(text, at) for at in index.places(begin)):
             yield name
 
 
@@ -108,6 +104,24 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(f"{_escaped(first)}(?:{rest})" for first, rest in either.items())
 
 
+def by_letter(alternatives: Iterable[str]) -> str:
+    """Patterns as alternatives, of which those that begin with the same letter come together.
+
+    At each place of a text ``re`` tries all alternatives one after another where case is ignored; so it tries one a
+    letter. Which one matches stays the same: two that begin with different letters never match at one place.
+    """
+    groups: dict[str, list[str]] = {}
+    for alternative in alternatives:
+        first = alternative[:1]
+        groups.setdefault(first.lower() if first.isascii() and first.isalpha() else alternative, []).append(alternative)
+    parts = []
+    for group in groups.values():
+        first = group[0][:1]
+        alike = len(group) > 1 and all(one[:1] == first and one[1:2] not in ("?", "*", "+", "{") for one in group)
+        parts.append(f"{first}(?:{'|'.join(one[1:] for one in group)})" if alike else "|".join(group))
+    return "|".join(parts)
+
+
 def _escaped(text: str) -> str:
     return re.escape(text).replace("'", "['’]")
 
@@ -141,7 +155,7 @@ class _Index:
         found = []
         if begin.line:
             if self._lines is None:
-                self._lines = [m.start() for m in re.finditer("^", self._text, re.MULTILINE)]
+                self._lines = [0, *(m.end() for m in re.finditer("\n", self._text))]
             found.append(self._lines)
         if begin.words:
             words = self._words_of(begin.caseless)

@@ -527,8 +527,15 @@ class Lemmas:
     """The model's lemmatizer, asked once for each word with a part of speech and morphology."""
 
     def __init__(self, lemmatizer: Any) -> None:
+        from spacy.lang.en.lemmatizer import EnglishLemmatizer
+
         self._lemmatizer = lemmatizer
         self._known: dict[tuple[int, int, int], int] = {}
+        self._unchanged: dict[tuple[int, ...], Callable[[str], str] | None] | None = None
+        """By part of speech and morphology, what is a word's lemma where that takes no rule; None: not for this
+        lemmatizer."""
+        if isinstance(lemmatizer, EnglishLemmatizer) and lemmatizer.mode == "rule":
+            self._unchanged = {}
         # Words that it looks a form up in as sets: it has them as lists of tens of thousands.
         if lemmatizer.lookups.has_table("lemma_index"):
             table = lemmatizer.lookups.get_table("lemma_index")
@@ -540,8 +547,26 @@ class Lemmas:
         columns = doc.to_array(["LEMMA", "ORTH", "POS", "MORPH"])
         open_ = np.flatnonzero(columns[:, 0] == 0)
         cases = list(zip(*columns[open_, 1:].T.tolist(), strict=True))
-        known, add = self._known, doc.vocab.strings.add
+        known, strings = self._known, doc.vocab.strings
         new = {case: k for case, k in zip(cases, open_.tolist(), strict=True) if case not in known}
-        known.update((case, int(add(self._lemmatizer.lemmatize(doc[k])[0]))) for case, k in new.items())
+        for (word, *form), k in new.items():
+            unchanged = self._plain(tuple(form), doc[k])
+            lemma = self._lemmatizer.lemmatize(doc[k])[0] if unchanged is None else unchanged(strings[word])
+            known[word, *form] = int(strings.add(lemma))
         columns[open_, 0] = np.array([known[case] for case in cases], dtype=np.uint64)
         doc.from_array(["LEMMA"], np.ascontiguousarray(columns[:, :1]))
+
+    def _plain(self, form: tuple[int, ...], token: Any) -> Callable[[str], str] | None:
+        """How the lemma of a word of this part of speech and morphology is made of it; None where rules say.
+
+        It is what spaCy's ``rule_lemmatize`` does with base forms and with parts of speech that it has no rules for.
+        """
+        if self._unchanged is None:
+            return None
+        if form not in self._unchanged:
+            part, tables = token.pos_.lower(), self._lemmatizer.lookups
+            ruled = any(tables.get_table(name, {}).get(part) for name in ("lemma_index", "lemma_exc", "lemma_rules"))
+            base = part in ("", "eol", "space") or self._lemmatizer.is_base_form(token)
+            way = str.lower if base or part != "propn" else str
+            self._unchanged[form] = None if ruled and not base else way
+        return self._unchanged[form]

@@ -150,3 +150,12 @@ def test_what_begins_with_other_letters_may_not() -> None:
 def test_words_in_capitals_and_small_are_found_in_order() -> None:
     text, pattern = "the cat sat there. The cat ran over it and then the cat went home.", re.compile(r"\bthe cat", re.I)
     assert [m.start() for m in patterns.finditer(pattern, text)] == [m.start() for m in pattern.finditer(text)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from("m mm metre Metre M. < <= µm may March \\+ e-mail a".split()), unique=True), TEXTS)
+def test_alternatives_by_their_first_letters_are_the_same(words: list[str], pieces: list[str]) -> None:
+    escaped, text = [re.escape(word) for word in words], "".join(pieces) + " mm M.metre<=e-mail may"
+    for flags in (re.RegexFlag(0), re.IGNORECASE):
+        one, two = re.compile("|".join(escaped), flags), re.compile(patterns.by_letter(escaped), flags)
+        assert [m.span() for m in one.finditer(text)] == [m.span() for m in two.finditer(text)]

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.patterns import by_letter
+
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "figures"
 
 
@@ -26,7 +28,7 @@ def words(name: str, key: str) -> frozenset[str]:
 def alternation(entries: list[str] | frozenset[str]) -> str:
     """The entries as one regular expression, the longest first, any white space between their words."""
     ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
-    return "|".join(r"\s+".join(re.escape(part) for part in entry.split()) for entry in ordered)
+    return by_letter(r"\s+".join(re.escape(part) for part in entry.split()) for entry in ordered)
 
 
 IRREGULAR = {

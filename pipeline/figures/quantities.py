@@ -94,7 +94,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"[\s-]?(?P<symbol>(?:{alternation(list(units['symbols']))})/(?:[A-Za-zµ]{{1,9}}[²³2-3]?))(?![{LETTERS}\d/²³])"
         ),
         "unit_word": re.compile(
-            rf"[\s-](?:{alternation(UNIT_MODIFIERS)}\s)?"
+            rf"[\s-](?:(?:{alternation(UNIT_MODIFIERS)})\s)?"
             rf"(?P<unit>{alternation([*units['words'], *plural_units])})\b(?!-)",
             re.I,
         ),

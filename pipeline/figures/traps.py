@@ -183,8 +183,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "address",
         re.compile(
-            r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:org|com|int"
-            r"|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|\bdoi:\S+|\b10\.\d{4,}/\S+"
+            r"(?:https?://|www\.)\S+|\b(?:[\w.+-]++@[\w-]+(?:\.[\w-]+)+|(?:[\w-]++\.)+(?:org|com|int"
+            r"|net|eu|gov|edu|info|un|europa|de|fr|uk)\b(?:/\S*)?|doi:\S+|10\.\d{4,}/\S+)"
         ),
     ),
     # days of other calendars: "9–11 Safar 1426 H", "Ramadan 1440"
@@ -229,7 +229,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "name",
         re.compile(
-            r"(?<![\w])(?=[\w+.-]*[A-Za-z])(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+"
+            r"(?<![\w])(?=[A-Za-z]++[-–.]?\d)(?=[\w+.-]*\d)[A-Za-z][A-Za-z]*(?:[-–.]?\d+[A-Za-z]*)+"
             r"(?:[-–]\d+)*\+?(?![\w])"
         ),
     ),
@@ -264,9 +264,9 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (
         "age",
         re.compile(
-            r"\b(?:\d+|\w+)[-\s]years?[-\s]olds?\b|\b\d+\s?(?:[-–]"
-            r"|to)\s?\d+[-\s]years?[-\s]olds?\b|\b\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21"
-            r"|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|\b(?:under|over)-\d+s?\b",
+            r"\b(?:\w++[-\s]years?[-\s]olds?\b|\d+\s?(?:[-–]"
+            r"|to)\s?\d+[-\s]years?[-\s]olds?\b|\d+\s+years\s+of\s+age\b|(?<=\bunder )(?:18|21"
+            r"|16|5|five)(?=s?\b(?:[.,;)]|\s+(?:years|and|were|are)\b))|(?:under|over)-\d+s?\b)",
             re.I,
         ),
     ),

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.interventions.names import Registry
-from pipeline.interventions.words import body_heads, person_nouns, role_nouns, thing_heads, verbs, words
+from pipeline.interventions.words import body_heads, common_nouns, person_nouns, role_nouns, thing_heads, verbs, words
 
 if TYPE_CHECKING:
     from pipeline.tokens import Token
@@ -195,7 +195,7 @@ def _always_capital(token: Token, text: str) -> bool:
     return (
         token.tag_ == "NNP"
         and not token.is_upper
-        and token.lower_ not in thing_heads() | body_heads() | role_nouns()
+        and token.lower_ not in common_nouns()
         and re.search(rf"\b{re.escape(token.lower_)}s?\b", text) is None
     )
 
@@ -354,9 +354,9 @@ def past_forms() -> dict[str, str]:
     return forms
 
 
+GROUP_MARK = re.compile(r"\d{1,2}|[A-HVX]|[IVX]{1,4}|(?i:one|two|three|four|five|six)")
 WORKING_GROUP = re.compile(
-    rf"(?i:(?:the )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(words('working_groups')))})) "
-    r"(?:\d{1,2}|[A-HVX]|[IVX]{1,4}|(?i:one|two|three|four|five|six))(?!\w)"
+    rf"(?i:(?:the )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(words('working_groups')))})) (?:{GROUP_MARK.pattern})(?!\w)"
 )
 """A group of those present with its number or letter."""
 
@@ -364,7 +364,8 @@ WORKING_GROUP = re.compile(
 def _marked_group(tokens: Sequence[Token], i: int) -> bool:
     """Whether token ``i`` is the number or letter of a group that works apart from the others: ``Group A``, ``breakout
     group 3``; not of a class of things (``Group 2 carcinogens``)."""
-    if WORKING_GROUP.fullmatch(f"{tokens[i - 1].lower_} {tokens[i].text}") is None:
+    mark = tokens[i].text
+    if GROUP_MARK.fullmatch(mark) is None or WORKING_GROUP.fullmatch(f"{tokens[i - 1].lower_} {mark}") is None:
         return False
     return i + 1 == len(tokens) or tokens[i + 1].tag_[:2] not in ("NN", "JJ")
 
@@ -402,7 +403,8 @@ def _kind(tokens: Sequence[Token], first: int, core: int, names: Registry) -> st
     bare = first + (1 if span_text[0] in ("the", "a", "an", "both") else 0)
     head = head_token.lower_
     singular = head_token.lemma_.casefold()
-    hyphened = "".join(t.text_with_ws for t in tokens[bare:core]).strip().casefold()
+    shown = head_token.doc.text[tokens[bare].idx : head_token.idx + len(head_token)] if bare < core else ""
+    hyphened = shown.strip().casefold()
     last_word = hyphened.split()[-1] if hyphened else head
     if head in ("general", "elect", "designate", "emeritus") and core - first > 1 and last_word not in role_nouns():
         head, singular, last_word = (tokens[core - 2].lower_,) * 3  # "Director General"

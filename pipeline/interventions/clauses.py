@@ -145,6 +145,8 @@ def says_inverted(token: Token) -> bool:
 
 def quotations(text: str, start: int) -> list[tuple[int, int]]:
     """Spans of quotations of more than three words: speakers named there do not speak here."""
+    if "“" not in text and '"' not in text and "”" not in text:
+        return []
     spans = []
     for match in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", text):
         if len(match.group().split()) > 3:

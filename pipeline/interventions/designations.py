@@ -16,6 +16,7 @@ from pipeline.interventions.words import (
     body_heads,
     country_names,
     country_pattern,
+    heads_and_roles,
     places,
     role_nouns,
     subjects,
@@ -99,7 +100,7 @@ def _told(text: str, a: int, end: int, b: int, names: Registry) -> bool:
     if names.at(a, b):
         return True
     beside = {w.casefold() for w in re.findall(r"[\w-]+", text[end:b])}
-    return bool(beside & (body_heads() | role_nouns())) and not text[a:end].isupper()
+    return bool(beside & heads_and_roles()) and not text[a:end].isupper()
 
 
 def _tells(tokens: Sequence[Token]) -> bool:

@@ -15,9 +15,11 @@ from pipeline.interventions.words import (
     adjectives,
     body_heads,
     capitals,
+    common_nouns,
     country_letters,
     country_names,
     country_pattern,
+    heads_and_roles,
     places,
     role_nouns,
     thing_heads,
@@ -536,11 +538,17 @@ def _may_be_person(name: str, text: str) -> bool:
     """Whether no word of a name is a common noun of this report or heads names of bodies, offices or things."""
     for word in name.split():
         low = word.casefold()
-        if low in body_heads() | role_nouns() | thing_heads() | words("collective") or word.isupper():
+        if low in common_nouns() or low in words("collective") or word.isupper():
             return False
         if holds_word(text, low) or country_pattern().fullmatch(word):
             return False
     return True
+
+
+@cache
+def _ends_of_places() -> frozenset[str]:
+    """The last words of names of countries, their people and their capitals."""
+    return frozenset(name.split()[-1] for name in (*country_names(), *adjectives(), *capitals()))
 
 
 def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] | None:
@@ -552,8 +560,8 @@ def _surnames(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[str] 
         surely = re.match(rf"{TITLE}\b", text[a:b]) or office_of(text[a:b]) or text[b : b + 2].startswith((" (", ", "))
         if surely and len(parts) > 1 and len(last) > 3 and last[0].isupper() and last[1:].islower():
             alone.add(last)
-    alone -= {name.split()[-1] for name in (*country_names(), *adjectives(), *capitals())}
-    alone = {w for w in alone if w.casefold() not in body_heads() | role_nouns() | thing_heads()}
+    alone -= _ends_of_places()
+    alone = {w for w in alone if w.casefold() not in common_nouns()}
     if not alone:
         return None
     return re.compile(rf"(?<![\w-])(?<![A-Za-z] )(?:{'|'.join(sorted(map(re.escape, alone)))})(?=\s+[a-z]|: )")
@@ -569,12 +577,7 @@ def _titled_again(text: str, persons: Iterable[tuple[int, int]]) -> re.Pattern[s
         titles = {before[1]} if before and len(parts) == 2 else set()
         titles |= {parts[0]} if len(parts) > 2 else set()
         last = re.sub(r"['’]s$", "", parts[-1])
-        if (
-            len(last) > 2
-            and last[0].isupper()
-            and not last.isupper()
-            and last.casefold() not in body_heads() | role_nouns()
-        ):
+        if len(last) > 2 and last[0].isupper() and not last.isupper() and last.casefold() not in heads_and_roles():
             pairs |= {f"{title} {last}" for title in titles if title[0].isupper() and title not in _NO_TITLES}
     pairs = {pair for pair in pairs if pair in text}
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(pairs)))})(?![\w-])") if pairs else None

@@ -25,7 +25,15 @@ from pipeline.interventions.names import (
     surname,
     untitled,
 )
-from pipeline.interventions.words import body_heads, country_names, country_pattern, places, role_nouns, verbs
+from pipeline.interventions.words import (
+    body_heads,
+    country_names,
+    country_pattern,
+    heads_and_roles,
+    places,
+    role_nouns,
+    verbs,
+)
 
 
 def registry(
@@ -257,7 +265,7 @@ _OFFICE_BEFORE = re.compile(
     r"(?:of|for)\s+[^,;.\n]{3,120}),\s*$"
 )
 
-_THE_OFFICE = re.compile(r".*\b[Tt]he\s+((?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$")
+_THE_OFFICE = re.compile(r"(?m:^).*\b[Tt]he\s+((?:[A-Z][\w-]+\s+){1,4}(?:of|for)\s+[^,;.\n]{3,120}),\s*$")
 """``In the first address the Mayor of Cotonou, Mr Houndété``: the last office before a name."""
 
 
@@ -603,7 +611,7 @@ def _only_names(text: str) -> bool:
         and all(p[0].isupper() for p in parts)
         and (titled or not any(p.isupper() and len(p) > 2 for p in parts))
         and not countries_in(bare)
-        and not ({p.casefold() for p in parts} & (body_heads() | role_nouns()))
+        and not ({p.casefold() for p in parts} & heads_and_roles())
     )
 
 

@@ -181,6 +181,18 @@ def thing_heads() -> frozenset[str]:
 
 
 @cache
+def heads_and_roles() -> frozenset[str]:
+    """``body_heads`` and ``role_nouns``, which no person is named by."""
+    return body_heads() | role_nouns()
+
+
+@cache
+def common_nouns() -> frozenset[str]:
+    """``heads_and_roles`` and ``thing_heads``."""
+    return heads_and_roles() | thing_heads()
+
+
+@cache
 def role_nouns() -> frozenset[str]:
     """Nouns for one who speaks, offices included, lower case, singular."""
     data = tomllib.loads((MODELS / "names" / "roles.toml").read_text(encoding="utf8"))

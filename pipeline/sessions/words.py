@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.mentions.registers import countries
+from pipeline.patterns import by_letter
 
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "sessions"
 
@@ -53,7 +54,7 @@ def label_kinds() -> dict[str, str]:
 def alternatives(words: tuple[str, ...]) -> str:
     """The words as one alternative, longest first, with any white space or hyphen between their parts."""
     escaped = [re.escape(w).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?") for w in words]
-    return "|".join(sorted(escaped, key=len, reverse=True))
+    return by_letter(sorted(escaped, key=len, reverse=True))
 
 
 def value(text: str) -> int | None:
