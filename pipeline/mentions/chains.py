@@ -514,6 +514,12 @@ def _connect(
     return None
 
 
+def _english(items: list[Word], unit: Unit) -> bool:
+    """Whether a unit begins with a word of the language."""
+    low = items[unit.first].low
+    return bool({low, singular(low)} & general_words())
+
+
 def _and(
     items: list[Word],
     units: dict[int, Unit],
@@ -587,6 +593,9 @@ def _and(
             return None
         return unit, False
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
+    own = len(members) > 1 and all(u.type is None and not _english(items, u) for u in members) and right_end is not unit
+    if own and right_head:
+        return None  # "Aer Corrib and Loganmere Airways"
     several = _many(items, previous) and right_end is not unit and _noun(items, right_end) in heads().body
     if several and not complement:
         return unit, False  # "Rivers and Coasts Agency"

@@ -188,6 +188,22 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
     """The type that a noun beside a name gives it: "X, a network of ...", "the firm X", "the village of X"."""
     items = reading.items
     nouns = words().apposition
+    if (
+        hi + 2 < len(items)
+        and items[hi].low in ("is", "was")
+        and items[hi].gap == " "
+        and items[hi + 1].low in ("a", "an")
+    ):
+        told = next((w for w in items[hi + 2 : hi + 5] if w.gap != " " or w.cap or w.low in nouns), None)
+        if told is not None and told.gap == " " and not told.cap:
+            return nouns[told.low]  # "TagTrace is a firm of Pretoria"
+    if (
+        hi + 1 < len(items)
+        and items[hi].gap == ", "
+        and items[hi].low == "an"
+        and items[hi + 1].text in ("NGO", "INGO")
+    ):
+        return "NGO_OR_COMPANY"
     if hi < len(items) and items[hi].gap == ", " and items[hi].low in ("a", "an", "the", "one", "two", "three", "both"):
         for k, word in enumerate(items[hi + 1 : hi + 5], hi + 1):
             if word.gap == " " and word.cap and _adjective(reading, word):
@@ -214,6 +230,9 @@ def apposed(reading: Reading, lo: int, hi: int) -> str | None:
             if word.low in nouns and not word.cap:
                 return nouns[word.low]
     return None
+
+
+_NGO = ("NGO", "INGO")
 
 
 def _adjective(reading: Reading, word: Word) -> bool:

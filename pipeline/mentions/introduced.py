@@ -320,7 +320,7 @@ def _published(reading: Reading, i: int, end: int) -> str | None:
     return "PUBLICATION" if verb and (odds is None or odds < MAYBE) else None
 
 
-_WRITTEN = word_set("evidence_written") - {"table", "issue", "edit"}
+_WRITTEN = word_set("evidence_written") - {"issue", "edit"} | {"cite", "quote"}
 
 
 def _noun_behind(reading: Reading, i: int, end: int) -> bool:

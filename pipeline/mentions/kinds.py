@@ -414,7 +414,8 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
     owner = next((u for u in units if u in ("IGO", "COUNTRY", "NATIONALITY")), None)
     if owner == "IGO":
         return "IGO", 0.9, False
-    if parts[-1] == "group" and len(parts) < 4 and not kinds and not PREPOSITIONS & front and _own_name(parts[-2]):
+    grouped = parts[-1] == "group" and len(parts) < 4 and not kinds and not (PREPOSITIONS | _GROUPING) & front
+    if grouped and (_own_name(parts[-2]) or _own_name(parts[0])):
         return "NGO_OR_COMPANY", 0.68, False  # "Vinterskog Group"
     if parts[-1] == "bank" and _TRADING & front and not {"central", "reserve", "world"} & front:
         return "NGO_OR_COMPANY", 0.75, False  # "Savanna Mortgage Bank", "Kenya Commercial Bank"
@@ -494,6 +495,7 @@ def _own_name(word: str) -> bool:
     return word.isalpha() and not {word, singular(word)} & general_words() and not across({word})
 
 
+_GROUPING = frozenset("working expert task contact study steering technical advisory drafting core review".split())
 _TRADING = word_set("kinds_trading")
 """What a bank does for its customers."""
 

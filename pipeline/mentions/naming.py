@@ -196,6 +196,11 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         _read_name(reading, first, units[-2].last, units[:-1], outer=True)
         _known_unit(reading, units[-1], inner=False)
         return
+    if outer and kind.type == "PROGRAMME" and (owner := _run_by(reading, units, last)):
+        # "the Safe Steps Initiative of the Fairfax Family Fund": two names
+        _read_name(reading, first, units[owner - 1].last, units[:owner], outer=True)
+        _read_name(reading, units[owner].first, last, units[owner:], outer=True)
+        return
     confidence = kind.confidence
     heading = items[first].block in reading.headings
     titled = heading and items[first].block > 8 and outer and fills(reading, start, end)
@@ -222,7 +227,8 @@ def _read_name(reading: Reading, first: int, last: int, units: list[Unit], *, ou
         if kind.confidence < 0.65 and (isles := _ISLES.match(reading.text, end)):
             reading.add(start, isles.end(), "PLACE", 0.66, "head-noun")  # "Hunga Tonga–Hunga Ha'apai"
             return
-        if len(units) == 2 and items[first].first and items[first].low in general_words() and kind.confidence < 0.65:
+        opener = items[first].first and items[first].low in general_words()
+        if len(units) == 2 and opener and kind.confidence < 0.65:
             _known_unit(reading, units[-1], inner=False)  # "Thereafter Latvia asked", "Requested US to consider"
             return
     kind = settled(reading, kind, first, last)
@@ -315,6 +321,25 @@ def _of_letters(reading: Reading, units: list[Unit]) -> bool:
     return last.type == "IGO" and items[last.first].caps and between in (["of"], ["of", "the"])
 
 
+def _run_by(reading: Reading, units: list[Unit], last: int) -> int:
+    """The unit that begins the body behind the "of" of what it runs; 0 where no body or no name stands there."""
+    items = reading.items
+    for k, unit in enumerate(units[1:], 1):
+        between = [w.low for w in items[units[k - 1].last : unit.first]]
+        if not between:
+            continue
+        if between not in (["of"], ["of", "the"]) or units[k - 1].last - units[0].first < 3:
+            return 0
+        head = singular(items[units[k - 1].last - 1].low)
+        rest = items[unit.first : last]
+        kind = classify([w.low for w in rest], [w.text for w in rest], [None] * len(rest)) if len(rest) > 1 else None
+        body = kind is not None and (kind.type in BODIES or kind.head == "fund")
+        return k if head in _RUNNING and body else 0
+    return 0
+
+
+_RUNNING = frozenset("initiative fund campaign scheme prize award project".split())
+"""What a body runs and names for itself."""
 _WORKS = frozenset(["PUBLICATION", "PROGRAMME"])
 
 
@@ -433,13 +458,17 @@ def _convened(reading: Reading, first: int, last: int) -> bool:
     items, end = reading.items, reading.items[last - 1].end
     if _DATE_BEHIND.match(reading.text, end):
         return True
-    at = [w.low for w in items[max(0, first - 2) : first]] in (["at", "the"], ["during", "the"], ["of", "the"])
+    before = [w.low for w in items[max(0, first - 3) : first]]
+    at = before[-2:] in (["at", "the"], ["during", "the"], ["of", "the"])
+    if before[1:] == ["to", "the"] and before[0] in _INVITED and items[last : last + 1] and items[last].low == "in":
+        return True  # "invited to the Media Forum in Khujand"
     if not at or items[first - 2].low == "of" or last + 1 >= len(items) or items[last].low != "in":
         return False
     hit = register_trie().at(items, last + 1)
     return hit is not None and hit.known.type in ("PLACE", "COUNTRY")
 
 
+_INVITED = frozenset("invited invitation invite delegates contribution contributions".split())
 _DATE_BEHIND = re.compile(
     rf",? \(?(?:held (?:on|from) )?(?:\d{{1,2}}(?:st|nd|rd|th)?[ –-].{{0,12}})?{special.MONTH}\b|, (?:19|20)\d\d\b"
 )

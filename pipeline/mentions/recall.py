@@ -403,9 +403,13 @@ def agree(reading: Reading) -> None:
             votes[_untitled(shown)][c.type] += int(100 * c.confidence)
             if c.by <= _UNSURE:
                 weak[_untitled(shown)].append(c)
+    told = {reading.text[c.start : c.end]: c.type for c in reading.found if "apposition" in c.by and c.type in BODIES}
     for shown, members in weak.items():
         kinds = votes[shown]
-        if len(kinds) > 1:
+        if shown in told and "PERSON" not in kinds:
+            for c in members:
+                c.type, c.confidence = told[shown], max(c.confidence, 0.6)
+        elif len(kinds) > 1:
             best = kinds.most_common(1)[0][0]
             for c in members:
                 if c.type != best:

@@ -108,7 +108,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
             continue
         odds = personlike(reading, lo, hi)
         beside = apposed(reading, lo, hi)
-        spoken = count > 1 and not heading and _represented(reading, lo)
+        spoken = count > 1 and not heading and (_represented(reading, lo) or affiliation(reading, lo))
         named = odds is not None and beside is None and not spoken and not (heading and fills(reading, start, end))
         if named and odds is not None and (odds > NAMELY or odds > MAYBE and person_context(reading, lo, hi)):
             if _short_name_ends(reading, hi):
@@ -124,9 +124,18 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 if count > 1:
                     reading.add(start, end, "PERSON", 0.7, "apposition")
                     continue
-            elif not word.first or count > 1 or items[hi].gap == ", ":
+            elif not word.first or count > 1 or items[hi].gap == ", " or items[hi].low in ("is", "was"):
                 reading.add(start, end, beside, 0.68, "apposition")
                 continue
+        if (
+            affiliation(reading, lo)
+            and not heading
+            and country_after(reading, hi)
+            and odds is not None
+            and odds > NAMELY
+        ):
+            reading.add(start, end, "NGO_OR_COMPANY", 0.6, "affiliation")  # "(Salinera del Pacífico, Peru)"
+            continue
         if (spoken or affiliation(reading, lo) and not heading) and not country_after(reading, hi):
             reading.add(start, end, "NGO_OR_COMPANY", 0.62, "affiliation")
             continue
@@ -294,10 +303,13 @@ def _traders(reading: Reading, lo: int, hi: int) -> int | None:
     """The first word of a name that those who do something end: "Pontic Surveyors", "Swiss Pullers"; else None."""
     items = reading.items
     last = items[hi - 1]
-    if not trade(last.low) or singular(last.low) not in general_words() or last.caps or last.digit:
+    if singular(last.low) not in general_words() or last.caps or last.digit or singular(last.low) == last.low:
         return None
+    own = hi - lo > 1 and not {items[lo].low, singular(items[lo].low)} & general_words()
+    if not trade(last.low):
+        made = own and hi - lo == 2 and not items[lo].first and last.low not in general_words() and name_like(last)
+        return lo if made and nameness(last.text) < -1 and acts(reading, lo, hi) else None  # "Premia Serums"
     if hi - lo > 1:
-        own = not {items[lo].low, singular(items[lo].low)} & general_words()
         return lo if own or acts(reading, lo, hi) or _represented(reading, lo) else None
     before = register_trie().at(items, lo - 1) if lo and items[lo].gap == " " and not items[lo - 1].first else None
     return lo - 1 if before is not None and before.known.type == "NATIONALITY" and before.last == lo else None

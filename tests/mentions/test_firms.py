@@ -88,6 +88,12 @@ from tests.mentions.conftest import Read
         ),
         ("It was banned by Ministerial Resolution 164-2011.", ("LEGAL_INSTRUMENT", "Ministerial Resolution 164-2011")),
         ("Proceedings of the Fourth Workshop of the Reed Network", ("EVENT", "Fourth Workshop of the Reed Network")),
+        ("It was used widely. TagReed is a firm of Pretoria.", ("NGO_OR_COMPANY", "TagReed")),
+        ("It is the Safe Reeds Initiative of the Fairhill Foundation.", ("PROGRAMME", "Safe Reeds Initiative")),
+        ("It is the Safe Reeds Initiative of the Fairhill Foundation.", ("NGO_OR_COMPANY", "Fairhill Foundation")),
+        ("It was printed by Elmgren Press in May.", ("NGO_OR_COMPANY", "Elmgren Press")),
+        ("They were invited to the Central Asian Reeds Forum in Osh.", ("EVENT", "Central Asian Reeds Forum")),
+        ("The Joint Contact Group met.", ("IGO", "Joint Contact Group")),
         ("RHC (Reeds Herders’ Council, Kenya) agreed.", ("NGO_OR_COMPANY", "Reeds Herders’ Council")),
     ],
 )
