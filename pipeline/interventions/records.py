@@ -171,6 +171,8 @@ def _addressee(text: str, found: Any) -> str | None:
 _IN_REGION = re.compile(r"\b(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.]{2,50})$")
 
 
+_WRITERS = frozenset(["author", "co-author", "writer", "lecturer"])
+"""Offices of whoever gives a paper."""
 _FOR_HEAD = re.compile(
     r"\b(?:of|for)\s+the\s+(?:Director-General|Secretary-General|Executive (?:Secretary|Director)|Secretariat)\b", re.I
 )
@@ -417,6 +419,8 @@ class _Attribution:
             sent = sent or [c for _, name, c in self.of_regions if name == part and c]
             if sent:
                 return list(sent[-1]), []
+        if re.sub(r"s$", "", role.casefold().split()[-1]) in _WRITERS and (written := self._by_line(found.start)):
+            return written
         begin = max((s.where.start or 0 for s in self.sessions if (s.where.start or 0) <= found.start), default=0)
         tops = (s.where.start or 0 for s in self.sessions if s.parent is None and (s.where.start or 0) <= found.start)
         who = self.offices.holder(role, found.start, begin, max(tops, default=0))
@@ -441,6 +445,23 @@ class _Attribution:
             served = last in words("servants") - {"president", "vice-president"} or "secretar" in role.casefold()
             return [], [self.offices.staff if served and self.offices.staff else self.offices.own]
         return [], []
+
+    def _by_line(self, place: int) -> tuple[list[str], list[str]] | None:
+        """Of whom ``the author`` is: of whoever the last line above names that begins with a person."""
+        end = self.text.rfind("\n\n", 0, place)
+        while end > max(0, place - 5000):
+            begin = self.text.rfind("\n\n", 0, end) + 2 if self.text.rfind("\n\n", 0, end) >= 0 else 0
+            first = next((n for n in self.names.at(begin, end) if n.kind == "person"), None)
+            if (
+                end - begin < 240
+                and first is not None
+                and first.start <= begin + 4
+                and self.text[end - 1] not in ".?!:"
+            ):
+                countries, organisations, _ = self._span(begin, end)
+                return (countries, organisations) if countries or organisations else None
+            end = begin - 2
+        return None
 
     def _called(self, found: Any, role: str) -> Who | None:
         """``The professor``, ``the Ambassador``: the last person before who was introduced with that title or role; not

@@ -133,7 +133,7 @@ def placed(tops: list[Line], meeting: bool, minutes: bool, items: bool, event: b
         result.append(replace(line, kind=kind))
     if meeting and result and not any(x.kind == "opening" for x in result) and _welcomes(result[0]):
         result[0] = replace(result[0], kind="opening")
-    if meeting:
+    if meeting and result:
         if not any(x.kind == "opening" for x in result) and _opens(result[0]):
             result[0] = replace(result[0], kind="opening")
         while len(result) > 1 and result[0].kind != "opening" and _precedes(result[0]):
