@@ -195,18 +195,22 @@ def quantity(text: str, numeral: Numeral, tokens: Tokens) -> Quantity:
     elif m := re.match(r"[\s-]basis[\s-]points?\b|\s?bps?\b", stem):
         q.kind, q.unit = "percent", "basis point"
         q.end = q.after = end + m.end()
-    elif m := re.match(r"[\s-]+times\b(?!\s+(?:a|per|each|every)\b)", stem):
+    elif m := re.match(r"[\s-]+times\b(?!\s+(?:per|each|every|an?\s(?:[a-z]+\b)(?!['’]s\b))\b)", stem):
         after = stem[m.end() :]
-        if re.match(
-            r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer"
-            r"|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older"
-            r"|heavier|average|median|national|global|pre-)\b|,",
-            after,
-        ) or re.search(
-            r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$"
-            r"|\btimes\b[^.;]{0,50}\b(?:compared\s(?:with|to)|against|versus|up\sfrom"
-            r"|down\sfrom)\s$",
-            left,
+        if (
+            re.match(r"\s+an?\s[a-z]+['’]s\b", after)
+            or re.match(
+                r"\s+(?:as|more|less|higher|greater|larger|bigger|faster|longer|lower|smaller|fewer"
+                r"|the|that|its|their|over|above|what|likelier|cheaper|slower|worse|better|older"
+                r"|heavier|average|median|national|global|pre-)\b|,",
+                after,
+            )
+            or re.search(
+                r"\b(?:by|multiplied|increased|grew|risen|grown|factor of)\b[^,;.]{0,25}$"
+                r"|\btimes\b[^.;]{0,50}\b(?:compared\s(?:with|to)|against|versus|up\sfrom"
+                r"|down\sfrom)\s$",
+                left,
+            )
         ):
             q.kind, q.unit = "multiple", "times"
             q.end = q.after = end + m.end()

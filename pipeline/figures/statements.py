@@ -60,7 +60,7 @@ DEAD = re.compile(
 STANDARD = re.compile(
     r"\b(?:limit|guideline|threshold|target|norm|minimum|maximum|average|mean|median|standard|ceiling|ideal|quota|optimum"
     r"|recommended|permitted|prescribed)(?:\s(?:level|value))?(?:\s(?:of|being|is|was|at|stood\sat)|\s?:)?"
-    r"\s(?:only\s|just\s|a\smere\s)?$",
+    r"\s(?:only\s|just\s|merely\s|a\smere\s)?$",
     re.I,
 )
 """What a number stands behind that the figure before is held to: "18 µg/m³, the limit being 25"."""
@@ -74,6 +74,9 @@ SHORT_OF = re.compile(r"\s(?:short\sof|above|below|over|under|more\sthan|less\st
 DIES = re.compile(
     r"\b(?:mortality|death|suicide|homicide|murder|fatality|infection|incidence|prevalence|imprisonment)\b", re.I
 )
+WERE = re.compile(r"\b(?:were|was|is|are)\s$")
+HEADED = re.compile(r"(?:^|[.;]\s|\n)(?:[A-Z][\w-]*\s)?[A-Za-z][a-z]+s:\s$")
+"""What heads a bare number: "Complaints: 341"."""
 OF_US = re.compile(r"\sof\s(?:us|you)\b")
 OPENS_OF = re.compile(r"(?:^|[.;:,]\s|\n)(?:Out\s)?[Oo]f\s(?:the|these|those|its|our|all)\s(?:[\w'’-]+\s){1,4}$")
 """The whole that opens a clause, right before a part of it: "Of the Swiss cantons seventeen have"."""
@@ -271,6 +274,8 @@ class Describer:
             elif q.kind == "count" and not q.noun and group.other is not None:
                 between = self.text[q.numeral.end : group.other.numeral.start]
                 unit = unit if IN_SO_MANY.search(between) else None  # "3:1", "a ratio of 15 to 1"
+        if group.relation in ("part", "ratio") and unit == "percent" and q.kind == "count":
+            unit = None  # "11.3 per cent of those elected – 17 out of 150"
         if group.relation == "part":
             kind = "ratio" if q.kind == "count" else kind
         if q.rate and re.search(r"\d|thousand|million", q.rate) and kind == "count":
@@ -466,6 +471,10 @@ class Describer:
             return "count", "person"  # "a team of 14", "a city of 8 million"
         if AGE.search(left) or 1 <= q.value <= 130 and AGED.search(self.text[max(0, q.start - 110) : q.start]):
             return "duration", "year"  # "an average age of 27"
+        if q.comparator in ("over", "under") and 12 <= q.value < 100 and WERE.search(left):
+            said = self.history[-1][0] if self.history else None
+            if said is not None and said.unit == "person" and self.sentence(said.start) == self.sentence(q.start):
+                return "duration", "year"  # "nine of the members were under 60"
         if PURE.search(left) and not q.rate:
             return "count", None
         if q.rate and re.search(r"\d|thousand|million", q.rate) and DIES.search(left):
@@ -536,6 +545,8 @@ class Describer:
         elif (dead := DEAD.match(self.text, q.after)) is not None:
             clause = self.text[self.sentences[self.sentence(q.start)][0] : q.after + 60]
             return "person" if not dead["lost"] or DEATHS.search(clause) else None
+        elif HEADED.search(left) and q.value == int(q.value):
+            noun = self.doc[at - 2] if at > 1 and self.doc[at - 2].tag_ in ("NNS", "NNPS") else None
         elif OF_US.match(self.text, q.after) or self.text[: q.start].endswith("of whom ", max(0, q.start - 10)):
             return "person"
         elif (m := OPENS_OF.search(self.text[max(0, q.start - 70) : q.start])) is not None:

@@ -447,7 +447,7 @@ def _noun_of(head: str, *, plural: bool = False) -> str | None:
     phrase = re.sub(r"^(?:total\s+)?(?:number|no\.?|nr\.?|total|count)\s+of\s+", "", phrase, flags=re.I)
     first = re.split(
         r"(?:^|\s+)(?:of|by|per|in|with|for|from|at|on|under|over|above|below|among|between|within|without|during|after"
-        r"|before|since|who|that|which|to|as|about)\b|[,(:;/]|\s[–-]\s",
+        r"|before|since|who|that|which|to|as|about|than)\b|[,(:;/]|\s[–-]\s",
         phrase,
         flags=re.I,
     )[0].split()
