@@ -69,7 +69,7 @@ class Vocabulary:
                 ends[line[-1]] += 1
             for token in tokens[first:-1] if cut else tokens[first:]:
                 word = token.lower() if token.isalpha() else EDGES.sub("", token).lower()
-                if not token.islower() and (inner := INNER_CAPITAL.findall(token)):
+                if not token[1:].islower() and (inner := INNER_CAPITAL.findall(token)):
                     self.inner_capitals.update(inner)
                 if "-" in word:
                     self.hyphenated[word] += 1

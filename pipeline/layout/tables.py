@@ -381,7 +381,7 @@ def _aligned_run(rows: Sequence[Sequence[Line]], k: int) -> tuple[list[Sequence[
     for i in range(k + 1, len(rows)):
         row, after = rows[i], rows[i + 1] if i + 1 < len(rows) else ()
         to_next = after[0].y - row[0].y if after and _like_row(run[-1], after, row[0].y) else _usual_step(run)
-        if not _has_digits(row) and _is_continued(rows[i - 1], run[-1], row, to_next):
+        if _is_continued(rows[i - 1], run[-1], row, to_next) and not _has_digits(row):
             under[-1].append(row)
         elif _like_row(run[-1], row, rows[i - 1][0].y):
             run.append(row)
