@@ -95,6 +95,7 @@ def test_units_and_comparators(nlp: Any, text: str, wanted: list[Any]) -> None:
         ("A mill repays its cost in 3.5 years.", [(3.5, "year", None)]),
         ("Chile has gone eleven months without a strike.", [(11.0, "month", None)]),
         ("The calf was less than thirty-one days old.", [(31.0, "day", "under")]),
+        ("The crew had worked 12 extra hours in June.", [(12.0, "hour", None)]),
         ("She came back 16 days later.", []),
     ],
 )
