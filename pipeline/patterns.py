@@ -202,10 +202,13 @@ class _Words:
         self._known = known
         """The places, ascending, by the first ``REACH`` characters of a word, or all that it has."""
         self._longer: defaultdict[str, list[str]] = defaultdict(list)
+        """What begins with one or two characters."""
         for begin in known:
-            self._longer[begin[:1]].append(begin)
+            self._longer[begin[0]].append(begin)
+            if len(begin) > 1:
+                self._longer[begin[:2]].append(begin)
         self._shorter: dict[str, list[int]] = {}
-        self.firsts = {*known, *(begin[:2] for begin in known), *self._longer}
+        self.firsts = known.keys() | self._longer.keys()
 
     def places(self, first: str) -> list[int]:
         """Where words begin that begin with ``first``, ascending."""
@@ -213,8 +216,9 @@ class _Words:
             return self._known[first]
         found = self._shorter.get(first)
         if found is None:
-            lists = [self._known[begin] for begin in self._longer[first[0]] if begin.startswith(first)]
-            found = self._shorter[first] = sorted(chain.from_iterable(lists))
+            found = self._shorter[first] = sorted(
+                chain.from_iterable(map(self._known.__getitem__, self._longer[first]))
+            )
         return found
 
 
