@@ -446,7 +446,9 @@ def _read_label(rest: str) -> Reading | None:
         on = re.match(r"\s+on\s", after, re.IGNORECASE)
         words = load("headings")
         kind = label_kinds()[label]
-        beside = kind == "side_event" and re.match(r"\s+(?:to|by|at|hosted|aboard)\s", after, re.IGNORECASE)
+        beside = kind == "side_event" and re.match(
+            r"\s+(?:to|by(?=\s+(?:the|an?|(?-i:[A-Z])))|at|hosted|aboard)\s", after, re.IGNORECASE
+        )
         needed = label in words["number_required"] and not (
             separator and label in words["title_suffices"] or beside or end and kind == "side_event"
         )

@@ -101,7 +101,7 @@ def weighed(lines: list[Line], meeting: bool) -> list[Line]:
                 else 0.0
             )
         elif reading.form == "label":
-            points += 1.5
+            points += 1.5 if meeting or reading.kind != "side_event" else 0.0  # a study speaks of visits and receptions
         elif reading.form == "number" and reading.depth == shallow and line.start in sequence:
             points += 1.5 if not strong else 0.0
         elif reading.form == "day" and reading.title and not strong:

@@ -30,6 +30,8 @@ CASES = [
     ("Information security (ISO/IEC 27001)", None, None, "Information security (ISO/IEC 27001)", None, None, None),
     ("Vaccines (SDG 3.4)", None, None, "Vaccines (SDG 3.4)", None, None, None),
     ("First sitting: Monday 2 June 2003: 09h00–12h30", "session", "First", None, None, "2003-06-02", None),
+    ("Reception by category or not?", None, None, "Reception by category or not?", None, None, None),
+    ("Reception by the Mayor", "side_event", None, "Reception by the Mayor", None, None, None),
     ("Main stage: Who pays?", "session", None, "Who pays?", None, None, None),
     ("First plenary", "session", "First", None, None, None, None),
     ("Session Two. Seeds (Tuesday, 3 May, 09:30–11:00)", "session", "Two", "Seeds", None, "2022-05-03", None),
