@@ -7,8 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
-from typing import NamedTuple, Self, overload
+from typing import Any, NamedTuple, Self, overload
 
 from pipeline.records import Block, Box, Style, Where
 
@@ -28,25 +27,24 @@ class Boxes(Sequence["PAGE_BOX | None"]):
     """The box of each character, or None, in arrays: as a tuple each, those of a long report would take four times the
     memory for as long as it is worked on. Boxes can be added at the end, as to a list."""
 
-    __slots__ = ("_edges", "_pages")
+    __slots__ = ("_columns",)
 
     def __init__(self, boxes: Iterable[PAGE_BOX | None] = ()) -> None:
-        self._pages, self._edges = array("i"), array("d")
+        self._columns: tuple[Any, ...] = (array("i"), array("d"), array("d"), array("d"), array("d"))
         self += boxes
 
     def append(self, box: PAGE_BOX | None) -> None:
         """Add one box."""
-        self._pages.append(box[0] if box else NOWHERE)
-        self._edges.extend(box[1:] if box else NO_EDGES)
+        for column, value in zip(self._columns, box or NO_BOX, strict=True):
+            column.append(value)
 
     def __iadd__(self, boxes: Iterable[PAGE_BOX | None]) -> Self:
-        given = list(boxes)
-        self._pages.extend([box[0] if box else NOWHERE for box in given])
-        self._edges.extend(chain.from_iterable([box[1:] if box else NO_EDGES for box in given]))
+        for column, values in zip(self._columns, zip(*(box or NO_BOX for box in boxes), strict=True), strict=False):
+            column.extend(values)
         return self
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._columns[0])
 
     @overload
     def __getitem__(self, k: int) -> PAGE_BOX | None: ...
@@ -55,29 +53,24 @@ class Boxes(Sequence["PAGE_BOX | None"]):
     def __getitem__(self, k: slice) -> list[PAGE_BOX | None]: ...
 
     def __getitem__(self, k: int | slice) -> PAGE_BOX | None | list[PAGE_BOX | None]:
+        pages, x0, top, x1, bottom = self._columns
         if isinstance(k, slice):
-            start, stop, step = k.indices(len(self._pages))
+            start, stop, step = k.indices(len(pages))
             if step != 1:
                 return [self[i] for i in range(start, stop, step)]
-            return [row if row[0] != NOWHERE else None for row in self.rows(start, stop)]
-        page = self._pages[k]
-        if page == NOWHERE:
-            return None
-        edges, k = self._edges, 4 * (k if k >= 0 else k + len(self._pages))
-        return page, edges[k], edges[k + 1], edges[k + 2], edges[k + 3]
+            return [row if row[0] else None for row in self.rows(start, stop)]
+        return (pages[k], x0[k], top[k], x1[k], bottom[k]) if pages[k] else None
 
     def __iter__(self) -> Iterator[PAGE_BOX | None]:
-        return (row if row[0] != NOWHERE else None for row in self.rows())
+        return (row if row[0] else None for row in self.rows())
 
     def rows(self, start: int = 0, stop: int | None = None) -> Iterator[PAGE_BOX]:
-        """The boxes of a stretch; one of page ``NOWHERE`` for a character that has none."""
-        stop = len(self._pages) if stop is None else max(start, stop)
-        edges = iter(self._edges[4 * start : 4 * stop])
-        return zip(self._pages[start:stop], edges, edges, edges, edges, strict=True)
+        """The boxes of a stretch; ``NO_BOX`` for a character that has none."""
+        pages, x0, top, x1, bottom = (column[start:stop] for column in self._columns)
+        return zip(pages, x0, top, x1, bottom, strict=True)
 
 
-NOWHERE, NO_EDGES = 0, (0.0, 0.0, 0.0, 0.0)
-NO_BOX = NOWHERE, *NO_EDGES
+NO_BOX: PAGE_BOX = (0, 0.0, 0.0, 0.0, 0.0)
 """What stands in the arrays for a character without a box: pages are counted from 1."""
 
 
@@ -182,7 +175,7 @@ def runs(characters: Sequence[PAGE_BOX | None]) -> list[Run]:
     page, top, bottom, right, height = 0, 0.0, 0.0, 0.0, 0.0
     rows = characters.rows() if isinstance(characters, Boxes) else (c or NO_BOX for c in characters)
     for index, (its_page, x0, its_top, x1, its_bottom) in enumerate(rows):
-        if its_page == NOWHERE:
+        if not its_page:
             continue
         if (
             its_top == top

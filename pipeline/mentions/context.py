@@ -288,7 +288,7 @@ def affiliation(reading: Reading, lo: int) -> bool:
         end = items[i - 1].end
     else:
         return False
-    return any(c.type == "PERSON" and c.end == end for c in reading.found)
+    return end in reading.persons_at()[1]
 
 
 def after_person(reading: Reading, i: int) -> bool:
@@ -296,7 +296,7 @@ def after_person(reading: Reading, i: int) -> bool:
     if i == 0 or reading.items[i].gap != " (":
         return False
     end = reading.items[i - 1].end
-    return any(c.type == "PERSON" and c.end == end for c in reading.found)
+    return end in reading.persons_at()[1]
 
 
 def place_like(word: Word) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.mentions.context import country_follows, country_in_sentence, line_in_capitals, settled
@@ -111,7 +112,8 @@ def _own_names(reading: Reading) -> Trie:
             known = hit.known
         elif items:
             kind = kind_of(items)
-            at = next((i for i, w in enumerate(reading.items) if w.start >= definition.long_start), 0)
+            at = bisect_left(reading.starts, definition.long_start)
+            at = at if at < len(reading.starts) else 0
             if kind is not None:
                 kind = settled(reading, kind, at, at + len(items))
                 known = Known("", kind.type, definition.long, definition.short)

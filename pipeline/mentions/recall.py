@@ -123,7 +123,7 @@ def among_persons(reading: Reading) -> None:
     )
     i = 0
     while i < len(items):
-        members, end = [], _name_end(items, i)
+        members, end = [], _name_end(items, i) if items[i].cap else i
         while end > i:
             members.append((i, end))
             i = end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -94,6 +94,8 @@ class Reading:
         self.plain_shorts = frozenset(d.short.rstrip("s") for d in self.definitions if d.long.islower())
         """Letters for what is written small ("multiple systems estimation (MSE)"): a term, and nobody's name."""
         self.found: list[Candidate] = []
+        self._persons: tuple[list[Candidate], set[int], set[int]] = (self.found, set(), set())
+        self._persons_seen = 0
         self.taken = [False] * len(self.items)
         self.tags = Tokens(doc)
         self.starts = [w.start for w in self.items]
@@ -134,6 +136,19 @@ class Reading:
         if end > start:
             self.found.append(Candidate(start, end, kind, confidence, {by}, refers, inner))
 
+    def persons_at(self) -> tuple[set[int], set[int]]:
+        """Where candidates for persons start, and where they end; kept up while candidates are added."""
+        seen, starts, ends = self._persons
+        if seen is not self.found or self._persons_seen > len(seen):
+            starts, ends = set(), set()
+            self._persons, self._persons_seen = (self.found, starts, ends), 0
+        for c in self.found[self._persons_seen :]:
+            if c.type == "PERSON":
+                starts.add(c.start)
+                ends.add(c.end)
+        self._persons_seen = len(self.found)
+        return starts, ends
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of words ``first`` to ``last`` (excluded)."""
         return self.items[first].start, self.items[last - 1].end
@@ -147,7 +162,9 @@ def _heading_blocks(doc: Doc, items: list[Word], text: str) -> frozenset[int]:
         starts.setdefault(word.block, word.start)
     if body is not None and body.body_blocks:
         spans = [(b.where.start or 0, b.where.end or 0) for b in body.body_blocks if b.kind in ("heading", "title")]
-        return frozenset(n for n, start in starts.items() if any(s <= start < e for s, e in spans))
+        opened = [s for s, _ in spans]
+        held = {n: bisect_right(opened, start) - 1 for n, start in starts.items()}
+        return frozenset(n for n, start in starts.items() if held[n] >= 0 and start < spans[held[n]][1])
     found = set()
     for number, start in starts.items():
         stop = text.find("\n\n", start)

@@ -287,7 +287,7 @@ def read_unheaded(reading: Reading, first: int, last: int, units: list[Unit]) ->
                 continue
             if line_in_capitals(reading, word):
                 continue
-            if re.search(rf"\b[A-Z]{{1,4}}/{re.escape(shown)}/", reading.text):
+            if f"/{shown}/" in reading.text and re.search(rf"\b[A-Z]{{1,4}}/{re.escape(shown)}/", reading.text):
                 reading.add(start, end, "IGO", 0.6, "acronym-shape")  # its papers bear it: "E/ECESA/LAH/12"
                 continue
             article = lo > 0 and items[lo - 1].low == "the"
@@ -348,9 +348,8 @@ def _held(reading: Reading, lo: int, hi: int) -> bool:
         return False
     behind = items[lo].gap == ", " and lo and items[lo - 1].end
     before = hi < len(items) and items[hi].gap in (" ", ", ") and not items[lo].first and items[hi].start
-    return any(
-        c.type == "PERSON" and (behind and c.end == behind or before and c.start == before) for c in reading.found
-    )
+    starts, ends = reading.persons_at()
+    return behind is not False and behind in ends or before is not False and before in starts
 
 
 def _visited(reading: Reading, lo: int, hi: int) -> bool:
