@@ -69,11 +69,19 @@ class Context:
     inner: list[list[int]]
     """For each mention the mentions inside it."""
     countries: list[tuple[int, int, str, str, int]]
-    """Mentions of countries: start, end, code, type, the index of the mention around them (or -1)."""
+    """Mentions of countries, in order: start, end, code, type, the index of the mention around them (or -1)."""
     explicit: dict[str, Counter[str]]
     """Folded names of national bodies and the countries that the text gives them."""
     blocks: list[int]
     sentences: list[int]
+
+    def countries_between(self, start: int, end: int) -> list[tuple[int, int, str, str, int]]:
+        """The mentions of countries that begin at ``start`` or later and before ``end``."""
+        return self.countries[bisect_left(self.countries, (start,)) : bisect_left(self.countries, (end,))]
+
+
+LONGEST = 100
+"""Characters that the name of a country takes at the most."""
 
 
 def link(body: Body, doc: Doc, sessions: Sequence[Session]) -> Linked:
@@ -149,7 +157,7 @@ def _stated_country(context: Context, i: int) -> str | None:
     before = next(
         (
             c
-            for c in context.countries
+            for c in context.countries_between(f.start - LONGEST, f.start)
             if c[1] <= f.start and f.start - c[1] <= 3 and not context.text[c[1] : f.start].strip(" '’s")
         ),
         None,
@@ -161,7 +169,7 @@ def _stated_country(context: Context, i: int) -> str | None:
     )
     if after:
         at = f.end + after.end()
-        for start, _, code, kind, _ in context.countries:
+        for start, _, code, kind, _ in context.countries_between(at - 4, at + 1):
             if kind == "COUNTRY" and (start == at or start == at - 4):
                 return code
     return None
@@ -172,7 +180,7 @@ def _context_country(context: Context, i: int) -> str | None:
     f = context.found[i]
     block = context.blocks[bisect_right(context.blocks, f.start) - 1]
     sentence = context.sentences[bisect_right(context.sentences, f.start) - 1]
-    here = [c for c in context.countries if block <= c[0] < f.start and not f.start <= c[0] < f.end]
+    here = context.countries_between(block, f.start)
     people = re.compile(r"[’'s]* (?:citizens?|nationals?|refugees?|women|men|children|border|roads?)")
 
     def about(c: tuple[int, int, str, str, int]) -> bool:
@@ -197,11 +205,8 @@ def _context_country(context: Context, i: int) -> str | None:
         return (plain or here)[0][2]
     after = [
         c
-        for c in context.countries
-        if f.end <= c[0]
-        and not re.search(r"\n\s*\n", context.text[f.end : c[0]])
-        and c[0] - f.end < 80
-        and not about(c)
+        for c in context.countries_between(f.end, f.end + 80)
+        if not re.search(r"\n\s*\n", context.text[f.end : c[0]]) and not about(c)
     ]
     return after[0][2] if after else None
 

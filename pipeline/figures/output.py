@@ -44,6 +44,9 @@ def records(
     found = doc._.figures if doc.has_extension("figures") and doc._.figures is not None else find(doc)
     found = _dated(found, body.text, facts, year)
     listed: Sequence[Session] = getattr(sessions, "sessions", sessions) or ()
+    spans = [
+        (s.where.start, s.where.end, s.id) for s in listed if s.where.start is not None and s.where.end is not None
+    ]
     mentions: Sequence[Mention] = getattr(linked, "mentions", None) or ()
     places = _Along.of(m for m in mentions if m.type in PLACES)
     actors = _Along.of(m for m in mentions if m.type in ACTORS)
@@ -61,7 +64,7 @@ def records(
             Figure(
                 id=ident,
                 report=body.report,
-                session=_session(figure, listed),
+                session=_session(figure, spans),
                 where=body.where(figure.start, figure.end),
                 by=figure.by,
                 confidence=figure.confidence,
@@ -152,13 +155,10 @@ def _source(figure: FoundFigure, interventions: Sequence[Intervention]) -> Inter
     return min(covering, key=lambda i: ((i.where.end or 0) - (i.where.start or 0), i.id), default=None)
 
 
-def _session(figure: FoundFigure, sessions: Sequence[Session]) -> str | None:
-    covering = [
-        s
-        for s in sessions
-        if s.where.start is not None and s.where.end is not None and s.where.start <= figure.start < s.where.end
-    ]
-    return min(covering, key=lambda s: (s.where.end or 0) - (s.where.start or 0)).id if covering else None
+def _session(figure: FoundFigure, sessions: Sequence[tuple[int, int, str]]) -> str | None:
+    """The shortest session (start, end, id) that covers the figure."""
+    covering = [s for s in sessions if s[0] <= figure.start < s[1]]
+    return min(covering, key=lambda s: s[1] - s[0])[2] if covering else None
 
 
 class _Along(NamedTuple):
