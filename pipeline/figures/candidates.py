@@ -9,7 +9,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.figures.data import words
-from pipeline.figures.phrases import Phrases, can_head, clause_verb, negation, perfect, subject_of, who_or_that
+from pipeline.figures.phrases import (
+    Phrases,
+    can_head,
+    clause_verb,
+    introduces,
+    negation,
+    perfect,
+    subject_of,
+    who_or_that,
+)
 from pipeline.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -88,7 +97,7 @@ def candidates(place: Place, likely: dict[str, float]) -> list[Candidate]:
     heads = sorted(
         (-max((likely.get(w, 0.0) for w in plain(t.text)), default=0.0), abs(t.i - place.span[0]), t.i)
         for t in doc[place.start : place.end]
-        if t.pos_ in ("NOUN", "PROPN") and can_head(p, t) and not _adverbial(t)
+        if t.pos_ in ("NOUN", "PROPN") and can_head(p, t) and not _adverbial(t) and not introduces(t)
     )
     for weight, _, i in heads[:MOST]:
         if weight > -LIKELY:

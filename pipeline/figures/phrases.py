@@ -247,6 +247,8 @@ class Phrases:
                     continue
                 if child.dep_ == "ccomp" and len(out) > 6 or child.dep_ == "dobj" and child.pos_ == "PRON":
                     continue
+                if child.lower_ == "times" and self.counted(child):
+                    continue  # "our people crossed 9,000 times on the cards"
                 if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
                     return []  # "who cleaned 75 kilometres": the rest is a figure of its own
                 if len(out) > COMPLEMENTS and child.dep_ not in ("dobj", "attr"):
@@ -429,6 +431,14 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def introduces(noun: Token) -> bool:
+    """Whether a noun only introduces a clause that says something whole: "on the understanding that members pay"."""
+    return any(
+        verb.dep_ in ("acl", "relcl", "ccomp") and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.lefts)
+        for verb in noun.rights
+    )
 
 
 def can_head(phrases: Phrases, token: Token | None) -> bool:

@@ -13,6 +13,7 @@ from pipeline.figures.phrases import (
     can_head,
     clause_verb,
     common_noun,
+    introduces,
     negation,
     perfect,
     subject_of,
@@ -392,6 +393,8 @@ def _left_noun(phrases: Phrases, q: Quantity) -> str | None:
             return None
         if t.pos_ == "NOUN" and t.i not in phrases.taken:
             kept = [x for x in phrases.noun(t) if x.i <= span.start]
+            if introduces(t):  # "on the understanding that members would themselves provide one dollar"
+                kept = [x for x in doc[t.i + 2 : span.start] if x.pos_ in ("NOUN", "PROPN", "VERB", "ADP")]
             return phrases.text(phrases.clean(kept)) or None
         i, steps = i - 1, steps + 1
     return None

@@ -35,6 +35,8 @@ def test_what_is_counted_heads_the_measure_of_a_count() -> None:
         ("The agency trains 70 divers as guides each year and loses about 15.", "divers as guides"),
         ("The wardens visited 216 huts.", "huts visited by the wardens"),
         ("Forty pilots have gone back since May.", "pilots who have gone back"),
+        ("It rested on the assumption that towns would lend 40 million dollars.", "towns"),
+        ("Volunteers walked the shore 60 times.", "Volunteers who walked the shore"),
     ],
 )
 def test_measures_worded_by_the_model(nlp: Any, monkeypatch: pytest.MonkeyPatch, text: str, measure: str) -> None:
