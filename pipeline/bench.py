@@ -71,12 +71,11 @@ def compare(pdfs: Sequence[Path], *, rounds: int = 3, record: bool = False) -> I
     yield ""
     rows = [["pages a second", *(_number(pages / run["seconds"]) for run in (ours, naive, bare))]]
     rows.append(["text: ms a page", *(_number(1000 * s / pages) for s in (spent["text"], naive["text"], bare["text"]))])
-    rows.append(
-        [
-            "language: words a second",
-            *(_number(words / s) for s in (spent["language"], naive["language"], bare["language"])),
-        ]
-    )
+    for name, seconds in (
+        ("language stage: words a second", ours["stages"].get("language", 0.0)),
+        ("with sessions and links", spent["language"]),
+    ):
+        rows.append([name, *(_number(words / s) for s in (seconds, naive["language"], bare["language"]))])
     rows += [[name, *(_number(run[key]) for run in (ours, naive, bare))] for name, key in MEASURES]
     yield table([f"{pages} pages, {words} words", "pipeline", "naive", "bare"], rows)
     ratios = {

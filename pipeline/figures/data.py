@@ -131,6 +131,7 @@ IRREGULAR = {
 
 
 @lru_cache(maxsize=20_000)
+@lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
     """A noun in the singular, lower case; what already is singular stays."""
     word = noun.lower().strip("'’")

@@ -56,6 +56,11 @@ def groups(text: str, quantities: list[Quantity]) -> list[Group]:
     return _up_from(text, out)
 
 
+DASH = re.compile(r"\s?[-–—−]\s?")
+LENDING = re.compile(r"\s?(?:[-–—−]|to|and|or|,\s?and|,|by)\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?")
+"""What stands between a number without a unit and the one whose unit it has."""
+
+
 def lend_units(text: str, quantities: list[Quantity]) -> None:
     """A number without a unit takes that of the next one in a list or range: "46, 47 and 53 per cent", "80 to 70
     km/h"."""
@@ -74,19 +79,16 @@ def lend_units(text: str, quantities: list[Quantity]) -> None:
             a.kind == b.kind == "count"
             and b.noun
             and not a.noun
-            and re.fullmatch(r",\s|,?\s(?:and|or)\s", gap)
             and a.numeral.form == b.numeral.form == "digits"
+            and re.fullmatch(r",\s|,?\s(?:and|or)\s", gap)
         ):
             a.noun, a.unit, a.head = list(b.noun), b.unit, b.head  # "310, 540 and 1,120 grains"
-        joined = re.fullmatch(
-            r"\s?(?:[-–—−]|to|and|or|,\s?and|,|by)\s?|\s(?:to|and|or)\s(?:\w+\s){0,3}?", gap
-        ) or re.fullmatch(r"\s?[-–—−]\s?", tight)
         if (
             a.unit is None
             and a.kind == "count"
             and not a.noun
-            and joined
             and b.kind in ("percent", "money", "measure", "duration")
+            and (LENDING.fullmatch(gap) or DASH.fullmatch(tight))
         ):
             before_currency = b.kind == "money" and b.core_start < b.numeral.start
             if before_currency or a.numeral.form not in ("digits", "word"):
@@ -155,6 +157,9 @@ def _compatible(a: Quantity, b: Quantity) -> bool:
     return {a.kind, b.kind} <= {"measure", "duration"}
 
 
+FROM_BEFORE = re.compile(r"\bfrom\s+(?:an?\s+\w+\s+(?:of\s+)?)?$", re.I)
+
+
 def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) -> tuple[Group | None, int]:
     if q.vote and nxt.vote:
         return None, 0  # "carried, 52 to 30": two counts, no range
@@ -164,12 +169,12 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     long = len(raw) > 90
     same = _compatible(q, nxt) and q.numeral.form != "multiple"  # "tripled to 2,150"
     # 9:1
-    if re.fullmatch(r"\s?:\s?", raw):
+    if ":" in raw and re.fullmatch(r"\s?:\s?", raw):
         return Group("ratio", [q, nxt], q, nxt), 2
     # a ratio of 15 to 1
     if (
-        re.fullmatch(r"\sto\s", raw)
-        and nxt.value < q.value
+        nxt.value < q.value
+        and re.fullmatch(r"\sto\s", raw)
         and re.search(
             r"\b(?:(?:ratio|odds|proportion|rate|majority|factor)\s+(?:of|is|was|being)|outnumber\w*\b[^.;]*\bby)\s+(?:\w+\s+)?$",
             text[max(0, q.start - 70) : q.start],
@@ -180,13 +185,14 @@ def _pair(text: str, q: Quantity, nxt: Quantity, all_q: list[Quantity], i: int) 
     if (
         q.kind in ("count", "measure", "money", "duration")
         and nxt.kind in ("count", "measure", "money")
+        and raw.rstrip().endswith(("every", "each"))
         and re.fullmatch(r"(?:\s[\w'’-]+){0,3}\s(?:to|for|in|out\sof)\s(?:every|each)\s", raw)
     ):
         q.rate = None
         return Group("ratio", [q, nxt], q, nxt), 2
     # 12-15, between 12 and 15, 14 to 20 per cent, two or three
-    is_from = re.search(r"\bfrom\s+(?:an?\s+\w+\s+(?:of\s+)?)?$", left, re.I)
-    if same and re.fullmatch(r"\s?[-–—−]\s?", tight) and q.kind not in ("multiple",) and not is_from:
+    is_from = FROM_BEFORE.search(left)
+    if same and DASH.fullmatch(tight) and q.kind not in ("multiple",) and not is_from:
         if q.value < nxt.value:
             return Group("range", [q, nxt], nxt, q), 2
         return None, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.figures.data import alternation, singular, words
@@ -319,6 +319,7 @@ def _of_people(noun: Token) -> bool:
     return any(form in words("persons", "verbs") for form in forms)
 
 
+@lru_cache(maxsize=65536)
 def is_person(noun: str) -> bool:
     """Whether a noun counts people: listed, a people's name in the plural, or an agent noun ("forecasters")."""
     base = singular(noun)

@@ -147,6 +147,8 @@ class Numeral:
 
 def parse_digits(text: str) -> tuple[float, float | None]:
     """The value of a printed number, and its other reading where there is one ("1.500")."""
+    if text.isascii() and text.isdigit():
+        return float(text), None
     squeezed = re.sub(rf"[{SPACE}'’]", "", text)
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", squeezed):
         return float(squeezed.replace(",", "")), None
