@@ -247,7 +247,7 @@ class Phrases:
                     continue
                 if child.dep_ == "ccomp" and len(out) > 6 or child.dep_ == "dobj" and child.pos_ == "PRON":
                     continue
-                if child.lower_ == "times" and self.counted(child):
+                if child.lower_ == "times" and self.counted(child) and verb.lemma_ not in HAPPENING:
                     continue  # "our people crossed 9,000 times on the cards"
                 if child.dep_ == "dobj" and self.counted(child) and not self.branch(child, COMPLEMENTS):
                     return []  # "who cleaned 75 kilometres": the rest is a figure of its own
@@ -431,6 +431,10 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+HAPPENING = frozenset({"appear", "occur", "happen", "recur"})
+"""Verbs that say of what is counted only that it was."""
 
 
 def introduces(noun: Token) -> bool:
