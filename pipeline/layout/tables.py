@@ -155,6 +155,8 @@ def _ruled_rows(page: Page, lines: Sequence[Line]) -> list[tuple[list[float], li
         inside = [s for s in fits if ys[0] < s.y < ys[-1] + 2]
         rows = rows_of(inside)
         pieces = _piece_edges(page, rules)
+        if pieces and len(pieces) - 1 < statistics.median([len(row) for row in rows if len(row) > 1] or [0]):
+            pieces = []  # what a rule is drawn in says nothing of columns where most rows have more cells
         ys = _with_outer_rows(rows, fits, ys)
         rows = rows_of([s for s in fits if ys[0] < s.y < ys[-1] + 2])
         # What the end of a column left over of a table with a rule under every row has no more than two of them.

@@ -233,3 +233,19 @@ def test_a_row_between_walls_at_the_top_of_a_page_is_no_header(paper: Paper) -> 
     ruled(45, 1)
     paper.lines(60, 100, PROSE)
     assert _read(paper) == [[list(row) for row in rows]]
+
+
+def test_pieces_of_a_rule_that_are_fewer_than_the_cells_show_no_columns(paper: Paper) -> None:
+    """Some typesetters draw a long rule in two pieces wherever these end."""
+    y = paper.lines(60, 80, PROSE) + 10
+    xs = (60, 170, 220, 290, 340)
+    rows = (("District", "sunk", "raised", "tugs", "lent"), *DISTRICTS)
+    for row in rows:
+        paper.rule(58, y, 240)
+        paper.rule(240, y, 400)
+        y = _rows(paper, y + 12, [row], xs, 4)
+    paper.rule(58, y, 240)
+    paper.rule(240, y, 400)
+    paper.lines(60, y + 30, PROSE)
+    [table] = tables_of(paper)
+    assert table.rows == rows
