@@ -131,6 +131,8 @@ def _shapes(reading: Reading) -> None:
     for i, word in enumerate(reading.items):
         if word.text in kinds:
             reading.taken[i] = True  # "strandings of Lessonia" where "Lessonia nigrescens" is named
+    for match in _MARKED.finditer(text):
+        _take(reading, match.start(), match.end())  # "Paper A-2", "Model M1"
     for match in _MONEY.finditer(text):
         _take(reading, match.start(), match.end())  # "US$ 1.05 million", "Pledges of US$"
     # days and months are no parts of names
@@ -153,6 +155,11 @@ def _of_species(genus: str, species: str) -> bool:
     return not known and register_trie().at(split(genus), 0) is None and low not in words().foreign
 
 
+_MARKED = re.compile(
+    r"\b(?:Papers?|Posters?|Talks?|Models?|Scenarios?|Options?|Variants?|Slides?|Samples?|Sites?) "
+    r"(?:[A-Z]{1,2}-?)?\d{1,3}[a-z]?\b(?!/)"
+)
+"""What a text tells apart by a mark, and does not name."""
 _REVISED = re.compile(r"\bConf\.|\(Rev\.")
 """Abbreviations within the number of an act, which are no names."""
 _MONEY = re.compile(r"\b[A-Z]{1,3}(?=[$£€¥])")

@@ -223,3 +223,7 @@ def test_names_listed_with_persons_are_persons(read: Read) -> None:
     assert {("PERSON", "Piet Dresden"), ("PERSON", "Jorun de Hoop")} <= found
     found = outer(read, "Mr Marcus Weller, Tide Watch, Dr Anna Lind, Harbour Trust and Ms Ida Berg, Lakes Union, met.")
     assert not {("PERSON", "Tide Watch"), ("PERSON", "Harbour Trust"), ("PERSON", "Lakes Union")} & found
+
+
+def test_what_a_mark_tells_apart_is_no_name(read: Read) -> None:
+    assert outer(read, "He spoke of Paper A-2, of Model M1 and of Site 14.") == set()
