@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, Self, overload
+from typing import Any, NamedTuple, Self
 
 from pipeline.records import Block, Box, Style, Where
 
@@ -46,13 +46,7 @@ class Boxes(Sequence["PAGE_BOX | None"]):
     def __len__(self) -> int:
         return len(self._columns[0])
 
-    @overload
-    def __getitem__(self, k: int) -> PAGE_BOX | None: ...
-
-    @overload
-    def __getitem__(self, k: slice) -> list[PAGE_BOX | None]: ...
-
-    def __getitem__(self, k: int | slice) -> PAGE_BOX | None | list[PAGE_BOX | None]:
+    def __getitem__(self, k: Any) -> Any:
         pages, x0, top, x1, bottom = self._columns
         if isinstance(k, slice):
             start, stop, step = k.indices(len(pages))

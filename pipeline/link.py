@@ -902,10 +902,7 @@ def _entities(body: Body, context: Context, things: list[Thing], mentions: list[
     for identity in sorted(members):
         places = members[identity]
         thing = things[places[0]]
-        names: dict[str, int] = {}
-        for found in [context.found[i] for i in places]:
-            shown = context.text[found.start : found.end]
-            names[shown] = names.get(shown, 0) + 1
+        names = Counter(context.text[context.found[i].start : context.found[i].end] for i in places)
         acronym, defined = thing.acronym, False
         for shown in names:
             if shown in context.long:
@@ -913,7 +910,7 @@ def _entities(body: Body, context: Context, things: list[Thing], mentions: list[
                 break
         if not defined and acronym is not None and acronym in context.long:
             defined = True
-        kinds = [things[i].type for i in places]
+        kinds = Counter(things[i].type for i in places)
         identifiers = dict(thing.identifiers)
         for i in places:
             identifiers.update(things[i].identifiers)
@@ -921,7 +918,7 @@ def _entities(body: Body, context: Context, things: list[Thing], mentions: list[
         yield Entity(
             id=identity,
             report=body.report,
-            type=_mention_type(max(dict.fromkeys(kinds), key=kinds.count)),
+            type=_mention_type(kinds.most_common(1)[0][0]),
             name=thing.name,
             names=dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))),
             acronym=acronym,

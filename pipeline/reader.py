@@ -241,13 +241,7 @@ class Packed(Sequence[Char]):
     def __len__(self) -> int:
         return len(self.text)
 
-    @overload
-    def __getitem__(self, k: int) -> Char: ...
-
-    @overload
-    def __getitem__(self, k: slice) -> Chars: ...
-
-    def __getitem__(self, k: int | slice) -> Char | Chars:
+    def __getitem__(self, k: Any) -> Any:
         return self.unpack()[k]
 
     def __iter__(self) -> Iterator[Char]:

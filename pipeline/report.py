@@ -94,7 +94,7 @@ def process(path: Path, report: str, *, on_page: Callable[[int, int], None] | No
     with spared("sessions"), stage("sessions"):
         found = find_sessions(body, _year(path))
     sessions = list(found.sessions)
-    facts = {**found.report_facts, "language": tongue.guess(body.text), "attendance": found.participants}
+    facts = {**found.report_facts, "language": tongue.guess(body.text)}
     problems.extend(list(found.problems))
     with stage("language"):
         share = LANGUAGE_SHARE - READ_SHARE

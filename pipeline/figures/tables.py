@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -17,20 +16,10 @@ from pipeline.figures.found import FoundFigure
 from pipeline.figures.nouns import is_person, undergone
 from pipeline.figures.quantities import Quantity
 from pipeline.records import AsOf, Value, Whole
+from pipeline.rows import Cell, cells
 
 if TYPE_CHECKING:
     from pipeline.figures.groups import Group
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its place in the text, its row and column from 0."""
-
-    start: int
-    end: int
-    text: str
-    row: int
-    column: int
 
 
 @dataclass(frozen=True)
@@ -103,8 +92,8 @@ def tables(text: str) -> list[Table]:
         ):
             before = block.group().strip()
             continue
-        cells = [cell for i, line in enumerate(lines) for cell in _cells(line, block.start(), i)]
-        found.append(Table(block.start(), block.end(), tuple(cells), before if _captions(before) else ""))
+        found_cells = [c for i, line in enumerate(lines) for c in cells(line.group(), block.start() + line.start(), i)]
+        found.append(Table(block.start(), block.end(), tuple(found_cells), before if _captions(before) else ""))
         before = ""
     return found
 
@@ -115,15 +104,6 @@ def _captions(before: str) -> bool:
     if max(counts.values(), default=0) > 2:
         return False  # the heads of several columns, run together
     return len(before) < 160 and "\n" not in before and not re.search(r"[a-z]{2}\.\s+[A-Z]|[a-z]{3}\.$", before)
-
-
-def _cells(line: re.Match[str], offset: int, row: int) -> Iterator[Cell]:
-    at = 0
-    for column, part in enumerate(re.split(r"(?<= )\||\|(?= )|^\|", line.group())):
-        raw = part
-        start = offset + line.start() + at + (len(raw) - len(raw.lstrip()))
-        yield Cell(start, start + len(raw.strip()), raw.strip(), row, column)
-        at += len(part) + 1
 
 
 def is_label(table: Table, q: Quantity) -> bool:

@@ -27,7 +27,7 @@ back to an earlier speaker, and of a deed. Shares of right finds on annotated re
 is lost on reports that no rule was made for."""
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Lic|Ing|Sra|Sr|Srta|Mme|Mlle|Dra|Arq|Eng|Mag|Mgr|Dipl|Sen|Gov|Pres|Sgt|Maj|Adm|"
-    r"Insp|Supt|Min|Doc|Docs|Rev|Corr|Res|Conf|Para|Paras|Sess|Ref|Resp|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
+    r"Insp|Supt|Min|Doc|Docs|Corr|Res|Conf|Para|Paras|Sess|Ref|Resp|Gov|St|No|Nos|Art|Col|Gen|Capt|Lt|Rev|Hon|vs|approx|e\.g|i\.e|cf|etc|Fig|Vol|ca|pp|Amb|Sr|"
     r"Jr|Messrs|H\.E|U\.S|U\.K|U\.N)|\b[A-Z])\.$"
 )
 

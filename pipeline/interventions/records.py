@@ -184,17 +184,11 @@ _SENT_BY = re.compile(
 """``The observer of Geotrace``: whoever sends an observer is a body, known or not."""
 
 
-@cache
-def _of_region() -> re.Pattern[str]:
-    """``the regional representative of Asia (Thailand)``: who sits for many and is of one country."""
-    sent = "|".join(
-        sorted({"representative", "member", "delegate", "alternate", "observer", "vice-chair", "spokesperson"})
-    )
-    return re.compile(
-        rf"\b(?:{sent})s?\s+(?:of|for|from)\s+(?:the\s+)?(?P<r>[A-Z][^(),;.\n]{{2,50}}?)\s+\((?P<c>[A-Z][^()\n]{{2,40}})\)"
-    )
-
-
+_OF_REGION = re.compile(
+    r"\b(?:representative|member|delegate|alternate|observer|vice-chair|spokesperson)s?\s+(?:of|for|from)\s+(?:the\s+)?"
+    r"(?P<r>[A-Z][^(),;.\n]{2,50}?)\s+\((?P<c>[A-Z][^()\n]{2,40})\)"
+)
+"""``the regional representative of Asia (Thailand)``: who sits for many and is of one country."""
 _THROUGH = re.compile(r",?\s+\(?(?:through|represented by|led by|for which)\s+(?:the\s+)?")
 """``The AFRICAN GROUP, through GHANA,``: between a group's name and a country's."""
 _LED_IN = re.compile(r"\W*(?:\d[\d.]*\s+)?(?:[A-Z][^.;,]{0,50}\s)?(?:[Ii]n|[Ff]rom|[Aa]t|[Ff]or)\s[^.;]{3,40}")
@@ -252,7 +246,7 @@ class _Attribution:
         }
         self.offices = read_offices(self.text, names, sessions, present)
         self.of_regions = [
-            (m.start(), m["r"].casefold(), countries_in(m["c"])) for m in finditer(_of_region(), self.text)
+            (m.start(), m["r"].casefold(), countries_in(m["c"])) for m in finditer(_OF_REGION, self.text)
         ]
         """Whom parts of the world send: place, name of the part, country."""
 

@@ -96,7 +96,7 @@ def _bracketed(text: str) -> Iterable[Acronym]:
         defined = bool(HEREINAFTER.search(named))
         acronym_like = looks_short(short)
         start = _match_letters(short, stripped) if acronym_like else None
-        cited = _YEAR_BEHIND.match(text, match.end("short")) is not None  # "the survey (Jansson, 2006)"
+        cited = _YEAR_BEHIND.match(text, match.end("short")) is not None  # "the survey (Lindmark, 2006)"
         if start is None and (
             acronym_like or defined or _brand(short) and not cited and short.casefold() not in _small_words(text)
         ):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import ADOPTED, BANDED, BODIES, GATHERINGS, ONCE_A_YEAR, ORDINAL, is_role_noun, paired
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import Known, heads, singular, word_set, words
+from pipeline.mentions.registers import Known, heads, of_language, singular, word_set, words
 from pipeline.mentions.words import Word
 from pipeline.words import general_words
 
@@ -514,12 +514,6 @@ def _connect(
     return None
 
 
-def _english(items: list[Word], unit: Unit) -> bool:
-    """Whether a unit begins with a word of the language."""
-    low = items[unit.first].low
-    return bool({low, singular(low)} & general_words())
-
-
 def _and(
     items: list[Word],
     units: dict[int, Unit],
@@ -593,7 +587,11 @@ def _and(
             return None
         return unit, False
     # "Transport and Communications Agency", "Centers for Disease Control and Prevention"
-    own = len(members) > 1 and all(u.type is None and not _english(items, u) for u in members) and right_end is not unit
+    own = (
+        len(members) > 1
+        and all(u.type is None and not of_language(items[u.first].low) for u in members)
+        and right_end is not unit
+    )
     if own and right_head:
         return None  # "Aer Corrib and Loganmere Airways"
     several = _many(items, previous) and right_end is not unit and _noun(items, right_end) in heads().body

@@ -64,7 +64,7 @@ _ENOUGH = 2
 
 
 def citations(text: str) -> Iterator[Span]:
-    """Authors (PERSON) of works that a text names by author and year within brackets: "(Gallagher & Lum, 2013; Smit et
+    """Authors (PERSON) of works that a text names by author and year within brackets: "(Okafor & Quist, 2013; Smed et
     al., 2011)". One name and a year may be a place ("(Geneva, 2014)"): it is an author where the list of references
     has it."""
     if "(" not in text or not re.search(_YEAR, text):

@@ -14,10 +14,9 @@ from pipeline.mentions.context import camel
 from pipeline.mentions.introduced import noun_kind
 from pipeline.mentions.kinds import is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import heads, singular, word_set, words
+from pipeline.mentions.registers import heads, of_language, singular, word_set, words
 from pipeline.mentions.state import Candidate, Reading
 from pipeline.mentions.words import Word
-from pipeline.words import general_words
 
 Place = tuple[int, int]
 """Word indices, first and last (excluded)."""
@@ -80,10 +79,6 @@ def clues(reading: Reading, around: Around, places: Sequence[Place], *, headed: 
     return out | company | told | {look, *_letters(reading, items[lo:hi])}
 
 
-def _english(word: Word) -> bool:
-    return word.low in general_words() or singular(word.low) in general_words()
-
-
 def _look(items: Sequence[Word]) -> str:
     """What kind of words a name consists of."""
     several = "+" if len(items) > 1 else ""
@@ -91,7 +86,7 @@ def _look(items: Sequence[Word]) -> str:
         return "caps" + several
     if any(camel(w.text) for w in items):
         return "camel" + several
-    english = [_english(w) for w in items]
+    english = [of_language(w.low) for w in items]
     return ("plain" if all(english) else "mixed" if any(english) else "rare") + several
 
 

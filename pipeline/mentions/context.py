@@ -11,10 +11,9 @@ from typing import Any
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES, PREPOSITIONS, Kind, is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import heads, singular, word_set, words
+from pipeline.mentions.registers import heads, of_language, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.words import SAINTS, Word
-from pipeline.words import general_words
 
 
 def fills(reading: Reading, start: int, end: int) -> bool:
@@ -369,7 +368,7 @@ def _named_for_place(reading: Reading, first: int, head: str) -> bool:
     hit = register_trie().at(reading.items, first)
     if hit is not None:
         return hit.known.type == "PLACE"
-    return not {word.low, singular(word.low)} & general_words() and nameness(word.text) < NAMELY
+    return not of_language(word.low) and nameness(word.text) < NAMELY
 
 
 def head_token(reading: Reading, lo: int, hi: int) -> Any:

@@ -32,11 +32,10 @@ from pipeline.mentions.recall import (
     represented,
     short_forms,
 )
-from pipeline.mentions.registers import singular, words
+from pipeline.mentions.registers import of_language, words
 from pipeline.mentions.sorts import sort_names
 from pipeline.mentions.state import Found, Reading
 from pipeline.mentions.words import split
-from pipeline.words import general_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -151,7 +150,7 @@ _SPECIES = re.compile(
 def _of_species(genus: str, species: str) -> bool:
     """Whether two words name a kind of living thing: neither is a word that the language or a register has."""
     low = genus.lower()
-    known = {low, singular(low), species, singular(species)} & general_words()
+    known = of_language(low) or of_language(species)
     return not known and register_trie().at(split(genus), 0) is None and low not in words().foreign
 
 

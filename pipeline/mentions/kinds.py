@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import heads, singular, word_set, words
-from pipeline.words import general_words
+from pipeline.mentions.registers import heads, of_language, singular, word_set, words
 
 _NATIONALE = ("national", "nacional", "nazional")
 _FOREIGN_BANKS = frozenset(["banco", "banque", "banca"])
@@ -492,7 +491,7 @@ def _body(head: str, parts: list[str], units: list[str | None]) -> tuple[str, fl
 
 def _own_name(word: str) -> bool:
     """Whether a word is none of the language: a firm's own name."""
-    return word.isalpha() and not {word, singular(word)} & general_words() and not across({word})
+    return word.isalpha() and not of_language(word) and not across({word})
 
 
 _GROUPING = frozenset("working expert task contact study steering technical advisory drafting core review".split())

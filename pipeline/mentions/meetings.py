@@ -107,13 +107,13 @@ def numbered_meetings(reading: Reading) -> None:
         marks[match["mark"]].append(match)
     places = {c.start for c in reading.found if c.type == "PLACE" and c.confidence >= KEEP}
     events = {c.end: text[c.start : c.end] for c in reading.found if c.type == "EVENT" and c.confidence >= KEEP}
+    # What is named in full before its mark: "Second Session of the Preparatory Committee (PrepCom-2)".
     full = {
         match[0]: events[match.start() - 2]
         for found in marks.values()
         for match in found
         if text.endswith(" (", 0, match.start()) and match.start() - 2 in events
     }
-    """What is named in full before its mark: "Second Session of the Preparatory Committee (PrepCom-2)"."""
     for mark, found in marks.items():
         held = any(
             text[m.end() : m.end() + gap] == lead and m.end() + gap in places for m in found for lead, gap in _HELD

@@ -35,7 +35,7 @@ from pipeline.mentions.kinds import (
 )
 from pipeline.mentions.letters import nameness
 from pipeline.mentions.persons import person_before, role_before_name
-from pipeline.mentions.registers import heads, singular, word_set, words
+from pipeline.mentions.registers import heads, of_language, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.unheaded import read_unheaded
 from pipeline.words import general_words
@@ -378,7 +378,7 @@ def _firm_of_place(reading: Reading, first: int, last: int, units: list[Unit], k
     if affiliation(reading, first) or before == "by":
         return True
     word = items[first]
-    own = all(not {w.low, singular(w.low)} & general_words() for w in items[first : units[-1].first])
+    own = all(not of_language(w.low) for w in items[first : units[-1].first])
     return own and nameness(word.text) < NAMELY and word.low not in words().particles
 
 

@@ -95,10 +95,12 @@ def _named_like_place(reading: Reading, hits: dict[int, Hit], i: int) -> int:
 
 
 def _attending(reading: Reading) -> set[str]:
-    """Persons whom the sessions stage read from a list of those present; gives their surnames."""
-    facts = reading.doc._.facts if reading.doc.has_extension("facts") else None
+    """Persons whom a list of those present holds; gives their surnames."""
+    from pipeline.sessions.find import listed  # which reads countries by this package's registers
+
+    body = reading.doc._.body if reading.doc.has_extension("body") else None
     surnames = set()
-    for one in (facts or {}).get("attendance", ()):
+    for one in listed(body) if body is not None else ():
         start = reading.text.find(one.name, one.where.start, one.where.end)
         first = reading.index.get(start)
         if first is None:

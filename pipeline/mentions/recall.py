@@ -110,7 +110,7 @@ _OF_SHORT = re.compile(
 
 
 def among_persons(reading: Reading) -> None:
-    """Names in one list with persons: "Ana Reyes, Willem Weimar, Jo de Jong and Ida Moe".
+    """Names in one list with persons: "Ana Reyes, Piet Dresden, Jorun de Hoop and Ida Moe".
 
     A list that holds anything else holds whom each person speaks for, unless two persons stand next to one another.
     """

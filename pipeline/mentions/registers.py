@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
+from pipeline.words import general_words
+
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "names"
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "İ": "i"})
 
@@ -115,6 +117,11 @@ def singular(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return noun[:-1]
     return noun
+
+
+def of_language(low: str) -> bool:
+    """Whether a lower-case word, or its singular, is one of the language: it may be no name at all."""
+    return low in general_words() or singular(low) in general_words()
 
 
 @cache

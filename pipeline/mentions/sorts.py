@@ -21,11 +21,10 @@ from pipeline.mentions.context import camel, line_in_capitals
 from pipeline.mentions.gazetteer import Hit
 from pipeline.mentions.kinds import BANDED, BODIES, is_role_noun
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import FOLDER, heads, singular, word_set, words
+from pipeline.mentions.registers import FOLDER, heads, of_language, singular, word_set, words
 from pipeline.mentions.state import KEEP, Candidate, Reading
 from pipeline.mentions.unheaded import INITIALS
 from pipeline.mentions.words import split
-from pipeline.words import general_words
 
 NONE = "NONE"
 """The label of what is no name."""
@@ -288,17 +287,12 @@ def _written(reading: Reading, i: int) -> bool:
 def _plain(reading: Reading, i: int) -> bool:
     """A word of the language, and no person's name by its letters."""
     word = reading.items[i]
-    known = word.low in general_words() or singular(word.low) in general_words()
-    return bool(reading.lower[word.low]) or known and nameness(word.text) < 0
+    return bool(reading.lower[word.low]) or of_language(word.low) and nameness(word.text) < 0
 
 
 def _is_word(shown: str) -> bool:
     """Whether a name is one plain word of the language, and not a person's by its letters."""
-    return (
-        not shown.isupper()
-        and bool({shown.casefold(), singular(shown.casefold())} & general_words())
-        and nameness(shown) < 0
-    )
+    return not shown.isupper() and of_language(shown.casefold()) and nameness(shown) < 0
 
 
 def _may_name(reading: Reading, i: int, counts: Counter[str]) -> bool:

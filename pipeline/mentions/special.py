@@ -11,6 +11,7 @@ from pipeline.mentions.letters import nameness
 from pipeline.mentions.registers import heads, singular, word_set, words
 from pipeline.mentions.words import Word
 from pipeline.patterns import finditer
+from pipeline.rows import cells
 
 
 class Span(NamedTuple):
@@ -490,19 +491,16 @@ def surnamed(text: str) -> Iterator[Span]:
 def tabled(text: str) -> Iterator[Span]:
     """Persons in the column of a table that its head calls names: "Allikas, Triin | Estonia | Lead inspector"."""
     for begin, rows in tables(text):
-        column = next((i for i, cell in enumerate(rows[0].split(" | ")) if _NAME_COLUMN.search(cell)), None)
+        column = next((cell.column for cell in cells(rows[0], begin) if _NAME_COLUMN.search(cell.text)), None)
         at = begin + len(rows[0]) + 1
         for row in rows[1:]:
-            start = at
-            for i, cell in enumerate(row.split(" | ")):
-                if i == column and _NAME_CELL.match(cell.strip()):
-                    parts = re.findall(r"[^\W\d_][\w’'-]*", cell)
+            for cell in cells(row, at):
+                if cell.column == column and _NAME_CELL.match(cell.text):
+                    parts = re.findall(r"[^\W\d_][\w’'-]*", cell.text)
                     nouns = {singular(p.casefold()) for p in parts}
                     capital = sum(p[0].isupper() for p in parts) >= 2
                     if capital and not nouns & (heads().body | set(heads().things)):
-                        lead = len(cell) - len(cell.lstrip())
-                        yield Span(start + lead, start + lead + len(cell.strip()), "PERSON", 0.85, "table")
-                start += len(cell) + 3
+                        yield Span(cell.start, cell.end, "PERSON", 0.85, "table")
             at += len(row) + 1
 
 

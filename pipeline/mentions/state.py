@@ -139,7 +139,7 @@ class Reading:
     def persons_at(self) -> tuple[set[int], set[int]]:
         """Where candidates for persons start, and where they end; kept up while candidates are added."""
         seen, starts, ends = self._persons
-        if seen is not self.found or self._persons_seen > len(seen):
+        if seen is not self.found:  # some were taken out
             starts, ends = set(), set()
             self._persons, self._persons_seen = (self.found, starts, ends), 0
         for c in self.found[self._persons_seen :]:

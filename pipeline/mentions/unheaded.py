@@ -32,7 +32,7 @@ from pipeline.mentions.context import (
 from pipeline.mentions.gazetteer import register_trie
 from pipeline.mentions.kinds import BODIES, PREPOSITIONS, trade
 from pipeline.mentions.letters import nameness
-from pipeline.mentions.registers import countries, singular, word_set, words
+from pipeline.mentions.registers import countries, of_language, singular, word_set, words
 from pipeline.mentions.state import Reading
 from pipeline.mentions.words import SAINTS, Word
 from pipeline.words import general_words
@@ -305,7 +305,7 @@ def _traders(reading: Reading, lo: int, hi: int) -> int | None:
     last = items[hi - 1]
     if singular(last.low) not in general_words() or last.caps or last.digit or singular(last.low) == last.low:
         return None
-    own = hi - lo > 1 and not {items[lo].low, singular(items[lo].low)} & general_words()
+    own = hi - lo > 1 and not of_language(items[lo].low)
     if not trade(last.low):
         made = own and hi - lo == 2 and not items[lo].first and last.low not in general_words() and name_like(last)
         return lo if made and nameness(last.text) < -1 and acts(reading, lo, hi) else None  # "Premia Serums"
@@ -349,7 +349,7 @@ def _held(reading: Reading, lo: int, hi: int) -> bool:
     behind = items[lo].gap == ", " and lo and items[lo - 1].end
     before = hi < len(items) and items[hi].gap in (" ", ", ") and not items[lo].first and items[hi].start
     starts, ends = reading.persons_at()
-    return behind is not False and behind in ends or before is not False and before in starts
+    return bool(behind and behind in ends or before and before in starts)
 
 
 def _visited(reading: Reading, lo: int, hi: int) -> bool:

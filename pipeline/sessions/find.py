@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from pipeline.body import Body
 from pipeline.ids import Anchor, mint
@@ -357,10 +358,20 @@ def _ends_list(block: Block) -> bool:
     return len(block.text) > 400 and block.kind != "table"
 
 
+_LISTED: WeakKeyDictionary[Body, list[Participant]] = WeakKeyDictionary()
+
+
+def listed(body: Body) -> list[Participant]:
+    """Whom the attendance lists of a report hold, of no session; read once, for all steps that ask."""
+    found = _LISTED.get(body)
+    if found is None:
+        found = _LISTED[body] = find_participants(body, spans_of_attendance(body.body_blocks), ())
+    return found
+
+
 def attendance(body: Body) -> list[tuple[str, str]]:
     """Names on the attendance lists of a report, each with what stands beside it (role, body, country)."""
-    listed = find_participants(body, spans_of_attendance(body.body_blocks), ())
-    return [(p.name, ", ".join(x for x in (p.role, p.organisation, p.country) if x)) for p in listed]
+    return [(p.name, ", ".join(x for x in (p.role, p.organisation, p.country) if x)) for p in listed(body)]
 
 
 def _records(body: Body, spans: Sequence[Span], found: Outline) -> list[Session]:

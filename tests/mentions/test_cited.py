@@ -48,15 +48,15 @@ def test_sentences_that_open_like_an_entry_are_none() -> None:
 
 def test_authors_cited_by_year_in_brackets() -> None:
     text = (
-        "Dredging pays (Okafor & Lum, 2013; Smit et al., 2011), as ports find (van der Berg, Price & Banks, 2013b). "
+        "Dredging pays (Okafor & Quist, 2013; Smed et al., 2011), as ports find (van der Berg, Quay & Moss, 2013b). "
         "It was agreed in 2009 (Ecuador & Peru, 2009), at the forum (Geneva, 2014) and later (FAO & WHO, 2015)."
     )
     named = [text[s.start : s.end] for s in citations(text)]
-    assert named == ["Okafor", "Lum", "Smit", "van der Berg", "Price", "Banks"]
+    assert named == ["Okafor", "Quist", "Smed", "van der Berg", "Quay", "Moss"]
     assert list(citations("A firm sold moorings (Marks & Spence, 2010).")) == []
     assert [s.start for s in citations(f"It pays (Okafor, 2011; Bergen, 2012).\n\n{LIST}")] == [9]
 
 
 def test_an_author_in_brackets_is_no_short_form() -> None:
-    text = "The National Harbour Survey (Jansson, 2006) counts boats. The Lakes Survey (Lasu, every year) does too."
+    text = "The National Harbour Survey (Lindmark, 2006) counts boats. The Lakes Survey (Lasu, every year) does too."
     assert [a.short for a in document_acronyms(text)] == ["Lasu"]

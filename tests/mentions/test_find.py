@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from pipeline.body import Body
 from pipeline.mentions import find
-from pipeline.sessions.attendance import find_participants
 from tests.mentions.conftest import Read, _model
 
 
@@ -208,8 +207,7 @@ def test_who_is_listed_as_present_is_a_person() -> None:
         "There was a call between Marta, Ines, and Tore. After it HaeRin agreed with Bailiff."
     )
     doc = _model()(text)
-    doc._.body = body = Body.plain(text)
-    doc._.facts = {"attendance": find_participants(body, [(0, text.index("\n"))], [])}
+    doc._.body = Body.plain(text)
     shown = [text[f.start : f.end] for f in find(doc) if f.type == "PERSON"]
     assert shown == [
         *("Marta Lind", "Ines Bailiff", "HaeRin Cho", "Tore Beadle"),
